@@ -1,0 +1,27 @@
+package red5.faceswap.face;
+
+/**
+ * Finds faces in the frames of streams and puts another face on them. One engine serves all streams.
+ *
+ * <p>The work is cut where its data dependencies are: finding and tracking depends on the frame before and is serial
+ * ({@link FaceTracker#track}), drawing does not and runs for several frames at once ({@link FramePlan#draw}).
+ */
+public interface FaceEngine extends AutoCloseable {
+    /** Name in settings and statistics, for example {@code mesh}. */
+    String name();
+
+    /**
+     * Prepares a picture as a source face. Takes up to a second; call it on a thread that may wait.
+     *
+     * @param picture an encoded JPEG, PNG or WebP
+     * @throws FaceException when it is no picture, too large, or shows no usable face: the message says what to do
+     */
+    SourceFace prepare(byte[] picture) throws FaceException;
+
+    /** A tracker for one stream. The caller closes it. */
+    FaceTracker newTracker();
+
+    /** Frees networks and threads. All trackers must be closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,20 @@
+package red5.faceswap.face;
+
+/**
+ * A face of the library, prepared by an engine for use on frames. Immutable; one object serves all streams and threads and
+ * holds Java memory only, so that nothing has to be freed when settings change in mid-stream.
+ */
+public interface SourceFace {
+    /** The picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
+    Found found();
+
+    /**
+     * Where the face was found.
+     *
+     * @param pictureWidth pixels
+     * @param pictureHeight pixels
+     * @param face box in picture pixels, score as the detector gave it
+     * @param others how many further, smaller faces were in the picture and not taken
+     */
+    record Found(int pictureWidth, int pictureHeight, Face face, int others) {}
+}

@@ -1,0 +1,43 @@
+package red5.faceswap.face;
+
+import java.util.Objects;
+
+/**
+ * Everything that decides what happens to one frame. Immutable: a snapshot is captured when a frame enters the pipeline
+ * and travels with it, so no worker ever looks a setting up.
+ *
+ * @param mode what viewers get
+ * @param faceId library id of the source face, empty when none is chosen
+ * @param face the prepared source face, null when none is chosen
+ * @param fallback what a viewer sees instead of a frame whose swap failed
+ * @param label words drawn into the picture to disclose the swap, empty for none
+ */
+public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label) {
+    /** What viewers of a stream get. */
+    public enum Mode {
+        /** faces swapped */
+        SWAP,
+        /** the picture as published */
+        ORIGINAL,
+        /** nothing: viewers are refused and let go */
+        OFF
+    }
+
+    /** What is shown instead of a frame whose swap failed or came too late. The real picture is not among the choices. */
+    public enum Fallback {
+        /** the last good frame again; a slate where there is none yet */
+        HOLD,
+        /** a plain grey picture */
+        SLATE
+    }
+
+    public SwapSettings {
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(faceId, "faceId");
+        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(label, "label");
+        if (mode == Mode.SWAP && face == null) {
+            throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package red5.faceswap.http;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param status HTTP status code
+ * @param headers in order of writing
+ * @param body empty for none
+ */
+public record HttpReply(int status, Map<String, String> headers, byte[] body) {
+    private static final byte[] NOTHING = {};
+
+    /** An answer without a body. */
+    public static HttpReply empty(int status) {
+        return new HttpReply(status, Map.of(), NOTHING);
+    }
+
+    public static HttpReply of(int status, String contentType, byte[] body) {
+        return new HttpReply(status, Map.of("Content-Type", contentType), body);
+    }
+
+    public static HttpReply json(int status, String json) {
+        return of(status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * An error as RFC 9457 problem details.
+     *
+     * @param title what is wrong, a few words
+     * @param detail a sentence that says what to do
+     */
+    public static HttpReply problem(int status, String title, String detail) {
+        JsonObject problem = new JsonObject();
+        problem.addProperty("type", "about:blank");
+        problem.addProperty("status", status);
+        problem.addProperty("title", title);
+        problem.addProperty("detail", detail);
+        return of(status, "application/problem+json", problem.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same answer with one more header. */
+    public HttpReply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpReply(status, more, body);
+    }
+}
