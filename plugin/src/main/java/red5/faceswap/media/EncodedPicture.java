@@ -7,6 +7,7 @@ package red5.faceswap.media;
  * @param key true for a key frame
  * @param width pixels
  * @param height pixels
- * @param timestampMicros presentation time on the stream's output clock, increasing
+ * @param timestampMicros when the picture was captured, in microseconds of the server's monotonic clock
+ *     ({@code System.nanoTime() / 1000}); increasing. Sound is stamped by the same clock, which is what lip sync rests on
  */
 public record EncodedPicture(byte[] data, boolean key, int width, int height, long timestampMicros) {}
