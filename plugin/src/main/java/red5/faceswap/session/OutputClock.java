@@ -16,6 +16,8 @@ final class OutputClock {
     static final long MIN_STEP = 1000;
     /** Over this time the smallest lag is looked at. */
     static final long WINDOW = 5_000_000;
+    /** A lag that is jitter and no drift. */
+    static final long DEADBAND = 3000;
     /** Largest correction for one window: 0.1 percent, ten times a bad quartz. */
     static final long MAX_SLEW = 5000;
 
@@ -53,7 +55,7 @@ final class OutputClock {
         }
         windowLag = Math.min(windowLag, lag);
         if (now - windowStart >= WINDOW) {
-            offset += Math.min(windowLag, MAX_SLEW);
+            offset += Math.max(0, Math.min(windowLag - DEADBAND, MAX_SLEW));
             windowStart = now;
             windowLag = Long.MAX_VALUE;
         }
