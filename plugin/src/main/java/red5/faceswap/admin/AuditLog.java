@@ -71,34 +71,38 @@ public final class AuditLog implements AutoCloseable {
     }
 
     void record(AuditEvent event) {
-        if (closed || !queue.offer(Optional.of(event))) {
-            if (lost.getAndIncrement() == 0) {
-                LOG.warn("the audit log cannot keep up; entries are being lost");
-            }
+        if (closed) {
+            LOG.warn("the audit log is closed and does not take {} of {}", event.what(), event.subject());
+        } else if (!queue.offer(Optional.of(event)) && lost.getAndIncrement() == 0) {
+            LOG.warn("the audit log cannot keep up; entries are being lost");
         }
     }
 
     private void write() {
         try {
             for (Optional<AuditEvent> next = queue.take(); next.isPresent(); next = queue.take()) {
-                long missing = lost.getAndSet(0);
-                if (missing > 0) {
-                    write(new AuditEvent(
-                            clock.instant(),
-                            "server",
-                            "",
-                            AuditEvent.What.ENTRIES_LOST,
-                            "",
-                            Map.of("count", Long.toString(missing))));
+                writeLost();
+                if (!append(next.get())) {
+                    lost.incrementAndGet();
                 }
-                write(next.get());
             }
+            writeLost();
         } catch (InterruptedException e) {
             LOG.warn("the audit log's writer was interrupted; {} entries are not written", queue.size());
         }
     }
 
-    private void write(AuditEvent event) {
+    private void writeLost() {
+        long missing = lost.get();
+        Map<String, String> count = Map.of("count", Long.toString(missing));
+        if (missing > 0
+                && append(new AuditEvent(clock.instant(), "server", "", AuditEvent.What.ENTRIES_LOST, "", count))) {
+            lost.addAndGet(-missing);
+            LOG.warn("{} entries of the audit log were lost", missing);
+        }
+    }
+
+    private boolean append(AuditEvent event) {
         byte[] line = (json(event) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -110,12 +114,13 @@ public final class AuditLog implements AutoCloseable {
                 failing = false;
                 LOG.info("the audit log can be written again");
             }
+            return true;
         } catch (IOException e) {
-            lost.incrementAndGet();
             if (!failing) {
                 failing = true;
                 LOG.error("the audit log {} cannot be written ({}); entries are being lost", file, e.toString());
             }
+            return false;
         }
     }
 

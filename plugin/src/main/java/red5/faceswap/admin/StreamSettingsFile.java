@@ -132,11 +132,6 @@ public final class StreamSettingsFile implements AutoCloseable {
         }
     }
 
-    /** Face ids that some remembered stream uses. */
-    public synchronized boolean uses(String faceId) {
-        return streams.values().stream().anyMatch(saved -> saved.faceId().equals(faceId));
-    }
-
     private void write() {
         try {
             AtomicFile.write(file, GSON.toJson(snapshot()).getBytes(StandardCharsets.UTF_8));
