@@ -1,0 +1,121 @@
+package red5.faceswap.launcher.felix;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder {@code bundles/}: libraries and the natives bundle, which stay as they are for the life of the server, and the
+ * product's own bundle, which may be stopped, replaced and started again.
+ */
+final class BundleFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
+    private static final String PRODUCT = "red5-faceswap.osgi";
+
+    private final Path folder;
+    private final BundleContext context;
+
+    BundleFolder(Path folder, BundleContext context) {
+        this.folder = folder;
+        this.context = context;
+    }
+
+    /**
+     * Installs and starts all bundles, the product last.
+     *
+     * @return how many run
+     * @throws BundleException when the product does not start
+     */
+    int startAll() throws BundleException, IOException {
+        List<Bundle> installed = new ArrayList<>();
+        for (Path file : files()) {
+            // libraries are read in place; a file that is read in place must not be replaced under the running server
+            installed.add(context.installBundle("reference:" + file.toUri()));
+        }
+        Path product = folder.resolve(PRODUCT);
+        try (InputStream content = Files.newInputStream(product)) {
+            installed.add(context.installBundle(product.toUri().toString(), content));
+        }
+        int running = 0;
+        for (Bundle bundle : installed) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start();
+                running++;
+            }
+        }
+        return running;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".osgi") && !f.endsWith(PRODUCT))
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    /** Symbolic name and version of each bundle with its state's name. */
+    Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            states.put(bundle.getSymbolicName() + " " + bundle.getVersion(), name(bundle.getState()));
+        }
+        return states;
+    }
+
+    private static String name(int state) {
+        switch (state) {
+            case Bundle.ACTIVE:
+                return "active";
+            case Bundle.STARTING:
+                return "starting";
+            case Bundle.STOPPING:
+                return "stopping";
+            case Bundle.RESOLVED:
+                return "resolved";
+            default:
+                return "installed";
+        }
+    }
+
+    void stopProduct() throws BundleException {
+        product().stop();
+        LOG.info("red5-faceswap stopped; Red5 runs on without it");
+    }
+
+    void startProduct() throws BundleException {
+        product().start();
+        LOG.info("red5-faceswap started");
+    }
+
+    /** Reads the product's file again and, when it runs, starts the new one in place of the old. */
+    void updateProduct() throws BundleException, IOException {
+        Bundle bundle = product();
+        try (InputStream content = Files.newInputStream(folder.resolve(PRODUCT))) {
+            bundle.update(content);
+        }
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(Set.of(bundle));
+        LOG.info("red5-faceswap updated to {}", bundle.getVersion());
+    }
+
+    private Bundle product() {
+        return context.getBundle(folder.resolve(PRODUCT).toUri().toString());
+    }
+}

@@ -1,0 +1,49 @@
+package red5.faceswap.natives;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Points JavaCPP and Netty to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. */
+public final class NativesActivator implements BundleActivator {
+    private static final Logger LOG = LoggerFactory.getLogger(NativesActivator.class);
+
+    @Override
+    public void start(BundleContext context) {
+        String home = context.getProperty("red5.faceswap.home");
+        String platform = Loader.Detector.getPlatform();
+        Path libraries = Path.of(home, ".binaries", platform);
+        if (!Files.isDirectory(libraries)) {
+            LOG.error(
+                    "red5-faceswap has no native libraries for this machine: {} is missing; install the zip built for {}",
+                    libraries,
+                    platform);
+            return;
+        }
+        new JavaCppPaths(libraries).apply();
+        loadEpoll(libraries);
+    }
+
+    /** Netty finds the transport loaded already. It registers with the classes of this bundle's class loader. */
+    private static void loadEpoll(Path libraries) {
+        String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch_64";
+        Path epoll = libraries.resolve("libnetty_transport_native_epoll_" + arch + ".so");
+        if (!Files.exists(epoll)) {
+            return;
+        }
+        try {
+            System.load(epoll.toString());
+        } catch (UnsatisfiedLinkError e) {
+            LOG.warn("Netty's epoll transport does not load, the portable one is used instead: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        LOG.debug("native libraries stay loaded until the server ends");
+    }
+}
