@@ -151,10 +151,7 @@ public final class VideoEncoder implements AutoCloseable {
     }
 
     private int send(VideoFrame frame) {
-        input.format(avutil.AV_PIX_FMT_YUV420P).width(settings.width).height(settings.height);
-        for (int plane = 0; plane < 3; plane++) {
-            input.data(plane, frame.plane(plane)).linesize(plane, frame.stride(plane));
-        }
+        Ffmpeg.view(input, frame);
         input.pts(lastTimestamp).duration(1_000_000 / settings.framesPerSecond);
         input.pict_type(keyWanted ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
         int result =
