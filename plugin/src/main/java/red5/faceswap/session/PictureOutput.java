@@ -32,8 +32,14 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         /** Somebody watches, or nobody does any more. */
         void watched(boolean watched);
 
-        /** No new picture came for a while: what to show, one reference for the output; null to show nothing. */
-        VideoFrame refresh(Picture last);
+        /**
+         * No new picture came for a while.
+         *
+         * @param last shown, null when there was none since somebody watches
+         * @param quietNanos since the last new picture, or since somebody watches
+         * @return what to show, one reference for the output; null to show nothing
+         */
+        VideoFrame refresh(Picture last, long quietNanos);
 
         void problem(String sentence);
 
@@ -64,7 +70,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     private final ArrayDeque<Picture> waiting = new ArrayDeque<>();
     private final KeyFrameLimiter keyFrames;
     private Picture shown;
-    private long lastPictureNanos;
+    private long lastNewNanos;
     private long lastDelayMicros;
     private boolean watched;
     private boolean refreshing;
@@ -111,7 +117,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         }
         waiting.add(picture);
         if (!picture.again()) {
-            lastPictureNanos = alarms.nanoTime();
+            lastNewNanos = alarms.nanoTime();
         }
         notifyAll();
     }
@@ -148,7 +154,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 return;
             }
             watched = wanted;
-            lastPictureNanos = alarms.nanoTime();
+            lastNewNanos = alarms.nanoTime();
             if (wanted) {
                 keyFrames.request();
                 armRefresh(REFRESH_NANOS);
@@ -163,7 +169,8 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         boolean idle;
         synchronized (this) {
             keyFrames.request();
-            idle = watched && waiting.isEmpty() && alarms.nanoTime() - lastPictureNanos > REFRESH_NANOS / 2;
+            long now = alarms.nanoTime();
+            idle = watched && waiting.isEmpty() && keyFrames.due(now) && now - lastNewNanos > REFRESH_NANOS / 2;
         }
         if (idle) {
             showAgain();
@@ -185,7 +192,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             if (!watched || closed) {
                 return;
             }
-            long quiet = alarms.nanoTime() - lastPictureNanos;
+            long quiet = alarms.nanoTime() - lastNewNanos;
             idle = quiet >= REFRESH_NANOS;
             armRefresh(idle ? REFRESH_NANOS : REFRESH_NANOS - quiet);
         }
@@ -197,7 +204,9 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     private void showAgain() {
         Picture last;
         long time;
+        long quiet;
         synchronized (this) {
+            quiet = alarms.nanoTime() - lastNewNanos;
             last = shown;
             if (last != null) {
                 last.frame().retain();
@@ -206,7 +215,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         }
         VideoFrame frame;
         try {
-            frame = owner.refresh(last);
+            frame = owner.refresh(last, quiet);
         } finally {
             if (last != null) {
                 last.frame().close();

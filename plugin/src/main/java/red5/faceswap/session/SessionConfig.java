@@ -14,7 +14,7 @@ import red5.faceswap.face.SwapSettings;
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
  * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
- * @param videoKbps of the encoded picture, 50 to 20000 (2000)
+ * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
  * @param audioKbps of the encoded sound, 16 to 256 (96)
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)

@@ -15,8 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
 
 /** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
@@ -31,6 +33,24 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     private final ExecutorService lifecycle;
     private final Map<StreamKey, SwapSession> sessions = new ConcurrentSkipListMap<>();
     private boolean closed;
+
+    /**
+     * @param pipeline shared by all streams; close it after the registry
+     * @param frames where scaled pictures come from
+     * @param faces the library, by id; must be quick
+     * @param broadcasts makes a broadcast of that name for that listener
+     * @param listener audit; must not block
+     */
+    public SessionRegistry(
+            SessionConfig config,
+            PipelineResources pipeline,
+            FramePool frames,
+            Function<String, Optional<SourceFace>> faces,
+            BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            SettingsStore store,
+            StreamEvent.Listener listener) {
+        this(config, pipeline, new MediaCodecs(config, frames), faces, broadcasts, store, listener);
+    }
 
     SessionRegistry(
             SessionConfig config,
@@ -104,10 +124,17 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             return unknown(key);
         }
         refresh(session);
-        return session.choice()
-                .obstacle(key)
+        return obstacle(session)
                 .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
                 .orElseGet(() -> new Lookup.Found(session.broadcast()));
+    }
+
+    private Optional<String> obstacle(SwapSession session) {
+        StreamChoice choice = session.choice();
+        if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
+            return Optional.of("Faces cannot be swapped: " + broken.reason());
+        }
+        return choice.obstacle(session.key());
     }
 
     @Override

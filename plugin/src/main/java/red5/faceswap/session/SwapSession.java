@@ -10,6 +10,7 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.pipeline.FrameSource;
@@ -44,6 +45,8 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
 
     private volatile PictureOutput before; // made when first asked for
     private SourceLink link;
+    private long pastDroppedPackets;
+    private volatile Size shape = new Size(640, 360); // of slates: as the last picture
     private volatile long awaySinceNanos;
     private volatile boolean away = true;
     private Alarms.Alarm ending = () -> {};
@@ -90,7 +93,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
             link = next;
             away = false;
             if (old != null) {
-                old.cut();
+                cut(old);
             }
         }
         if (old != null) {
@@ -118,7 +121,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 return false;
             }
             old = link;
-            old.cut();
+            cut(old);
             link = null;
             awaySinceNanos = alarms.nanoTime();
             away = true;
@@ -129,6 +132,12 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 StreamEvent.Kind.PUBLISHER_LEFT,
                 "the publisher left; viewers are kept for " + TimeUnit.NANOSECONDS.toSeconds(grace) + " s");
         return true;
+    }
+
+    /** Call with the lock held. */
+    private void cut(SourceLink old) {
+        old.cut();
+        pastDroppedPackets += old.source().stats().droppedPackets();
     }
 
     /** True when no publisher is there. */
@@ -150,6 +159,9 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** A picture small enough; takes the reference. */
     void video(VideoFrame frame) {
         long arrival = alarms.nanoTime();
+        if (shape.width() != frame.width() || shape.height() != frame.height()) {
+            shape = new Size(frame.width(), frame.height());
+        }
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
         PictureOutput original = before;
         if (original != null && original.watched()) {
@@ -169,7 +181,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     }
 
     private void sendSound(EncodedSound packet) {
-        if (choice.get().mode() != Mode.OFF) {
+        if (choice.get().obstacle(key).isEmpty()) {
             after.sound(packet);
         }
         PictureOutput original = before;
@@ -203,11 +215,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     // ---- demand
 
     private void updateDemand() {
-        boolean wanted = wantsPictures();
-        sound.wanted(wanted);
-        synchronized (this) {
+        synchronized (this) { // so that the last caller has the last word
+            boolean wanted = wantsPictures();
+            sound.wanted(wanted);
             if (link != null) {
-                link.source().demand(wantsPictures()); // asked again under the lock: the last caller has the last word
+                link.source().demand(wanted);
             }
         }
     }
@@ -249,8 +261,10 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
 
     StreamStatus status() {
         SourceLink current;
+        long droppedPackets;
         synchronized (this) {
             current = link;
+            droppedPackets = pastDroppedPackets;
         }
         FrameSource.Stats source = current == null ? NO_STATS : current.source().stats();
         long now = alarms.nanoTime();
@@ -271,7 +285,10 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
                 SessionMeters.counters(
-                        pipeline.stats(), after.dropped(), after.keyFramesMade(), source.droppedPackets()),
+                        pipeline.stats(),
+                        after.dropped(),
+                        after.keyFramesMade(),
+                        droppedPackets + source.droppedPackets()),
                 meters.faces(),
                 problems.latest());
     }
@@ -321,16 +338,17 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         }
 
         @Override
-        public VideoFrame refresh(PictureOutput.Picture last) {
-            boolean expired = away
-                    && alarms.nanoTime() - awaySinceNanos
-                            >= shared.config().slateAfter().toNanos();
+        public VideoFrame refresh(PictureOutput.Picture last, long quietNanos) {
+            long slateAfter = shared.config().slateAfter().toNanos();
+            boolean expired = away && alarms.nanoTime() - awaySinceNanos >= slateAfter;
             if (last != null && !expired && mayShow(last)) {
                 return last.frame().retain();
             }
-            int width = last != null ? last.frame().width() : 640;
-            int height = last != null ? last.frame().height() : 360;
-            return shared.pipeline().painter().slate(width, height);
+            if (last == null && !away && quietNanos < slateAfter) {
+                return null; // the first picture is on its way
+            }
+            Size size = shape;
+            return shared.pipeline().painter().slate(size.width(), size.height());
         }
 
         abstract boolean mayShow(PictureOutput.Picture last);
