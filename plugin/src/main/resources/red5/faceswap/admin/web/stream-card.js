@@ -23,6 +23,7 @@ const COUNTERS = {
   droppedPackets: 'packets thrown away before decoding',
 };
 const FULL_BAR_MILLIS = 100;
+const OUT_OF_SIGHT_MILLIS = 5000;
 
 /** One live stream: before and after, the switch, the numbers. */
 export class StreamCard {
@@ -32,6 +33,7 @@ export class StreamCard {
   #before;
   #after;
   #visible;
+  #leaving = 0;
   #mode = '';
   #face = '';
   #changing = false;
@@ -52,13 +54,21 @@ export class StreamCard {
     }
     this.#before = this.#player('before', api.originalUrl(app, stream));
     this.#after = this.#player('after', whepUrl(app, stream));
-    // Pictures nobody looks at are not asked for.
-    this.#visible = new IntersectionObserver((entries) => this.#look(entries.at(-1).isIntersecting));
+    // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
+    this.#visible = new IntersectionObserver((entries) => {
+      clearTimeout(this.#leaving);
+      if (entries.at(-1).isIntersecting) {
+        this.#look(true);
+      } else {
+        this.#leaving = setTimeout(() => this.#look(false), OUT_OF_SIGHT_MILLIS);
+      }
+    });
     this.#visible.observe(this.root);
   }
 
   close() {
     this.#visible.disconnect();
+    clearTimeout(this.#leaving);
     this.#look(false);
     this.root.remove();
   }

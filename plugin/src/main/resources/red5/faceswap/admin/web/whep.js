@@ -116,16 +116,19 @@ export class WhepPlayer {
     const offer = await peer.createOffer();
     await peer.setLocalDescription({ type: 'offer', sdp: askForStereo(offer.sdp) });
     // No need to wait for candidates: the server is reachable and learns the viewer's address from its first packet.
+    // The request is not aborted by stop(): only its answer tells which session to delete.
     const response = await fetch(this.#url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
       body: peer.localDescription.sdp,
-    }); // not aborted when stopped: only its answer tells which session to delete
+    }).catch(() => {
+      throw new Error('The server cannot be reached.');
+    });
     if (response.status !== 201) {
       throw await Refused.from(response);
     }
     const location = response.headers.get('Location');
-    attempt.resource = location ? new URL(location, response.url).href : null;
+    attempt.resource = location ? new URL(location, this.#url).href : null;
     const sdp = await response.text();
     if (this.#attempt !== attempt) {
       forget(attempt); // stopped while the answer was on its way
@@ -175,8 +178,7 @@ export class WhepPlayer {
     }
     // A little chance keeps a thousand viewers from coming back in the same instant.
     this.#timer = setTimeout(() => this.#connect(), seconds * 1000 * (1 + Math.random() * 0.25));
-    const unreachable = error instanceof TypeError ? 'The server cannot be reached.' : error.message;
-    this.#tell(waiting ? 'waiting' : 'retrying', unreachable);
+    this.#tell(waiting ? 'waiting' : 'retrying', error.message);
   }
 
   #drop() {
