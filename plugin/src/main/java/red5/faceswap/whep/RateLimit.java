@@ -1,0 +1,73 @@
+package red5.faceswap.whep;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A token bucket per client address (per /64 network for IPv6). Generous to a classroom behind one address, a wall to a loop
+ * that asks without end. Bounded in memory: the address not seen for longest is forgotten. Thread-safe.
+ */
+public final class RateLimit {
+    private static final int MAX_ADDRESSES = 10_000;
+    private static final int NETWORK_BYTES = 8;
+
+    private final double burst;
+    private final double perSecond;
+    private final Map<InetAddressKey, Bucket> buckets;
+
+    private record InetAddressKey(long high, long low) {}
+
+    private static final class Bucket {
+        private double tokens;
+        private long refilled;
+    }
+
+    /**
+     * @param burst requests at once, at least 1
+     * @param perSecond requests that may follow
+     */
+    public RateLimit(int burst, double perSecond) {
+        this.burst = burst;
+        this.perSecond = perSecond;
+        this.buckets = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<InetAddressKey, Bucket> eldest) {
+                return size() > MAX_ADDRESSES;
+            }
+        };
+    }
+
+    /** Whether this request may pass; yes counts. */
+    synchronized boolean allows(InetAddress client, long now) {
+        Bucket bucket = buckets.computeIfAbsent(key(client), k -> {
+            Bucket fresh = new Bucket();
+            fresh.tokens = burst;
+            fresh.refilled = now;
+            return fresh;
+        });
+        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.refilled) / 1e9 * perSecond);
+        bucket.refilled = now;
+        if (bucket.tokens < 1) {
+            return false;
+        }
+        bucket.tokens--;
+        return true;
+    }
+
+    private static InetAddressKey key(InetAddress client) {
+        byte[] bytes = client.getAddress();
+        if (client instanceof Inet6Address) {
+            Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        }
+        long high = 0;
+        for (int i = 0; i < Math.min(NETWORK_BYTES, bytes.length); i++) {
+            high = high << 8 | bytes[i] & 0xff;
+        }
+        return new InetAddressKey(high, bytes.length);
+    }
+}
