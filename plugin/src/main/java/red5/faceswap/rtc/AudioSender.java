@@ -8,6 +8,8 @@ import red5.faceswap.rtc.rtp.RtpStream;
 final class AudioSender {
     private static final int CLOCK_RATE = 48_000;
     private static final int MAX_PAYLOAD = 1200;
+    private static final int DURATION = 960; // 20 ms
+    private static final int TOLERANCE = 960;
 
     private final SecurePath path;
     private final RtpStream media;
@@ -27,7 +29,8 @@ final class AudioSender {
             return; // no Opus packet of 20 ms: it could not be sent whole
         }
         System.arraycopy(data, 0, path.scratch().plain, 0, data.length);
-        int length = path.build(media, false, media.nextTimestamp(sound.timestampMicros()), data.length, 0);
+        int timestamp = media.followingTimestamp(sound.timestampMicros(), DURATION, TOLERANCE);
+        int length = path.build(media, false, timestamp, data.length, 0);
         path.send(length, length);
     }
 }

@@ -194,11 +194,11 @@ final class Media implements RtcpReader.Sink {
         reports.receiverReference(receiver, ntpMiddle, now);
     }
 
-    ViewerStats stats(String id, String broadcast, ViewerState state, String detail, double seconds) {
+    ViewerStats stats(String label, String broadcast, ViewerState state, String detail, double seconds) {
         long packets = (video == null ? 0 : video.stream().packets())
                 + (audio == null ? 0 : audio.stream().packets());
         return new ViewerStats(
-                id,
+                label,
                 broadcast,
                 state,
                 detail,

@@ -186,7 +186,7 @@ public final class RtcServer implements AutoCloseable {
         Member(FanOut fanOut, ViewerTerms terms) {
             this.fanOut = fanOut;
             LocalDescription local = secrets.describe(identity.fingerprint(), candidates);
-            viewer = new Viewer(id, fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
+            viewer = new Viewer(fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
         }
 
         private Dtls newDtls(Viewer owner) {

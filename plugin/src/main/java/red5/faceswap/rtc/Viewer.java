@@ -47,7 +47,6 @@ final class Viewer implements Dtls.Listener {
     private static final long STATS_INTERVAL = SECOND;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final String id;
     private final String broadcast;
     private final ViewerTerms terms;
     private final LocalDescription local;
@@ -66,7 +65,6 @@ final class Viewer implements Dtls.Listener {
     private volatile ViewerStats stats;
 
     Viewer(
-            String id,
             String broadcast,
             ViewerTerms terms,
             LocalDescription local,
@@ -74,7 +72,6 @@ final class Viewer implements Dtls.Listener {
             Surroundings surroundings,
             Function<Viewer, Dtls> dtlsFactory,
             long now) {
-        this.id = id;
         this.broadcast = broadcast;
         this.terms = terms;
         this.local = local;
@@ -85,10 +82,6 @@ final class Viewer implements Dtls.Listener {
         this.lastHeard = now;
         this.nextStats = now + STATS_INTERVAL;
         this.stats = emptyStats("", 0);
-    }
-
-    String id() {
-        return id;
     }
 
     /** A name for logs: not the secret one. */
@@ -281,10 +274,10 @@ final class Viewer implements Dtls.Listener {
 
     private void publishStats(String detail, long now) {
         double seconds = (now - created) / 1e9;
-        stats = media == null ? emptyStats(detail, seconds) : media.stats(id, broadcast, state, detail, seconds);
+        stats = media == null ? emptyStats(detail, seconds) : media.stats(label(), broadcast, state, detail, seconds);
     }
 
     private ViewerStats emptyStats(String detail, double seconds) {
-        return new ViewerStats(id, broadcast, state, detail, "", seconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new ViewerStats(label(), broadcast, state, detail, "", seconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

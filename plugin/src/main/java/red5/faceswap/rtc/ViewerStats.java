@@ -3,7 +3,7 @@ package red5.faceswap.rtc;
 /**
  * A viewer at one moment, at most a second old.
  *
- * @param id of the session
+ * @param label tells viewers apart; not the secret name of the session
  * @param broadcast name of what it watches
  * @param state where it is on its way
  * @param detail why it is gone, empty before
@@ -23,7 +23,7 @@ package red5.faceswap.rtc;
  * @param estimatedBitsPerSecond the viewer's own estimate of its link (REMB), 0 where it gives none
  */
 public record ViewerStats(
-        String id,
+        String label,
         String broadcast,
         ViewerState state,
         String detail,

@@ -1,8 +1,6 @@
 package red5.faceswap.whep;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,9 +14,10 @@ public final class RateLimit {
 
     private final double burst;
     private final double perSecond;
-    private final Map<InetAddressKey, Bucket> buckets;
+    private final Map<Client, Bucket> buckets;
 
-    private record InetAddressKey(long high, long low) {}
+    /** The part of an address that stands for a client. */
+    private record Client(long network, int addressLength) {}
 
     private static final class Bucket {
         private double tokens;
@@ -36,7 +35,7 @@ public final class RateLimit {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<InetAddressKey, Bucket> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Client, Bucket> eldest) {
                 return size() > MAX_ADDRESSES;
             }
         };
@@ -59,15 +58,12 @@ public final class RateLimit {
         return true;
     }
 
-    private static InetAddressKey key(InetAddress client) {
+    private static Client key(InetAddress client) {
         byte[] bytes = client.getAddress();
-        if (client instanceof Inet6Address) {
-            Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
-        }
-        long high = 0;
+        long network = 0;
         for (int i = 0; i < Math.min(NETWORK_BYTES, bytes.length); i++) {
-            high = high << 8 | bytes[i] & 0xff;
+            network = network << 8 | bytes[i] & 0xff;
         }
-        return new InetAddressKey(high, bytes.length);
+        return new Client(network, bytes.length);
     }
 }

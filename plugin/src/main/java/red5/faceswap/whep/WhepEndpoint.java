@@ -56,6 +56,7 @@ public final class WhepEndpoint implements HttpHandler {
         this.lookup = lookup;
         this.paths = paths;
         this.rateLimit = rateLimit;
+        WarmUp.run();
     }
 
     @Override

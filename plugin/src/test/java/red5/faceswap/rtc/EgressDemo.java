@@ -15,7 +15,7 @@ import red5.faceswap.whep.WhepPaths;
 /** Serves a drawn stream by WHEP, with a page to watch it: {@code EgressDemo [http port] [udp port] [width] [height] [kbit/s]}. */
 public final class EgressDemo {
     private static final String PAGE = """
-            <!doctype html><title>egress</title><video id=v autoplay muted playsinline></video><pre id=s></pre><script>
+            <!doctype html><title>egress</title><video id=v autoplay playsinline></video><pre id=s></pre><script>
             async function play() {
               const pc = window.pc = new RTCPeerConnection();
               pc.addTransceiver('video', {direction: 'recvonly'});

@@ -20,6 +20,7 @@ public final class SyntheticStream implements Broadcast.Listener, AutoCloseable 
     private final TestOpusEncoder audio = new TestOpusEncoder();
     final AtomicInteger keyFrames = new AtomicInteger();
     final AtomicInteger keyFrameRequests = new AtomicInteger();
+    private long soundTime;
     private volatile Broadcast broadcast;
     private volatile boolean wanted;
     private volatile boolean keyWanted;
@@ -60,9 +61,12 @@ public final class SyntheticStream implements Broadcast.Listener, AutoCloseable 
 
     private void sound() {
         if (broadcast != null && wanted && !paused) {
+            long now = System.nanoTime() / 1000;
+            soundTime = Math.abs(now - soundTime) > 200_000 ? now : soundTime;
             byte[] data = audio.encode();
             if (data != null) {
-                broadcast.sound(new EncodedSound(data, System.nanoTime() / 1000));
+                broadcast.sound(new EncodedSound(data, soundTime));
+                soundTime += 20_000;
             }
         }
     }

@@ -56,6 +56,21 @@ public final class RtpStream {
         return timestampOffset + (int) lastTicks;
     }
 
+    /**
+     * The time of a piece of sound that follows the one before without a gap, as long as the clock agrees roughly: a player hears
+     * every uneven step as a click, while a few milliseconds between sound and picture go unnoticed.
+     *
+     * @param duration of the piece before, in ticks
+     * @param tolerance how far the clock may be away before it counts, in ticks
+     */
+    public int followingTimestamp(long micros, int duration, int tolerance) {
+        long ticks = ticks(micros);
+        long following = lastTicks + duration;
+        boolean gap = lastTicks == Long.MIN_VALUE || Math.abs(ticks - following) > tolerance;
+        lastTicks = gap ? Math.max(ticks, lastTicks + 1) : following;
+        return timestampOffset + (int) lastTicks;
+    }
+
     private long ticks(long micros) {
         return micros / 1_000_000 * clockRate + micros % 1_000_000 * clockRate / 1_000_000;
     }
