@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,18 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code bundles/}: libraries and the natives bundle, which stay as they are for the life of the server, and the
+ * The folders {@code bundles/} and {@code .binaries/}: libraries and the natives bundle, which stay as they are for the life of the server, and the
  * product's own bundle, which may be stopped, replaced and started again.
  */
 final class BundleFolder {
     private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
     private static final String PRODUCT = "red5-faceswap.osgi";
 
-    private final Path folder;
+    private final Path home;
+    private final Path product;
     private final BundleContext context;
 
-    BundleFolder(Path folder, BundleContext context) {
-        this.folder = folder;
+    /** @param home the unpacked plugin */
+    BundleFolder(Path home, BundleContext context) {
+        this.home = home;
+        this.product = home.resolve("bundles").resolve(PRODUCT);
         this.context = context;
     }
 
@@ -43,11 +45,10 @@ final class BundleFolder {
      */
     int startAll() throws BundleException, IOException {
         List<Bundle> installed = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : libraries()) {
             // libraries are read in place; a file that is read in place must not be replaced under the running server
             installed.add(context.installBundle("reference:" + file.toUri()));
         }
-        Path product = folder.resolve(PRODUCT);
         try (InputStream content = Files.newInputStream(product)) {
             installed.add(context.installBundle(product.toUri().toString(), content));
         }
@@ -61,12 +62,24 @@ final class BundleFolder {
         return running;
     }
 
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".osgi") && !f.endsWith(PRODUCT))
+    /** The bundles in a fixed order, then the platforms' folders of native libraries, each of which is a fragment. */
+    private List<Path> libraries() throws IOException {
+        List<Path> libraries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(home.resolve("bundles"))) {
+            files.filter(f -> f.toString().endsWith(".osgi") && !f.endsWith(PRODUCT))
                     .sorted()
-                    .collect(Collectors.toList());
+                    .forEach(libraries::add);
         }
+        Path binaries = home.resolve(".binaries");
+        if (Files.isDirectory(binaries)) {
+            try (Stream<Path> platforms = Files.list(binaries)) {
+                platforms
+                        .filter(f -> Files.exists(f.resolve("META-INF/MANIFEST.MF")))
+                        .sorted()
+                        .forEach(libraries::add);
+            }
+        }
+        return libraries;
     }
 
     /** Symbolic name and version of each bundle with its state's name. */
@@ -106,7 +119,7 @@ final class BundleFolder {
     /** Reads the product's file again and, when it runs, starts the new one in place of the old. */
     void updateProduct() throws BundleException, IOException {
         Bundle bundle = product();
-        try (InputStream content = Files.newInputStream(folder.resolve(PRODUCT))) {
+        try (InputStream content = Files.newInputStream(product)) {
             bundle.update(content);
         }
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
@@ -116,6 +129,6 @@ final class BundleFolder {
     }
 
     private Bundle product() {
-        return context.getBundle(folder.resolve(PRODUCT).toUri().toString());
+        return context.getBundle(product.toUri().toString());
     }
 }
