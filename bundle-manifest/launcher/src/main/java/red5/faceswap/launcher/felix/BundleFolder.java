@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class BundleFolder {
     private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
     private static final String PRODUCT = "red5-faceswap.osgi";
+    private static final int REFRESH_SECONDS = 30;
 
     private final Path home;
     private final Path product;
@@ -116,16 +120,38 @@ final class BundleFolder {
         LOG.info("red5-faceswap started");
     }
 
-    /** Reads the product's file again and, when it runs, starts the new one in place of the old. */
+    /** Reads the product's file again and, if the product ran, starts the new one in place of the old. */
     void updateProduct() throws BundleException, IOException {
         Bundle bundle = product();
+        boolean ran = bundle.getState() == Bundle.ACTIVE;
+        bundle.stop();
         try (InputStream content = Files.newInputStream(product)) {
             bundle.update(content);
         }
+        refresh(bundle);
+        if (ran) {
+            bundle.start();
+        }
+        LOG.info("red5-faceswap updated to {}", bundle.getVersion());
+    }
+
+    /** Lets go of the old class loader. */
+    private void refresh(Bundle bundle) throws BundleException {
+        CountDownLatch refreshed = new CountDownLatch(1);
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
-                .refreshBundles(Set.of(bundle));
-        LOG.info("red5-faceswap updated to {}", bundle.getVersion());
+                .refreshBundles(Set.of(bundle), event -> {
+                    if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                        refreshed.countDown();
+                    }
+                });
+        try {
+            if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                throw new BundleException("the old bundle is still in use after " + REFRESH_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Bundle product() {
