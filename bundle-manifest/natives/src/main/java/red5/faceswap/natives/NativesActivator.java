@@ -8,7 +8,10 @@ import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Points JavaCPP and Netty to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. */
+/**
+ * Points JavaCPP to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. Netty finds its library
+ * there by itself: that folder is a fragment of Netty's bundle.
+ */
 public final class NativesActivator implements BundleActivator {
     private static final Logger LOG = LoggerFactory.getLogger(NativesActivator.class);
 
@@ -25,21 +28,6 @@ public final class NativesActivator implements BundleActivator {
             return;
         }
         new JavaCppPaths(libraries).apply();
-        loadEpoll(libraries);
-    }
-
-    /** Netty finds the transport loaded already. It registers with the classes of this bundle's class loader. */
-    private static void loadEpoll(Path libraries) {
-        String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch_64";
-        Path epoll = libraries.resolve("libnetty_transport_native_epoll_" + arch + ".so");
-        if (!Files.exists(epoll)) {
-            return;
-        }
-        try {
-            System.load(epoll.toString());
-        } catch (UnsatisfiedLinkError e) {
-            LOG.warn("Netty's epoll transport does not load, the portable one is used instead: {}", e.getMessage());
-        }
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class FelixRuntime implements AutoCloseable {
         announcer = new HostAnnouncer((ConfigurableApplicationContext) context, bundleContext);
         announcer.listen();
         framework.start();
-        BundleFolder folder = new BundleFolder(home.resolve("bundles"), bundleContext);
+        BundleFolder folder = new BundleFolder(home, bundleContext);
         int running = folder.startAll();
         bundles = new BundlesControl(folder);
         LOG.info("red5-faceswap: {} bundles started in {} ms", running, (System.nanoTime() - start) / 1_000_000);
