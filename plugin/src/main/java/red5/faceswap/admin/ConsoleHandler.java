@@ -23,7 +23,9 @@ public final class ConsoleHandler implements HttpHandler {
     private static final String STREAMS = API + "streams";
     private static final String FACES = API + "faces";
     private static final String SERVER = API + "server";
-    private static final String ORIGINAL_WHEP = "/original/whep";
+    /** Below this the console's "before" pictures are served by WHEP. */
+    public static final String ORIGINAL = ROOT + "original";
+
     private static final int SMALL_BODY = 65_536;
 
     /** Nothing from elsewhere, nothing inline, no framing: a page that shows real faces must not be embedded or scripted. */
@@ -56,11 +58,8 @@ public final class ConsoleHandler implements HttpHandler {
 
     @Override
     public boolean handles(String path) {
-        boolean ours = path.startsWith(ROOT) || path.equals("/faceswap");
-        boolean whep =
-                path.startsWith(STREAMS + "/") && (path.endsWith(ORIGINAL_WHEP) || path.contains(ORIGINAL_WHEP + "/"));
-        boolean appOfThatName = path.startsWith(ROOT + "whep/");
-        return ours && !whep && !appOfThatName;
+        boolean whep = path.startsWith(ORIGINAL + "/") || path.startsWith(ROOT + "whep/");
+        return path.startsWith(ROOT) && !whep || path.equals("/faceswap");
     }
 
     @Override

@@ -40,7 +40,10 @@ export const change = (app, stream, settings) =>
   });
 
 /** Address of the WHEP endpoint of the picture as published. */
-export const originalUrl = (app, stream) => new URL(`${streamPath(app, stream)}/original/whep`, BASE).href;
+export const originalUrl = (app, stream) => {
+  const path = app.split('/').map(encodeURIComponent).join('/');
+  return new URL(`original/${path}/whep/endpoint/${encodeURIComponent(stream)}`, import.meta.url).href;
+};
 
 export const playerUrl = (app, stream) => {
   const url = new URL('play', import.meta.url);
