@@ -25,6 +25,12 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     /** After this time without a new picture the last one is sent again. */
     static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /**
+     * The first viewer asks for a key frame once it can receive one; an earlier one would be lost and put the next one off. Whoever
+     * never asks gets one after this time.
+     */
+    static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long CLOSE_SECONDS = 10;
 
     /** What the owner decides and is told. Calls come from different threads and must not block. */
@@ -73,6 +79,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     private long lastNewNanos;
     private long lastDelayMicros;
     private boolean watched;
+    private boolean connecting; // somebody watches but has not asked for a key frame yet: only the newest picture waits
     private boolean refreshing;
     private boolean closed;
     private long dropped;
@@ -111,7 +118,9 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             picture.frame().close();
             return;
         }
-        if (waiting.size() == MAX_WAITING) {
+        if (connecting) {
+            forgetWaiting();
+        } else if (waiting.size() == MAX_WAITING) {
             waiting.poll().frame().close();
             dropped++;
         }
@@ -155,19 +164,27 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             }
             watched = wanted;
             lastNewNanos = alarms.nanoTime();
+            connecting = wanted;
             if (wanted) {
                 keyFrames.request();
                 armRefresh(REFRESH_NANOS);
+                alarms.after(FIRST_REQUEST_NANOS, this::connected);
             }
             notifyAll();
         }
         owner.watched(wanted);
     }
 
+    private synchronized void connected() {
+        connecting = false;
+        notifyAll();
+    }
+
     @Override
     public void keyFrameWanted() {
         boolean idle;
         synchronized (this) {
+            connected();
             keyFrames.request();
             long now = alarms.nanoTime();
             idle = watched && waiting.isEmpty() && keyFrames.due(now) && now - lastNewNanos > REFRESH_NANOS / 2;
@@ -251,7 +268,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
 
     /** The next picture; null when nobody watches any more. Forgets all pictures then. */
     private synchronized Picture take() {
-        while (watched && !closed && waiting.isEmpty()) {
+        while (watched && !closed && (waiting.isEmpty() || connecting)) {
             waitForNews();
         }
         if (watched && !closed) {
@@ -263,13 +280,18 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             shown = next;
             return next;
         }
-        waiting.forEach(picture -> picture.frame().close());
-        waiting.clear();
+        forgetWaiting();
         if (shown != null) {
             shown.frame().close();
             shown = null;
         }
         return null;
+    }
+
+    /** Call with the lock held. */
+    private void forgetWaiting() {
+        waiting.forEach(picture -> picture.frame().close());
+        waiting.clear();
     }
 
     private synchronized boolean awaitWatched() {

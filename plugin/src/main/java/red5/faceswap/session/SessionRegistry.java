@@ -74,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().rule().admits(key)) {
+        if (closed || !shared.config().selection().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -147,7 +147,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().rule().admits(key)
+                shared.config().selection().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);

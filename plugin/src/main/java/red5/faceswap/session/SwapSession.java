@@ -297,7 +297,8 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         if (kind != StreamEvent.Kind.PROBLEM) {
             LOG.info("{}: {}", key, detail);
         }
-        listener.happened(new StreamEvent(Instant.now(), key, kind, detail));
+        StreamChoice now = choice.get();
+        listener.happened(new StreamEvent(Instant.now(), key, kind, now.mode(), now.faceId(), detail));
     }
 
     /** Lets viewers go and frees everything. Waits for what is being worked on. */
