@@ -49,7 +49,7 @@ final class SessionMeters {
      *
      * @return recent median of the delay, microseconds
      */
-    long sent(PictureOutput.Picture picture, double encodeMillis, long nowNanos) {
+    long sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
         output.event(nowNanos);
         encode.add(encodeMillis);
         if (!picture.again()) {

@@ -4,13 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedSound;
-import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.pipeline.FrameSource;
@@ -27,28 +24,21 @@ import red5.faceswap.rtc.Broadcast;
  * pipeline only while the viewers' output is.
  */
 final class SwapSession implements PipelineOutput, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SwapSession.class);
-    private static final FrameSource.Stats NO_STATS = new FrameSource.Stats(0, 0, 0, 0, 0, 0, 0);
-
     private final StreamKey key;
     private final SessionResources shared;
     private final Alarms alarms;
-    private final StreamEvent.Listener listener;
     private final Instant since = Instant.now();
     private final AtomicReference<StreamChoice> choice;
     private final OutputClock clock = new OutputClock();
     private final SessionMeters meters = new SessionMeters();
-    private final ProblemLog problems = new ProblemLog();
+    private final SessionLog log;
+    private final StandIn standIn;
     private final SwapPipeline pipeline;
     private final PictureOutput after;
     private final SoundOutput sound;
 
     private volatile PictureOutput before; // made when first asked for
-    private SourceLink link;
-    private long pastDroppedPackets;
-    private volatile Size shape = new Size(640, 360); // of slates: as the last picture
-    private volatile long awaySinceNanos;
-    private volatile boolean away = true;
+    private final PublisherSeat seat = new PublisherSeat();
     private Alarms.Alarm ending = () -> {};
     private boolean closed;
 
@@ -56,9 +46,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         this.key = key;
         this.shared = shared;
         this.alarms = shared.pipeline().alarms();
-        this.listener = listener;
+        this.log = new SessionLog(key, listener);
         this.choice = new AtomicReference<>(choice);
         SessionConfig config = shared.config();
+        this.standIn =
+                new StandIn(shared.pipeline().painter(), config.slateAfter().toNanos());
         this.pipeline = new SwapPipeline(key.toString(), config.capacity(), config.deadline(), shared.pipeline(), this);
         this.sound = new SoundOutput(key.toString(), shared.codecs(), this::nowMicros, this::sendSound, this::problem);
         this.after = output(key.toString(), new ViewersOutput());
@@ -72,8 +64,6 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     StreamKey key() {
         return key;
     }
-
-    // ---- publishers
 
     /**
      * Takes another publisher's source, in place of the one before.
@@ -89,12 +79,8 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 return false;
             }
             ending.cancel();
-            old = link;
-            link = next;
-            away = false;
-            if (old != null) {
-                cut(old);
-            }
+            old = seat.take(next);
+            standIn.publisherCame();
         }
         if (old != null) {
             shared.lifecycle().execute(old::close);
@@ -117,14 +103,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         SourceLink old;
         long grace = shared.config().reconnectGrace().toNanos();
         synchronized (this) {
-            if (closed || link == null || link.source() != source) {
+            old = closed ? null : seat.leave(source);
+            if (old == null) {
                 return false;
             }
-            old = link;
-            cut(old);
-            link = null;
-            awaySinceNanos = alarms.nanoTime();
-            away = true;
+            standIn.publisherLeft(alarms.nanoTime());
             ending = alarms.after(grace, ended);
         }
         shared.lifecycle().execute(old::close);
@@ -134,18 +117,10 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         return true;
     }
 
-    /** Call with the lock held. */
-    private void cut(SourceLink old) {
-        old.cut();
-        pastDroppedPackets += old.source().stats().droppedPackets();
-    }
-
     /** True when no publisher is there. */
     synchronized boolean abandoned() {
-        return link == null;
+        return !seat.taken();
     }
-
-    // ---- frames, from the source's threads
 
     boolean wantsPictures() {
         PictureOutput original = before;
@@ -159,13 +134,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** A picture small enough; takes the reference. */
     void video(VideoFrame frame) {
         long arrival = alarms.nanoTime();
-        if (shape.width() != frame.width() || shape.height() != frame.height()) {
-            shape = new Size(frame.width(), frame.height());
-        }
+        standIn.shape(frame);
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
         PictureOutput original = before;
         if (original != null && original.watched()) {
-            original.offer(new PictureOutput.Picture(frame.retain(), true, timestamp, arrival));
+            original.offer(new PictureQueue.Picture(frame.retain(), true, timestamp, arrival));
         }
         Optional<SwapSettings> settings = choice.get().settings();
         if (settings.isPresent() && after.watched()) {
@@ -193,7 +166,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     @Override
     public void picture(SwappedFrame picture) {
         meters.swapped(picture);
-        after.offer(new PictureOutput.Picture(
+        after.offer(new PictureQueue.Picture(
                 picture.frame(),
                 picture.outcome() == SwappedFrame.Outcome.ORIGINAL,
                 picture.timestampMicros(),
@@ -202,29 +175,20 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
 
     @Override
     public void problem(String sentence) {
-        if (problems.add(sentence, alarms.nanoTime())) {
-            LOG.warn("{}: {}", key, sentence);
-            event(StreamEvent.Kind.PROBLEM, sentence);
-        }
+        log.problem(sentence, choice.get(), alarms.nanoTime());
     }
 
     private long nowMicros() {
         return TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
     }
 
-    // ---- demand
-
     private void updateDemand() {
         synchronized (this) { // so that the last caller has the last word
             boolean wanted = wantsPictures();
             sound.wanted(wanted);
-            if (link != null) {
-                link.source().demand(wanted);
-            }
+            seat.demand(wanted);
         }
     }
-
-    // ---- settings
 
     StreamChoice choice() {
         return choice.get();
@@ -233,6 +197,9 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** From the next frame on. */
     void choose(StreamChoice next) {
         StreamChoice old = choice.getAndSet(next);
+        if (next.mode() != Mode.ORIGINAL) {
+            after.forgetOriginals();
+        }
         if (next.mode() == Mode.OFF && old.mode() != Mode.OFF) {
             after.broadcast().dismiss("switched off by the operator");
         }
@@ -241,8 +208,6 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         }
         next.obstacle(key).filter(o -> next.mode() != Mode.OFF).ifPresent(this::problem);
     }
-
-    // ---- viewers
 
     Broadcast broadcast() {
         return after.broadcast();
@@ -260,20 +225,23 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     }
 
     StreamStatus status() {
-        SourceLink current;
+        boolean publishing;
+        String description;
+        FrameSource.Stats source;
         long droppedPackets;
         synchronized (this) {
-            current = link;
-            droppedPackets = pastDroppedPackets;
+            publishing = seat.taken();
+            description = seat.describe();
+            source = seat.stats();
+            droppedPackets = seat.droppedPackets();
         }
-        FrameSource.Stats source = current == null ? NO_STATS : current.source().stats();
         long now = alarms.nanoTime();
         StreamChoice chosen = choice.get();
         PictureOutput original = before;
         return new StreamStatus(
                 key,
-                current != null,
-                current == null ? "" : current.source().describe(),
+                publishing,
+                description,
                 since,
                 chosen.mode(),
                 chosen.faceId(),
@@ -284,21 +252,13 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 meters.decodedFps(now),
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
-                SessionMeters.counters(
-                        pipeline.stats(),
-                        after.dropped(),
-                        after.keyFramesMade(),
-                        droppedPackets + source.droppedPackets()),
+                SessionMeters.counters(pipeline.stats(), after.dropped(), after.keyFramesMade(), droppedPackets),
                 meters.faces(),
-                problems.latest());
+                log.problems());
     }
 
     private void event(StreamEvent.Kind kind, String detail) {
-        if (kind != StreamEvent.Kind.PROBLEM) {
-            LOG.info("{}: {}", key, detail);
-        }
-        StreamChoice now = choice.get();
-        listener.happened(new StreamEvent(Instant.now(), key, kind, now.mode(), now.faceId(), detail));
+        log.event(kind, choice.get(), detail);
     }
 
     /** Lets viewers go and frees everything. Waits for what is being worked on. */
@@ -311,8 +271,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
             }
             closed = true;
             ending.cancel();
-            last = link;
-            link = null;
+            last = seat.leave();
         }
         if (last != null) {
             last.close();
@@ -339,31 +298,23 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         }
 
         @Override
-        public VideoFrame refresh(PictureOutput.Picture last, long quietNanos) {
-            long slateAfter = shared.config().slateAfter().toNanos();
-            boolean expired = away && alarms.nanoTime() - awaySinceNanos >= slateAfter;
-            if (last != null && !expired && mayShow(last)) {
-                return last.frame().retain();
-            }
-            if (last == null && !away && quietNanos < slateAfter) {
-                return null; // the first picture is on its way
-            }
-            Size size = shape;
-            return shared.pipeline().painter().slate(size.width(), size.height());
+        public VideoFrame refresh(PictureQueue.Picture last, long quietNanos) {
+            return standIn.choose(
+                    last == null ? null : last.frame(), last != null && mayShow(last), quietNanos, alarms.nanoTime());
         }
 
-        abstract boolean mayShow(PictureOutput.Picture last);
+        abstract boolean mayShow(PictureQueue.Picture last);
     }
 
     /** What viewers get. */
     private final class ViewersOutput extends Output {
         @Override
-        boolean mayShow(PictureOutput.Picture last) {
+        boolean mayShow(PictureQueue.Picture last) {
             return !last.original() || choice.get().mode() == Mode.ORIGINAL;
         }
 
         @Override
-        public void sent(PictureOutput.Picture picture, boolean isKey, double encodeMillis, long nowNanos) {
+        public void sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
             sound.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
         }
     }
@@ -371,12 +322,12 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** The picture as published, for the console. */
     private final class OriginalOutput extends Output {
         @Override
-        boolean mayShow(PictureOutput.Picture last) {
+        boolean mayShow(PictureQueue.Picture last) {
             return true;
         }
 
         @Override
-        public void sent(PictureOutput.Picture picture, boolean isKey, double encodeMillis, long nowNanos) {
+        public void sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
             if (!after.watched() && !picture.again()) {
                 sound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
             }
