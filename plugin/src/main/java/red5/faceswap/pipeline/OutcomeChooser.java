@@ -1,6 +1,8 @@
 package red5.faceswap.pipeline;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings.Fallback;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -11,19 +13,31 @@ import red5.faceswap.media.VideoFrame;
  * the only place where pictures for viewers come from. Guarded by the pipeline's lock.
  */
 final class OutcomeChooser implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeChooser.class);
     private static final FramePlan.StageTimes NO_TIMES = new FramePlan.StageTimes(0, 0, 0);
+    private final String stream;
     private final FramePainter painter;
     private final PipelineCounters counters;
     private final HeldPicture held = new HeldPicture();
     private VideoFrame slate;
 
-    OutcomeChooser(FramePainter painter, PipelineCounters counters) {
+    OutcomeChooser(String stream, FramePainter painter, PipelineCounters counters) {
+        this.stream = stream;
         this.painter = painter;
         this.counters = counters;
     }
 
-    /** What leaves for a settled slot, which has just been taken out of the line. */
+    /** What leaves for a settled slot, which has just been taken out of the line; null when there is not even memory for a slate. */
     SwappedFrame choose(Slot slot) {
+        try {
+            return outcome(slot);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: nothing to show for a frame", stream, e);
+            return null;
+        }
+    }
+
+    private SwappedFrame outcome(Slot slot) {
         if (slot.state == Slot.State.READY && slot.settings.mode() == Mode.SWAP) {
             counters.swapped++;
             held.remember(slot.number, slot.output);

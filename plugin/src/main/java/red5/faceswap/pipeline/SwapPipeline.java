@@ -58,7 +58,7 @@ public final class SwapPipeline implements AutoCloseable {
         this.painter = shared.painter();
         this.output = output;
         this.line = new FrameLine(capacity);
-        this.outcomes = new OutcomeChooser(painter, counters);
+        this.outcomes = new OutcomeChooser(stream, painter, counters);
         this.tracker = new SerialTracker(shared.engine());
         this.lane = shared.pool().lane(this::nextStep);
     }
@@ -233,7 +233,7 @@ public final class SwapPipeline implements AutoCloseable {
                     release();
                     return;
                 }
-                next = resultOrNull(slot);
+                next = outcomes.choose(slot);
             }
             if (next != null) {
                 hand(next);
@@ -246,16 +246,6 @@ public final class SwapPipeline implements AutoCloseable {
             output.picture(picture);
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a picture could not be handed on", stream, e);
-        }
-    }
-
-    /** Null when there is not even memory for a slate. */
-    private SwappedFrame resultOrNull(Slot slot) {
-        try {
-            return outcomes.choose(slot);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: nothing to show for a frame", stream, e);
-            return null;
         }
     }
 

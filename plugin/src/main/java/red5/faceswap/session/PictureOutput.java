@@ -28,8 +28,6 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
      */
     static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long CLOSE_SECONDS = 10;
-
     /** What the owner decides and is told. Calls come from different threads and must not block. */
     interface Owner {
         /** Somebody watches, or nobody does any more. */
@@ -53,7 +51,8 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     private final Alarms alarms;
     private final Owner owner;
     private final Broadcast broadcast;
-    private final Thread thread;
+    private final String name;
+    private final WorkerThread thread;
     private final SizedEncoder encoder; // the thread's
 
     private final PictureQueue queue = new PictureQueue();
@@ -79,8 +78,8 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         this.encoder = new SizedEncoder(codecs);
         this.keyFrames = new KeyFrameLimiter(keyFrameInterval.toNanos());
         this.broadcast = broadcasts.apply(name, this);
-        this.thread = new Thread(this::encodeAll, "faceswap-" + name + "-encode");
-        thread.setDaemon(true);
+        this.name = name;
+        this.thread = new WorkerThread("faceswap-" + name + "-encode", this::encodeAll);
         thread.start();
     }
 
@@ -225,7 +224,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 encode(next, frame);
             } catch (MediaException | RuntimeException | Error e) {
                 owner.problem("encoding a picture failed: " + e.getMessage());
-                LOG.debug("{} failed", thread.getName(), e);
+                LOG.debug("{} failed", name, e);
             }
         }
     }
@@ -253,7 +252,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         try {
             wait();
         } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted and goes on until it is closed", thread.getName());
+            LOG.debug("{} was interrupted and goes on until it is closed", name);
         }
     }
 
@@ -290,13 +289,6 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             notifyAll();
         }
         broadcast.close();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            LOG.error("{} did not end within {} s", thread.getName(), CLOSE_SECONDS);
-        }
+        thread.join();
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
-import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.pipeline.FrameSource;
@@ -23,21 +22,19 @@ import red5.faceswap.rtc.Broadcast;
  * <p>Demand flows backwards: the source decodes only while one of the outputs is watched, and frames go through the
  * pipeline only while the viewers' output is.
  */
-final class SwapSession implements PipelineOutput, AutoCloseable {
+final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoCloseable {
     private final StreamKey key;
     private final SessionResources shared;
     private final Alarms alarms;
     private final Instant since = Instant.now();
     private final AtomicReference<StreamChoice> choice;
-    private final OutputClock clock = new OutputClock();
-    private final SessionMeters meters = new SessionMeters();
     private final SessionLog log;
+    private final SessionMeters meters = new SessionMeters();
+    private final OutputClock clock = new OutputClock();
     private final StandIn standIn;
     private final SwapPipeline pipeline;
-    private final PictureOutput after;
-    private final SoundOutput sound;
+    private final SessionOutputs outputs;
 
-    private volatile PictureOutput before; // made when first asked for
     private final PublisherSeat seat = new PublisherSeat();
     private Alarms.Alarm ending = () -> {};
     private boolean closed;
@@ -46,19 +43,13 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         this.key = key;
         this.shared = shared;
         this.alarms = shared.pipeline().alarms();
-        this.log = new SessionLog(key, listener);
         this.choice = new AtomicReference<>(choice);
+        this.log = new SessionLog(key, listener);
         SessionConfig config = shared.config();
         this.standIn =
                 new StandIn(shared.pipeline().painter(), config.slateAfter().toNanos());
         this.pipeline = new SwapPipeline(key.toString(), config.capacity(), config.deadline(), shared.pipeline(), this);
-        this.sound = new SoundOutput(key.toString(), shared.codecs(), this::nowMicros, this::sendSound, this::problem);
-        this.after = output(key.toString(), new ViewersOutput());
-    }
-
-    private PictureOutput output(String name, PictureOutput.Owner owner) {
-        return new PictureOutput(
-                name, shared.config().keyFrameInterval(), shared.codecs(), alarms, shared.broadcasts(), owner);
+        this.outputs = new SessionOutputs(key.toString(), shared, this::choice, meters, standIn, this);
     }
 
     StreamKey key() {
@@ -88,7 +79,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         clock.restart();
         pipeline.forget();
         source.open(next);
-        updateDemand();
+        watchedChanged();
         event(StreamEvent.Kind.PUBLISHED, old == null ? "published" : "taken over by a newer publisher");
         return true;
     }
@@ -122,11 +113,12 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         return !seat.taken();
     }
 
+    /** Whether pictures are of any use now. */
     boolean wantsPictures() {
-        PictureOutput original = before;
-        return after.watched() || (original != null && original.watched());
+        return outputs.watched();
     }
 
+    /** A picture was decoded, in its own size. */
     void decoded(VideoFrame frame) {
         meters.decoded(frame, alarms.nanoTime());
     }
@@ -136,12 +128,9 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         long arrival = alarms.nanoTime();
         standIn.shape(frame);
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
-        PictureOutput original = before;
-        if (original != null && original.watched()) {
-            original.offer(new PictureQueue.Picture(frame.retain(), true, timestamp, arrival));
-        }
+        outputs.original(frame, timestamp, arrival);
         Optional<SwapSettings> settings = choice.get().settings();
-        if (settings.isPresent() && after.watched()) {
+        if (settings.isPresent() && outputs.viewers().watched()) {
             pipeline.submit(frame, timestamp, settings.get());
         } else {
             frame.close();
@@ -149,28 +138,15 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     }
 
     void audio(AudioFrame piece) {
-        long timestamp = clock.sound(piece.timestampMicros(), nowMicros());
-        sound.offer(new AudioFrame(piece.samples(), piece.sampleRate(), piece.channels(), timestamp));
-    }
-
-    private void sendSound(EncodedSound packet) {
-        if (choice.get().obstacle(key).isEmpty()) {
-            after.sound(packet);
-        }
-        PictureOutput original = before;
-        if (original != null) {
-            original.sound(packet);
-        }
+        long now = TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
+        long timestamp = clock.sound(piece.timestampMicros(), now);
+        outputs.sound(new AudioFrame(piece.samples(), piece.sampleRate(), piece.channels(), timestamp));
     }
 
     @Override
     public void picture(SwappedFrame picture) {
         meters.swapped(picture);
-        after.offer(new PictureQueue.Picture(
-                picture.frame(),
-                picture.outcome() == SwappedFrame.Outcome.ORIGINAL,
-                picture.timestampMicros(),
-                picture.arrivalNanos()));
+        outputs.swapped(picture);
     }
 
     @Override
@@ -178,16 +154,16 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         log.problem(sentence, choice.get(), alarms.nanoTime());
     }
 
-    private long nowMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
+    @Override
+    public synchronized void watchedChanged() { // asks anew under the lock, so that the last caller has the last word
+        boolean wanted = outputs.watched();
+        outputs.soundWanted(wanted);
+        seat.demand(wanted);
     }
 
-    private void updateDemand() {
-        synchronized (this) { // so that the last caller has the last word
-            boolean wanted = wantsPictures();
-            sound.wanted(wanted);
-            seat.demand(wanted);
-        }
+    @Override
+    public boolean open() {
+        return choice.get().obstacle(key).isEmpty();
     }
 
     StreamChoice choice() {
@@ -198,30 +174,27 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     void choose(StreamChoice next) {
         StreamChoice old = choice.getAndSet(next);
         if (next.mode() != Mode.ORIGINAL) {
-            after.forgetOriginals();
+            outputs.viewers().forgetOriginals();
         }
         if (next.mode() == Mode.OFF && old.mode() != Mode.OFF) {
-            after.broadcast().dismiss("switched off by the operator");
+            broadcast().dismiss("switched off by the operator");
         }
         if (!next.toString().equals(old.toString())) {
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
-        next.obstacle(key).filter(o -> next.mode() != Mode.OFF).ifPresent(this::problem);
+        if (next.mode() != Mode.OFF) {
+            next.obstacle(key).ifPresent(this::problem);
+        }
     }
 
+    /** What viewers get. */
     Broadcast broadcast() {
-        return after.broadcast();
+        return outputs.viewers().broadcast();
     }
 
     /** The picture as published; empty when the session has ended. */
     synchronized Optional<Broadcast> originalBroadcast() {
-        if (closed) {
-            return Optional.empty();
-        }
-        if (before == null) {
-            before = output(key + "-original", new OriginalOutput());
-        }
-        return Optional.of(before.broadcast());
+        return closed ? Optional.empty() : Optional.of(outputs.console());
     }
 
     StreamStatus status() {
@@ -237,7 +210,6 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         }
         long now = alarms.nanoTime();
         StreamChoice chosen = choice.get();
-        PictureOutput original = before;
         return new StreamStatus(
                 key,
                 publishing,
@@ -245,14 +217,14 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 since,
                 chosen.mode(),
                 chosen.faceId(),
-                after.broadcast().viewers(),
-                original == null ? 0 : original.broadcast().viewers(),
+                broadcast().viewers(),
+                outputs.consoleViewers(),
                 meters.width(),
                 meters.height(),
                 meters.decodedFps(now),
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
-                SessionMeters.counters(pipeline.stats(), after.dropped(), after.keyFramesMade(), droppedPackets),
+                SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
                 meters.faces(),
                 log.problems());
     }
@@ -277,60 +249,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
             last.close();
         }
         pipeline.close();
-        sound.close();
-        after.close();
-        if (before != null) {
-            before.close();
-        }
+        outputs.close();
         event(StreamEvent.Kind.ENDED, "ended");
-    }
-
-    /** What all outputs have in common. */
-    private abstract class Output implements PictureOutput.Owner {
-        @Override
-        public void watched(boolean watched) {
-            updateDemand();
-        }
-
-        @Override
-        public void problem(String sentence) {
-            SwapSession.this.problem(sentence);
-        }
-
-        @Override
-        public VideoFrame refresh(PictureQueue.Picture last, long quietNanos) {
-            return standIn.choose(
-                    last == null ? null : last.frame(), last != null && mayShow(last), quietNanos, alarms.nanoTime());
-        }
-
-        abstract boolean mayShow(PictureQueue.Picture last);
-    }
-
-    /** What viewers get. */
-    private final class ViewersOutput extends Output {
-        @Override
-        boolean mayShow(PictureQueue.Picture last) {
-            return !last.original() || choice.get().mode() == Mode.ORIGINAL;
-        }
-
-        @Override
-        public void sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
-            sound.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
-        }
-    }
-
-    /** The picture as published, for the console. */
-    private final class OriginalOutput extends Output {
-        @Override
-        boolean mayShow(PictureQueue.Picture last) {
-            return true;
-        }
-
-        @Override
-        public void sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
-            if (!after.watched() && !picture.again()) {
-                sound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
-            }
-        }
     }
 }
