@@ -74,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().admits().test(key)) {
+        if (closed || !shared.config().selection().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -150,7 +150,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().admits().test(key)
+                shared.config().selection().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);
@@ -162,7 +162,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (session != null) {
             return Optional.of(session.choice().mode());
         }
-        return shared.config().admits().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
+        return shared.config().selection().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
     }
 
     // ---- the operator
