@@ -184,8 +184,8 @@ class ConsoleHandlerTest {
     void whepBelowTheApiIsAnothersBusiness() {
         assertTrue(console.handles("/faceswap"));
         assertTrue(console.handles("/faceswap/api/streams/live/cam"));
-        assertFalse(console.handles("/faceswap/api/streams/live/cam/original/whep"));
-        assertFalse(console.handles("/faceswap/api/streams/live/cam/original/whep/abc"));
+        assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam"));
+        assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam/abc"));
         assertFalse(console.handles("/faceswap/whep/endpoint/cam"));
         assertFalse(console.handles("/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswapper/"));

@@ -41,9 +41,6 @@ export const change = (app, stream, settings) =>
     body: JSON.stringify(settings),
   });
 
-/** Address of the WHEP endpoint of the picture as published. */
-export const originalUrl = (app, stream) => new URL(`${streamPath(app, stream)}/original/whep`, BASE).href;
-
 export const playerUrl = (app, stream) => {
   const url = new URL('play', here);
   url.search = new URLSearchParams({ app, stream });

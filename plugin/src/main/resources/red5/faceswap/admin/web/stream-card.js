@@ -53,7 +53,7 @@ export class StreamCard {
       radio.name = `mode ${app}/${stream}`;
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
-    this.#before = this.#player('before', api.originalUrl(app, stream));
+    this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {

@@ -11,10 +11,10 @@ export const here = new URL('.', import.meta.url);
 here.username = '';
 here.password = '';
 
-/** Address of a stream's WHEP endpoint. An application's name may contain slashes. */
-export function whepUrl(app, stream) {
+/** Address of a stream's WHEP endpoint, below the server's root unless said otherwise. An application's name may hold slashes. */
+export function whepUrl(app, stream, root = '../') {
   const path = [...app.split('/'), 'whep', 'endpoint', stream].map(encodeURIComponent).join('/');
-  return new URL(`../${path}`, here).href;
+  return new URL(root + path, here).href;
 }
 
 /** The server's answer was not 201. */
