@@ -162,7 +162,9 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (session != null) {
             return Optional.of(session.choice().mode());
         }
-        return shared.config().selection().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
+        return shared.config().selection().test(key)
+                ? Optional.of(remembered(key).mode())
+                : Optional.empty();
     }
 
     // ---- the operator
