@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.media.AudioFrame;
+import red5.faceswap.media.VideoFrame;
+import red5.faceswap.pipeline.FrameSink;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.session.StreamFilter;
 import red5.faceswap.session.StreamKey;
@@ -56,7 +59,7 @@ public final class FaceSwap {
 
         @Override
         public String webSocketPublishToken() {
-            return "";
+            return "secret";
         }
     }
 
@@ -66,6 +69,8 @@ public final class FaceSwap {
 
         @Override
         public void published(StreamKey key, FrameSource source) {
+            source.open(new Discard());
+            source.demand(true);
             live.put(key, source);
         }
 
@@ -93,10 +98,27 @@ public final class FaceSwap {
                     .append(source.stats().videoPackets())
                     .append(' ')
                     .append(source.stats().audioPackets())
+                    .append(' ')
+                    .append(source.stats().decodedFrames())
                     .append('\n'));
             HttpReply reply = HttpReply.of(
                     200, "text/plain; charset=utf-8", text.toString().getBytes());
             return CompletableFuture.supplyAsync(() -> reply);
+        }
+    }
+
+    private static final class Discard implements FrameSink {
+        @Override
+        public void video(VideoFrame frame) {
+            frame.close();
+        }
+
+        @Override
+        public void audio(AudioFrame sound) {}
+
+        @Override
+        public void problem(String sentence) {
+            LOG.warn(sentence);
         }
     }
 }
