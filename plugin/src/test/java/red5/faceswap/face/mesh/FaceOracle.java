@@ -8,7 +8,8 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import red5.faceswap.face.FaceException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -22,7 +23,11 @@ public final class FaceOracle implements AutoCloseable {
         38.2946f, 51.6963f, 73.5318f, 51.5014f, 56.0252f, 71.7366f, 41.5493f, 92.3655f, 70.7299f, 92.2041f
     };
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    /** ONNX Runtime overruns the stack of an ordinary Java thread while it loads, which kills the JVM without a word. */
+    private static final long STACK_BYTES = 16 << 20;
+
+    private final ExecutorService recogniser =
+            Executors.newSingleThreadExecutor(work -> new Thread(null, work, "face-oracle", STACK_BYTES));
     private final OrtSession session;
     private final Models models;
     private final FaceDetector detector;
@@ -31,18 +36,22 @@ public final class FaceOracle implements AutoCloseable {
     private final RegionReader reader = new RegionReader(SIDE, RegionReader.Range.SIGNED);
 
     /** @param target the build's folder with {@code models} and {@code test-models} */
-    public FaceOracle(Path target) throws OrtException, FaceException {
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        session = environment.createSession(
-                target.resolve("test-models/fr_feature.onnx").toString(), options);
+    public FaceOracle(Path target) throws Exception {
+        String model = target.resolve("test-models/fr_feature.onnx").toString();
+        session = recogniser
+                .submit(() -> {
+                    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                    options.setIntraOpNumThreads(1);
+                    return OrtEnvironment.getEnvironment().createSession(model, options);
+                })
+                .get();
         models = new Models(target.resolve("models"));
         detector = new FaceDetector(models);
         landmarker = new Landmarker(models);
     }
 
     /** The largest face of a frame; null when none is found. */
-    public float[] embed(VideoFrame frame) throws OrtException {
+    public float[] embed(VideoFrame frame) throws Exception {
         pyramid.look(frame);
         try {
             detector.look(pyramid);
@@ -54,7 +63,7 @@ public final class FaceOracle implements AutoCloseable {
     }
 
     /** What stands at a place, whether or not a detector would see a face there. */
-    float[] embedAt(VideoFrame frame, float[] points) throws OrtException {
+    float[] embedAt(VideoFrame frame, float[] points) throws Exception {
         pyramid.look(frame);
         try {
             return embedPoints(points);
@@ -64,7 +73,7 @@ public final class FaceOracle implements AutoCloseable {
     }
 
     /** The largest face of an encoded picture (JPEG, PNG, WebP); null when none is found. */
-    public float[] embedPicture(byte[] encoded) throws OrtException, FaceException {
+    public float[] embedPicture(byte[] encoded) throws Exception {
         try (PictureReader.Picture picture = PictureReader.read(encoded)) {
             return embed(picture.frame());
         }
@@ -101,11 +110,11 @@ public final class FaceOracle implements AutoCloseable {
         return points;
     }
 
-    private float[] embed(Region region) throws OrtException {
+    private float[] embed(Region region) throws Exception {
         return embedPoints(points(region));
     }
 
-    private float[] embedPoints(float[] points) throws OrtException {
+    private float[] embedPoints(float[] points) throws Exception {
         reader.read(pyramid, crop(points));
         float[] planes = new float[3 * SIDE * SIDE];
         for (int i = 0; i < SIDE * SIDE; i++) {
@@ -113,8 +122,13 @@ public final class FaceOracle implements AutoCloseable {
                 planes[c * SIDE * SIDE + i] = reader.rgb[3 * i + c];
             }
         }
+        return recogniser.submit(() -> recognise(planes)).get();
+    }
+
+    private float[] recognise(float[] planes) throws OrtException {
         long[] shape = {1, 3, SIDE, SIDE};
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(planes), shape);
+        try (OnnxTensor input =
+                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(planes), shape);
                 OrtSession.Result result = session.run(Map.of("input", input))) {
             return ((float[][]) result.get(0).getValue())[0].clone();
         }
@@ -175,5 +189,6 @@ public final class FaceOracle implements AutoCloseable {
         detector.close();
         models.close();
         session.close();
+        recogniser.shutdown();
     }
 }
