@@ -44,13 +44,15 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> everyPackageKnowsOnlyWhatTheMapAllows() {
         return MAY_KNOW.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> noClasses()
-                        .that()
-                        .resideInAPackage(ROOT + entry.getKey() + "..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(forbiddenTo(entry.getKey()))
-                        .check(PRODUCT)));
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + entry.getKey() + "..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(forbiddenTo(entry.getKey()))
+                                .check(PRODUCT)));
     }
 
     private static String[] forbiddenTo(String room) {
@@ -99,7 +101,12 @@ class ArchitectureTest {
     /** The original had one processing loop per kind of source. Here sources only deliver; one pipeline class works. */
     @Test
     void oneLoopForEveryKindOfSource() {
-        classes().that().implement(FrameSource.class).should().resideInAPackage("red5.faceswap.ingest..").check(PRODUCT);
+        classes()
+                .that()
+                .implement(FrameSource.class)
+                .should()
+                .resideInAPackage("red5.faceswap.ingest..")
+                .check(PRODUCT);
         noClasses()
                 .that()
                 .resideInAPackage("red5.faceswap.ingest..")

@@ -70,7 +70,12 @@ public final class VideoFrame implements AutoCloseable {
 
     /** A writable copy with the same time, from the same pool. */
     public VideoFrame copy() {
-        VideoFrame copy = pool.take(width, height, timestampMicros);
+        return copy(timestampMicros);
+    }
+
+    /** A writable copy with another time, from the same pool. */
+    public VideoFrame copy(long atMicros) {
+        VideoFrame copy = pool.take(width, height, atMicros);
         Pointer.memcpy(copy.memory, memory, FramePool.bytes(width, height));
         return copy;
     }

@@ -1,0 +1,170 @@
+package red5.faceswap.media;
+
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Encodes I420 frames of one size as VP8 (RFC 6386) in real time: constant bit rate, no look-ahead, each frame gives its picture at once,
+ * key frames at the start and on request only. Used by one thread at a time. Rate and size of an open encoder are fixed:
+ * replace the encoder to change them.
+ */
+public final class VideoEncoder implements AutoCloseable {
+    /** Key frames come on request only; libvpx makes none by itself when the least and greatest distance are the same. */
+    private static final String NEVER = String.valueOf(Integer.MAX_VALUE / 2);
+
+    private final Settings settings;
+    private final AVCodecContext context;
+    private final AVPacket packet = avcodec.av_packet_alloc();
+    private final AVFrame input = avutil.av_frame_alloc();
+    private long lastTimestamp = Long.MIN_VALUE;
+    private boolean keyWanted = true;
+
+    /**
+     * What an encoder is opened with.
+     *
+     * @param width even, 2 to 16382
+     * @param height even, 2 to 16382
+     * @param framesPerSecond expected rate, for the distribution of bits; frames may come at any distance
+     * @param bitsPerSecond target
+     * @param threads 1 to 16
+     */
+    public record Settings(int width, int height, int framesPerSecond, int bitsPerSecond, int threads) {
+        public Settings {
+            if (width < 2 || height < 2 || width > 16382 || height > 16382 || (width | height) % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "VP8 needs even sides of 2 to 16382 pixels, not " + width + "x" + height);
+            }
+            if (framesPerSecond < 1 || bitsPerSecond < 1000 || threads < 1 || threads > 16) {
+                throw new IllegalArgumentException(
+                        "an encoder needs at least 1 frame per second, 1000 bit/s and 1 to 16 threads");
+            }
+        }
+
+        /** With as many threads as pay for that size while other work needs the processor too (as libwebrtc chooses). */
+        public static Settings of(int width, int height, int framesPerSecond, int bitsPerSecond) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            int pixels = width * height;
+            int threads = pixels >= 1920 * 1080 && cores > 8 ? 8 : pixels > 640 * 480 && cores >= 3 ? 2 : 1;
+            return new Settings(width, height, framesPerSecond, bitsPerSecond, threads);
+        }
+    }
+
+    /** @throws MediaException when libvpx does not open */
+    public VideoEncoder(Settings settings) throws MediaException {
+        this.settings = settings;
+        AVCodec codec = avcodec.avcodec_find_encoder_by_name("libvpx");
+        context = Ffmpeg.context(codec, "VP8");
+        context.width(settings.width);
+        context.height(settings.height);
+        context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+        context.time_base().num(1).den(1_000_000);
+        context.framerate().num(settings.framesPerSecond).den(1);
+        context.bit_rate(settings.bitsPerSecond);
+        context.rc_max_rate(settings.bitsPerSecond);
+        context.rc_min_rate(settings.bitsPerSecond); // all three equal: constant bit rate
+        context.rc_buffer_size((int) (settings.bitsPerSecond * 0.6));
+        context.qmin(4);
+        context.qmax(63); // small pictures overshoot their rate by half with libvpx's usual 56
+        context.thread_count(settings.threads);
+        try {
+            Ffmpeg.open(
+                    context,
+                    codec,
+                    "VP8",
+                    "deadline",
+                    "realtime",
+                    "cpu-used",
+                    cpuUsed(),
+                    "lag-in-frames",
+                    "0",
+                    "error-resilient",
+                    "default",
+                    "max-intra-rate",
+                    "400",
+                    "g",
+                    NEVER,
+                    "keyint_min",
+                    NEVER);
+        } catch (MediaException e) {
+            avcodec.av_packet_free(packet);
+            avutil.av_frame_free(input);
+            throw e;
+        }
+        NativeLedger.opened("video-encoder");
+    }
+
+    /** libvpx's speed, negative for a fixed one: higher is faster and coarser. */
+    private String cpuUsed() {
+        return settings.width * settings.height >= 1280 * 720 ? "-8" : "-6";
+    }
+
+    /** What it was opened with. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The next picture will be a key frame. */
+    public void requestKeyFrame() {
+        keyWanted = true;
+    }
+
+    /** Encodes one frame with its own time; see {@link #encode(VideoFrame, long)}. */
+    public Optional<EncodedPicture> encode(VideoFrame frame) throws MediaException {
+        return encode(frame, frame.timestampMicros());
+    }
+
+    /**
+     * Encodes one frame.
+     *
+     * @param frame of the encoder's size, read only; the caller keeps its reference
+     * @param timestampMicros of the picture, whatever the frame's own is (a held frame is shown again later); increasing
+     * @return the picture with that timestamp; empty when libvpx left the frame out
+     * @throws MediaException when libvpx fails; the encoder can then only be closed
+     */
+    public Optional<EncodedPicture> encode(VideoFrame frame, long timestampMicros) throws MediaException {
+        if (frame.width() != settings.width || frame.height() != settings.height) {
+            throw new IllegalArgumentException("this encoder takes " + settings.width + "x" + settings.height + ", not "
+                    + frame.width() + "x" + frame.height());
+        }
+        lastTimestamp = Math.max(lastTimestamp + 1, timestampMicros); // libvpx's rate control needs time to pass
+        int result = send(frame);
+        if (result >= 0) {
+            result = avcodec.avcodec_receive_packet(context, packet);
+        }
+        if (result == Ffmpeg.AGAIN) {
+            return Optional.empty();
+        }
+        if (result < 0) {
+            throw new MediaException("libvpx does not encode: " + Ffmpeg.error(result) + ".");
+        }
+        byte[] data = new byte[packet.size()];
+        packet.data().get(data);
+        boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+        avcodec.av_packet_unref(packet);
+        keyWanted &= !key;
+        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, timestampMicros));
+    }
+
+    private int send(VideoFrame frame) {
+        Ffmpeg.view(input, frame);
+        input.pts(lastTimestamp).duration(1_000_000 / settings.framesPerSecond);
+        input.pict_type(keyWanted ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+        int result =
+                avcodec.avcodec_send_frame(context, input); // copies, since the planes carry no FFmpeg reference count
+        avutil.av_frame_unref(input);
+        return result;
+    }
+
+    @Override
+    public void close() {
+        avutil.av_frame_free(input);
+        avcodec.av_packet_free(packet);
+        avcodec.avcodec_free_context(context);
+        NativeLedger.closed("video-encoder");
+    }
+}

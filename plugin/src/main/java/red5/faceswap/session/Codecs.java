@@ -1,0 +1,42 @@
+package red5.faceswap.session;
+
+import java.util.List;
+import red5.faceswap.media.AudioFrame;
+import red5.faceswap.media.EncodedPicture;
+import red5.faceswap.media.EncodedSound;
+import red5.faceswap.media.MediaException;
+import red5.faceswap.media.VideoFrame;
+
+/** What a session needs of the media package: makes encoders and scalers, each for one thread at a time. */
+interface Codecs {
+    PictureEncoder pictures(int width, int height) throws MediaException;
+
+    SoundEncoder sound() throws MediaException;
+
+    FrameScaler scaler() throws MediaException;
+
+    /** Encodes pictures of one size. */
+    interface PictureEncoder extends AutoCloseable {
+        /** Null when the encoder gave nothing for this frame. */
+        EncodedPicture encode(VideoFrame frame, long timestampMicros, boolean key) throws MediaException;
+
+        @Override
+        void close();
+    }
+
+    /** Encodes sound into packets of 20 ms. */
+    interface SoundEncoder extends AutoCloseable {
+        List<EncodedSound> encode(AudioFrame sound) throws MediaException;
+
+        @Override
+        void close();
+    }
+
+    /** Changes pictures' size. */
+    interface FrameScaler extends AutoCloseable {
+        VideoFrame scale(VideoFrame frame, int width, int height) throws MediaException;
+
+        @Override
+        void close();
+    }
+}

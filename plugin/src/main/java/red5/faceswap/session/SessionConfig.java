@@ -1,0 +1,77 @@
+package red5.faceswap.session;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+import red5.faceswap.face.SwapSettings;
+
+/**
+ * How all streams are treated; fixed while the plugin runs. {@link #DEFAULTS} is what an operator gets who sets nothing.
+ *
+ * @param defaultMode for streams nobody has set anything for (swap)
+ * @param defaultFaceId library id of the face for them, empty for none (none)
+ * @param fallback shown instead of a frame whose swap failed or came too late (hold)
+ * @param label words drawn into every swapped picture, empty for none (none)
+ * @param capacity frames of a stream in flight at most, 1 to 60 (5)
+ * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
+ * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
+ * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
+ * @param audioKbps of the encoded sound, 16 to 256 (96)
+ * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
+ * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)
+ * @param slateAfter how long the last picture stays meanwhile before a slate takes its place (3 s)
+ * @param selection which streams take part (all)
+ */
+public record SessionConfig(
+        SwapSettings.Mode defaultMode,
+        String defaultFaceId,
+        SwapSettings.Fallback fallback,
+        String label,
+        int capacity,
+        Duration deadline,
+        int maxHeight,
+        int videoKbps,
+        int audioKbps,
+        Duration keyFrameInterval,
+        Duration reconnectGrace,
+        Duration slateAfter,
+        Predicate<StreamKey> selection) {
+
+    public static final SessionConfig DEFAULTS = new SessionConfig(
+            SwapSettings.Mode.SWAP,
+            "",
+            SwapSettings.Fallback.HOLD,
+            "",
+            5,
+            Duration.ofMillis(250),
+            720,
+            2000,
+            96,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(3),
+            key -> true);
+
+    /** @throws IllegalArgumentException when a value is outside its range; the message names it */
+    public SessionConfig {
+        Objects.requireNonNull(defaultMode, "defaultMode");
+        Objects.requireNonNull(defaultFaceId, "defaultFaceId");
+        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(selection, "selection");
+        range("capacity", capacity, 1, 60);
+        range("deadline", deadline.toMillis(), 20, 5000);
+        range("maxHeight", maxHeight, 64, 2160);
+        range("videoKbps", videoKbps, 50, 20000);
+        range("audioKbps", audioKbps, 16, 256);
+        range("keyFrameInterval", keyFrameInterval.toMillis(), 0, 10_000);
+        range("reconnectGrace", reconnectGrace.toMillis(), 0, 600_000);
+        range("slateAfter", slateAfter.toMillis(), 0, 600_000);
+    }
+
+    private static void range(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", not " + value);
+        }
+    }
+}

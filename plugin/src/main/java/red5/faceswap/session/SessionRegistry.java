@@ -1,0 +1,242 @@
+package red5.faceswap.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.FramePool;
+import red5.faceswap.pipeline.FrameSource;
+import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.UnavailableEngine;
+import red5.faceswap.rtc.Broadcast;
+
+/** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
+public final class SessionRegistry implements StreamFilter, StreamDirectory, StreamControl, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final long CLOSE_SECONDS = 15;
+
+    private final SessionResources shared;
+    private final SettingsStore store;
+    private final StreamEvent.Listener listener;
+    private final ExecutorService lifecycle;
+    private final Map<StreamKey, SwapSession> sessions = new ConcurrentSkipListMap<>();
+    private boolean closed;
+
+    /**
+     * @param pipeline shared by all streams; close it after the registry
+     * @param frames where scaled pictures come from
+     * @param faces the library, by id; must be quick
+     * @param broadcasts makes a broadcast of that name for that listener
+     * @param listener audit; must not block
+     */
+    public SessionRegistry(
+            SessionConfig config,
+            PipelineResources pipeline,
+            FramePool frames,
+            Function<String, Optional<SourceFace>> faces,
+            BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            SettingsStore store,
+            StreamEvent.Listener listener) {
+        this(config, pipeline, new MediaCodecs(config, frames), faces, broadcasts, store, listener);
+    }
+
+    SessionRegistry(
+            SessionConfig config,
+            PipelineResources pipeline,
+            Codecs codecs,
+            Function<String, Optional<SourceFace>> faces,
+            BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            SettingsStore store,
+            StreamEvent.Listener listener) {
+        this.lifecycle = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "faceswap-lifecycle");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.shared = new SessionResources(config, pipeline, codecs, faces, broadcasts, lifecycle);
+        this.store = store;
+        this.listener = listener;
+    }
+
+    // ---- publishers
+
+    @Override
+    public synchronized void published(StreamKey key, FrameSource source) {
+        if (closed || !shared.config().selection().test(key)) {
+            LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
+            if (!closed) {
+                lifecycle.execute(source::close);
+            } else {
+                source.close();
+            }
+            return;
+        }
+        SwapSession session = sessions.computeIfAbsent(key, this::begin);
+        session.attach(source);
+    }
+
+    private SwapSession begin(StreamKey key) {
+        SettingsStore.Stored stored = remembered(key);
+        StreamChoice choice = choice(stored.mode(), stored.faceId());
+        SwapSession session = new SwapSession(key, choice, shared, listener);
+        session.choose(choice); // says so when it cannot be carried out
+        return session;
+    }
+
+    private SettingsStore.Stored remembered(StreamKey key) {
+        SessionConfig config = shared.config();
+        return store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
+    }
+
+    private StreamChoice choice(Mode mode, String faceId) {
+        return StreamChoice.of(mode, faceId, shared.config(), shared.faces());
+    }
+
+    @Override
+    public synchronized void unpublished(StreamKey key, FrameSource source) {
+        SwapSession session = sessions.get(key);
+        if (session != null && !closed) {
+            session.detach(source, () -> end(session));
+        }
+    }
+
+    private synchronized void end(SwapSession session) {
+        if (session.abandoned() && !closed && sessions.remove(session.key(), session)) {
+            lifecycle.execute(session::close);
+        }
+    }
+
+    // ---- viewers
+
+    @Override
+    public Lookup find(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        if (session == null) {
+            return unknown(key);
+        }
+        refresh(session);
+        return obstacle(session)
+                .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
+                .orElseGet(() -> new Lookup.Found(session.broadcast()));
+    }
+
+    private Optional<String> obstacle(SwapSession session) {
+        StreamChoice choice = session.choice();
+        if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
+            return Optional.of("Faces cannot be swapped: " + broken.reason());
+        }
+        return choice.obstacle(session.key());
+    }
+
+    @Override
+    public Lookup findOriginal(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        return session == null
+                ? unknown(key)
+                : session.originalBroadcast().<Lookup>map(Lookup.Found::new).orElseGet(() -> unknown(key));
+    }
+
+    private Lookup unknown(StreamKey key) {
+        return new Lookup.Unavailable(
+                shared.config().selection().test(key)
+                        ? "The stream " + key + " is not being published."
+                        : "The stream " + key + " is excluded by the configuration.",
+                RETRY);
+    }
+
+    /** What viewers of that stream get, or would get if it were published now; empty when the configuration leaves it alone. */
+    public Optional<Mode> mode(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        if (session != null) {
+            return Optional.of(session.choice().mode());
+        }
+        return shared.config().selection().test(key)
+                ? Optional.of(remembered(key).mode())
+                : Optional.empty();
+    }
+
+    // ---- the operator
+
+    @Override
+    public List<StreamStatus> streams() {
+        List<StreamStatus> all = new ArrayList<>();
+        sessions.values().forEach(session -> all.add(session.status()));
+        return all;
+    }
+
+    @Override
+    public Optional<StreamStatus> stream(StreamKey key) {
+        return Optional.ofNullable(sessions.get(key)).map(SwapSession::status);
+    }
+
+    @Override
+    public synchronized StreamStatus change(StreamKey key, Optional<Mode> mode, Optional<String> faceId)
+            throws SettingsException {
+        SwapSession session = sessions.get(key);
+        if (session == null || closed) {
+            throw new SettingsException("There is no stream " + key + ".", true);
+        }
+        StreamChoice old = session.choice();
+        StreamChoice next = choice(mode.orElse(old.mode()), faceId.orElse(old.faceId()));
+        if (faceId.filter(id -> !id.isEmpty() && shared.faces().apply(id).isEmpty())
+                .isPresent()) {
+            throw new SettingsException("There is no face \"" + faceId.get() + "\" in the library.", false);
+        }
+        if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {
+            throw new SettingsException("Mode swap needs a face of the library: choose one.", false);
+        }
+        session.choose(next);
+        lifecycle.execute(() -> store.save(key, new SettingsStore.Stored(next.mode(), next.faceId())));
+        return session.status();
+    }
+
+    /** The library has changed: streams that lack their face look for it again. */
+    public void facesChanged() {
+        sessions.values().forEach(this::refresh);
+    }
+
+    private synchronized void refresh(SwapSession session) {
+        StreamChoice now = session.choice();
+        if (now.settings().isEmpty()) {
+            StreamChoice next = choice(now.mode(), now.faceId());
+            if (next.settings().isPresent()) {
+                session.choose(next);
+            }
+        }
+    }
+
+    /** Ends all sessions and waits until they are gone. */
+    @Override
+    public void close() {
+        List<SwapSession> last;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            last = List.copyOf(sessions.values());
+            sessions.clear();
+        }
+        last.forEach(SwapSession::close);
+        lifecycle.shutdown();
+        try {
+            if (!lifecycle.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("streams did not end within {} s", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

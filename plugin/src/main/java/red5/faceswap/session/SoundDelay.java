@@ -1,0 +1,68 @@
+package red5.faceswap.session;
+
+import java.util.ArrayDeque;
+import red5.faceswap.media.EncodedSound;
+
+/**
+ * Lets sound leave when the picture it belongs to leaves: neither far ahead nor far behind, since a receiver pays for the
+ * difference in delay. Timestamps are never touched, so lip sync does not depend on this; only the time of sending does. Times
+ * in microseconds of the server's clock. Not thread-safe.
+ */
+final class SoundDelay {
+    /** One Opus packet. */
+    static final long PACKET = 20_000;
+    /** The delay is left alone while it is not further off than this. */
+    static final long TOLERANCE = 40_000;
+    /** Sound never waits longer. */
+    static final long MAX_DELAY = 1_000_000;
+    /** Two seconds of packets. */
+    static final int MAX_WAITING = 100;
+
+    private final ArrayDeque<EncodedSound> waiting = new ArrayDeque<>();
+    private boolean adjusting;
+    private long delay = -1;
+    private long target;
+
+    /** How long pictures take from capture to sending, recently. */
+    void pictureDelay(long micros) {
+        target = Math.max(0, Math.min(MAX_DELAY, micros));
+        if (delay < 0) {
+            delay = target;
+        }
+    }
+
+    /** Takes a packet in; when too many wait, the oldest is thrown away. */
+    void add(EncodedSound sound) {
+        if (waiting.size() == MAX_WAITING) {
+            waiting.poll();
+        }
+        waiting.add(sound);
+    }
+
+    /** The next packet whose time has come, or null. */
+    EncodedSound poll(long now) {
+        if (waiting.isEmpty() || due() > now) {
+            return null;
+        }
+        adjust();
+        return waiting.poll();
+    }
+
+    /** When {@link #poll} will give something; {@link Long#MAX_VALUE} when nothing waits. */
+    long due() {
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().timestampMicros() + Math.max(0, delay);
+    }
+
+    /** One packet's length nearer to the target, once it is far enough away to matter. */
+    private void adjust() {
+        long off = target - Math.max(0, delay);
+        adjusting = Math.abs(off) > (adjusting ? PACKET / 2 : TOLERANCE);
+        if (adjusting) {
+            delay = Math.max(0, delay) + Math.max(-PACKET, Math.min(PACKET, off));
+        }
+    }
+
+    void clear() {
+        waiting.clear();
+    }
+}

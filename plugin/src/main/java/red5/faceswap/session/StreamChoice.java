@@ -1,0 +1,48 @@
+package red5.faceswap.session;
+
+import java.util.Optional;
+import java.util.function.Function;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapSettings;
+
+/**
+ * What the operator chose for a stream and what frames are treated by.
+ *
+ * @param settings empty while the choice cannot be carried out: mode swap, and the face is not there
+ */
+record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings> settings) {
+
+    static StreamChoice of(
+            SwapSettings.Mode mode,
+            String faceId,
+            SessionConfig config,
+            Function<String, Optional<SourceFace>> library) {
+        Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.apply(faceId);
+        Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
+        return new StreamChoice(mode, faceId, settings);
+    }
+
+    /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
+    Optional<String> obstacle(StreamKey key) {
+        if (mode == SwapSettings.Mode.OFF) {
+            return Optional.of("The stream " + key + " is switched off by the operator.");
+        }
+        if (settings.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                faceId.isEmpty()
+                        ? "No face is chosen for the stream " + key
+                                + ": the operator must choose one in the console or set a default face."
+                        : "The face \"" + faceId + "\" chosen for the stream " + key
+                                + " is not in the library: the operator must upload it or choose another.");
+    }
+
+    @Override
+    public String toString() {
+        return "mode " + mode.name().toLowerCase(java.util.Locale.ROOT) + ", "
+                + (faceId.isEmpty() ? "no face" : "face " + faceId);
+    }
+}

@@ -1,0 +1,255 @@
+package red5.faceswap.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.AudioFrame;
+import red5.faceswap.media.VideoFrame;
+import red5.faceswap.pipeline.Alarms;
+import red5.faceswap.pipeline.FrameSource;
+import red5.faceswap.pipeline.PipelineOutput;
+import red5.faceswap.pipeline.SwapPipeline;
+import red5.faceswap.pipeline.SwappedFrame;
+import red5.faceswap.rtc.Broadcast;
+
+/**
+ * One stream, from its first publisher until some time after its last: ties source, pipeline, encoders and broadcasts together. The
+ * broadcasts outlive publishers, so viewers do too. Thread-safe; no method but {@link #close()} blocks.
+ *
+ * <p>Demand flows backwards: the source decodes only while one of the outputs is watched, and frames go through the
+ * pipeline only while the viewers' output is.
+ */
+final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoCloseable {
+    private final StreamKey key;
+    private final SessionResources shared;
+    private final Alarms alarms;
+    private final Instant since = Instant.now();
+    private final AtomicReference<StreamChoice> choice;
+    private final SessionLog log;
+    private final SessionMeters meters = new SessionMeters();
+    private final OutputClock clock = new OutputClock();
+    private final StandIn standIn;
+    private final SwapPipeline pipeline;
+    private final SessionOutputs outputs;
+
+    private final PublisherSeat seat = new PublisherSeat();
+    private Alarms.Alarm ending = () -> {};
+    private boolean closed;
+
+    SwapSession(StreamKey key, StreamChoice choice, SessionResources shared, StreamEvent.Listener listener) {
+        this.key = key;
+        this.shared = shared;
+        this.alarms = shared.pipeline().alarms();
+        this.choice = new AtomicReference<>(choice);
+        this.log = new SessionLog(key, listener);
+        SessionConfig config = shared.config();
+        this.standIn =
+                new StandIn(shared.pipeline().painter(), config.slateAfter().toNanos());
+        this.pipeline = new SwapPipeline(key.toString(), config.capacity(), config.deadline(), shared.pipeline(), this);
+        this.outputs = new SessionOutputs(key.toString(), shared, this::choice, meters, standIn, this);
+    }
+
+    StreamKey key() {
+        return key;
+    }
+
+    /**
+     * Takes another publisher's source, in place of the one before.
+     *
+     * @return false when the session has ended meanwhile; the source is then untouched
+     */
+    boolean attach(FrameSource source) {
+        SourceLink next =
+                new SourceLink(this, source, new FrameFitter(shared.config().maxHeight(), shared.codecs()));
+        SourceLink old;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            ending.cancel();
+            old = seat.take(next);
+            standIn.publisherCame();
+        }
+        if (old != null) {
+            shared.lifecycle().execute(old::close);
+        }
+        clock.restart();
+        pipeline.forget();
+        source.open(next);
+        watchedChanged();
+        event(StreamEvent.Kind.PUBLISHED, old == null ? "published" : "taken over by a newer publisher");
+        return true;
+    }
+
+    /**
+     * The publisher has left.
+     *
+     * @param ended runs when nobody has come back in time
+     * @return false when that source is not the stream's
+     */
+    boolean detach(FrameSource source, Runnable ended) {
+        SourceLink old;
+        long grace = shared.config().reconnectGrace().toNanos();
+        synchronized (this) {
+            old = closed ? null : seat.leave(source);
+            if (old == null) {
+                return false;
+            }
+            standIn.publisherLeft(alarms.nanoTime());
+            ending = alarms.after(grace, ended);
+        }
+        shared.lifecycle().execute(old::close);
+        event(
+                StreamEvent.Kind.PUBLISHER_LEFT,
+                "the publisher left; viewers are kept for " + TimeUnit.NANOSECONDS.toSeconds(grace) + " s");
+        return true;
+    }
+
+    /** True when no publisher is there. */
+    synchronized boolean abandoned() {
+        return !seat.taken();
+    }
+
+    /** Whether pictures are of any use now. */
+    boolean wantsPictures() {
+        return outputs.watched();
+    }
+
+    /** A picture was decoded, in its own size. */
+    void decoded(VideoFrame frame) {
+        meters.decoded(frame, alarms.nanoTime());
+    }
+
+    /** A picture small enough; takes the reference. */
+    void video(VideoFrame frame) {
+        long arrival = alarms.nanoTime();
+        standIn.shape(frame);
+        long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
+        outputs.original(frame, timestamp, arrival);
+        Optional<SwapSettings> settings = choice.get().settings();
+        if (settings.isPresent() && outputs.viewers().watched()) {
+            pipeline.submit(frame, timestamp, settings.get());
+        } else {
+            frame.close();
+        }
+    }
+
+    void audio(AudioFrame piece) {
+        long now = TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
+        long timestamp = clock.sound(piece.timestampMicros(), now);
+        outputs.sound(new AudioFrame(piece.samples(), piece.sampleRate(), piece.channels(), timestamp));
+    }
+
+    @Override
+    public void picture(SwappedFrame picture) {
+        meters.swapped(picture);
+        outputs.swapped(picture);
+    }
+
+    @Override
+    public void problem(String sentence) {
+        log.problem(sentence, choice.get(), alarms.nanoTime());
+    }
+
+    @Override
+    public synchronized void watchedChanged() { // asks anew under the lock, so that the last caller has the last word
+        boolean wanted = outputs.watched();
+        outputs.soundWanted(wanted);
+        seat.demand(wanted);
+    }
+
+    @Override
+    public boolean open() {
+        return choice.get().obstacle(key).isEmpty();
+    }
+
+    StreamChoice choice() {
+        return choice.get();
+    }
+
+    /** From the next frame on. */
+    void choose(StreamChoice next) {
+        StreamChoice old = choice.getAndSet(next);
+        if (next.mode() != Mode.ORIGINAL) {
+            outputs.viewers().forgetOriginals();
+        }
+        if (next.mode() == Mode.OFF && old.mode() != Mode.OFF) {
+            broadcast().dismiss("switched off by the operator");
+        }
+        if (!next.toString().equals(old.toString())) {
+            event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
+        }
+        if (next.mode() != Mode.OFF) {
+            next.obstacle(key).ifPresent(this::problem);
+        }
+    }
+
+    /** What viewers get. */
+    Broadcast broadcast() {
+        return outputs.viewers().broadcast();
+    }
+
+    /** The picture as published; empty when the session has ended. */
+    synchronized Optional<Broadcast> originalBroadcast() {
+        return closed ? Optional.empty() : Optional.of(outputs.console());
+    }
+
+    StreamStatus status() {
+        boolean publishing;
+        String description;
+        FrameSource.Stats source;
+        long droppedPackets;
+        synchronized (this) {
+            publishing = seat.taken();
+            description = seat.describe();
+            source = seat.stats();
+            droppedPackets = seat.droppedPackets();
+        }
+        long now = alarms.nanoTime();
+        StreamChoice chosen = choice.get();
+        return new StreamStatus(
+                key,
+                publishing,
+                description,
+                since,
+                chosen.mode(),
+                chosen.faceId(),
+                broadcast().viewers(),
+                outputs.consoleViewers(),
+                meters.width(),
+                meters.height(),
+                meters.decodedFps(now),
+                meters.outputFps(now),
+                meters.stageMillis(source.decodeMillis()),
+                SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
+                meters.faces(),
+                log.problems());
+    }
+
+    private void event(StreamEvent.Kind kind, String detail) {
+        log.event(kind, choice.get(), detail);
+    }
+
+    /** Lets viewers go and frees everything. Waits for what is being worked on. */
+    @Override
+    public void close() {
+        SourceLink last;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ending.cancel();
+            last = seat.leave();
+        }
+        if (last != null) {
+            last.close();
+        }
+        pipeline.close();
+        outputs.close();
+        event(StreamEvent.Kind.ENDED, "ended");
+    }
+}

@@ -1,0 +1,105 @@
+package red5.faceswap.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.EncodedPicture;
+import red5.faceswap.media.NativeLedger;
+import red5.faceswap.pipeline.SystemAlarms;
+
+/**
+ * Thousands of frames through a failing engine, with settings, modes, publishers and viewers changing all the time: what was
+ * published while the mode was swap is never encoded for viewers.
+ */
+class RealFaceNeverShownTest {
+    private static final StreamKey CAM = new StreamKey("live", "cam");
+    /** Brightness of real pictures published in mode swap, and of those that may be seen. */
+    private static final int SECRET = 200;
+
+    private static final int PUBLIC = 180;
+
+    @Test
+    void realPicturesNeverLeaveInModeSwapWhateverFails() throws Exception {
+        Random random = new Random(42);
+        int swapped = 0;
+        int shown = 0;
+        long failed;
+        try (SystemAlarms alarms = new SystemAlarms();
+                Stage stage = new Stage(alarms, Stage.config(Mode.SWAP, "10"))) {
+            stage.engine.onTrack(t -> fail(40, 2)).onDraw(t -> fail(10, 3));
+            ScriptedSource source = stage.publish(CAM);
+            RecordingBroadcast viewers = stage.broadcast(CAM);
+            viewers.join();
+            Mode mode = Mode.SWAP;
+            long time = 0;
+            for (int i = 0; i < 6000; i++) {
+                switch (random.nextInt(60)) {
+                    case 0 -> {
+                        mode = mode == Mode.SWAP ? Mode.ORIGINAL : Mode.SWAP;
+                        stage.registry.change(CAM, Optional.of(mode), Optional.empty());
+                    }
+                    case 1 ->
+                        stage.registry.change(
+                                CAM, Optional.empty(), Optional.of(String.valueOf(10 + random.nextInt(20))));
+                    case 2 -> {
+                        if (random.nextBoolean()) {
+                            stage.registry.unpublished(CAM, source);
+                        }
+                        source = stage.publish(CAM);
+                        time = random.nextInt(1_000_000);
+                    }
+                    case 3 -> {
+                        viewers.leave();
+                        viewers.join();
+                    }
+                    case 4 -> viewers.wantKeyFrame();
+                    default -> {}
+                }
+                time += 33_333;
+                source.picture(time, mode == Mode.SWAP ? SECRET : PUBLIC);
+                if (i % 8 == 0) {
+                    TimeUnit.MICROSECONDS.sleep(random.nextInt(1500));
+                }
+            }
+            failed = stage.registry.stream(CAM).orElseThrow().counters().get("failed");
+            List<String> wrong = new ArrayList<>();
+            long last = 0;
+            for (EncodedPicture picture : viewers.pictures()) {
+                int luma = ReadableCodecs.luma(picture);
+                swapped += luma >= 10 && luma < 30 ? 1 : 0;
+                shown += luma == PUBLIC ? 1 : 0;
+                if (luma == SECRET) {
+                    wrong.add("real picture at " + picture.timestampMicros());
+                }
+                if (picture.timestampMicros() <= last) {
+                    wrong.add(picture.timestampMicros() + " after " + last);
+                }
+                last = picture.timestampMicros();
+            }
+            assertEquals(List.of(), wrong);
+        }
+        assertTrue(swapped > 200 && shown > 200 && failed > 100, swapped + " swapped, " + shown + " shown, " + failed);
+        assertEquals(Map.of(), NativeLedger.live());
+    }
+
+    private static void fail(int oneIn, int kinds) throws FaceException {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (random.nextInt(oneIn) == 0) {
+            switch (random.nextInt(kinds)) {
+                case 0 -> throw new FaceException("random");
+                case 1 -> throw new IllegalStateException("random");
+                default -> throw new OutOfMemoryError("random");
+            }
+        }
+    }
+}

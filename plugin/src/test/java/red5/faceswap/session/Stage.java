@@ -1,0 +1,115 @@
+package red5.faceswap.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.FramePool;
+import red5.faceswap.pipeline.Alarms;
+import red5.faceswap.pipeline.PaintingEngine;
+import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.PlainPainter;
+import red5.faceswap.pipeline.SwapPool;
+
+/** A registry with everything around it; faces {@code 10}, {@code 11} ... are brightnesses. */
+final class Stage implements AutoCloseable {
+    final FramePool frames = new FramePool(0);
+    final SwapPool pool = new SwapPool(2);
+    final PaintingEngine engine = new PaintingEngine();
+    final ReadableCodecs codecs = new ReadableCodecs(frames);
+    final Map<String, RecordingBroadcast> broadcasts = new ConcurrentHashMap<>();
+    final Map<StreamKey, SettingsStore.Stored> stored = new ConcurrentHashMap<>();
+    final List<StreamEvent> events = new ArrayList<>();
+    volatile boolean library = true;
+    final SessionRegistry registry;
+
+    Stage(Alarms alarms, SessionConfig config) {
+        registry = new SessionRegistry(
+                config,
+                new PipelineResources(engine, pool, alarms, new PlainPainter(frames)),
+                codecs,
+                id -> library && id.matches("\\d+")
+                        ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)))
+                        : Optional.empty(),
+                (name, listener) -> {
+                    RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
+                    broadcasts.put(name, broadcast);
+                    return broadcast;
+                },
+                new SettingsStore() {
+                    @Override
+                    public Optional<Stored> load(StreamKey key) {
+                        return Optional.ofNullable(stored.get(key));
+                    }
+
+                    @Override
+                    public void save(StreamKey key, Stored settings) {
+                        stored.put(key, settings);
+                    }
+                },
+                event -> {
+                    synchronized (events) {
+                        events.add(event);
+                    }
+                });
+    }
+
+    static SessionConfig config(Mode mode, String face) {
+        SessionConfig d = SessionConfig.DEFAULTS;
+        return new SessionConfig(
+                mode,
+                face,
+                SwapSettings.Fallback.HOLD,
+                "",
+                d.capacity(),
+                Duration.ofSeconds(5),
+                d.maxHeight(),
+                d.videoKbps(),
+                d.audioKbps(),
+                d.keyFrameInterval(),
+                d.reconnectGrace(),
+                d.slateAfter(),
+                d.selection());
+    }
+
+    ScriptedSource publish(StreamKey key) {
+        ScriptedSource source = new ScriptedSource(frames);
+        registry.published(key, source);
+        return source;
+    }
+
+    RecordingBroadcast broadcast(StreamKey key) {
+        return broadcasts.get(key.toString());
+    }
+
+    List<StreamEvent> events() {
+        synchronized (events) {
+            return List.copyOf(events);
+        }
+    }
+
+    /** Whether that becomes true within ten seconds. */
+    static boolean becomes(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        pool.close();
+        frames.close();
+    }
+}
