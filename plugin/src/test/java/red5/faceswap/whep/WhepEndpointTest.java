@@ -181,9 +181,7 @@ class WhepEndpointTest {
 
     @Test
     void whoAsksWithoutEndIsSlowedDownAndNobodyElse() {
-        WhepEndpoint strict =
-                new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), new RateLimit(5, 0.001));
-        whep = strict;
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), List.of(), new RateLimit(5, 0.001));
         for (int i = 0; i < 5; i++) {
             assertProblem(400, post(""));
         }
@@ -221,6 +219,17 @@ class WhepEndpointTest {
         assertTrue(original.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(original.handles("/live/whep/endpoint/cam"));
         assertProblem(404, ask("POST", "/whep/endpoint/", "application/sdp", ""));
+    }
+
+    @Test
+    void onlyPagesOfAllowedOriginsMayPlay() {
+        List<String> allowed = List.of("https://tv.example");
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), allowed);
+        HttpReply friend = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
+        assertEquals("https://tv.example", friend.headers().get("Access-Control-Allow-Origin"));
+        HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
+        assertFalse(stranger.headers().containsKey("Access-Control-Allow-Origin"));
+        assertEquals("Origin", stranger.headers().get("Vary"));
     }
 
     @Test

@@ -26,6 +26,15 @@ public final class Oracle {
         factory = new SrtpContextFactory(sender, key.key(), key.salt(), policy, policy, new LoggerImpl("oracle"));
     }
 
+    /** It measures its ciphers at first use, which takes seconds on a busy machine: not in the middle of a test. */
+    public static void warmUp() throws GeneralSecurityException {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            MasterKey key = SrtpKeys.of(profile, new byte[profile.keyingMaterialLength()])
+                    .client();
+            new Oracle(profile, key, true).protectRtp(new byte[] {(byte) 0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 7}, 1);
+        }
+    }
+
     public byte[] protectRtp(byte[] packet, int ssrc) throws GeneralSecurityException {
         Buffer buffer = new Buffer(packet);
         check(context(ssrc).transformPacket(buffer));
