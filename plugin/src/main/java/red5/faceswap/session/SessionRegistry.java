@@ -74,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().selection().test(key)) {
+        if (closed || !shared.config().admits().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -88,13 +88,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private SwapSession begin(StreamKey key) {
-        SessionConfig config = shared.config();
-        SettingsStore.Stored stored =
-                store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
+        SettingsStore.Stored stored = remembered(key);
         StreamChoice choice = choice(stored.mode(), stored.faceId());
         SwapSession session = new SwapSession(key, choice, shared, listener);
         session.choose(choice); // says so when it cannot be carried out
         return session;
+    }
+
+    private SettingsStore.Stored remembered(StreamKey key) {
+        SessionConfig config = shared.config();
+        return store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
     }
 
     private StreamChoice choice(Mode mode, String faceId) {
@@ -132,7 +135,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     private Optional<String> obstacle(SwapSession session) {
         StreamChoice choice = session.choice();
         if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
-            return Optional.of("Faces cannot be swapped: " + broken.reason());
+            return Optional.of(broken.reason());
         }
         return choice.obstacle(session.key());
     }
@@ -147,10 +150,19 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().selection().test(key)
+                shared.config().admits().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);
+    }
+
+    /** What viewers of that stream get, or would get if it were published now; empty when the configuration leaves it alone. */
+    public Optional<Mode> mode(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        if (session != null) {
+            return Optional.of(session.choice().mode());
+        }
+        return shared.config().admits().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
     }
 
     // ---- the operator

@@ -1,0 +1,37 @@
+package red5.faceswap.natives;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Points JavaCPP to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. Netty finds its library
+ * there by itself: that folder is a fragment of Netty's bundle.
+ */
+public final class NativesActivator implements BundleActivator {
+    private static final Logger LOG = LoggerFactory.getLogger(NativesActivator.class);
+
+    @Override
+    public void start(BundleContext context) {
+        String home = context.getProperty("red5.faceswap.home");
+        String platform = Loader.Detector.getPlatform();
+        Path libraries = Path.of(home, ".binaries", platform);
+        if (!Files.isDirectory(libraries)) {
+            LOG.error(
+                    "red5-faceswap has no native libraries for this machine: {} is missing; install the zip built for {}",
+                    libraries,
+                    platform);
+            return;
+        }
+        new JavaCppPaths(libraries).apply();
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        LOG.debug("native libraries stay loaded until the server ends");
+    }
+}

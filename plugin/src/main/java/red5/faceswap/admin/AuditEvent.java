@@ -1,0 +1,29 @@
+package red5.faceswap.admin;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One line of the audit log.
+ *
+ * @param when it happened
+ * @param who did it: {@code admin}, {@code publisher}, {@code server}, or the name that was tried at a failed login
+ * @param from address of the client, empty when it was the server itself
+ * @param what happened
+ * @param subject the stream ({@code live/cam}), the face's id, or empty
+ * @param details further facts by name, in this order
+ */
+public record AuditEvent(
+        Instant when, String who, String from, What what, String subject, Map<String, String> details) {
+    /** What is worth a line. */
+    public enum What {
+        FACE_ADDED,
+        FACE_REMOVED,
+        STREAM_CHANGED,
+        SWAP_STARTED,
+        SWAP_ENDED,
+        LOGIN_FAILED,
+        /** written by the log itself when it could not keep up or could not write */
+        ENTRIES_LOST
+    }
+}

@@ -1,0 +1,92 @@
+package red5.faceswap.admin;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import red5.faceswap.face.SwapSettings;
+
+/**
+ * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
+ * defaults, ranges and meanings; {@link ConfigurationFile} reads and writes them.
+ *
+ * @param access who may do what
+ * @param streams what happens to streams
+ * @param pipeline how frames are worked on
+ * @param encoding what viewers get sent
+ * @param network where viewers connect
+ * @param files where things are kept
+ */
+public record Configuration(
+        Access access, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
+
+    /**
+     * Who may do what.
+     *
+     * @param adminPassword of the console and its API, user {@code admin}; never empty
+     * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
+     * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
+     * @param whepAllowedOrigins origins whose pages may play by WHEP, {@code *} for any
+     */
+    public record Access(
+            String adminPassword,
+            boolean denyRawPlayback,
+            String websocketPublishToken,
+            List<String> whepAllowedOrigins) {}
+
+    /**
+     * What happens to streams.
+     *
+     * @param selection which streams are handled at all
+     * @param mode of a stream for which the operator has chosen nothing yet
+     * @param faceId library id of its face
+     * @param fallback shown instead of a frame whose swap failed
+     * @param label words that disclose the swap in the picture, empty for none
+     * @param reconnect how long viewers are kept when the publisher drops out
+     */
+    public record Streams(
+            StreamSelection selection,
+            SwapSettings.Mode mode,
+            String faceId,
+            SwapSettings.Fallback fallback,
+            String label,
+            Duration reconnect) {}
+
+    /**
+     * How frames are worked on.
+     *
+     * @param threads of the pool that all streams share, at least 1
+     * @param capacity frames of one stream in work at once
+     * @param deadline after which a frame's place is given to the fallback
+     */
+    public record Pipeline(int threads, int capacity, Duration deadline) {}
+
+    /**
+     * What viewers get sent.
+     *
+     * @param maxHeight pixels; taller pictures are scaled down
+     * @param videoKbps kbit/s of VP8
+     * @param audioKbps kbit/s of Opus
+     */
+    public record Encoding(int maxHeight, int videoKbps, int audioKbps) {}
+
+    /**
+     * Where viewers connect.
+     *
+     * @param rtcPort UDP port of all viewers
+     * @param rtcAddresses addresses told to viewers; empty: those of all interfaces
+     * @param maxViewers of all streams together
+     */
+    public record Network(int rtcPort, List<InetAddress> rtcAddresses, int maxViewers) {}
+
+    /**
+     * Where things are kept; absolute paths.
+     *
+     * @param faces folder of the face library
+     * @param streamSettings file of the streams' remembered modes and faces
+     * @param audit file of the audit log
+     * @param auditBytes size at which a new audit file is begun
+     * @param auditFiles full audit files kept beside the current one
+     */
+    public record Files(Path faces, Path streamSettings, Path audit, long auditBytes, int auditFiles) {}
+}

@@ -1,0 +1,132 @@
+package red5.faceswap.admin;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.library.AtomicFile;
+
+/** {@code conf/faceswap.properties}: written with every key, its comment and default at the first start, read afterwards. */
+public final class ConfigurationFile {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
+    private static final int COMMENT_WIDTH = 110;
+    private static final int PASSWORD_LENGTH = 20;
+    /** Small letters and digits that nobody mixes up; 31 of them, so 20 are worth 99 bits. */
+    private static final String PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private ConfigurationFile() {}
+
+    /**
+     * Reads the file, or writes it where there is none, and makes up a password where there is none either; such a password is
+     * logged. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
+     *
+     * @param file for example {@code conf/faceswap.properties}
+     */
+    public static Properties load(Path file) {
+        Properties properties = new Properties();
+        String madeUp = password();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                properties.clear();
+                LOG.error("{} cannot be read ({}), so all settings have their defaults", file, e.toString());
+            }
+        } else {
+            writeFirst(file, madeUp);
+        }
+        if (properties.getProperty(Settings.PASSWORD_KEY, "").isBlank()) {
+            properties.setProperty(Settings.PASSWORD_KEY, madeUp);
+            LOG.info(
+                    "The face-swap console's user is admin, its password {} ({} in {})",
+                    madeUp,
+                    Settings.PASSWORD_KEY,
+                    file);
+        }
+        return properties;
+    }
+
+    /**
+     * The settings in typed form. Never fails: what is not allowed is logged in one sentence and replaced by its default, so that the
+     * server starts.
+     *
+     * @param properties keys and values as in the file
+     * @param home the server's folder, from which relative paths start
+     */
+    public static Configuration read(Properties properties, Path home) {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = Settings.read(properties, home, password(), warnings::add);
+        warnings.forEach(warning -> LOG.warn("faceswap.properties: {}", warning));
+        return configuration;
+    }
+
+    private static void writeFirst(Path file, String password) {
+        try {
+            AtomicFile.write(file, text(password).getBytes(StandardCharsets.UTF_8));
+            LOG.info("{} was written with all settings and their defaults", file);
+        } catch (IOException e) {
+            LOG.error("{} cannot be written ({}), so the password changes with each start", file, e.toString());
+        }
+    }
+
+    /** The whole file with comments and defaults. */
+    static String text(String password) {
+        StringBuilder text = new StringBuilder();
+        comment(
+                text,
+                "Settings of red5-faceswap. Read at start: restart the server after a change. UTF-8; write a backslash twice.");
+        heading(text, "Console");
+        entry(text, Settings.password(password));
+        for (Settings.Section section : Settings.SECTIONS) {
+            heading(text, section.title());
+            section.settings().forEach(setting -> entry(text, setting));
+        }
+        return text.toString();
+    }
+
+    private static void heading(StringBuilder text, String title) {
+        text.append("\n# ---- ").append(title).append(" ----\n");
+    }
+
+    private static void entry(StringBuilder text, Setting<?> setting) {
+        text.append('\n');
+        comment(text, setting.meaning());
+        String standard = setting.secret() && !setting.defaultText().isEmpty()
+                ? "made up at the first start"
+                : setting.defaultText().isEmpty() ? "empty" : setting.defaultText();
+        comment(text, "Allowed: " + setting.allowed() + ". Default: " + standard + ".");
+        text.append(setting.key())
+                .append('=')
+                .append(setting.defaultText().replace("\\", "\\\\"))
+                .append('\n');
+    }
+
+    private static void comment(StringBuilder text, String words) {
+        int column = 0;
+        for (String word : words.split(" ")) {
+            if (column == 0 || column + 1 + word.length() > COMMENT_WIDTH) {
+                text.append(column == 0 ? "#" : "\n#");
+                column = 1;
+            }
+            text.append(' ').append(word);
+            column += 1 + word.length();
+        }
+        text.append('\n');
+    }
+
+    private static String password() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(PASSWORD_LETTERS.charAt(random.nextInt(PASSWORD_LETTERS.length())));
+        }
+        return password.toString();
+    }
+}

@@ -1,0 +1,221 @@
+package red5.faceswap.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.library.Consent;
+import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.face.library.LibraryException;
+import red5.faceswap.face.library.LibraryFace;
+import red5.faceswap.http.HttpReply;
+import red5.faceswap.http.HttpRequest;
+import red5.faceswap.session.StreamControl;
+
+/**
+ * The library's part of the API: {@code GET /faces}, {@code POST /faces?name=..&consent-who=..&consent-purpose=..[&consent-date=..]}
+ * with the picture as the body, {@code POST /faces/check} (finds the face, keeps nothing), {@code GET /faces/{id}/picture},
+ * {@code DELETE /faces/{id}}.
+ */
+final class FacesApi {
+    private static final Logger LOG = LoggerFactory.getLogger(FacesApi.class);
+    private static final String CHECK = "check";
+    private static final String PICTURE = "/picture";
+
+    private final FaceLibrary library;
+    private final StreamControl streams;
+    private final AuditLog audit;
+    private final String defaultFace;
+    private final Clock clock;
+
+    FacesApi(FaceLibrary library, StreamControl streams, AuditLog audit, String defaultFace, Clock clock) {
+        this.library = library;
+        this.streams = streams;
+        this.audit = audit;
+        this.defaultFace = defaultFace;
+        this.clock = clock;
+    }
+
+    CompletionStage<HttpReply> all(HttpRequest request) {
+        return switch (request.method()) {
+            case "GET" -> now(list());
+            case "POST" -> add(request);
+            default -> now(Problems.method("GET, POST"));
+        };
+    }
+
+    /**
+     * @param rest the path after {@code /faces/}
+     */
+    CompletionStage<HttpReply> one(String rest, HttpRequest request) {
+        if (rest.equals(CHECK)) {
+            return request.method().equals("POST") ? check(request) : now(Problems.method("POST"));
+        }
+        if (rest.endsWith(PICTURE)) {
+            String id = rest.substring(0, rest.length() - PICTURE.length());
+            return request.method().equals("GET") ? picture(id) : now(Problems.method("GET"));
+        }
+        return request.method().equals("DELETE") ? remove(rest, request) : now(Problems.method("DELETE"));
+    }
+
+    private HttpReply list() {
+        JsonArray faces = new JsonArray();
+        library.list().forEach(face -> faces.add(json(face)));
+        JsonArray problems = new JsonArray();
+        library.problems().forEach(problems::add);
+        JsonObject json = new JsonObject();
+        json.add("faces", faces);
+        json.add("problems", problems);
+        return HttpReply.json(200, json.toString());
+    }
+
+    private CompletionStage<HttpReply> add(HttpRequest request) {
+        if (!request.mediaType().startsWith("image/")) {
+            return now(notAPicture());
+        }
+        Instant at = clock.instant();
+        LocalDate given;
+        try {
+            String date = request.query().getOrDefault("consent-date", "");
+            given = date.isEmpty() ? at.atZone(ZoneOffset.UTC).toLocalDate() : LocalDate.parse(date);
+        } catch (DateTimeException e) {
+            return now(
+                    HttpReply.problem(422, "Not a date", "Give consent-date as year-month-day, such as 2026-11-25."));
+        }
+        String from = request.remote().getHostAddress();
+        Consent consent = new Consent(
+                request.query().getOrDefault("consent-who", ""),
+                request.query().getOrDefault("consent-purpose", ""),
+                given,
+                "admin from " + from,
+                at);
+        return answer(library.add(request.query().getOrDefault("name", ""), request.body(), consent)
+                .thenApply(face -> {
+                    audit.record("admin", from, AuditEvent.What.FACE_ADDED, face.id(), statement(face));
+                    return HttpReply.json(201, json(face).toString())
+                            .with("Location", ConsoleHandler.API + "faces/" + face.id());
+                }));
+    }
+
+    private CompletionStage<HttpReply> check(HttpRequest request) {
+        return request.mediaType().startsWith("image/")
+                ? answer(library.examine(request.body())
+                        .thenApply(found -> HttpReply.json(200, json(found).toString())))
+                : now(notAPicture());
+    }
+
+    private CompletionStage<HttpReply> picture(String id) {
+        return answer(library.picture(id)
+                .thenApply(picture -> picture.flatMap(bytes -> library.find(id)
+                                .map(face -> HttpReply.of(200, face.type().mediaType(), bytes)
+                                        .with("Cache-Control", "private, max-age=300")))
+                        .orElseGet(() -> unknown(id))));
+    }
+
+    private CompletionStage<HttpReply> remove(String id, HttpRequest request) {
+        return answer(library.remove(id, this::isInUse)
+                .thenApply(removed -> removed.map(face -> {
+                            audit.record(
+                                    "admin",
+                                    request.remote().getHostAddress(),
+                                    AuditEvent.What.FACE_REMOVED,
+                                    id,
+                                    statement(face));
+                            return HttpReply.empty(204);
+                        })
+                        .orElseGet(() -> unknown(id))));
+    }
+
+    private boolean isInUse(String id) {
+        return id.equals(defaultFace)
+                || streams.streams().stream().anyMatch(status -> status.faceId().equals(id));
+    }
+
+    private static Map<String, String> statement(LibraryFace face) {
+        return Map.of(
+                "name", face.name(),
+                "consentOf", face.consent().who(),
+                "purpose", face.consent().purpose(),
+                "given", face.consent().given().toString());
+    }
+
+    private static HttpReply unknown(String id) {
+        return Problems.notFound("There is no face '" + id + "' in the library: see /faceswap/api/faces.");
+    }
+
+    private static HttpReply notAPicture() {
+        return HttpReply.problem(
+                415, "Not a picture", "Send the picture itself with Content-Type image/jpeg, image/png or image/webp.");
+    }
+
+    private static CompletionStage<HttpReply> now(HttpReply reply) {
+        return CompletableFuture.completedStage(reply);
+    }
+
+    private static CompletionStage<HttpReply> answer(CompletionStage<HttpReply> stage) {
+        return stage.exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof FaceException) {
+                return HttpReply.problem(422, "This picture cannot be used", cause.getMessage());
+            }
+            if (cause instanceof LibraryException library) {
+                return refused(library);
+            }
+            LOG.error("a request to the face library failed", cause);
+            return HttpReply.problem(500, "The server failed", "This should not happen: see the server's log.");
+        });
+    }
+
+    private static HttpReply refused(LibraryException e) {
+        return switch (e.reason()) {
+            case BUSY -> HttpReply.problem(503, "Busy", e.getMessage()).with("Retry-After", "5");
+            case IN_USE -> HttpReply.problem(409, "Face in use", e.getMessage());
+            case FULL -> HttpReply.problem(409, "Library full", e.getMessage());
+            case STORAGE -> HttpReply.problem(500, "Storage failed", e.getMessage());
+        };
+    }
+
+    private static JsonObject json(LibraryFace face) {
+        JsonObject consent = new JsonObject();
+        consent.addProperty("who", face.consent().who());
+        consent.addProperty("purpose", face.consent().purpose());
+        consent.addProperty("given", face.consent().given().toString());
+        consent.addProperty("recordedBy", face.consent().recordedBy());
+        consent.addProperty("recordedAt", face.consent().recordedAt().toString());
+        JsonObject json = new JsonObject();
+        json.addProperty("id", face.id());
+        json.addProperty("name", face.name());
+        json.add("consent", consent);
+        if (face.state() instanceof LibraryFace.Ready ready) {
+            json.addProperty("state", "ready");
+            json.add("found", json(ready.source().found()));
+        } else if (face.state() instanceof LibraryFace.Unusable unusable) {
+            json.addProperty("state", "unusable");
+            json.addProperty("reason", unusable.reason());
+        } else {
+            json.addProperty("state", "preparing");
+        }
+        return json;
+    }
+
+    private static JsonObject json(SourceFace.Found found) {
+        JsonObject json = new JsonObject();
+        json.addProperty("pictureWidth", found.pictureWidth());
+        json.addProperty("pictureHeight", found.pictureHeight());
+        json.add("face", StatusJson.face(found.face()));
+        json.addProperty("others", found.others());
+        return json;
+    }
+}

@@ -1,0 +1,12 @@
+package red5.faceswap.admin;
+
+/**
+ * What the console tells about the server.
+ *
+ * @param version of the plugin
+ * @param rtmpPort where publishers connect
+ * @param label words that disclose the swap in the picture, empty for none
+ * @param rawDenied whether raw playback of swapped streams is refused
+ * @param defaultFace id of the face of streams for which none was chosen
+ */
+public record ServerFacts(String version, int rtmpPort, String label, boolean rawDenied, String defaultFace) {}

@@ -1,0 +1,290 @@
+package red5.faceswap.admin;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import red5.faceswap.face.SwapSettings;
+
+/** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
+final class Settings {
+    private static final int LEAST_PASSWORD = 8;
+    private static final int MEGABYTE = 1_000_000;
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    /** The one key without a fixed default: {@link ConfigurationFile} makes a password up. */
+    static final String PASSWORD_KEY = "admin.password";
+
+    static final Setting<SwapSettings.Mode> STREAM_MODE = Setting.choice(
+            "stream.mode",
+            SwapSettings.Mode.SWAP,
+            "What viewers get of a stream for which nothing was chosen in the console yet: swap = faces are swapped; original = the"
+                    + " picture as published, with the real faces; off = nothing, viewers are refused.");
+    static final Setting<String> STREAM_FACE = new Setting<>(
+            "stream.face",
+            "mona-lisa",
+            "the id of a face in the library (small letters, digits and hyphens)",
+            "Which face of the library is put on, as long as none was chosen in the console.",
+            false,
+            text -> Optional.of(text).filter(t -> t.matches("[a-z0-9]+(-[a-z0-9]+)*")));
+    static final Setting<List<StreamSelection.Glob>> STREAM_INCLUDE = Setting.list(
+            "stream.include",
+            "**",
+            "patterns of app/name parted by commas",
+            "Which streams are handled at all. * stands for any characters but a slash, ** for any, ? for one."
+                    + " Example: live/*, events/**",
+            StreamSelection.Glob::parse);
+    static final Setting<List<StreamSelection.Glob>> STREAM_EXCLUDE = Setting.list(
+            "stream.exclude",
+            "",
+            "patterns of app/name parted by commas, or nothing",
+            "Which of these are left alone nevertheless: this plugin neither swaps nor shows nor protects them.",
+            StreamSelection.Glob::parse);
+    static final Setting<SwapSettings.Fallback> SWAP_FALLBACK = Setting.choice(
+            "swap.fallback",
+            SwapSettings.Fallback.HOLD,
+            "What viewers see instead of a frame whose swap failed or came too late: hold = the last good picture; slate = a plain"
+                    + " grey picture. The real face is never shown because something failed.");
+    static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
+            "disclosure.label",
+            "AI modified",
+            "at most 40 characters, or nothing",
+            "Words drawn into every swapped picture. People have a right to know that a face is not real, and laws (such as Article 50"
+                    + " of the European AI Act) ask for it to be disclosed. Leave it empty only if you disclose the swap to every"
+                    + " viewer in another way that is just as clear: without the label, this is your duty alone.",
+            false,
+            text -> Optional.of(text).filter(t -> t.codePointCount(0, t.length()) <= 40 && noControls(t)));
+    static final Setting<Integer> RECONNECT = Setting.whole(
+            "session.reconnect-seconds",
+            30,
+            0,
+            600,
+            "seconds",
+            "How long viewers are kept when the publisher drops out. If it returns in time they get the picture back by themselves.");
+
+    static final Setting<Boolean> DENY_RAW = Setting.flag(
+            "playback.deny-raw",
+            true,
+            "Whether Red5's own playback (RTMP) of a stream in mode swap or off is refused. With false, everybody who knows the"
+                    + " stream's name can see the real face there.");
+    static final Setting<String> PUBLISH_TOKEN = new Setting<>(
+            "websocket.publish-token",
+            "",
+            "8 to 200 characters without spaces, or nothing",
+            "The token that a publisher over WebSocket must present. Empty: publishing over WebSocket is refused.",
+            true,
+            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("\\S{8,200}")));
+    static final Setting<List<String>> WHEP_ORIGINS = Setting.list(
+            "whep.allowed-origins",
+            "*",
+            "* or origins such as https://example.org parted by commas",
+            "Web pages of which origins may play streams by WHEP. * = any page; empty = only pages of this server.",
+            Settings::origin);
+
+    static final Setting<Integer> THREADS = Setting.whole(
+            "pipeline.threads",
+            0,
+            0,
+            256,
+            "threads",
+            "Threads that swap faces, shared by all streams. 0 = one per processor core.");
+    static final Setting<Integer> CAPACITY = Setting.whole(
+            "pipeline.capacity",
+            8,
+            2,
+            64,
+            "frames",
+            "Frames of one stream that may be in work at once. More than that are dropped, oldest first, so that the delay stays"
+                    + " bounded by this number times the time between two frames.");
+    static final Setting<Integer> DEADLINE = Setting.whole(
+            "pipeline.deadline-ms",
+            250,
+            20,
+            5000,
+            "milliseconds",
+            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place.");
+
+    static final Setting<Integer> MAX_HEIGHT = Setting.whole(
+            "video.max-height", 720, 144, 2160, "pixels", "Pictures taller than this are scaled down for viewers.");
+    static final Setting<Integer> VIDEO_KBPS =
+            Setting.whole("video.kbps", 2000, 100, 20_000, "kbit/s", "Bit rate of the picture that each viewer gets.");
+    static final Setting<Integer> AUDIO_KBPS =
+            Setting.whole("audio.kbps", 64, 16, 256, "kbit/s", "Bit rate of the sound that each viewer gets.");
+
+    static final Setting<Integer> RTC_PORT = Setting.whole(
+            "rtc.port",
+            5082,
+            1,
+            65_535,
+            "UDP",
+            "The one port over which all viewers get picture and sound. Open it for UDP in the firewall.");
+    static final Setting<List<InetAddress>> RTC_ADDRESSES = Setting.list(
+            "rtc.addresses",
+            "",
+            "IP addresses (not names) parted by commas, or nothing",
+            "Addresses under which viewers reach this server, for example its public address behind NAT. Empty: the addresses of all"
+                    + " network interfaces.",
+            Settings::address);
+    static final Setting<Integer> MAX_VIEWERS = Setting.whole(
+            "rtc.max-viewers",
+            1000,
+            1,
+            100_000,
+            "viewers",
+            "Viewers of all streams together; further ones are told to come back.");
+
+    static final Setting<Path> FACES_FOLDER = path(
+            "faces.folder",
+            "faceswap/faces",
+            "Folder of the face library: pictures and the consent statement of each.");
+    static final Setting<Path> STREAMS_FILE = path(
+            "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
+    static final Setting<Path> AUDIT_FILE = path(
+            "audit.file",
+            "log/faceswap-audit.jsonl",
+            "Who changed what and when: faces, modes, swaps, failed logins; one JSON object per line.");
+    static final Setting<Integer> AUDIT_MEGABYTES =
+            Setting.whole("audit.megabytes", 10, 1, 1000, "MB", "Size at which a new audit file is begun.");
+    static final Setting<Integer> AUDIT_FILES = Setting.whole(
+            "audit.files", 20, 1, 1000, "files", "How many full audit files are kept; older ones are deleted.");
+
+    /** All keys but the password, in the order and under the headings of the file. */
+    static final List<Section> SECTIONS = List.of(
+            new Section(
+                    "Streams",
+                    List.of(
+                            STREAM_MODE,
+                            STREAM_FACE,
+                            STREAM_INCLUDE,
+                            STREAM_EXCLUDE,
+                            SWAP_FALLBACK,
+                            DISCLOSURE_LABEL,
+                            RECONNECT)),
+            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN, WHEP_ORIGINS)),
+            new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, AUDIO_KBPS)),
+            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE)),
+            new Section("Network", List.of(RTC_PORT, RTC_ADDRESSES, MAX_VIEWERS)),
+            new Section(
+                    "Files (relative to the server's folder)",
+                    List.of(FACES_FOLDER, STREAMS_FILE, AUDIT_FILE, AUDIT_MEGABYTES, AUDIT_FILES)));
+
+    /** Keys that belong together in the file. */
+    record Section(String title, List<Setting<?>> settings) {}
+
+    private Settings() {}
+
+    /** The password's key, with a default made up by the caller. */
+    static Setting<String> password(String madeUp) {
+        return new Setting<>(
+                PASSWORD_KEY,
+                madeUp,
+                LEAST_PASSWORD + " to 200 characters",
+                "Password of the console and its API; the user's name is admin.",
+                true,
+                text -> Optional.of(text)
+                        .filter(t -> t.length() >= LEAST_PASSWORD && t.length() <= 200 && noControls(t)));
+    }
+
+    /**
+     * Builds the configuration; what is not allowed is replaced by its default.
+     *
+     * @param home folder that relative paths start from
+     * @param madeUpPassword used when the file has none that is allowed
+     * @param warnings takes a sentence for each value that is not allowed and for each unknown key
+     */
+    static Configuration read(Properties file, Path home, String madeUpPassword, Consumer<String> warnings) {
+        warnOfUnknownKeys(file, warnings);
+        int threads = THREADS.read(file, warnings);
+        return new Configuration(
+                new Configuration.Access(
+                        password(madeUpPassword).read(file, warnings),
+                        DENY_RAW.read(file, warnings),
+                        PUBLISH_TOKEN.read(file, warnings),
+                        WHEP_ORIGINS.read(file, warnings)),
+                new Configuration.Streams(
+                        new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
+                        STREAM_MODE.read(file, warnings),
+                        STREAM_FACE.read(file, warnings),
+                        SWAP_FALLBACK.read(file, warnings),
+                        DISCLOSURE_LABEL.read(file, warnings),
+                        Duration.ofSeconds(RECONNECT.read(file, warnings))),
+                new Configuration.Pipeline(
+                        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                        CAPACITY.read(file, warnings),
+                        Duration.ofMillis(DEADLINE.read(file, warnings))),
+                new Configuration.Encoding(
+                        MAX_HEIGHT.read(file, warnings),
+                        VIDEO_KBPS.read(file, warnings),
+                        AUDIO_KBPS.read(file, warnings)),
+                new Configuration.Network(
+                        RTC_PORT.read(file, warnings),
+                        RTC_ADDRESSES.read(file, warnings),
+                        MAX_VIEWERS.read(file, warnings)),
+                new Configuration.Files(
+                        home.resolve(FACES_FOLDER.read(file, warnings)),
+                        home.resolve(STREAMS_FILE.read(file, warnings)),
+                        home.resolve(AUDIT_FILE.read(file, warnings)),
+                        (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,
+                        AUDIT_FILES.read(file, warnings)));
+    }
+
+    private static void warnOfUnknownKeys(Properties file, Consumer<String> warnings) {
+        Set<String> known = SECTIONS.stream()
+                .flatMap(section -> section.settings().stream())
+                .map(Setting::key)
+                .collect(Collectors.toSet());
+        file.stringPropertyNames().stream()
+                .filter(key -> !known.contains(key) && !key.equals(PASSWORD_KEY))
+                .sorted()
+                .forEach(key -> warnings.accept(key + " is no known key and does nothing; is it misspelt?"));
+    }
+
+    private static Setting<Path> path(String key, String defaultText, String meaning) {
+        return new Setting<>(key, defaultText, "a path", meaning, false, text -> {
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<InetAddress> address(String text) {
+        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+            return Optional.empty(); // a name would be asked of the DNS, which may take long and change later
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> origin(String text) {
+        if (text.equals("*")) {
+            return Optional.of(text);
+        }
+        try {
+            URI uri = URI.create(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean bare = uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+            return web && bare ? Optional.of(text) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean noControls(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+}

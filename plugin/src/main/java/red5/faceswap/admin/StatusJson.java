@@ -1,0 +1,69 @@
+package red5.faceswap.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+import red5.faceswap.face.Face;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.StreamStatus;
+
+/** A stream's status as the API shows it; the names are those of {@link StreamStatus}. */
+final class StatusJson {
+    private StatusJson() {}
+
+    static JsonObject of(StreamStatus status) {
+        JsonObject json = new JsonObject();
+        json.addProperty("app", status.key().app());
+        json.addProperty("stream", status.key().name());
+        json.addProperty("publishing", status.publishing());
+        json.addProperty("source", status.source());
+        json.addProperty("since", status.since().toString());
+        json.addProperty("mode", name(status.mode()));
+        json.addProperty("face", status.faceId());
+        json.addProperty("viewers", status.viewers());
+        json.addProperty("originalViewers", status.originalViewers());
+        json.addProperty("width", status.width());
+        json.addProperty("height", status.height());
+        json.addProperty("decodedFps", rounded(status.decodedFps()));
+        json.addProperty("outputFps", rounded(status.outputFps()));
+        JsonObject stages = new JsonObject();
+        status.stageMillis().forEach((stage, millis) -> stages.addProperty(stage, rounded(millis)));
+        json.add("stageMillis", stages);
+        JsonObject counters = new JsonObject();
+        for (Map.Entry<String, Long> counter : status.counters().entrySet()) {
+            counters.addProperty(counter.getKey(), counter.getValue());
+        }
+        json.add("counters", counters);
+        JsonArray faces = new JsonArray();
+        for (Face face : status.faces()) {
+            JsonObject one = face(face);
+            one.addProperty("trackId", face.trackId());
+            faces.add(one);
+        }
+        json.add("faces", faces);
+        JsonArray problems = new JsonArray();
+        status.problems().forEach(problems::add);
+        json.add("problems", problems);
+        return json;
+    }
+
+    static JsonObject face(Face face) {
+        JsonObject json = new JsonObject();
+        json.addProperty("x", rounded(face.x()));
+        json.addProperty("y", rounded(face.y()));
+        json.addProperty("width", rounded(face.width()));
+        json.addProperty("height", rounded(face.height()));
+        json.addProperty("score", rounded(face.score()));
+        return json;
+    }
+
+    static String name(SwapSettings.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Two decimals; JSON knows no infinity, so what is not finite is 0. */
+    private static double rounded(double value) {
+        return Double.isFinite(value) ? Math.round(value * 100) / 100.0 : 0;
+    }
+}

@@ -1,0 +1,176 @@
+package red5.faceswap.admin;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.library.AtomicFile;
+import red5.faceswap.session.StreamKey;
+
+/**
+ * Remembers over restarts what the operator chose for each stream. Thread-safe; {@link #load} and {@link #save} never block: the
+ * file is written on a thread of its own, always as a whole, and a burst of changes only once.
+ */
+public final class StreamSettingsFile implements AutoCloseable {
+    /** Streams remembered; beyond that the one whose settings are oldest is forgotten. */
+    static final int MAX_STREAMS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSettingsFile.class);
+    private static final int CLOSE_SECONDS = 5;
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final Path file;
+    private final Map<StreamKey, Saved> streams = new LinkedHashMap<>();
+    private boolean writing;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "faceswap-stream-settings");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * What was chosen for a stream.
+     *
+     * @param mode what viewers get
+     * @param faceId library id, empty for none
+     */
+    public record Saved(SwapSettings.Mode mode, String faceId) {}
+
+    private StreamSettingsFile(Path file) {
+        this.file = file;
+    }
+
+    /** Reads the file. A broken file is kept under another name and logged; nothing is remembered then. */
+    public static StreamSettingsFile open(Path file) {
+        StreamSettingsFile settings = new StreamSettingsFile(file);
+        if (Files.exists(file)) {
+            try {
+                settings.read();
+            } catch (IOException | JsonParseException | IllegalStateException | IllegalArgumentException e) {
+                settings.streams.clear();
+                settings.setAside(e);
+            }
+        }
+        return settings;
+    }
+
+    private void read() throws IOException {
+        for (JsonElement element :
+                JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
+            JsonObject json = element.getAsJsonObject();
+            streams.put(
+                    new StreamKey(text(json, "app"), text(json, "stream")),
+                    new Saved(
+                            SwapSettings.Mode.valueOf(text(json, "mode").toUpperCase(Locale.ROOT)),
+                            text(json, "face")));
+        }
+    }
+
+    private static String text(JsonObject json, String member) {
+        JsonElement value = json.get(member);
+        if (value == null || !value.isJsonPrimitive()) {
+            throw new JsonParseException("\"" + member + "\" is missing");
+        }
+        return value.getAsString();
+    }
+
+    private void setAside(Exception why) {
+        Path aside = file.resolveSibling(file.getFileName() + ".broken");
+        LOG.error(
+                "{} cannot be read ({}), so streams start with the defaults; it is kept as {}",
+                file,
+                why.toString(),
+                aside);
+        try {
+            Files.deleteIfExists(aside);
+            Files.move(file, aside);
+        } catch (IOException e) {
+            LOG.error("{} cannot be kept as {}: {}", file, aside, e.toString());
+        }
+    }
+
+    /** What was chosen for that stream, empty when nothing was. */
+    public synchronized Optional<Saved> load(StreamKey key) {
+        return Optional.ofNullable(streams.get(key));
+    }
+
+    /** Remembers a choice. */
+    public synchronized void save(StreamKey key, SwapSettings.Mode mode, String faceId) {
+        streams.remove(key);
+        streams.put(key, new Saved(mode, faceId));
+        if (streams.size() > MAX_STREAMS) {
+            streams.remove(streams.keySet().iterator().next());
+        }
+        if (!writing) {
+            try {
+                writer.execute(this::write);
+                writing = true;
+            } catch (RejectedExecutionException e) {
+                LOG.warn("the settings of {} come after the end and are not remembered", key);
+            }
+        }
+    }
+
+    private void write() {
+        try {
+            AtomicFile.write(file, GSON.toJson(snapshot()).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.error(
+                    "{} cannot be written ({}): the streams' settings are forgotten at the next start",
+                    file,
+                    e.toString());
+        }
+    }
+
+    private JsonArray snapshot() {
+        List<Map.Entry<StreamKey, Saved>> entries;
+        synchronized (this) {
+            writing = false;
+            entries = new ArrayList<>(streams.entrySet());
+        }
+        JsonArray array = new JsonArray();
+        for (Map.Entry<StreamKey, Saved> entry : entries) {
+            JsonObject json = new JsonObject();
+            json.addProperty("app", entry.getKey().app());
+            json.addProperty("stream", entry.getKey().name());
+            json.addProperty("mode", entry.getValue().mode().name().toLowerCase(Locale.ROOT));
+            json.addProperty("face", entry.getValue().faceId());
+            array.add(json);
+        }
+        return array;
+    }
+
+    /** Writes what is not written yet and ends the thread. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("{} is still being written", file);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

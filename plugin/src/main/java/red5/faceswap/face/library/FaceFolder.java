@@ -1,0 +1,163 @@
+package red5.faceswap.face.library;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import red5.faceswap.face.FaceException;
+
+/**
+ * The library on disk: {@code mona-lisa.jpg} with {@code mona-lisa.json} beside it. The picture is written first, so a face
+ * exists from the moment its JSON does. Blocks; used by the library's own thread.
+ */
+final class FaceFolder {
+    private static final String JSON = ".json";
+    private static final String STARTERS = ".starters";
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final Path folder;
+
+    FaceFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * All faces with a readable consent statement.
+     *
+     * @param problems takes a sentence for each file that cannot be used
+     */
+    List<LibraryFace> read(Consumer<String> problems) throws IOException {
+        Files.createDirectories(folder);
+        List<LibraryFace> faces = new ArrayList<>();
+        Set<String> described = new HashSet<>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(AtomicFile.UNFINISHED)) {
+                Files.delete(file);
+            } else if (name.endsWith(JSON)) {
+                described.add(name.substring(0, name.length() - JSON.length()));
+                try {
+                    faces.add(face(file));
+                } catch (FaceException e) {
+                    problems.accept(e.getMessage());
+                }
+            }
+        }
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+            if (!name.startsWith(".") && !described.contains(stem)) {
+                problems.accept(
+                        "The picture " + name + " is not used: it has no consent statement. Add it on the console.");
+            }
+        }
+        return faces;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private LibraryFace face(Path file) throws FaceException {
+        String name = file.getFileName().toString();
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject consent = json.getAsJsonObject("consent");
+            if (consent == null) {
+                throw new FaceException("The face in " + name + " is not used: it has no consent statement.");
+            }
+            LibraryFace face = new LibraryFace(
+                    name.substring(0, name.length() - JSON.length()),
+                    text(json, "name"),
+                    PictureType.valueOf(text(json, "type")),
+                    new Consent(
+                            text(consent, "who"),
+                            text(consent, "purpose"),
+                            LocalDate.parse(text(consent, "given")),
+                            text(consent, "recordedBy"),
+                            Instant.parse(text(consent, "recordedAt"))),
+                    new LibraryFace.Preparing());
+            face.consent().check();
+            if (!Files.isRegularFile(folder.resolve(face.file()))) {
+                throw new FaceException(
+                        "The face in " + name + " is not used: its picture " + face.file() + " is missing.");
+            }
+            return face;
+        } catch (IOException
+                | JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | ClassCastException
+                | DateTimeException e) {
+            throw new FaceException(
+                    "The face in " + name + " is not used: its file is broken (" + e.getMessage()
+                            + "). Mend it, or delete it and add the picture again.",
+                    e);
+        }
+    }
+
+    private static String text(JsonObject json, String member) {
+        JsonElement value = json.get(member);
+        if (value == null || !value.isJsonPrimitive()) {
+            throw new JsonParseException("\"" + member + "\" is missing");
+        }
+        return value.getAsString();
+    }
+
+    void write(LibraryFace face, byte[] picture) throws IOException {
+        JsonObject consent = new JsonObject();
+        consent.addProperty("who", face.consent().who());
+        consent.addProperty("purpose", face.consent().purpose());
+        consent.addProperty("given", face.consent().given().toString());
+        consent.addProperty("recordedBy", face.consent().recordedBy());
+        consent.addProperty("recordedAt", face.consent().recordedAt().toString());
+        JsonObject json = new JsonObject();
+        json.addProperty("name", face.name());
+        json.addProperty("type", face.type().name());
+        json.add("consent", consent);
+        AtomicFile.write(folder.resolve(face.file()), picture);
+        AtomicFile.write(folder.resolve(face.id() + JSON), GSON.toJson(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] picture(LibraryFace face) throws IOException {
+        return Files.readAllBytes(folder.resolve(face.file()));
+    }
+
+    void delete(LibraryFace face) throws IOException {
+        Files.deleteIfExists(folder.resolve(face.id() + JSON));
+        Files.deleteIfExists(folder.resolve(face.file()));
+    }
+
+    boolean isTaken(String id) {
+        return Files.exists(folder.resolve(id + JSON))
+                || Stream.of(PictureType.values()).anyMatch(t -> Files.exists(folder.resolve(id + "." + t.suffix())));
+    }
+
+    /** Ids of the starter faces that were once put here, so that one the operator removed does not come back. */
+    Set<String> startersSeen() throws IOException {
+        Path file = folder.resolve(STARTERS);
+        return Files.exists(file) ? new HashSet<>(Files.readAllLines(file)) : new HashSet<>();
+    }
+
+    void startersSeen(Set<String> ids) throws IOException {
+        AtomicFile.write(folder.resolve(STARTERS), String.join("\n", ids).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,282 @@
+package red5.faceswap.face.library;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.FaceEngine;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.library.LibraryException.Reason;
+
+/**
+ * The faces that may be put on, each with a recorded consent statement. Looking up never blocks; everything that reads files
+ * or asks the engine runs on the library's one thread. Thread-safe.
+ *
+ * <p>A stage fails with a {@link FaceException} when the picture, its name or its consent statement cannot be taken, and with a
+ * {@link LibraryException} when the library cannot (either as the cause of a {@code CompletionException}, as usual); both messages
+ * say what to do.
+ */
+public final class FaceLibrary implements AutoCloseable {
+    /** Largest picture, in bytes. */
+    public static final int MAX_PICTURE = 12_000_000;
+
+    /** Most faces: each takes memory as long as the server runs. */
+    public static final int MAX_FACES = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaceLibrary.class);
+
+    private final FaceFolder folder;
+    private final FaceEngine engine;
+    private final Clock clock;
+    private final Map<String, LibraryFace> faces = new ConcurrentHashMap<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<SourceFace>> awaited = new ConcurrentHashMap<>();
+    private final LibraryWorker worker = new LibraryWorker();
+
+    private FaceLibrary(Path folder, FaceEngine engine, Clock clock) {
+        this.folder = new FaceFolder(folder);
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the library; its faces are read and prepared in the background, see {@link #loaded()}.
+     *
+     * @param folder of the faces; made where missing
+     * @param starters folder of the pictures that come with the plugin, copied once each; may be missing
+     * @param engine prepares the faces; must be closed after the library
+     */
+    public static FaceLibrary open(Path folder, Path starters, FaceEngine engine, Clock clock) {
+        FaceLibrary library = new FaceLibrary(folder, engine, clock);
+        library.worker.work(() -> library.load(starters));
+        return library;
+    }
+
+    /** Completes when every face that was on disk is ready or unusable; never exceptionally. */
+    public CompletionStage<Void> loaded() {
+        return loaded.minimalCompletionStage();
+    }
+
+    /** All faces by name. */
+    public List<LibraryFace> list() {
+        return faces.values().stream()
+                .sorted(Comparator.comparing(LibraryFace::name).thenComparing(LibraryFace::id))
+                .toList();
+    }
+
+    public Optional<LibraryFace> find(String id) {
+        return Optional.ofNullable(faces.get(id));
+    }
+
+    /** The prepared face of that id, empty when there is none or it is not (yet) usable. */
+    public Optional<SourceFace> source(String id) {
+        return find(id).flatMap(LibraryFace::source);
+    }
+
+    /** The prepared face of that id, now or as soon as it is prepared; fails when it is unknown or unusable. */
+    public CompletionStage<SourceFace> prepared(String id) {
+        CompletableFuture<SourceFace> result = awaited.computeIfAbsent(id, any -> new CompletableFuture<>());
+        Optional<LibraryFace> face = find(id);
+        if (loaded.isDone() || face.isPresent() && !(face.get().state() instanceof LibraryFace.Preparing)) {
+            settle(id);
+        }
+        return result.minimalCompletionStage();
+    }
+
+    private void settle(String id) {
+        CompletableFuture<SourceFace> result = awaited.remove(id);
+        if (result == null) {
+            return;
+        }
+        Optional<LibraryFace> face = find(id);
+        if (face.isEmpty()) {
+            result.completeExceptionally(
+                    new FaceException("There is no face '" + id + "' in the library: choose another or add it."));
+        } else if (face.get().state() instanceof LibraryFace.Ready ready) {
+            result.complete(ready.source());
+        } else if (face.get().state() instanceof LibraryFace.Unusable unusable) {
+            result.completeExceptionally(new FaceException(unusable.reason()));
+        }
+    }
+
+    /** Sentences about files in the folder that are not used. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Looks for the face in a picture, keeping nothing. */
+    public CompletionStage<SourceFace.Found> examine(byte[] picture) {
+        return worker.work(() -> {
+            type(picture);
+            return engine.prepare(picture).found();
+        });
+    }
+
+    /**
+     * Adds a face.
+     *
+     * @param name for people, 2 to 60 characters
+     * @param picture JPEG, PNG or WebP of at most {@link #MAX_PICTURE} bytes
+     * @param consent of the person shown
+     */
+    public CompletionStage<LibraryFace> add(String name, byte[] picture, Consent consent) {
+        return worker.work(() -> {
+            Texts.check("The face needs a name", name, 60);
+            consent.check();
+            PictureType type = type(picture);
+            if (faces.size() >= MAX_FACES) {
+                throw new LibraryException(
+                        Reason.FULL, "The library is full with " + MAX_FACES + " faces: remove one first.");
+            }
+            String id = Texts.id(name, taken -> faces.containsKey(taken) || folder.isTaken(taken));
+            return add(new LibraryFace(id, name.strip(), type, consent, new LibraryFace.Preparing()), picture);
+        });
+    }
+
+    private LibraryFace add(LibraryFace face, byte[] picture) throws FaceException, IOException {
+        LibraryFace ready = face.with(new LibraryFace.Ready(engine.prepare(picture)));
+        folder.write(ready, picture);
+        faces.put(ready.id(), ready);
+        LOG.info(
+                "face {} was added with the consent of {}",
+                ready.id(),
+                ready.consent().who());
+        return ready;
+    }
+
+    /** The picture as it was uploaded, empty when there is no such face. */
+    public CompletionStage<Optional<byte[]>> picture(String id) {
+        return worker.work(() -> {
+            Optional<LibraryFace> face = find(id);
+            return face.isPresent() ? Optional.of(folder.picture(face.get())) : Optional.empty();
+        });
+    }
+
+    /**
+     * Removes a face and its files. Fails while it is in use.
+     *
+     * @param inUse whether a face of that id is in use; asked on the library's thread, must not block
+     * @return the removed face, empty when there was none
+     */
+    public CompletionStage<Optional<LibraryFace>> remove(String id, Predicate<String> inUse) {
+        return worker.work(() -> {
+            Optional<LibraryFace> face = find(id);
+            if (face.isPresent()) {
+                if (inUse.test(id)) {
+                    throw new LibraryException(
+                            Reason.IN_USE,
+                            "The face '" + face.get().name()
+                                    + "' is in use: choose another for its streams (and as stream.face) first.");
+                }
+                folder.delete(face.get());
+                faces.remove(id);
+                LOG.info("face {} was removed", id);
+            }
+            return face;
+        });
+    }
+
+    private static PictureType type(byte[] picture) throws FaceException {
+        if (picture.length > MAX_PICTURE) {
+            throw new FaceException(
+                    "The picture is larger than 12 MB: make it smaller, 1000 pixels across are plenty.");
+        }
+        return PictureType.of(picture)
+                .orElseThrow(() -> new FaceException("This is no JPEG, PNG or WebP picture: save it as one of these."));
+    }
+
+    private Void load(Path starters) {
+        try {
+            List<LibraryFace> found = folder.read(this::problem);
+            found.stream().limit(MAX_FACES).forEach(face -> faces.put(face.id(), face));
+            if (found.size() > MAX_FACES) {
+                problem("The library takes " + MAX_FACES + " faces; " + (found.size() - MAX_FACES)
+                        + " more are not used.");
+            }
+            list().forEach(this::prepare);
+            addStarters(starters);
+        } catch (IOException e) {
+            problem("The library's folder cannot be used (" + e + "): mend it and restart.");
+        } finally {
+            finishLoading();
+        }
+        return null;
+    }
+
+    private void finishLoading() {
+        loaded.complete(null);
+        List.copyOf(awaited.keySet()).forEach(this::settle);
+    }
+
+    private void prepare(LibraryFace face) {
+        LibraryFace.State state;
+        try {
+            state = new LibraryFace.Ready(engine.prepare(folder.picture(face)));
+        } catch (FaceException e) {
+            LOG.warn("face {} cannot be used: {}", face.id(), e.getMessage());
+            state = new LibraryFace.Unusable(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("face {} cannot be prepared", face.id(), e);
+            state = new LibraryFace.Unusable("The picture cannot be prepared: see the server's log, or add it again.");
+        }
+        faces.put(face.id(), face.with(state));
+        settle(face.id());
+    }
+
+    private void addStarters(Path starters) throws IOException {
+        Set<String> seen = folder.startersSeen();
+        List<String> added = new ArrayList<>();
+        for (StarterFace starter : StarterFace.ALL) {
+            Path file = starters.resolve(starter.file());
+            if (seen.contains(starter.id()) || faces.containsKey(starter.id()) || !Files.isRegularFile(file)) {
+                continue;
+            }
+            try {
+                byte[] picture = Files.readAllBytes(file);
+                add(
+                        new LibraryFace(
+                                starter.id(),
+                                starter.name(),
+                                type(picture),
+                                starter.consent(clock.instant()),
+                                new LibraryFace.Preparing()),
+                        picture);
+                added.add(starter.id());
+            } catch (FaceException | RuntimeException e) {
+                problem("The face " + starter.file() + " that comes with the plugin cannot be used: " + e.getMessage());
+            }
+        }
+        if (!added.isEmpty()) {
+            seen.addAll(added);
+            folder.startersSeen(seen);
+        }
+    }
+
+    private void problem(String sentence) {
+        LOG.warn("face library: {}", sentence);
+        problems.add(sentence);
+    }
+
+    /** Ends the library's thread; what waits is given up, what is being written is finished. */
+    @Override
+    public void close() {
+        worker.close();
+        finishLoading();
+        faces.clear();
+    }
+}

@@ -1,0 +1,135 @@
+package red5.faceswap.face.mesh;
+
+/**
+ * Unrolls the source picture's face into texture space: own pixels where they show skin, else the mirrored half brought to the
+ * own light, else smoothed skin. Hair, hats and shadows at the rim are left out that way.
+ */
+final class SourceTexture {
+    /** Share of the local skin's luma below which nothing may fall: black blobs look like holes on a lighter target. */
+    private static final float DARKEST = .22f;
+
+    private final CanonicalMesh mesh;
+    private final SkinTone skin;
+    private final UvGrid grid;
+    private final FaceWindow picture;
+    private final float[] points;
+    private final float[] colours = new float[3 * CanonicalMesh.VERTICES];
+    private final float[] smooth = new float[3 * CanonicalMesh.VERTICES];
+    /** 0..1 per vertex: how far its own pixel is to be trusted. */
+    private final float[] trust = new float[CanonicalMesh.VERTICES];
+
+    SourceTexture(CanonicalMesh mesh, SkinTone skin, UvGrid grid, FaceWindow picture, float[] points) {
+        this.mesh = mesh;
+        this.skin = skin;
+        this.grid = grid;
+        this.picture = picture;
+        this.points = points;
+    }
+
+    /** Planes y, u, v of the texture, values only where the grid covers. */
+    float[][] unroll() {
+        float[] facing = new float[CanonicalMesh.VERTICES];
+        new SurfaceNormals(mesh).facing(points, facing);
+        sampleVertices();
+        judge(facing);
+        return fill();
+    }
+
+    /** Means of 5 x 5 places around each vertex, so that pores and noise do not decide. */
+    private void sampleVertices() {
+        float step = Math.max(1, CanonicalMesh.distance(points, FaceParts.LEFT_CHEEK, FaceParts.RIGHT_CHEEK) / 110f);
+        float[] one = new float[3];
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            for (int k = 0; k < 25; k++) {
+                picture.sample(points[3 * i] + (k % 5 - 2) * step, points[3 * i + 1] + (k / 5 - 2) * step, one, 0);
+                for (int c = 0; c < 3; c++) {
+                    colours[3 * i + c] += one[c] / 25;
+                }
+            }
+        }
+    }
+
+    private void judge(float[] facing) {
+        float[] visible = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            visible[i] = Curves.smoothstep(.10f, .45f, facing[i]);
+        }
+        float[] like = new float[CanonicalMesh.VERTICES];
+        skin.likeness(colours, visible, like, .70f, .92f);
+        spreadDoubt(like);
+        float[] weight = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            weight[i] = visible[i] * like[i] * like[i] + 1e-4f;
+        }
+        skin.smooth(colours, weight, smooth);
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            float inner = mesh.forehead[i] ? 0 : Curves.clamp(0, 1, (mesh.ring[i] - 3) / 2f);
+            float seen = visible[i] + (1 - visible[i]) * inner * Curves.smoothstep(-.3f, 0f, facing[i]);
+            trust[i] = seen * like[i] * symmetry(i);
+        }
+    }
+
+    /** Doubt at the rim and on the forehead spreads to its neighbours: hair does not end at a vertex. */
+    private void spreadDoubt(float[] like) {
+        for (int pass = 0; pass < 2; pass++) {
+            float[] before = like.clone();
+            for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+                if (mesh.forehead[i] || mesh.ring[i] <= 3) {
+                    float sum = 0;
+                    for (int j : mesh.neighbours[i]) {
+                        sum += before[j];
+                    }
+                    like[i] = Math.min(before[i], sum / mesh.neighbours[i].length * 1.1f);
+                }
+            }
+        }
+    }
+
+    /** 0 where the other half of the face is much lighter than the light explains: a lock of hair, a cast shadow. */
+    private float symmetry(int i) {
+        if (mesh.eye[i] || mesh.ring[i] > 5) {
+            return 1;
+        }
+        int other = mesh.mirror[i];
+        float ratio = (colours[3 * i] + 2) / (colours[3 * other] + 2);
+        float light = (smooth[3 * i] + 2) / (smooth[3 * other] + 2);
+        return Curves.smoothstep(.5f, .8f, ratio / light);
+    }
+
+    private float[][] fill() {
+        int n = CanonicalMesh.VERTICES;
+        float[] mirrorTrust = new float[n];
+        float[] mirrorPoints = new float[3 * n];
+        float[] mirrorSmooth = new float[3 * n];
+        for (int i = 0; i < n; i++) {
+            int other = mesh.mirror[i];
+            mirrorTrust[i] = trust[other];
+            System.arraycopy(points, 3 * other, mirrorPoints, 3 * i, 3);
+            System.arraycopy(smooth, 3 * other, mirrorSmooth, 3 * i, 3);
+        }
+        float[][] planes = new float[3][grid.side * grid.side];
+        float[] own = new float[3];
+        float[] mirrored = new float[3];
+        for (int k = 0; k < grid.count; k++) {
+            float a = Curves.smoothstep(.1f, .75f, grid.mix(trust, k));
+            float b = (1 - a) * Curves.smoothstep(.1f, .75f, grid.mix(mirrorTrust, k));
+            picture.sample(grid.mix3(points, k, 0), grid.mix3(points, k, 1), own, 0);
+            picture.sample(grid.mix3(mirrorPoints, k, 0), grid.mix3(mirrorPoints, k, 1), mirrored, 0);
+            for (int c = 0; c < 3; c++) {
+                float flat = grid.mix3(smooth, k, c);
+                float other = mirrored[c] - grid.mix3(mirrorSmooth, k, c) + flat;
+                planes[c][grid.texel[k]] = a * own[c] + b * other + (1 - a - b) * flat;
+            }
+            planes[0][grid.texel[k]] = liftBlack(planes[0][grid.texel[k]], grid.mix3(smooth, k, 0));
+        }
+        return planes;
+    }
+
+    /** Bends the luma curve so that it meets DARKEST of the skin's luma instead of 0. */
+    private static float liftBlack(float luma, float skinLuma) {
+        float floor = DARKEST * skinLuma;
+        float knee = 2 * floor;
+        float bent = luma >= knee ? luma : floor + luma * luma / (4 * floor + 1e-3f);
+        return Curves.clamp(1, 219, bent);
+    }
+}

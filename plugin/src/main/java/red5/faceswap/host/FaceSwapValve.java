@@ -1,0 +1,159 @@
+package red5.faceswap.host;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.http.HttpHandler;
+import red5.faceswap.http.HttpReply;
+
+/**
+ * Answers the product's requests on Red5's own HTTP port and passes on all others. Sits before all virtual hosts.
+ */
+final class FaceSwapValve extends ValveBase {
+    private static final Logger LOG = LoggerFactory.getLogger(FaceSwapValve.class);
+    private static final HttpReply STOPPING = HttpReply.problem(
+                    503,
+                    "Stopping",
+                    "Face swapping is being stopped or updated on this server; try again in a few seconds")
+            .with("Retry-After", "5");
+
+    private final Function<String, Optional<HttpHandler>> handlers;
+    private final RawPlayback rawPlayback;
+    private final Set<Exchange> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    /** @param handlers finds whose business a path is */
+    FaceSwapValve(Function<String, Optional<HttpHandler>> handlers, RawPlayback rawPlayback) {
+        super(true);
+        this.handlers = handlers;
+        this.rawPlayback = rawPlayback;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException {
+        if (request.isAsync()) {
+            // the container comes back to report that the client has gone while its answer was pending
+            passOn(request, response);
+            return;
+        }
+        String path = request.getDecodedRequestURI();
+        Optional<HttpReply> atOnce = answerAtOnce(request, path);
+        if (atOnce.isPresent()) {
+            Exchange.write(response, atOnce.get());
+        } else {
+            Optional<HttpHandler> handler = handlers.apply(path);
+            if (handler.isPresent()) {
+                answer(handler.get(), request, response, path);
+            } else {
+                passOn(request, response);
+            }
+        }
+    }
+
+    private Optional<HttpReply> answerAtOnce(Request request, String path) {
+        if ("/faceswap".equals(path)) {
+            return Optional.of(HttpReply.empty(308).with("Location", "/faceswap/"));
+        }
+        if (path.endsWith("/mb")) {
+            return rawPlayback.refusal(path, request.getQueryString());
+        }
+        return Optional.empty();
+    }
+
+    private void answer(HttpHandler handler, Request request, Response response, String path) throws IOException {
+        int limit = handler.maxBody(path);
+        Optional<byte[]> body = Requests.body(request, limit);
+        if (body.isEmpty()) {
+            // the rest of the body stays unread, so the connection cannot be used again
+            Exchange.write(
+                    response,
+                    HttpReply.problem(413, "Body too large", "Send at most " + limit + " bytes to " + path)
+                            .with("Connection", "close"));
+            return;
+        }
+        CompletableFuture<HttpReply> reply = ask(handler, request, path, body.get());
+        if (reply.isDone()) {
+            Exchange.write(response, resultOf(reply, path));
+        } else if (request.getContext() == null) {
+            Exchange.write(
+                    response,
+                    HttpReply.problem(
+                            503,
+                            "No root application",
+                            "Red5's webapps/root is missing; put it back, answers that take time need it"));
+        } else {
+            Exchange exchange = new Exchange(ServletCalls.startAsync(request), response);
+            pending.add(exchange);
+            reply.whenComplete((r, failure) -> {
+                pending.remove(exchange);
+                exchange.answer(failure == null ? r : failed(path, failure));
+            });
+            if (stopping) {
+                exchange.answer(STOPPING);
+            }
+        }
+    }
+
+    private static CompletableFuture<HttpReply> ask(HttpHandler handler, Request request, String path, byte[] body)
+            throws IOException {
+        try {
+            return handler.answer(Requests.of(request, path, body)).toCompletableFuture();
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(
+                    HttpReply.problem(400, "Bad request", "The address is not encoded properly: " + e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static HttpReply resultOf(CompletableFuture<HttpReply> done, String path) {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            return failed(path, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return STOPPING;
+        }
+    }
+
+    private static HttpReply failed(String path, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.error("{} failed: {}", path, cause.toString(), cause);
+        return HttpReply.problem(500, "Internal error", "The server's log says why, at this moment, for " + path);
+    }
+
+    private void passOn(Request request, Response response) throws IOException {
+        try {
+            getNext().invoke(request, response);
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Exception e) {
+            FaceSwapValve.<RuntimeException>rethrow(e);
+        }
+    }
+
+    /** Tomcat's other exception has a different package in each host, so it must not be named here. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void rethrow(Exception e) throws E {
+        throw (E) e;
+    }
+
+    /** Answers what is still pending; to be called after the valve has left the pipeline. */
+    void drain() {
+        stopping = true;
+        pending.forEach(exchange -> exchange.answer(STOPPING));
+        pending.clear();
+    }
+}

@@ -1,0 +1,80 @@
+package red5.faceswap.host;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.red5.server.adapter.MultiThreadedApplicationAdapter;
+import org.red5.server.api.IServer;
+import org.red5.server.api.listeners.IScopeListener;
+import org.red5.server.api.scope.IBasicScope;
+import org.red5.server.api.scope.IScope;
+import org.red5.server.api.stream.IStreamPlaybackSecurity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.session.StreamKey;
+
+/** Refuses RTMP players a stream as it was published where the {@link HostRules} say so, in every application. */
+@Component(
+        immediate = true,
+        service = {})
+public final class PlaybackDenial implements IScopeListener, IStreamPlaybackSecurity {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaybackDenial.class);
+
+    private final IServer server;
+    private final HostRules rules;
+    private final Map<MultiThreadedApplicationAdapter, Boolean> applications = new ConcurrentHashMap<>();
+
+    @Activate
+    public PlaybackDenial(@Reference IServer server, @Reference HostRules rules) {
+        this.server = server;
+        this.rules = rules;
+        server.addListener(this);
+        Scopes.walk(server, this::notifyScopeCreated);
+    }
+
+    @Deactivate
+    public void stop() {
+        server.removeListener(this);
+        applications.keySet().forEach(application -> application.unregisterStreamPlaybackSecurity(this));
+        applications.clear();
+    }
+
+    @Override
+    public void notifyScopeCreated(IScope scope) {
+        // rooms share their application's handler
+        if (scope.hasHandler()
+                && scope.getHandler() instanceof MultiThreadedApplicationAdapter application
+                && applications.putIfAbsent(application, true) == null) {
+            application.registerStreamPlaybackSecurity(this);
+        }
+    }
+
+    @Override
+    public void notifyScopeRemoved(IScope scope) {
+        if (scope.hasHandler()
+                && scope.getHandler() instanceof MultiThreadedApplicationAdapter application
+                && application.getScope() == scope
+                && applications.remove(application) != null) {
+            application.unregisterStreamPlaybackSecurity(this);
+        }
+    }
+
+    @Override
+    public void notifyBasicScopeAdded(IBasicScope scope) {}
+
+    @Override
+    public void notifyBasicScopeRemoved(IBasicScope scope) {}
+
+    @Override
+    public boolean isPlaybackAllowed(IScope scope, String name, int start, int length, boolean flushPlaylist) {
+        StreamKey key = new StreamKey(Scopes.path(scope), name);
+        boolean denied = rules.rawPlaybackDenied(key);
+        if (denied) {
+            LOG.info("{}: an RTMP player was refused the picture as published", key);
+        }
+        return !denied;
+    }
+}

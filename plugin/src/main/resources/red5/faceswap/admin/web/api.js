@@ -1,0 +1,69 @@
+// The console's requests. Errors carry the server's own sentence.
+
+const BASE = new URL('api/', import.meta.url);
+
+export class ApiError extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+async function request(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(new URL(path, BASE), options);
+  } catch {
+    throw new ApiError(0, 'No connection', 'The server cannot be reached.');
+  }
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new ApiError(response.status, problem.title ?? 'Failed', problem.detail ?? `The server answered ${response.status}.`);
+  }
+  return response.status === 204 ? null : response.json();
+}
+
+function streamPath(app, stream) {
+  return `streams/${[...app.split('/'), stream].map(encodeURIComponent).join('/')}`;
+}
+
+export const server = () => request('server');
+
+export const streams = async () => (await request('streams')).streams;
+
+export const change = (app, stream, settings) =>
+  request(streamPath(app, stream), {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(settings),
+  });
+
+/** Address of the WHEP endpoint of the picture as published. */
+export const originalUrl = (app, stream) => {
+  const path = app.split('/').map(encodeURIComponent).join('/');
+  return new URL(`original/${path}/whep/endpoint/${encodeURIComponent(stream)}`, import.meta.url).href;
+};
+
+export const playerUrl = (app, stream) => {
+  const url = new URL('play', import.meta.url);
+  url.search = new URLSearchParams({ app, stream });
+  return url.href;
+};
+
+export const faces = () => request('faces');
+
+export const pictureUrl = (id) => new URL(`faces/${encodeURIComponent(id)}/picture`, BASE).href;
+
+export const checkPicture = (file) =>
+  request('faces/check', { method: 'POST', headers: { 'Content-Type': pictureType(file) }, body: file });
+
+export const addFace = (file, { name, who, purpose, date }) =>
+  request(
+    `faces?${new URLSearchParams({ name, 'consent-who': who, 'consent-purpose': purpose, 'consent-date': date })}`,
+    { method: 'POST', headers: { 'Content-Type': pictureType(file) }, body: file },
+  );
+
+export const removeFace = (id) => request(`faces/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+const pictureType = (file) => (file.type.startsWith('image/') ? file.type : 'image/unknown');

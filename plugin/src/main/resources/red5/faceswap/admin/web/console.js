@@ -1,0 +1,148 @@
+import * as api from './api.js';
+import { FaceDialog } from './face-dialog.js';
+import { FaceList } from './face-list.js';
+import { StreamCard } from './stream-card.js';
+
+const REFRESH_MILLIS = 1000;
+const NOTICE_MILLIS = 6000;
+const element = (id) => document.getElementById(id);
+
+/** What the parts of the page may ask of the page. */
+const page = {
+  notice(sentence) {
+    element('notice').textContent = sentence;
+    clearTimeout(page.noticeTimer);
+    page.noticeTimer = setTimeout(() => element('notice').replaceChildren(), NOTICE_MILLIS);
+  },
+
+  /** Asks before something that cannot be undone; resolves to whether it was confirmed. */
+  confirm(title, text, yes) {
+    const dialog = element('confirm');
+    element('confirm-title').textContent = title;
+    element('confirm-text').textContent = text;
+    const [noButton, yesButton] = dialog.querySelectorAll('button');
+    yesButton.textContent = yes;
+    return new Promise((resolve) => {
+      noButton.onclick = () => dialog.close('no');
+      yesButton.onclick = () => dialog.close('yes');
+      dialog.returnValue = 'no';
+      dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+      dialog.showModal();
+    });
+  },
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      copyOverPlainHttp(text);
+    }
+    page.notice('Copied.');
+  },
+
+  /** Sound of one card at a time. */
+  muteOthers(card) {
+    for (const other of cards.values()) {
+      if (other !== card) {
+        other.mute();
+      }
+    }
+  },
+};
+
+function copyOverPlainHttp(text) {
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+}
+
+const cards = new Map();
+const faceList = new FaceList(page, () => refreshFaces());
+const faceDialog = new FaceDialog(async (face) => {
+  page.notice(`${face.name} was added.`);
+  await refreshFaces();
+});
+
+async function refreshFaces() {
+  const { faces, problems } = await api.faces();
+  faceList.update(faces, problems);
+  for (const card of cards.values()) {
+    card.updateFaces(faces);
+  }
+  return faces.some((face) => face.state === 'preparing');
+}
+
+function showStreams(streams) {
+  const live = new Set();
+  for (const status of streams) {
+    const name = `${status.app}/${status.stream}`;
+    live.add(name);
+    if (!cards.has(name)) {
+      const card = new StreamCard(page, status.app, status.stream);
+      cards.set(name, card);
+      element('streams').append(card.root);
+      card.updateFaces(faceList.faces);
+    }
+    cards.get(name).update(status);
+  }
+  for (const [name, card] of cards) {
+    if (!live.has(name)) {
+      card.close();
+      cards.delete(name);
+    }
+  }
+  element('empty').hidden = streams.length > 0;
+}
+
+/** Asks for the state once a second while somebody looks, and for the faces as long as some are being prepared. */
+async function refresh() {
+  try {
+    if (!document.hidden) {
+      showStreams(await api.streams());
+      if (faceList.stale) {
+        faceList.stale = await refreshFaces();
+      }
+    }
+    element('offline').hidden = true;
+  } catch (error) {
+    element('offline').hidden = error.status !== 0;
+    if (error.status !== 0) {
+      page.notice(error.message);
+    }
+  }
+  setTimeout(refresh, REFRESH_MILLIS);
+}
+
+function showServer(server) {
+  const port = server.rtmpPort === 1935 ? '' : `:${server.rtmpPort}`;
+  const address = `rtmp://${location.hostname}${port}/live`;
+  element('obs-server').textContent = address;
+  element('ffmpeg-line').textContent =
+    `ffmpeg -re -i clip.mp4 -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -g 60 -c:a aac -f flv ${address}/cam`;
+  element('copy-ffmpeg').addEventListener('click', () => page.copy(element('ffmpeg-line').textContent));
+  element('version').textContent = server.version;
+  element('raw').hidden = server.rawDenied;
+  element('disclosure').classList.toggle('warn', server.label === '');
+  element('disclosure').textContent =
+    server.label === ''
+      ? 'No label tells viewers that faces are swapped (disclosure.label is empty): tell them yourself.'
+      : `Each swapped picture carries the words “${server.label}”.`;
+  faceDialog.maxBytes = server.maxPictureBytes;
+}
+
+element('add-face').addEventListener('click', () => faceDialog.open());
+
+async function start() {
+  try {
+    showServer(await api.server());
+    refresh();
+  } catch {
+    element('offline').hidden = false;
+    setTimeout(start, REFRESH_MILLIS * 2);
+  }
+}
+
+start();

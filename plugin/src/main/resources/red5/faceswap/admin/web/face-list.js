@@ -1,0 +1,84 @@
+import * as api from './api.js';
+
+/** A round picture of a face, cut out where the face was found. */
+export function showThumbnail(thumb, face) {
+  const image = thumb.querySelector('img');
+  image.src = api.pictureUrl(face.id);
+  const { found } = face;
+  if (!found) {
+    return;
+  }
+  const { x, y, width, height } = found.face;
+  const side = Math.min(Math.max(width, height) * 1.35, Math.max(found.pictureWidth, found.pictureHeight));
+  const left = x + width / 2 - side / 2;
+  const top = y + height / 2 - side / 2;
+  Object.assign(image.style, {
+    width: `${(found.pictureWidth / side) * 100}%`,
+    height: `${(found.pictureHeight / side) * 100}%`,
+    left: `${(-left / side) * 100}%`,
+    top: `${(-top / side) * 100}%`,
+  });
+}
+
+/** The library as the operator sees it. */
+export class FaceList {
+  #page;
+  #changed;
+  #list = document.getElementById('faces');
+  #problems = document.getElementById('library-problems');
+  faces = [];
+
+  /** Whether the list must be asked for again. */
+  stale = true;
+
+  constructor(page, changed) {
+    this.#page = page;
+    this.#changed = changed;
+  }
+
+  update(faces, problems) {
+    this.faces = faces;
+    this.#list.replaceChildren(...faces.map((face) => this.#item(face)));
+    this.#problems.replaceChildren(
+      ...problems.map((sentence) => {
+        const item = document.createElement('li');
+        item.textContent = sentence;
+        return item;
+      }),
+    );
+  }
+
+  #item(face) {
+    const item = document.getElementById('face-item').content.firstElementChild.cloneNode(true);
+    const part = (name) => item.querySelector(`[data-part="${name}"]`);
+    const states = { preparing: 'Being prepared…', unusable: face.reason };
+    item.dataset.face = face.id;
+    part('name').textContent = face.name;
+    part('who').textContent = `Consent: ${face.consent.who}`;
+    part('purpose').textContent = `For: ${face.consent.purpose}`;
+    part('recorded').textContent = `Given ${face.consent.given}, recorded by ${face.consent.recordedBy}`;
+    part('state').textContent = states[face.state] ?? '';
+    part('remove').setAttribute('aria-label', `Remove ${face.name}`);
+    part('remove').addEventListener('click', () => this.#remove(face));
+    showThumbnail(item.querySelector('.thumb'), face);
+    return item;
+  }
+
+  async #remove(face) {
+    const sure = await this.#page.confirm(
+      `Remove ${face.name}?`,
+      'The picture and its consent statement are deleted. The audit log keeps the fact.',
+      'Remove',
+    );
+    if (!sure) {
+      return;
+    }
+    try {
+      await api.removeFace(face.id);
+      this.#page.notice(`${face.name} was removed.`);
+    } catch (error) {
+      this.#page.notice(error.message);
+    }
+    await this.#changed();
+  }
+}

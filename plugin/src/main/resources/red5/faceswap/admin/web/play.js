@@ -1,0 +1,70 @@
+import { WhepPlayer, whepUrl } from './whep.js';
+
+const IDLE_MILLIS = 3000;
+const element = (id) => document.getElementById(id);
+const [video, message, headline, detail, spinner] = ['video', 'message', 'headline', 'detail', 'spinner'].map(element);
+const [sound, full] = ['sound', 'full'].map(element);
+
+function show(state, sentence) {
+  const headlines = {
+    connecting: 'Connecting…',
+    waiting: 'The stream is not live right now',
+    retrying: 'Trying to reconnect…',
+  };
+  message.classList.toggle('hidden', state === 'playing');
+  headline.textContent = headlines[state] ?? '';
+  detail.textContent = state === 'waiting' ? 'It starts to play here by itself as soon as it is.' : sentence;
+  sound.hidden = state !== 'playing';
+}
+
+function showSound() {
+  sound.textContent = video.muted ? 'Turn sound on' : 'Turn sound off';
+  sound.setAttribute('aria-pressed', String(!video.muted));
+}
+
+function hideControlsWhenIdle() {
+  let timer = 0;
+  const awake = () => {
+    document.body.classList.remove('idle');
+    clearTimeout(timer);
+    timer = setTimeout(() => document.body.classList.toggle('idle', !video.muted), IDLE_MILLIS);
+  };
+  for (const event of ['pointermove', 'pointerdown', 'keydown']) {
+    window.addEventListener(event, awake);
+  }
+  awake();
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+  } else if (document.documentElement.requestFullscreen) {
+    document.documentElement.requestFullscreen();
+  } else {
+    video.webkitEnterFullscreen?.(); // iPhones know only this one
+  }
+}
+
+function play(app, stream) {
+  document.title = `${stream} – live`;
+  sound.addEventListener('click', () => {
+    video.muted = !video.muted;
+  });
+  video.addEventListener('volumechange', showSound);
+  full.addEventListener('click', toggleFullScreen);
+  showSound();
+  hideControlsWhenIdle();
+  new WhepPlayer(whepUrl(app, stream), video, show).start();
+}
+
+const query = new URLSearchParams(location.search);
+const app = query.get('app')?.replace(/^\/+|\/+$/g, '');
+const stream = query.get('stream');
+if (app && stream) {
+  play(app, stream);
+} else {
+  headline.textContent = 'Which stream?';
+  detail.textContent = 'The address must name it, for example /faceswap/play?app=live&stream=cam';
+  spinner.hidden = true;
+  full.hidden = true;
+}

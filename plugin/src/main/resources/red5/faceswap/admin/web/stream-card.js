@@ -1,0 +1,269 @@
+import * as api from './api.js';
+import { showThumbnail } from './face-list.js';
+import { WhepPlayer, whepUrl } from './whep.js';
+
+const STAGES = {
+  decode: 'decode',
+  detect: 'find faces',
+  landmarks: 'read features',
+  prepare: 'fit',
+  swap: 'draw',
+  encode: 'encode',
+  wait: 'wait',
+};
+const COUNTERS = {
+  frames: 'pictures that came in',
+  swapped: 'pictures with swapped faces',
+  dropped: 'left out, too much to do',
+  late: 'too late, replaced',
+  held: 'last picture shown again',
+  slates: 'grey pictures shown',
+  failed: 'swaps that failed',
+  keyFrames: 'key frames made',
+  droppedPackets: 'packets thrown away before decoding',
+};
+const FULL_BAR_MILLIS = 100;
+const OUT_OF_SIGHT_MILLIS = 5000;
+
+/** One live stream: before and after, the switch, the numbers. */
+export class StreamCard {
+  #page;
+  #app;
+  #stream;
+  #before;
+  #after;
+  #visible;
+  #leaving = 0;
+  #mode = '';
+  #face = '';
+  #changing = false;
+
+  constructor(page, app, stream) {
+    this.#page = page;
+    this.#app = app;
+    this.#stream = stream;
+    this.root = document.getElementById('stream-card').content.firstElementChild.cloneNode(true);
+    this.root.dataset.stream = `${app}/${stream}`;
+    this.#part('name').textContent = `${app}/${stream}`;
+    this.#part('open').href = api.playerUrl(app, stream);
+    this.#part('copy').addEventListener('click', () => page.copy(api.playerUrl(app, stream)));
+    this.#part('sound').addEventListener('click', () => this.#toggleSound());
+    for (const radio of this.#modes()) {
+      radio.name = `mode ${app}/${stream}`;
+      radio.addEventListener('change', () => this.#chooseMode(radio.value));
+    }
+    this.#before = this.#player('before', api.originalUrl(app, stream));
+    this.#after = this.#player('after', whepUrl(app, stream));
+    // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
+    this.#visible = new IntersectionObserver((entries) => {
+      clearTimeout(this.#leaving);
+      if (entries.at(-1).isIntersecting) {
+        this.#look(true);
+      } else {
+        this.#leaving = setTimeout(() => this.#look(false), OUT_OF_SIGHT_MILLIS);
+      }
+    });
+    this.#visible.observe(this.root);
+  }
+
+  close() {
+    this.#visible.disconnect();
+    clearTimeout(this.#leaving);
+    this.#look(false);
+    this.root.remove();
+  }
+
+  #part(name) {
+    return this.root.querySelector(`[data-part="${name}"]`);
+  }
+
+  #modes() {
+    return this.#part('modes').querySelectorAll('input');
+  }
+
+  #player(name, url) {
+    const veil = this.#part(`${name}-veil`);
+    const sentences = { connecting: 'Connecting…', playing: '', stopped: 'Paused' };
+    return new WhepPlayer(url, this.#part(name), (state, sentence) => {
+      veil.textContent = sentence || (sentences[state] ?? 'Waiting…');
+    });
+  }
+
+  #look(looking) {
+    for (const player of [this.#before, this.#after]) {
+      if (looking) {
+        player.start();
+      } else {
+        player.stop();
+      }
+    }
+  }
+
+  #toggleSound() {
+    const video = this.#part('after');
+    video.muted = !video.muted;
+    this.#showSound();
+    if (!video.muted) {
+      this.#page.muteOthers(this);
+    }
+  }
+
+  mute() {
+    this.#part('after').muted = true;
+    this.#showSound();
+  }
+
+  #showSound() {
+    const on = !this.#part('after').muted;
+    this.#part('sound').textContent = on ? 'Sound is on' : 'Sound is off';
+    this.#part('sound').setAttribute('aria-pressed', String(on));
+  }
+
+  async #chooseMode(mode) {
+    const sure =
+      mode !== 'original' ||
+      (await this.#page.confirm(
+        'Show the real faces?',
+        `Everybody who watches ${this.#app}/${this.#stream} will see the people as they are, from the next picture on.`,
+        'Show the original',
+      ));
+    if (sure) {
+      await this.#change({ mode });
+    } else {
+      this.#showSettings();
+    }
+  }
+
+  async #change(settings) {
+    this.#changing = true;
+    try {
+      const status = await api.change(this.#app, this.#stream, settings);
+      this.#changing = false;
+      this.update(status);
+    } catch (error) {
+      this.#page.notice(error.message);
+      this.#showSettings();
+    } finally {
+      this.#changing = false;
+    }
+  }
+
+  #showSettings() {
+    for (const radio of this.#modes()) {
+      radio.checked = radio.value === this.#mode;
+    }
+    for (const radio of this.#part('faces').querySelectorAll('input')) {
+      radio.checked = radio.value === this.#face;
+    }
+    this.#part('exposed').hidden = this.#mode !== 'original';
+  }
+
+  updateFaces(faces) {
+    const picker = this.#part('faces');
+    const choices = faces.map((face) => {
+      const label = document.createElement('label');
+      label.className = 'choice';
+      label.innerHTML = '<input type="radio"><span><span class="thumb"><img alt=""></span><span></span></span>';
+      const radio = label.querySelector('input');
+      radio.name = `face ${this.#app}/${this.#stream}`;
+      radio.value = face.id;
+      radio.disabled = face.state !== 'ready';
+      radio.addEventListener('change', () => this.#change({ face: face.id }));
+      label.lastElementChild.lastElementChild.textContent = face.name;
+      showThumbnail(label.querySelector('.thumb'), face);
+      return label;
+    });
+    picker.replaceChildren(...choices);
+    if (choices.length === 0) {
+      picker.textContent = 'The library is empty: add a face below.';
+    }
+    this.#showSettings();
+  }
+
+  update(status) {
+    if (this.#changing) {
+      return; // an answer from before the change would flip the switch back for a moment
+    }
+    const settingsChanged = status.mode !== this.#mode || status.face !== this.#face;
+    this.#mode = status.mode;
+    this.#face = status.face;
+    if (settingsChanged && !document.getElementById('confirm').open) {
+      this.#showSettings();
+    }
+    const badge = this.#part('badge');
+    badge.textContent = status.publishing ? 'Live' : 'Publisher away';
+    badge.classList.toggle('away', !status.publishing);
+    const size = status.width > 0 ? ` · ${status.width} × ${status.height}` : '';
+    this.#part('source').textContent = `${status.source}${size} · since ${new Date(status.since).toLocaleTimeString()}`;
+    this.#number('in', status.decodedFps.toFixed(0), 'fps');
+    this.#number('out', status.outputFps.toFixed(0), 'fps');
+    this.#number('viewers', status.viewers, 'this page included');
+    this.#number('face-count', status.faces.length, '');
+    this.#showDelay(status.stageMillis);
+    this.#showList('problems', status.problems);
+    this.#showCounters(status.counters);
+  }
+
+  #number(part, value, unit) {
+    const small = document.createElement('small');
+    small.textContent = unit;
+    this.#part(part).replaceChildren(`${value} `, small);
+  }
+
+  #showDelay(stages) {
+    const named = Object.keys(STAGES).filter((stage) => stages[stage] !== undefined);
+    const sum = named.reduce((total, stage) => total + stages[stage], 0);
+    const total = Math.max(stages.total ?? 0, sum);
+    const parts = { ...Object.fromEntries(named.map((stage) => [stage, stages[stage]])), wait: total - sum };
+    const shown = Object.entries(parts).filter(([, millis]) => millis >= 0.05);
+    this.#part('delay').textContent = total > 0 ? `${total.toFixed(0)} ms` : '–';
+    this.#part('bar').replaceChildren(
+      ...shown.map(([stage, millis]) => {
+        const piece = document.createElement('span');
+        piece.className = `stage-${stage}`;
+        piece.style.width = `${(millis / Math.max(total, FULL_BAR_MILLIS)) * 100}%`;
+        return piece;
+      }),
+    );
+    this.#part('legend').replaceChildren(
+      ...shown.map(([stage, millis]) => {
+        const item = document.createElement('li');
+        const words = document.createElement('span');
+        item.className = `stage-${stage}`;
+        words.textContent = `${STAGES[stage]} ${millis.toFixed(1)} ms`;
+        item.append(words);
+        return item;
+      }),
+    );
+  }
+
+  /** Changed lists only, so that a screen reader does not read the same sentences again each second. */
+  #showList(part, sentences) {
+    const list = this.#part(part);
+    if (list.dataset.shown === JSON.stringify(sentences)) {
+      return;
+    }
+    list.dataset.shown = JSON.stringify(sentences);
+    list.replaceChildren(
+      ...sentences.map((sentence) => {
+        const item = document.createElement('li');
+        item.textContent = sentence;
+        return item;
+      }),
+    );
+  }
+
+  #showCounters(counters) {
+    this.#part('counters').replaceChildren(
+      ...Object.entries(counters).map(([name, value]) => {
+        const row = document.createElement('div');
+        const term = document.createElement('dt');
+        const number = document.createElement('dd');
+        term.textContent = COUNTERS[name] ?? name;
+        number.textContent = value.toLocaleString();
+        row.append(term, number);
+        return row;
+      }),
+    );
+  }
+}

@@ -1,0 +1,216 @@
+// A small WHEP viewer (draft-ietf-wish-whep): one POST with the offer, one DELETE at the end. It comes back by itself.
+
+const FIRST_WAIT = 1;
+const LONGEST_WAIT = 30;
+const RECOVERY_SECONDS = 5;
+const CONNECT_SECONDS = 20;
+
+/** Address of a stream's WHEP endpoint. An application's name may contain slashes. */
+export function whepUrl(app, stream) {
+  const path = [...app.split('/'), 'whep', 'endpoint', stream].map(encodeURIComponent).join('/');
+  return new URL(`../${path}`, import.meta.url).href;
+}
+
+/** The server's answer was not 201. */
+class Refused extends Error {
+  constructor(status, detail, retryAfter) {
+    super(detail);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  static async from(response) {
+    const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+    let detail = `The server answered ${response.status}.`;
+    if (response.headers.get('Content-Type')?.includes('json')) {
+      const problem = await response.json().catch(() => ({}));
+      detail = problem.detail ?? problem.title ?? detail;
+    }
+    return new Refused(response.status, detail, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  }
+}
+
+/**
+ * Plays one stream in a video element until it is stopped. States, told by onState(state, sentence):
+ *   connecting  the first picture is on its way
+ *   playing     pictures arrive
+ *   waiting     there is nothing to see now (409, 503); asks again when the server said so
+ *   retrying    something failed; tries again, less and less often
+ *   stopped     by stop()
+ */
+export class WhepPlayer {
+  #url;
+  #video;
+  #onState;
+  #attempt = null; // everything of the connection that is tried or used now
+  #failures = 0;
+  #timer = 0;
+  #running = false;
+
+  constructor(url, video, onState = () => {}) {
+    this.#url = url;
+    this.#video = video;
+    this.#onState = onState;
+    window.addEventListener('pagehide', () => this.#drop());
+    window.addEventListener('pageshow', (event) => event.persisted && this.#running && this.#connect());
+    window.addEventListener('online', () => this.#timer && this.#connect());
+  }
+
+  start() {
+    if (!this.#running) {
+      this.#running = true;
+      this.#failures = 0;
+      this.#connect();
+    }
+  }
+
+  stop() {
+    if (this.#running) {
+      this.#running = false;
+      this.#drop();
+      this.#video.srcObject = null;
+      this.#tell('stopped', '');
+    }
+  }
+
+  async #connect() {
+    this.#drop();
+    const attempt = { abort: new AbortController(), peer: new RTCPeerConnection(), resource: null, timer: 0 };
+    this.#attempt = attempt;
+    this.#tell('connecting', '');
+    attempt.timer = setTimeout(
+      () => this.#failed(attempt, new Error('No picture came through. A firewall may block the server’s UDP port.')),
+      CONNECT_SECONDS * 1000,
+    );
+    try {
+      this.#listen(attempt);
+      await this.#negotiate(attempt);
+    } catch (error) {
+      this.#failed(attempt, error);
+    }
+  }
+
+  #listen(attempt) {
+    const { peer } = attempt;
+    const media = new MediaStream();
+    peer.addTransceiver('video', { direction: 'recvonly' });
+    peer.addTransceiver('audio', { direction: 'recvonly' });
+    peer.addEventListener('track', (event) => media.addTrack(event.track));
+    peer.addEventListener('connectionstatechange', () => {
+      if (peer.connectionState === 'connected') {
+        this.#connected(attempt, media);
+      } else if (peer.connectionState === 'failed') {
+        this.#failed(attempt, new Error('The connection was lost.'));
+      } else if (peer.connectionState === 'disconnected') {
+        clearTimeout(attempt.timer);
+        attempt.timer = setTimeout(
+          () => this.#failed(attempt, new Error('The connection was lost.')),
+          RECOVERY_SECONDS * 1000,
+        );
+      }
+    });
+  }
+
+  async #negotiate(attempt) {
+    const { peer } = attempt;
+    const offer = await peer.createOffer();
+    await peer.setLocalDescription({ type: 'offer', sdp: askForStereo(offer.sdp) });
+    // No need to wait for candidates: the server is reachable and learns the viewer's address from its first packet.
+    // The request is not aborted by stop(): only its answer tells which session to delete.
+    const response = await fetch(this.#url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
+      body: peer.localDescription.sdp,
+    }).catch(() => {
+      throw new Error('The server cannot be reached.');
+    });
+    if (response.status !== 201) {
+      throw await Refused.from(response);
+    }
+    const location = response.headers.get('Location');
+    attempt.resource = location ? new URL(location, this.#url).href : null;
+    const sdp = await response.text();
+    if (this.#attempt !== attempt) {
+      forget(attempt); // stopped while the answer was on its way
+      return;
+    }
+    await peer.setRemoteDescription({ type: 'answer', sdp });
+    for (const { transport } of peer.getReceivers()) {
+      transport?.addEventListener('statechange', () => {
+        if (transport.state === 'closed' || transport.state === 'failed') {
+          this.#failed(attempt, new Error('The server ended the stream.'));
+        }
+      });
+    }
+  }
+
+  #connected(attempt, media) {
+    clearTimeout(attempt.timer);
+    this.#failures = 0;
+    if (this.#video.srcObject !== media) {
+      this.#video.srcObject = media;
+      attempt.timer = setTimeout(() => this.#tell('connecting', 'Connected. No picture has come yet.'), RECOVERY_SECONDS * 1000);
+      const playing = () => {
+        clearTimeout(attempt.timer);
+        this.#tell('playing', '');
+      };
+      this.#video.addEventListener('loadeddata', playing, { once: true, signal: attempt.abort.signal });
+    }
+    this.#video.play().catch((error) => {
+      if (error.name === 'NotAllowedError' && !this.#video.muted) {
+        this.#video.muted = true; // browsers let only silent video start by itself
+        this.#video.play().catch(() => this.#tell('playing', 'Press play to start.'));
+      }
+    });
+  }
+
+  #failed(attempt, error) {
+    if (this.#attempt !== attempt || !this.#running) {
+      return;
+    }
+    this.#drop();
+    const waiting = error.status === 409 || error.status === 503;
+    const hopeless = error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
+    const backOff = hopeless ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
+    const seconds = Math.min(60, Math.max(1, error.retryAfter ?? backOff));
+    if (!waiting) {
+      this.#failures += 1;
+    }
+    // A little chance keeps a thousand viewers from coming back in the same instant.
+    this.#timer = setTimeout(() => this.#connect(), seconds * 1000 * (1 + Math.random() * 0.25));
+    this.#tell(waiting ? 'waiting' : 'retrying', error.message);
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const attempt = this.#attempt;
+    this.#attempt = null;
+    if (attempt) {
+      clearTimeout(attempt.timer);
+      attempt.abort.abort();
+      forget(attempt);
+    }
+  }
+
+  #tell(state, sentence) {
+    this.#video.dataset.state = state;
+    this.#onState(state, sentence);
+  }
+}
+
+function forget(attempt) {
+  attempt.peer.close();
+  if (attempt.resource) {
+    const resource = attempt.resource;
+    attempt.resource = null;
+    fetch(resource, { method: 'DELETE', keepalive: true }).catch(() => {}); // it ends by itself when this is lost
+  }
+}
+
+function askForStereo(sdp) {
+  const opus = /a=rtpmap:(\d+) opus\//i.exec(sdp)?.[1];
+  return opus === undefined
+    ? sdp
+    : sdp.replace(new RegExp(`(a=fmtp:${opus} )(?!.*stereo=1)`), '$1stereo=1;');
+}

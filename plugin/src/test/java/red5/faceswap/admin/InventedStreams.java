@@ -1,0 +1,83 @@
+package red5.faceswap.admin;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import red5.faceswap.face.Face;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.StreamControl;
+import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamStatus;
+
+/** Streams that exist on paper only: the console sees what an operator would see, and changes take effect. */
+final class InventedStreams implements StreamControl {
+    private final Map<StreamKey, StreamStatus> streams = new TreeMap<>();
+
+    synchronized InventedStreams add(String app, String name, String face, String... problems) {
+        StreamKey key = new StreamKey(app, name);
+        streams.put(key, status(key, SwapSettings.Mode.SWAP, face, List.of(problems)));
+        return this;
+    }
+
+    @Override
+    public synchronized List<StreamStatus> streams() {
+        return List.copyOf(streams.values());
+    }
+
+    @Override
+    public synchronized Optional<StreamStatus> stream(StreamKey key) {
+        return Optional.ofNullable(streams.get(key));
+    }
+
+    @Override
+    public synchronized StreamStatus change(StreamKey key, Optional<SwapSettings.Mode> mode, Optional<String> faceId)
+            throws SettingsException {
+        StreamStatus before = streams.get(key);
+        if (before == null) {
+            throw new SettingsException("no such stream", true);
+        }
+        if (faceId.isPresent() && faceId.get().startsWith("unknown")) {
+            throw new SettingsException("There is no face '" + faceId.get() + "' in the library.", false);
+        }
+        StreamStatus after = status(key, mode.orElse(before.mode()), faceId.orElse(before.faceId()), before.problems());
+        streams.put(key, after);
+        return after;
+    }
+
+    private static StreamStatus status(StreamKey key, SwapSettings.Mode mode, String face, List<String> problems) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        stages.put("decode", 3.2);
+        stages.put("detect", 1.9);
+        stages.put("landmarks", 2.4);
+        stages.put("prepare", 0.8);
+        stages.put("swap", 4.6);
+        stages.put("encode", 9.7);
+        stages.put("total", 31.4);
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("frames", 10_482L);
+        counters.put("swapped", 10_431L);
+        counters.put("dropped", 12L);
+        counters.put("held", 39L);
+        counters.put("failed", Long.valueOf(problems.size()));
+        return new StreamStatus(
+                key,
+                true,
+                "RTMP H.264 + AAC",
+                Instant.parse("2026-11-25T03:00:00Z"),
+                mode,
+                face,
+                3,
+                1,
+                1280,
+                720,
+                29.97,
+                29.9,
+                stages,
+                counters,
+                List.of(new Face(7, 500, 200, 240, 260, 0.97f)),
+                problems);
+    }
+}
