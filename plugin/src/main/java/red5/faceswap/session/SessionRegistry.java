@@ -74,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().selection().test(key)) {
+        if (closed || !shared.config().admits().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -135,7 +135,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     private Optional<String> obstacle(SwapSession session) {
         StreamChoice choice = session.choice();
         if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
-            return Optional.of("Faces cannot be swapped: " + broken.reason());
+            return Optional.of(broken.reason());
         }
         return choice.obstacle(session.key());
     }
@@ -150,7 +150,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().selection().test(key)
+                shared.config().admits().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);
@@ -162,9 +162,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (session != null) {
             return Optional.of(session.choice().mode());
         }
-        return shared.config().selection().test(key)
-                ? Optional.of(remembered(key).mode())
-                : Optional.empty();
+        return shared.config().admits().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
     }
 
     // ---- the operator

@@ -48,8 +48,8 @@ class RealCodecsTest {
                 64,
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
-                d.slateAfter(),
-                d.selection());
+                Duration.ofMinutes(1),
+                stream -> true);
         try (FramePool frames = new FramePool(4);
                 SystemAlarms alarms = new SystemAlarms();
                 SwapPool pool = new SwapPool(2);

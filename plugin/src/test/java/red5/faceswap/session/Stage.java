@@ -75,7 +75,7 @@ final class Stage implements AutoCloseable {
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
                 d.slateAfter(),
-                d.selection());
+                d.admits());
     }
 
     ScriptedSource publish(StreamKey key) {
