@@ -61,7 +61,7 @@ final class PublisherWatch implements IPipeConnectionListener, AutoCloseable {
         }
         end();
         healDuty(stream);
-        current = new RtmpPackets(stream);
+        current = new RtmpPackets(stream, key.toString());
         LOG.info("{}: publisher came", key);
         filter.published(key, current.source());
         current.listen();

@@ -6,6 +6,7 @@ import org.red5.server.api.stream.IBroadcastStream;
 import org.red5.server.api.stream.IStreamListener;
 import org.red5.server.api.stream.IStreamPacket;
 import red5.faceswap.ingest.MediaPacket;
+import red5.faceswap.ingest.RtmpSource;
 
 /**
  * Copies one publisher's packets out of Red5's callback. Red5 releases a packet's buffer after the callback and queues packets
@@ -17,17 +18,18 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
     private static final byte VIDEO = 9;
 
     private final IBroadcastStream stream;
-    private final PacketCounter source = new PacketCounter();
+    private final RtmpSource source;
 
-    RtmpPackets(IBroadcastStream stream) {
+    RtmpPackets(IBroadcastStream stream, String name) {
         this.stream = stream;
+        this.source = new RtmpSource(name, RtmpSource.DEFAULT_BACKLOG_BYTES);
     }
 
     boolean isOf(IBroadcastStream other) {
         return stream == other;
     }
 
-    PacketCounter source() {
+    RtmpSource source() {
         return source;
     }
 

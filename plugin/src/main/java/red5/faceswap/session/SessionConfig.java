@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
 import red5.faceswap.face.SwapSettings;
 
 /**
@@ -19,7 +20,7 @@ import red5.faceswap.face.SwapSettings;
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)
  * @param slateAfter how long the last picture stays meanwhile before a slate takes its place (3 s)
- * @param rule which streams take part (all)
+ * @param selection which streams take part (all)
  */
 public record SessionConfig(
         SwapSettings.Mode defaultMode,
@@ -34,7 +35,7 @@ public record SessionConfig(
         Duration keyFrameInterval,
         Duration reconnectGrace,
         Duration slateAfter,
-        StreamRule rule) {
+        Predicate<StreamKey> selection) {
 
     public static final SessionConfig DEFAULTS = new SessionConfig(
             SwapSettings.Mode.SWAP,
@@ -49,7 +50,7 @@ public record SessionConfig(
             Duration.ofMillis(300),
             Duration.ofSeconds(30),
             Duration.ofSeconds(3),
-            StreamRule.ALL);
+            key -> true);
 
     /** @throws IllegalArgumentException when a value is outside its range; the message names it */
     public SessionConfig {
@@ -57,7 +58,7 @@ public record SessionConfig(
         Objects.requireNonNull(defaultFaceId, "defaultFaceId");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
-        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(selection, "selection");
         range("capacity", capacity, 1, 60);
         range("deadline", deadline.toMillis(), 20, 5000);
         range("maxHeight", maxHeight, 64, 2160);

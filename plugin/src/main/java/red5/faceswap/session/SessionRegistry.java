@@ -74,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().rule().admits(key)) {
+        if (closed || !shared.config().selection().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -88,13 +88,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private SwapSession begin(StreamKey key) {
-        SessionConfig config = shared.config();
-        SettingsStore.Stored stored =
-                store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
+        SettingsStore.Stored stored = remembered(key);
         StreamChoice choice = choice(stored.mode(), stored.faceId());
         SwapSession session = new SwapSession(key, choice, shared, listener);
         session.choose(choice); // says so when it cannot be carried out
         return session;
+    }
+
+    private SettingsStore.Stored remembered(StreamKey key) {
+        SessionConfig config = shared.config();
+        return store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
     }
 
     private StreamChoice choice(Mode mode, String faceId) {
@@ -147,10 +150,21 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().rule().admits(key)
+                shared.config().selection().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);
+    }
+
+    /** What viewers of that stream get, or would get if it were published now; empty when the configuration leaves it alone. */
+    public Optional<Mode> mode(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        if (session != null) {
+            return Optional.of(session.choice().mode());
+        }
+        return shared.config().selection().test(key)
+                ? Optional.of(remembered(key).mode())
+                : Optional.empty();
     }
 
     // ---- the operator

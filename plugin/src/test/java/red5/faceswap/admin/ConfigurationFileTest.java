@@ -26,18 +26,21 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.StreamKey;
 
 class ConfigurationFileTest {
-    private static final String PAGE = "http://127.0.0.1:5080/faceswap/";
     private static final String PASSWORD = "made-up-for-this-test";
 
     @TempDir
     Path home;
 
+    private static Configuration open(Path file, Path home) {
+        return ConfigurationFile.read(ConfigurationFile.load(file), home);
+    }
+
     @Test
     void theFileOfTheFirstStartGivesTheSameSettingsAtTheSecond() throws IOException {
         Path file = home.resolve("conf/faceswap.properties");
-        Configuration first = ConfigurationFile.open(file, home, PAGE);
+        Configuration first = open(file, home);
         String written = Files.readString(file);
-        Configuration second = ConfigurationFile.open(file, home, PAGE);
+        Configuration second = open(file, home);
         assertEquals(first, second);
         assertEquals(written, Files.readString(file), "a file of the operator is never written again");
         assertTrue(first.access().adminPassword().length() >= 20);
@@ -46,10 +49,8 @@ class ConfigurationFileTest {
 
     @Test
     void everyServerGetsAPasswordOfItsOwn() {
-        String one =
-                ConfigurationFile.open(home.resolve("a/f"), home, PAGE).access().adminPassword();
-        String two =
-                ConfigurationFile.open(home.resolve("b/f"), home, PAGE).access().adminPassword();
+        String one = open(home.resolve("a/f"), home).access().adminPassword();
+        String two = open(home.resolve("b/f"), home).access().adminPassword();
         assertNotEquals(one, two);
     }
 
@@ -187,11 +188,10 @@ class ConfigurationFileTest {
     void theServerStartsWithAFileThatCannotBeRead() throws IOException {
         Path broken = home.resolve("broken.properties");
         Files.write(broken, new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
-        Configuration configuration = ConfigurationFile.open(broken, home, PAGE);
+        Configuration configuration = open(broken, home);
         assertEquals(read("").streams(), configuration.streams());
         Path inAFile = broken.resolve("faceswap.properties");
-        assertEquals(
-                read("").streams(), ConfigurationFile.open(inAFile, home, PAGE).streams());
+        assertEquals(read("").streams(), open(inAFile, home).streams());
     }
 
     private Configuration read(String text) {

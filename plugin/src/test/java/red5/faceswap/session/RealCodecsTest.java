@@ -49,7 +49,7 @@ class RealCodecsTest {
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
                 d.slateAfter(),
-                StreamRule.ALL);
+                d.selection());
         try (FramePool frames = new FramePool(4);
                 SystemAlarms alarms = new SystemAlarms();
                 SwapPool pool = new SwapPool(2);

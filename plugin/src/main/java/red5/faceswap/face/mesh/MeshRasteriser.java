@@ -195,7 +195,7 @@ final class MeshRasteriser {
         }
         int k = Math.round(Curves.clamp(0, side - 1, v)) * side + Math.round(Curves.clamp(0, side - 1, u));
         int texel = texture[k];
-        float gain = wa * face.gain()[a] + wb * face.gain()[b] + wc * face.gain()[c];
+        float gain = Relighting.chromaGain(wa * face.gain()[a] + wb * face.gain()[b] + wc * face.gain()[c]);
         float inverse = wa * face.source().inverseLuma[a]
                 + wb * face.source().inverseLuma[b]
                 + wc * face.source().inverseLuma[c];
