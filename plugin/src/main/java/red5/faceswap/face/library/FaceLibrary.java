@@ -46,6 +46,7 @@ public final class FaceLibrary implements AutoCloseable {
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final Map<String, CompletableFuture<SourceFace>> awaited = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LibraryWorker worker = new LibraryWorker();
 
     private FaceLibrary(Path folder, FaceEngine engine, Clock clock) {
@@ -70,6 +71,11 @@ public final class FaceLibrary implements AutoCloseable {
     /** Completes when every face that was on disk is ready or unusable; never exceptionally. */
     public CompletionStage<Void> loaded() {
         return loaded.minimalCompletionStage();
+    }
+
+    /** Calls that from now on whenever a face was prepared or added, on the library's thread; it must not block. */
+    public void whenFaceReady(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** All faces by name. */
@@ -98,12 +104,13 @@ public final class FaceLibrary implements AutoCloseable {
         return result.minimalCompletionStage();
     }
 
+    /** Tells whoever waits that this face has left the state of being prepared, or is none. */
     private void settle(String id) {
+        Optional<LibraryFace> face = find(id);
         CompletableFuture<SourceFace> result = awaited.remove(id);
         if (result == null) {
             return;
         }
-        Optional<LibraryFace> face = find(id);
         if (face.isEmpty()) {
             result.completeExceptionally(
                     new FaceException("There is no face '" + id + "' in the library: choose another or add it."));
@@ -152,6 +159,7 @@ public final class FaceLibrary implements AutoCloseable {
         LibraryFace ready = face.with(new LibraryFace.Ready(engine.prepare(picture)));
         folder.write(ready, picture);
         faces.put(ready.id(), ready);
+        settle(ready.id());
         LOG.info(
                 "face {} was added with the consent of {}",
                 ready.id(),
@@ -191,6 +199,16 @@ public final class FaceLibrary implements AutoCloseable {
         });
     }
 
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("somebody who waits for faces failed", e);
+            }
+        }
+    }
+
     private static PictureType type(byte[] picture) throws FaceException {
         if (picture.length > MAX_PICTURE) {
             throw new FaceException(
@@ -208,7 +226,10 @@ public final class FaceLibrary implements AutoCloseable {
                 problem("The library takes " + MAX_FACES + " faces; " + (found.size() - MAX_FACES)
                         + " more are not used.");
             }
-            list().forEach(this::prepare);
+            for (LibraryFace face : list()) {
+                prepare(face);
+                tellListeners();
+            }
             addStarters(starters);
         } catch (IOException e) {
             problem("The library's folder cannot be used (" + e + "): mend it and restart.");
