@@ -16,6 +16,9 @@ final class Settings {
     private static final int LEAST_PASSWORD = 8;
     private static final int MEGABYTE = 1_000_000;
 
+    /** Beginnings of the keys that OSGi's configuration service adds. */
+    private static final List<String> FRAMEWORK_KEYS = List.of("service.", "component.", "felix.");
+
     /** The one key without a fixed default: {@link ConfigurationFile} makes a password up. */
     static final String PASSWORD_KEY = "admin.password";
 
@@ -239,6 +242,7 @@ final class Settings {
                 .collect(Collectors.toSet());
         file.stringPropertyNames().stream()
                 .filter(key -> !known.contains(key) && !key.equals(PASSWORD_KEY))
+                .filter(key -> FRAMEWORK_KEYS.stream().noneMatch(key::startsWith))
                 .sorted()
                 .forEach(key -> warnings.accept(key + " is no known key and does nothing; is it misspelt?"));
     }

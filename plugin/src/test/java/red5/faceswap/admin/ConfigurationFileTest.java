@@ -185,6 +185,26 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatTheFrameworkAddsIsNoMisspeltKey() {
+        List<String> warnings = new ArrayList<>();
+        read("service.pid=red5.faceswap\ncomponent.name=x\nfelix.fileinstall.filename=y", warnings);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aPasswordThatIsTooShortIsReplacedByOneThatTheOperatorIsTold() throws IOException {
+        Path file = Files.writeString(home.resolve("faceswap.properties"), "admin.password=1234\nvideo.kbps=900\n");
+        Properties loaded = ConfigurationFile.load(file);
+        Configuration configuration = ConfigurationFile.read(loaded, home);
+        assertEquals(900, configuration.encoding().videoKbps());
+        assertTrue(configuration.access().adminPassword().length() >= 20);
+        assertEquals(
+                loaded.getProperty("admin.password"),
+                configuration.access().adminPassword(),
+                "the one that was logged");
+    }
+
+    @Test
     void theServerStartsWithAFileThatCannotBeRead() throws IOException {
         Path broken = home.resolve("broken.properties");
         Files.write(broken, new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
