@@ -49,6 +49,8 @@ public final class Red5Process implements AutoCloseable {
                 new Red5Process(process, new ProgramOutput("red5", process, home.resolve("red5.log")), ports);
         try {
             red5.output.await("^Bootstrap complete", START);
+            // applications start beside, and a publisher that is too early is refused
+            red5.output.await("live: streams of this application are processed", START);
         } catch (IOException | InterruptedException e) {
             red5.close();
             throw e;
