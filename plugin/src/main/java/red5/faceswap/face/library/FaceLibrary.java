@@ -27,7 +27,8 @@ import red5.faceswap.face.library.LibraryException.Reason;
  * or asks the engine runs on the library's one thread. Thread-safe.
  *
  * <p>A stage fails with a {@link FaceException} when the picture, its name or its consent statement cannot be taken, and with a
- * {@link LibraryException} when the library cannot; both messages say what to do.
+ * {@link LibraryException} when the library cannot (either as the cause of a {@code CompletionException}, as usual); both messages
+ * say what to do.
  */
 public final class FaceLibrary implements AutoCloseable {
     /** Largest picture, in bytes. */
@@ -226,12 +227,12 @@ public final class FaceLibrary implements AutoCloseable {
         LibraryFace.State state;
         try {
             state = new LibraryFace.Ready(engine.prepare(folder.picture(face)));
-        } catch (FaceException | IOException | RuntimeException e) {
-            LOG.warn("face {} cannot be used", face.id(), e);
-            state = new LibraryFace.Unusable(
-                    e instanceof FaceException
-                            ? e.getMessage()
-                            : "The picture cannot be prepared (" + e + "): remove the face and add it again.");
+        } catch (FaceException e) {
+            LOG.warn("face {} cannot be used: {}", face.id(), e.getMessage());
+            state = new LibraryFace.Unusable(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("face {} cannot be prepared", face.id(), e);
+            state = new LibraryFace.Unusable("The picture cannot be prepared: see the server's log, or add it again.");
         }
         faces.put(face.id(), face.with(state));
         settle(face.id());

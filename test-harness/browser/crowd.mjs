@@ -1,0 +1,66 @@
+// Many light viewers of one WHEP stream.
+//
+// options: url; viewers: 10; seconds: 10 (after the last one joined); together: true (all post at once; false: one after the other);
+//   goodbye: true; payloadTypes: {vp8, opus}
+// events: joined {viewers}, second {...}; commands: {"do":"stop"}
+import { pause, report, run } from './lib/job.mjs';
+import { LightViewer } from './lib/lightViewer.mjs';
+import { percentile } from './lib/summary.mjs';
+
+await run(async ({ url, viewers: count = 10, seconds = 10, together = true, goodbye = true, payloadTypes }, commands) => {
+  let stopped = false;
+  commands.on('stop', () => (stopped = true));
+  const viewers = [];
+  const offers = [];
+  for (let i = 0; i < count; i++) {
+    viewers.push(new LightViewer(`viewer${i}`, payloadTypes));
+    offers.push(await viewers[i].offer());
+  }
+  if (together) await Promise.all(viewers.map((viewer, i) => viewer.post(url, offers[i])));
+  else for (let i = 0; i < count; i++) await viewers[i].post(url, offers[i]);
+  report('joined', { viewers: viewers.filter((v) => v.status === 201).length });
+  const begun = totals(viewers);
+  const from = performance.now();
+  let before = begun;
+  while (!stopped && performance.now() - from < seconds * 1000) {
+    await pause(Math.min(1000, Math.max(0, seconds * 1000 - (performance.now() - from))));
+    const now = totals(viewers);
+    report('second', { packets: now.packets - before.packets, connected: now.connected });
+    before = now;
+  }
+  const took = (performance.now() - from) / 1000;
+  const end = totals(viewers);
+  const result = {
+    viewers: count,
+    statuses: tally(viewers.map((v) => v.status)),
+    states: tally(viewers.map((v) => v.state)),
+    postMillis: spread(viewers.map((v) => v.postMillis)),
+    connectedMillis: spread(viewers.map((v) => v.connectedMillis)),
+    keyFrameMillis: spread(viewers.map((v) => v.keyFrameMillis)),
+    withoutKeyFrame: viewers.filter((v) => v.keyFrameMillis === null).length,
+    packetsPerViewerAndSecond: (end.packets - begun.packets) / count / took,
+    kbitPerViewer: ((end.bytes - begun.bytes) * 8) / 1000 / count / took,
+    videoPackets: spread(viewers.map((v) => v.packets.video)),
+    audioPackets: spread(viewers.map((v) => v.packets.audio)),
+  };
+  await Promise.all(viewers.map((viewer) => viewer.leave(goodbye)));
+  return result;
+});
+
+function totals(viewers) {
+  return {
+    packets: viewers.reduce((sum, v) => sum + v.packets.video + v.packets.audio, 0),
+    bytes: viewers.reduce((sum, v) => sum + v.bytes, 0),
+    connected: viewers.filter((v) => v.state === 'connected').length,
+  };
+}
+
+function tally(values) {
+  return values.reduce((counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }), {});
+}
+
+function spread(values) {
+  const known = values.filter((value) => value !== null);
+  const rounded = (q) => (known.length ? Math.round(percentile(known, q) * 10) / 10 : null);
+  return { min: rounded(0), p50: rounded(0.5), p95: rounded(0.95), max: rounded(1) };
+}

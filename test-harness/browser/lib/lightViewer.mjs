@@ -1,0 +1,106 @@
+// A viewer that receives without decoding (npm node-datachannel, that is libdatachannel).
+import library from 'node-datachannel';
+import { closeAtEnd, pause } from './job.mjs';
+
+const { Audio, PeerConnection, RtcpReceivingSession, Video } = library;
+const GATHER_MILLIS = 5000;
+const FINISH_MILLIS = 300;
+
+closeAtEnd(async () => {
+  library.cleanup();
+  await pause(FINISH_MILLIS);
+});
+
+export class LightViewer {
+  #connection;
+  #tracks;
+  #posted = 0;
+  #resource = null;
+  status = null;
+  postMillis = null;
+  connectedMillis = null;
+  keyFrameMillis = null;
+  state = 'new';
+  packets = { video: 0, audio: 0 };
+  bytes = 0;
+
+  /** @param payloadTypes numbers to offer: {vp8, opus} */
+  constructor(name, { vp8 = 96, opus = 111 } = {}) {
+    this.#connection = new PeerConnection(name, { iceServers: [], disableAutoNegotiation: true });
+    this.#connection.onStateChange((state) => {
+      this.state = state;
+      if (state === 'connected') this.connectedMillis ??= performance.now() - this.#posted;
+    });
+    const video = new Video('0', 'RecvOnly');
+    video.addVP8Codec(vp8);
+    const audio = new Audio('1', 'RecvOnly');
+    audio.addOpusCodec(opus);
+    this.#tracks = [this.#receive(video, 'video'), this.#receive(audio, 'audio')];
+  }
+
+  #receive(description, kind) {
+    const track = this.#connection.addTrack(description);
+    track.setMediaHandler(new RtcpReceivingSession());
+    track.onMessage((packet) => {
+      this.packets[kind]++;
+      this.bytes += packet.length;
+      if (kind === 'video' && this.keyFrameMillis === null && beginsKeyFrame(packet)) {
+        this.keyFrameMillis = performance.now() - this.#posted;
+      }
+    });
+    return track;
+  }
+
+  /** The offer with all candidates. */
+  async offer() {
+    const gathered = new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no candidates')), GATHER_MILLIS);
+      this.#connection.onGatheringStateChange((state) => {
+        if (state === 'complete') {
+          clearTimeout(timer);
+          resolve();
+        }
+      });
+    });
+    this.#connection.setLocalDescription('offer');
+    await gathered;
+    return this.#connection.localDescription().sdp;
+  }
+
+  /** Posts an offer; take: whether it is this viewer's own, so that the answer is for it. */
+  async post(url, offer, take = true) {
+    this.#posted = performance.now();
+    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    const text = await answer.text();
+    this.postMillis = performance.now() - this.#posted;
+    this.status = answer.status;
+    if (answer.status !== 201) return;
+    this.#resource = new URL(answer.headers.get('location'), url);
+    if (take) this.#connection.setRemoteDescription(text, 'answer');
+  }
+
+  /** Leaves; without goodbye the connection just closes (DTLS close_notify), no DELETE is sent. */
+  async leave(goodbye) {
+    if (goodbye && this.#resource) await fetch(this.#resource, { method: 'DELETE' });
+    for (const track of this.#tracks) track.close();
+    this.#connection.close();
+  }
+}
+
+/** Whether an RTP packet begins a VP8 key frame (RFC 7741, 4.2 and 4.3). */
+function beginsKeyFrame(packet) {
+  const extension = packet[0] & 0x10;
+  let at = 12 + 4 * (packet[0] & 15);
+  if (extension) at += 4 + 4 * packet.readUInt16BE(at + 2);
+  if (at >= packet.length) return false;
+  const [extended, start, partition] = [packet[at] & 0x80, packet[at] & 0x10, packet[at] & 7];
+  if (!start || partition !== 0) return false;
+  at++;
+  if (extended) {
+    const flags = packet[at++];
+    if (flags & 0x80) at += packet[at] & 0x80 ? 2 : 1;
+    if (flags & 0x40) at++;
+    if (flags & 0x30) at++;
+  }
+  return at < packet.length && (packet[at] & 1) === 0;
+}

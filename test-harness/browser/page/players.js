@@ -1,0 +1,56 @@
+// Three ways to play a WHEP address; each returns { stop() }.
+
+/** A player of thirty lines on the browser's own API. */
+async function raw(video, url, { kinds }) {
+  const connection = new RTCPeerConnection();
+  const stream = new MediaStream();
+  video.srcObject = stream;
+  connection.ontrack = ({ track }) => stream.addTrack(track);
+  for (const kind of kinds) connection.addTransceiver(kind, { direction: 'recvonly' });
+  await connection.setLocalDescription(await connection.createOffer());
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/sdp' },
+    body: connection.localDescription.sdp,
+  });
+  if (answer.status !== 201) {
+    connection.close();
+    throw new Error(`WHEP POST: ${answer.status} ${await answer.text()}`);
+  }
+  const resource = new URL(answer.headers.get('location'), url);
+  await connection.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+  return {
+    async stop() {
+      connection.close();
+      await fetch(resource, { method: 'DELETE' });
+    },
+  };
+}
+
+/** npm whip-whep. */
+async function whipWhep(video, url, { kinds }) {
+  const { WHEPClient } = await import('/lib/whip-whep.js');
+  const connection = new RTCPeerConnection();
+  const stream = new MediaStream();
+  video.srcObject = stream;
+  connection.ontrack = ({ track }) => stream.addTrack(track);
+  for (const kind of kinds) connection.addTransceiver(kind, { direction: 'recvonly' });
+  const client = new WHEPClient();
+  await client.view(connection, url);
+  return { stop: () => client.stop() };
+}
+
+/** npm @eyevinn/webrtc-player. */
+async function eyevinn(video, url) {
+  const { WebRTCPlayer } = (await import('/lib/webrtc-player.js')).default;
+  const player = new WebRTCPlayer({ video, type: 'whep', iceServers: [], debug: true });
+  await player.load(new URL(url));
+  return { stop: () => player.unload() };
+}
+
+const players = { raw, 'whip-whep': whipWhep, 'webrtc-player': eyevinn };
+
+export async function play(name, video, url, options) {
+  if (!players[name]) throw new Error(`no player ${name}; there are ${Object.keys(players).join(', ')}`);
+  return players[name](video, url, options);
+}

@@ -1,0 +1,152 @@
+// Opens a browser on a WHEP stream (or on a page that plays one) and reports what a viewer sees and hears.
+//
+// options: url (WHEP endpoint) or page (any page with a video element; with user and password where it asks);
+//   browser: chromium | firefox; player: raw | whip-whep | webrtc-player; seconds: 10; kinds: ["audio","video"];
+//   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
+//   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences
+// events: started {pid}, playing {millis}, second {...}; commands: {"do":"stop"}, {"do":"shot","file":...}
+import { readFile, writeFile } from 'node:fs/promises';
+import { openBrowser } from './lib/browsers.mjs';
+import { pause, report, run } from './lib/job.mjs';
+import { servePages } from './lib/pages.mjs';
+import { pictureSummary, soundSummary } from './lib/summary.mjs';
+
+const DEFAULTS = { browser: 'chromium', player: 'raw', seconds: 10, kinds: ['audio', 'video'], shots: {}, beepHz: 1760, close: true };
+
+class Watching {
+  #page;
+  #options;
+  #pages;
+  #ended = false;
+  #frames = [];
+  #heard = [];
+  #events = [];
+  #last = null;
+  #begun = 0;
+
+  constructor(page, options, pages) {
+    this.#page = page;
+    this.#options = options;
+    this.#pages = pages;
+  }
+
+  end() {
+    this.#ended = true;
+  }
+
+  async begin() {
+    const { url, page, player, kinds, beepHz, user, password } = this.#options;
+    if (user) await this.#page.authenticate({ username: user, password });
+    await this.#page.goto(page ?? `${this.#pages}/viewer.html`);
+    await this.#page.waitForSelector('video', { timeout: 10_000 });
+    this.#begun = Date.now();
+    await this.#page.evaluate(
+      async (pages, address, name, options) => {
+        const video = document.querySelector(options.video);
+        const { measure } = await import(`${pages}/meter.js`);
+        measure(video, { beepHz: options.beepHz });
+        if (!address) return;
+        video.muted = true; // the meter listens to the track, not to the element
+        const { play } = await import(`${pages}/players.js`);
+        globalThis.player = await play(name, video, address, options);
+      },
+      this.#pages,
+      url ?? null,
+      player,
+      { kinds, beepHz, video: this.#options.video ?? 'video' },
+    );
+  }
+
+  async watch() {
+    const shots = Object.entries(this.#options.shots).map(([file, second]) => ({ file, at: second }));
+    const until = this.#begun + this.#options.seconds * 1000;
+    while (!this.#ended && Date.now() < until) {
+      await pause(Math.min(1000, Math.max(0, until - Date.now())));
+      await this.#drain();
+      const second = (Date.now() - this.#begun) / 1000;
+      for (const shot of shots.filter((s) => !s.done && s.at <= second)) {
+        shot.done = true;
+        await this.shot(shot.file);
+      }
+    }
+    for (const shot of shots.filter((s) => !s.done)) await this.shot(shot.file);
+    if (this.#options.pageShot) await this.#page.screenshot({ path: this.#options.pageShot });
+  }
+
+  async shot(file) {
+    const url = await this.#page.evaluate(() => globalThis.meter.png());
+    await writeFile(file, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+  }
+
+  async #drain() {
+    const notes = await this.#page.evaluate(() => globalThis.meter.drain());
+    const hadNone = this.#frames.length === 0;
+    this.#frames.push(...notes.frames);
+    this.#heard.push(notes.sound);
+    this.#events.push(...notes.events);
+    this.#last = { ...notes, stats: notes.stats ?? this.#last?.stats ?? null };
+    if (hadNone && this.#frames.length) report('playing', { millis: this.#firstFrameMillis() });
+    const picture = pictureSummary(notes.frames);
+    report('second', {
+      frames: notes.frames.length,
+      lastNumber: picture.lastNumber,
+      delayMillis: picture.delayMillis.p50,
+      size: picture.sizes.at(-1) ?? null,
+      rms: notes.sound.levels.at(-1)?.rms ?? null,
+      state: notes.state,
+      connections: notes.connections,
+    });
+  }
+
+  #firstFrameMillis() {
+    const post = this.#last.posts.find((p) => p.status === 201);
+    return post && this.#frames.length ? Math.round(this.#frames[0].wall - post.fromWall) : null;
+  }
+
+  async result() {
+    const sender = await this.#page.evaluate(() => ({
+      sdp: globalThis.viewing.connections.at(-1)?.remoteDescription?.sdp ?? null,
+    }));
+    if (this.#options.close && this.#options.url) await this.#page.evaluate(() => globalThis.player.stop());
+    const posts = this.#last?.posts ?? [];
+    return {
+      player: this.#options.page ? 'page' : this.#options.player,
+      postMillis: posts.length ? Math.round(posts[0].millis * 10) / 10 : null,
+      postStatuses: posts.map((p) => p.status),
+      firstFrameMillis: this.#firstFrameMillis(),
+      picture: pictureSummary(this.#frames),
+      sound: soundSummary(this.#heard, this.#frames),
+      stats: this.#last?.stats ?? null,
+      playoutSyncMillis: this.#playoutSync(),
+      state: this.#last?.state ?? 'none',
+      reconnects: Math.max(0, (this.#last?.connections ?? 0) - 1),
+      events: this.#events,
+      answer: sender.sdp,
+    };
+  }
+
+  /** The browser's own opinion of sound minus picture, from the sender reports; null where it has none. */
+  #playoutSync() {
+    const { audio, video } = this.#last?.stats ?? {};
+    return audio?.playout && video?.playout ? Math.round(video.playout - audio.playout) : null;
+  }
+}
+
+await run(async (given, commands) => {
+  const options = { ...DEFAULTS, ...given };
+  const pages = await servePages();
+  const browser = await openBrowser(options.browser, options);
+  report('started', { pid: browser.process()?.pid, version: await browser.version() });
+  const page = await browser.newPage();
+  const consoleErrors = [];
+  page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
+  page.on('pageerror', (error) => consoleErrors.push(String(error.message ?? error)));
+  await page.evaluateOnNewDocument(await readFile(new URL('./page/hooks.js', import.meta.url), 'utf8'));
+  const watching = new Watching(page, options, pages);
+  commands.on('stop', () => watching.end());
+  commands.on('shot', ({ file }) => watching.shot(file).then(() => report('shot', { file })));
+  await watching.begin();
+  await watching.watch();
+  const result = await watching.result();
+  return { ...result, browserVersion: await browser.version(), consoleErrors };
+});

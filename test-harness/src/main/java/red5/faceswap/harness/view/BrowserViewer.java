@@ -1,0 +1,114 @@
+package red5.faceswap.harness.view;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Real viewers as processes of their own: browsers on a WHEP address or a page, crowds of light viewers, and volleys of offers.
+ * Each method starts a script of {@code test-harness/browser/}; its options and result fields are at the head of the script.
+ */
+public final class BrowserViewer {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+
+    /** @param folder {@code test-harness/browser} with {@code node_modules} installed */
+    public BrowserViewer(Path folder) {
+        if (!Files.isDirectory(folder.resolve("node_modules"))) {
+            throw new IllegalStateException(folder.toAbsolutePath() + " has no node_modules: run npm ci there");
+        }
+        this.folder = folder;
+    }
+
+    /** The scripts of this module, wherever Maven runs: named by the property {@code harness.browser}, else beside the pom. */
+    public static BrowserViewer ofThisModule() {
+        String named = System.getProperty("harness.browser");
+        if (named != null) {
+            return new BrowserViewer(Path.of(named));
+        }
+        Path beside = Path.of("browser");
+        return new BrowserViewer(Files.isDirectory(beside) ? beside : Path.of("test-harness", "browser"));
+    }
+
+    /** Who watches. */
+    public enum Browser {
+        CHROMIUM,
+        FIREFOX
+    }
+
+    /** Which WHEP client the page uses. */
+    public enum Player {
+        RAW("raw"),
+        WHIP_WHEP("whip-whep"),
+        WEBRTC_PLAYER("webrtc-player");
+
+        private final String name;
+
+        Player(String name) {
+            this.name = name;
+        }
+    }
+
+    /** Opens a browser on a WHEP address; {@code more} adds or overrides options of {@code watch.mjs}. */
+    public NodeJob watch(Browser browser, Player player, String whepUrl, Duration length, Map<String, ?> more)
+            throws IOException {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("browser", browser.name().toLowerCase(java.util.Locale.ROOT));
+        options.put("player", player.name);
+        options.put("url", whepUrl);
+        options.put("seconds", length.toMillis() / 1000.0);
+        options.putAll(more);
+        return NodeJob.start(folder, "watch.mjs", options);
+    }
+
+    /** Watches to the end and gives the result of {@code watch.mjs}. */
+    public Seen see(Browser browser, Player player, String whepUrl, Duration length)
+            throws IOException, InterruptedException, TimeoutException {
+        try (NodeJob job = watch(browser, player, whepUrl, length, Map.of())) {
+            return new Seen(job.result(length.plus(START_PATIENCE)));
+        }
+    }
+
+    /** Opens a page with a video element of its own, such as the product's player, and watches that. */
+    public NodeJob watchPage(Browser browser, String page, Duration length, Map<String, ?> more) throws IOException {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("browser", browser.name().toLowerCase(java.util.Locale.ROOT));
+        options.put("page", page);
+        options.put("seconds", length.toMillis() / 1000.0);
+        options.putAll(more);
+        return NodeJob.start(folder, "watch.mjs", options);
+    }
+
+    /** Opens a page as an operator does; options of {@code console.mjs}. */
+    public JsonObject console(Map<String, ?> options) throws IOException, InterruptedException, TimeoutException {
+        return run("console.mjs", options, START_PATIENCE.multipliedBy(2));
+    }
+
+    /** Starts light viewers; options of {@code crowd.mjs}. */
+    public NodeJob crowd(Map<String, ?> options) throws IOException {
+        return NodeJob.start(folder, "crowd.mjs", options);
+    }
+
+    /** Posts offers and gives the result of {@code offers.mjs}. */
+    public JsonObject offers(Map<String, ?> options) throws IOException, InterruptedException, TimeoutException {
+        return run("offers.mjs", options, START_PATIENCE);
+    }
+
+    /** A sender of known picture and sound, without any server: events {@code ready} with {@code url}; options of {@code studio.mjs}. */
+    public NodeJob studio(Map<String, ?> options) throws IOException {
+        return NodeJob.start(folder, "studio.mjs", options);
+    }
+
+    private JsonObject run(String script, Map<String, ?> options, Duration patience)
+            throws IOException, InterruptedException, TimeoutException {
+        try (NodeJob job = NodeJob.start(folder, script, options)) {
+            return job.result(patience);
+        }
+    }
+}
