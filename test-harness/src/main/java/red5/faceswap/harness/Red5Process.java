@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A running Red5 server in a JVM of its own. */
 public final class Red5Process implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(240);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
