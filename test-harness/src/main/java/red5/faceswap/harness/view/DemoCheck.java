@@ -74,7 +74,11 @@ public final class DemoCheck {
         JsonObject before = api.status(stream);
         Seen after = watch(whep, length, "after.png");
         JsonObject status = api.status(stream);
-        look(original(), Duration.ofMillis((long) (BEFORE_SECONDS * 1000)), "before.png", "the picture before the swap");
+        look(
+                original(),
+                Duration.ofMillis((long) (BEFORE_SECONDS * 1000)),
+                "before.png",
+                "the picture before the swap");
         openConsole();
         judge(after, before, status);
         System.out.print(table(after, before, status));
@@ -105,7 +109,15 @@ public final class DemoCheck {
     private void openConsole() throws InterruptedException, TimeoutException {
         try {
             JsonObject page = viewers.console(Map.of(
-                    "page", console.toString(), "user", "admin", "password", password, "seconds", 4, "pageShot",
+                    "page",
+                    console.toString(),
+                    "user",
+                    "admin",
+                    "password",
+                    password,
+                    "seconds",
+                    4,
+                    "pageShot",
                     file("page.png")));
             if (page.get("status").getAsInt() != 200) {
                 faults.add("the page answered " + page.get("status"));
@@ -139,15 +151,21 @@ public final class DemoCheck {
         rows.add(new String[] {"picture", String.join(", ", seen.sizes())});
         rows.add(new String[] {"frames per second shown", text("%.1f", seen.fps())});
         rows.add(new String[] {"frames per second decoded by the server", number(status, "decodedFps")});
-        rows.add(new String[] {"faces swapped meanwhile", "" + (counter(status, "swapped") - counter(before, "swapped"))});
+        rows.add(new String[] {"faces swapped meanwhile", "" + (counter(status, "swapped") - counter(before, "swapped"))
+        });
         status.getAsJsonObject("stageMillis")
                 .entrySet()
-                .forEach(stage -> rows.add(
-                        new String[] {"delay: " + stage.getKey(), stage.getValue().getAsString() + " ms"}));
-        rows.add(new String[] {"POST to first frame", text("%.0f ms", seen.firstFrameMillis().orElse(Double.NaN))});
+                .forEach(stage -> rows.add(new String[] {
+                    "delay: " + stage.getKey(), stage.getValue().getAsString() + " ms"
+                }));
+        rows.add(new String[] {
+            "POST to first frame", text("%.0f ms", seen.firstFrameMillis().orElse(Double.NaN))
+        });
         rows.add(new String[] {"freezes over 150 ms", "" + seen.freezes()});
         rows.add(new String[] {"longest gap", text("%.0f ms", seen.longestGapMillis())});
-        rows.add(new String[] {"sound level", text("%.1f dBFS", seen.number("sound.dbfs").orElse(Double.NEGATIVE_INFINITY))});
+        rows.add(new String[] {
+            "sound level", text("%.1f dBFS", seen.number("sound.dbfs").orElse(Double.NEGATIVE_INFINITY))
+        });
         seen.delayMillisP50().ifPresent(ms -> rows.add(new String[] {"glass to glass, median", text("%.0f ms", ms)}));
         return rows.stream()
                 .map(row -> String.format(Locale.ROOT, "%-42s %s%n", row[0], row[1]))

@@ -31,8 +31,8 @@ public final class StreamApi {
      */
     public StreamApi(URI console, String password) {
         this.console = console;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Header field Authorization, as the API and the originals ask for it. */
