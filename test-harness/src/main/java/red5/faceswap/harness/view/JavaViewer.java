@@ -24,7 +24,6 @@ import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -37,7 +36,7 @@ import java.util.concurrent.TimeoutException;
  * A viewer inside this JVM (webrtc-java, headless): hands out decoded frames and sound of a WHEP stream.
  *
  * <p>One factory serves all viewers and lives as long as the JVM. It needs libpulse0, libxcomposite1, libxfixes3 and libxrandr2 to be
- * installed; {@link #available()} tells. It binds the machine's own addresses, not 127.0.0.1.
+ * installed; {@link #available()} tells. Its native threads keep a JVM alive: a program ends by System.exit. It binds the machine's own addresses, not 127.0.0.1.
  */
 public final class JavaViewer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 15;
@@ -72,8 +71,8 @@ public final class JavaViewer implements AutoCloseable {
     private final AudioTrackSource noSound;
     private HttpResponse<String> session;
 
-    private JavaViewer(URI endpoint, Listener listener) {
-        this.whep = new WhepClient(endpoint);
+    private JavaViewer(WhepClient whep, Listener listener) {
+        this.whep = whep;
         PeerConnectionFactory factory = Factory.INSTANCE;
         this.connection = factory.createPeerConnection(new RTCConfiguration(), new Observer(listener));
         this.noPicture = new CustomVideoSource();
@@ -93,9 +92,9 @@ public final class JavaViewer implements AutoCloseable {
     }
 
     /** Posts an offer and connects; returns when the answer is taken. */
-    public static JavaViewer watch(URI endpoint, Listener listener)
+    public static JavaViewer watch(WhepClient whep, Listener listener)
             throws IOException, InterruptedException, TimeoutException {
-        JavaViewer viewer = new JavaViewer(endpoint, listener);
+        JavaViewer viewer = new JavaViewer(whep, listener);
         try {
             viewer.connect();
             return viewer;

@@ -20,10 +20,17 @@ public final class WhepClient {
             .connectTimeout(PATIENCE)
             .build();
     private final URI endpoint;
+    private final String authorization;
 
     /** @param endpoint for example {@code http://127.0.0.1:5080/live/whep/endpoint/cam} */
     public WhepClient(URI endpoint) {
+        this(endpoint, null);
+    }
+
+    /** @param authorization value of that header field on each request, null for none */
+    public WhepClient(URI endpoint, String authorization) {
         this.endpoint = endpoint;
+        this.authorization = authorization;
     }
 
     /** Posts an offer as a player does. */
@@ -68,12 +75,15 @@ public final class WhepClient {
         return endpoint.resolve(created.headers().firstValue("Location").orElseThrow());
     }
 
-    private static HttpRequest request(URI target, String method, String contentType, byte[] body) {
+    private HttpRequest request(URI target, String method, String contentType, byte[] body) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(target)
                 .timeout(PATIENCE)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (contentType != null) {
             builder.header("Content-Type", contentType);
+        }
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
         }
         return builder.build();
     }
