@@ -17,6 +17,9 @@ import red5.faceswap.pipeline.FrameSource;
  * <p>Understood are H.264, H.265, VP8, VP9 and AV1, and AAC, MP3, Opus, Speex, Nellymoser, G.711 and PCM, in FLV's classic tags and in
  * Enhanced RTMP's. Whatever else comes is named in a sentence to {@link FrameSink#problem}.
  *
+ * <p>{@link FrameSink#problem} is called from the threads that bring packets as well as from the decoding thread; {@code video} and
+ * {@code audio} from the decoding thread only.
+ *
  * <p>Frames carry the publisher's time (RTMP timestamp x 1000, plus the composition offset), made increasing as {@link StreamClock} says.
  */
 public final class RtmpSource implements FrameSource {
