@@ -75,11 +75,13 @@ final class VideoSender {
         if (keyNeeded && !picture.key()) {
             return;
         }
-        keyNeeded = false;
         if (waiting.size() >= MAX_WAITING) {
             restart();
-            return;
+            if (!picture.key()) {
+                return;
+            }
         }
+        keyNeeded = false;
         waiting.add(picture);
         pump(now);
     }

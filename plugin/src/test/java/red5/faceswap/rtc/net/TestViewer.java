@@ -133,7 +133,13 @@ public final class TestViewer implements AutoCloseable {
 
     private void take(byte[] data) throws IOException {
         switch (PacketKind.of(data, data.length)) {
-            case STUN -> checked = true;
+            case STUN -> {
+                int port = (data[26] ^ 0x21) << 8 & 0xff00 | (data[27] ^ 0x12) & 0xff;
+                if (data[25] != 1 || port != socket.getLocalPort()) {
+                    problem = "told a wrong address"; // XOR-MAPPED-ADDRESS: IPv4 and our port
+                }
+                checked = true;
+            }
             case DTLS -> {
                 dtlsIn.add(data);
                 DTLSTransport established = transport;
