@@ -1,6 +1,8 @@
 // Opens a browser on a WHEP stream (or on a page that plays one) and reports what a viewer sees and hears.
 //
 // options: url (WHEP endpoint) or page (any page with a video element; with user and password where it asks);
+//   user, password: Basic authentication, of the page or of the endpoint; enough: {"coded": N, "pairs": N, "frames": N} ends the
+//   watching early, when so many frames with a code, flashes with their beep, or frames at all were noted;
 //   browser: chromium | firefox; player: raw | whip-whep | webrtc-player; seconds: 10; kinds: ["audio","video"];
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences
@@ -11,7 +13,7 @@ import { pause, report, run } from './lib/job.mjs';
 import { servePages } from './lib/pages.mjs';
 import { pictureSummary, soundSummary } from './lib/summary.mjs';
 
-const DEFAULTS = { browser: 'chromium', player: 'raw', seconds: 10, kinds: ['audio', 'video'], shots: {}, beepHz: 1760, close: true };
+const DEFAULTS = { browser: 'chromium', player: 'raw', seconds: 10, kinds: ['audio', 'video'], shots: {}, beepHz: 1760, close: true, enough: null };
 
 class Watching {
   #page;
@@ -36,7 +38,8 @@ class Watching {
 
   async begin() {
     const { url, page, player, kinds, beepHz, user, password } = this.#options;
-    if (user) await this.#page.authenticate({ username: user, password });
+    const authorization = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
+    if (user && page) await this.#page.authenticate({ username: user, password });
     await this.#page.goto(page ?? `${this.#pages}/viewer.html`);
     await this.#page.waitForSelector('video', { timeout: 10_000 });
     this.#begun = Date.now();
@@ -53,14 +56,14 @@ class Watching {
       this.#pages,
       url ?? null,
       player,
-      { kinds, beepHz, video: this.#options.video ?? 'video' },
+      { kinds, beepHz, authorization, video: this.#options.video ?? 'video' },
     );
   }
 
   async watch() {
     const shots = Object.entries(this.#options.shots).map(([file, second]) => ({ file, at: second }));
     const until = this.#begun + this.#options.seconds * 1000;
-    while (!this.#ended && Date.now() < until) {
+    while (!this.#ended && !this.#hasEnough() && Date.now() < until) {
       await pause(Math.min(1000, Math.max(0, until - Date.now())));
       await this.#drain();
       const second = (Date.now() - this.#begun) / 1000;
@@ -71,6 +74,14 @@ class Watching {
     }
     for (const shot of shots.filter((s) => !s.done)) await this.shot(shot.file);
     if (this.#options.pageShot) await this.#page.screenshot({ path: this.#options.pageShot });
+  }
+
+  #hasEnough() {
+    const { enough } = this.#options;
+    if (!enough) return false;
+    const picture = pictureSummary(this.#frames);
+    const { pairs } = soundSummary(this.#heard, this.#frames).syncMillis;
+    return picture.coded >= (enough.coded ?? 0) && pairs >= (enough.pairs ?? 0) && picture.frames >= (enough.frames ?? 0);
   }
 
   async shot(file) {

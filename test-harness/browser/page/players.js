@@ -1,7 +1,8 @@
 // Three ways to play a WHEP address; each returns { stop() }.
 
 /** A player of thirty lines on the browser's own API. */
-async function raw(video, url, { kinds }) {
+async function raw(video, url, { kinds, authorization }) {
+  const credentials = authorization ? { Authorization: authorization } : {};
   const connection = new RTCPeerConnection();
   const stream = new MediaStream();
   video.srcObject = stream;
@@ -10,7 +11,7 @@ async function raw(video, url, { kinds }) {
   await connection.setLocalDescription(await connection.createOffer());
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/sdp' },
+    headers: { 'Content-Type': 'application/sdp', ...credentials },
     body: connection.localDescription.sdp,
   });
   if (answer.status !== 201) {
@@ -22,7 +23,7 @@ async function raw(video, url, { kinds }) {
   return {
     async stop() {
       connection.close();
-      await fetch(resource, { method: 'DELETE' });
+      await fetch(resource, { method: 'DELETE', headers: credentials });
     },
   };
 }

@@ -24,8 +24,8 @@ public final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /**
-     * Reads the file, or writes it where there is none, and makes up a password where there is none either; such a password is
-     * logged. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
+     * Reads the file, or writes it where there is none, and makes up a password where there is none that is allowed; such a
+     * password is logged. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
      *
      * @param file for example {@code conf/faceswap.properties}
      */
@@ -42,7 +42,8 @@ public final class ConfigurationFile {
         } else {
             writeFirst(file, madeUp);
         }
-        if (properties.getProperty(Settings.PASSWORD_KEY, "").isBlank()) {
+        String chosen = Settings.password(madeUp).read(properties, warning -> LOG.warn("{}: {}", file, warning));
+        if (chosen.equals(madeUp)) {
             properties.setProperty(Settings.PASSWORD_KEY, madeUp);
             LOG.info(
                     "The face-swap console's user is admin, its password {} ({} in {})",

@@ -20,7 +20,7 @@ import red5.faceswap.admin.AuditLog;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
-import red5.faceswap.admin.GuardedHandler;
+import red5.faceswap.admin.PasswordProtected;
 import red5.faceswap.admin.ServerFacts;
 import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
@@ -108,9 +108,9 @@ public final class FaceSwap {
         register(HttpHandler.class, new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/")));
         register(
                 HttpHandler.class,
-                new GuardedHandler(
+                new PasswordProtected(
                         access,
-                        new WhepEndpoint(rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINAL))));
+                        new WhepEndpoint(rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS))));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
     }
 
@@ -146,7 +146,7 @@ public final class FaceSwap {
                 frames,
                 library::source,
                 rtc::newBroadcast,
-                new RememberedSettings(remembered),
+                remembered,
                 new AuditedEvents(audit));
     }
 

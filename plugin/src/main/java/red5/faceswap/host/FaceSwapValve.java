@@ -29,14 +29,17 @@ final class FaceSwapValve extends ValveBase {
 
     private final Function<String, Optional<HttpHandler>> handlers;
     private final RawPlayback rawPlayback;
+    private final WebSocketPublishers webSockets;
     private final Set<Exchange> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @param handlers finds whose business a path is */
-    FaceSwapValve(Function<String, Optional<HttpHandler>> handlers, RawPlayback rawPlayback) {
+    FaceSwapValve(
+            Function<String, Optional<HttpHandler>> handlers, RawPlayback rawPlayback, WebSocketPublishers webSockets) {
         super(true);
         this.handlers = handlers;
         this.rawPlayback = rawPlayback;
+        this.webSockets = webSockets;
     }
 
     @Override
@@ -50,6 +53,8 @@ final class FaceSwapValve extends ValveBase {
         Optional<HttpReply> atOnce = answerAtOnce(request, path);
         if (atOnce.isPresent()) {
             Exchange.write(response, atOnce.get());
+        } else if (webSockets.handles(path)) {
+            webSockets.accept(request, response, path).ifPresent(refusal -> Exchange.write(response, refusal));
         } else {
             Optional<HttpHandler> handler = handlers.apply(path);
             if (handler.isPresent()) {
@@ -155,5 +160,6 @@ final class FaceSwapValve extends ValveBase {
         stopping = true;
         pending.forEach(exchange -> exchange.answer(STOPPING));
         pending.clear();
+        webSockets.close();
     }
 }

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.http.HttpHandler;
+import red5.faceswap.session.StreamFilter;
 
 /** Puts the {@link FaceSwapValve} into Tomcat as long as this component lives, and tells it of the handlers that come and go. */
 @Component(
@@ -29,9 +30,9 @@ public final class HttpPort {
 
     /** @param host any host of Red5's Tomcat; its engine serves all virtual hosts */
     @Activate
-    public HttpPort(@Reference Host host, @Reference HostRules rules) {
+    public HttpPort(@Reference Host host, @Reference StreamFilter filter, @Reference HostRules rules) {
         pipeline = ((Engine) host.getParent()).getPipeline();
-        valve = new FaceSwapValve(this::find, new RawPlayback(rules));
+        valve = new FaceSwapValve(this::find, new RawPlayback(rules), new WebSocketPublishers(filter, rules));
         pipeline.addValve(valve);
         LOG.info("face swapping answers on Red5's HTTP port at /faceswap/");
     }

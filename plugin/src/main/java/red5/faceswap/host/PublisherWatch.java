@@ -6,6 +6,7 @@ import org.red5.server.api.scope.IBroadcastScope;
 import org.red5.server.api.stream.IBroadcastStream;
 import org.red5.server.api.stream.IClientStream;
 import org.red5.server.messaging.IPipeConnectionListener;
+import org.red5.server.messaging.IProvider;
 import org.red5.server.messaging.PipeConnectionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,11 @@ final class PublisherWatch implements IPipeConnectionListener, AutoCloseable {
         }
         started = true;
         scope.addPipeConnectionListener(this);
-        IBroadcastStream stream = scope.getClientBroadcastStream();
-        if (stream != null) {
-            came(stream);
+        // not getClientBroadcastStream(): it still names a publisher that has left
+        for (IProvider provider : scope.getProviders()) {
+            if (provider instanceof IBroadcastStream stream) {
+                came(stream);
+            }
         }
     }
 
@@ -61,7 +64,7 @@ final class PublisherWatch implements IPipeConnectionListener, AutoCloseable {
         }
         end();
         healDuty(stream);
-        current = new RtmpPackets(stream, key.toString());
+        current = new RtmpPackets(key, stream);
         LOG.info("{}: publisher came", key);
         filter.published(key, current.source());
         current.listen();

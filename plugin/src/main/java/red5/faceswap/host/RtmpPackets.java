@@ -2,11 +2,15 @@ package red5.faceswap.host;
 
 import java.nio.ByteBuffer;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.red5.codec.IAudioStreamCodec;
+import org.red5.codec.IStreamCodecInfo;
+import org.red5.codec.IVideoStreamCodec;
 import org.red5.server.api.stream.IBroadcastStream;
 import org.red5.server.api.stream.IStreamListener;
 import org.red5.server.api.stream.IStreamPacket;
 import red5.faceswap.ingest.MediaPacket;
 import red5.faceswap.ingest.RtmpSource;
+import red5.faceswap.session.StreamKey;
 
 /**
  * Copies one publisher's packets out of Red5's callback. Red5 releases a packet's buffer after the callback and queues packets
@@ -20,9 +24,9 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
     private final IBroadcastStream stream;
     private final RtmpSource source;
 
-    RtmpPackets(IBroadcastStream stream, String name) {
+    RtmpPackets(StreamKey key, IBroadcastStream stream) {
         this.stream = stream;
-        this.source = new RtmpSource(name, RtmpSource.DEFAULT_BACKLOG_BYTES);
+        this.source = new RtmpSource(key.toString(), RtmpSource.DEFAULT_BACKLOG_BYTES);
     }
 
     boolean isOf(IBroadcastStream other) {
@@ -33,8 +37,22 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
         return source;
     }
 
+    /** Begins to listen. Of a stream that has been live for a while, first takes the codecs' configurations, which come only once. */
     void listen() {
+        IStreamCodecInfo codecs = stream.getCodecInfo();
+        if (codecs != null) {
+            IVideoStreamCodec video = codecs.getVideoCodec();
+            IAudioStreamCodec audio = codecs.getAudioCodec();
+            configuration(MediaPacket.Kind.VIDEO, video == null ? null : video.getDecoderConfiguration());
+            configuration(MediaPacket.Kind.AUDIO, audio == null ? null : audio.getDecoderConfiguration());
+        }
         stream.addStreamListener(this);
+    }
+
+    private void configuration(MediaPacket.Kind kind, IoBuffer data) {
+        if (data != null) {
+            source.packet(new MediaPacket(kind, copy(data), 0));
+        }
     }
 
     @Override
@@ -44,18 +62,18 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
             return;
         }
         switch (packet.getDataType()) {
-            case VIDEO -> source.packet(copy(MediaPacket.Kind.VIDEO, data, packet));
-            case AUDIO -> source.packet(copy(MediaPacket.Kind.AUDIO, data, packet));
+            case VIDEO -> source.packet(new MediaPacket(MediaPacket.Kind.VIDEO, copy(data), packet.getTimestamp()));
+            case AUDIO -> source.packet(new MediaPacket(MediaPacket.Kind.AUDIO, copy(data), packet.getTimestamp()));
             default -> {}
         }
     }
 
-    private static MediaPacket copy(MediaPacket.Kind kind, IoBuffer data, IStreamPacket packet) {
+    private static byte[] copy(IoBuffer data) {
         // a view of its own: other listeners and players read the same buffer
         ByteBuffer view = data.buf().duplicate();
         byte[] bytes = new byte[view.remaining()];
         view.get(bytes);
-        return new MediaPacket(kind, bytes, packet.getTimestamp());
+        return bytes;
     }
 
     @Override

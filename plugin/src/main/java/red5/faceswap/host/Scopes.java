@@ -3,6 +3,7 @@ package red5.faceswap.host;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.red5.server.api.IServer;
 import org.red5.server.api.scope.IBasicScope;
@@ -26,11 +27,12 @@ final class Scopes {
 
     private static void children(IScope parent, Consumer<IScope> visitor) {
         for (String name : parent.getScopeNames()) {
-            IScope child = parent.getScope(name);
-            // it may have gone in between
-            if (child != null) {
-                visitor.accept(child);
-                children(child, visitor);
+            for (ScopeType type : List.of(ScopeType.APPLICATION, ScopeType.ROOM)) {
+                // null when the name is that of a stream, or has gone in between
+                if (parent.getBasicScope(type, name) instanceof IScope child) {
+                    visitor.accept(child);
+                    children(child, visitor);
+                }
             }
         }
     }

@@ -104,6 +104,7 @@ final class PictureConverter implements AutoCloseable {
 
     @Override
     public void close() {
+        bt709.close();
         swscale.sws_free_context(context);
         avutil.av_frame_free(target);
         NativeLedger.closed("picture-converter");

@@ -45,11 +45,13 @@ public final class VideoEncoder implements AutoCloseable {
             }
         }
 
-        /** With as many threads as pay for that size while other work needs the processor too (as libwebrtc chooses). */
+        /**
+         * With as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
+         * with other work a second thread makes a picture take ten times as long, so there must be cores to spare.
+         */
         public static Settings of(int width, int height, int framesPerSecond, int bitsPerSecond) {
             int cores = Runtime.getRuntime().availableProcessors();
-            int pixels = width * height;
-            int threads = pixels >= 1920 * 1080 && cores > 8 ? 8 : pixels > 640 * 480 && cores >= 3 ? 2 : 1;
+            int threads = cores >= 8 && width * height > 640 * 480 ? 2 : 1;
             return new Settings(width, height, framesPerSecond, bitsPerSecond, threads);
         }
     }
@@ -100,7 +102,7 @@ public final class VideoEncoder implements AutoCloseable {
 
     /** libvpx's speed, negative for a fixed one: higher is faster and coarser. */
     private String cpuUsed() {
-        return settings.width * settings.height >= 1280 * 720 ? "-8" : "-6";
+        return settings.width * settings.height >= 1280 * 720 ? "-10" : "-6";
     }
 
     /** What it was opened with. */

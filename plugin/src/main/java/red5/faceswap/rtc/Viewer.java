@@ -169,6 +169,7 @@ final class Viewer implements Dtls.Listener {
                 context.random(),
                 surroundings::keyFrameWanted,
                 context.now().getAsLong());
+        publishStats("", context.now().getAsLong());
         surroundings.connected(this);
         media.requestKeyFrame();
     }

@@ -2,6 +2,7 @@ package red5.faceswap.whep;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,21 +41,40 @@ public final class WhepEndpoint implements HttpHandler {
     private final RtcServer rtc;
     private final Function<StreamKey, Lookup> lookup;
     private final WhepPaths paths;
+    private final AllowedOrigins origins;
     private final RateLimit rateLimit;
 
     /**
+     * For pages of any origin, with the usual limit of requests per client.
+     *
      * @param lookup what viewers of a stream get; must not block
      * @param paths which requests are this endpoint's
      */
     public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths) {
-        this(rtc, lookup, paths, new RateLimit(BURST, PER_SECOND));
+        this(rtc, lookup, paths, List.of("*"));
     }
 
-    /** The same with another limit of requests per client. */
-    public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, RateLimit rateLimit) {
+    /**
+     * With the usual limit of requests per client.
+     *
+     * @param allowedOrigins of web pages that may play, {@code *} for any, empty for this server's own only
+     */
+    public WhepEndpoint(
+            RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, List<String> allowedOrigins) {
+        this(rtc, lookup, paths, allowedOrigins, new RateLimit(BURST, PER_SECOND));
+    }
+
+    /** With all of it chosen. */
+    public WhepEndpoint(
+            RtcServer rtc,
+            Function<StreamKey, Lookup> lookup,
+            WhepPaths paths,
+            List<String> allowedOrigins,
+            RateLimit rateLimit) {
         this.rtc = rtc;
         this.lookup = lookup;
         this.paths = paths;
+        this.origins = new AllowedOrigins(allowedOrigins);
         this.rateLimit = rateLimit;
         WarmUp.run();
     }
@@ -75,8 +95,7 @@ public final class WhepEndpoint implements HttpHandler {
                 .map(target -> answer(request, target))
                 .orElseGet(() ->
                         HttpReply.problem(404, "No such path", "A WHEP endpoint is /{app}/whep/endpoint/{stream}."));
-        return CompletableFuture.completedFuture(reply.with("Access-Control-Allow-Origin", "*")
-                .with("Access-Control-Expose-Headers", "Location, Link, ETag, Retry-After"));
+        return CompletableFuture.completedFuture(origins.applyTo(request, reply));
     }
 
     private HttpReply answer(HttpRequest request, WhepPaths.Target target) {

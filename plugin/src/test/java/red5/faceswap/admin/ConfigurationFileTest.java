@@ -106,12 +106,13 @@ class ConfigurationFileTest {
                 "stream.face|Mona Lisa|the id of a face|mona-lisa",
                 "stream.include|/live/*|patterns of app/name|**",
                 "swap.fallback|original|one of hold, slate|hold",
-                "disclosure.label|This label is much longer than forty characters are|at most 40 characters|AI modified",
+                "disclosure.label|This label is much longer than forty characters are|at most 40 letters|AI modified",
+                "disclosure.label|人工|of the Latin alphabet|AI modified",
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
                 "playback.deny-raw|yes|true or false|true",
                 "whep.allowed-origins|example.org|origins such as https://example.org|*",
                 "pipeline.threads|many|from 0 to 256|0",
-                "pipeline.capacity|1|from 2 to 64 (frames)|8",
+                "pipeline.capacity|1|from 2 to 60 (frames)|5",
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
                 "video.max-height|8000|from 144 to 2160 (pixels)|720",
                 "video.kbps|2000.5|from 100 to 20000 (kbit/s)|2000",
@@ -181,6 +182,26 @@ class ConfigurationFileTest {
         read("stream.mod=off", warnings);
         assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).contains("stream.mod "), warnings.get(0));
+    }
+
+    @Test
+    void whatTheFrameworkAddsIsNoMisspeltKey() {
+        List<String> warnings = new ArrayList<>();
+        read("service.pid=red5.faceswap\ncomponent.name=x\nfelix.fileinstall.filename=y", warnings);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aPasswordThatIsTooShortIsReplacedByOneThatTheOperatorIsTold() throws IOException {
+        Path file = Files.writeString(home.resolve("faceswap.properties"), "admin.password=1234\nvideo.kbps=900\n");
+        Properties loaded = ConfigurationFile.load(file);
+        Configuration configuration = ConfigurationFile.read(loaded, home);
+        assertEquals(900, configuration.encoding().videoKbps());
+        assertTrue(configuration.access().adminPassword().length() >= 20);
+        assertEquals(
+                loaded.getProperty("admin.password"),
+                configuration.access().adminPassword(),
+                "the one that was logged");
     }
 
     @Test

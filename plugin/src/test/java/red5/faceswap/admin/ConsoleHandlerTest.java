@@ -21,6 +21,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.StreamKey;
@@ -178,6 +181,42 @@ class ConsoleHandlerTest {
             assertEquals("nosniff", headers.get("X-Content-Type-Options"));
         }
         assertEquals("no-store", answer(new Ask("GET", CAM)).headers().get("Cache-Control"));
+    }
+
+    @Test
+    void whatIsPasswordProtectedIsReachedWithThePasswordOnly() throws Exception {
+        HttpHandler original = new HttpHandler() {
+            @Override
+            public boolean handles(String path) {
+                return path.startsWith(ConsoleHandler.ORIGINALS);
+            }
+
+            @Override
+            public int maxBody(String path) {
+                return 7;
+            }
+
+            @Override
+            public CompletionStage<HttpReply> answer(HttpRequest request) {
+                return CompletableFuture.completedStage(HttpReply.empty(201));
+            }
+        };
+        PasswordProtected guarded = new PasswordProtected(new AccessControl(PASSWORD, audit, clock), original);
+        String path = ConsoleHandler.ORIGINALS + "/live/whep/endpoint/cam";
+        assertTrue(guarded.handles(path));
+        assertEquals(7, guarded.maxBody(path));
+        Ask ask = new Ask("POST", path).body("application/sdp", new byte[3]);
+        assertEquals(
+                201, guarded.answer(ask.request()).toCompletableFuture().join().status());
+        ask.header("Origin", "https://evil.example");
+        assertEquals(
+                403, guarded.answer(ask.request()).toCompletableFuture().join().status());
+        assertEquals(
+                401,
+                guarded.answer(ask.anonymous().request())
+                        .toCompletableFuture()
+                        .join()
+                        .status());
     }
 
     @Test

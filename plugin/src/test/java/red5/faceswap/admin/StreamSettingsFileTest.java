@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.session.SettingsStore;
 import red5.faceswap.session.StreamKey;
 
 class StreamSettingsFileTest {
@@ -24,14 +25,14 @@ class StreamSettingsFileTest {
         try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
             assertEquals(Optional.empty(), settings.load(CAM));
             for (int i = 0; i < 500; i++) {
-                settings.save(new StreamKey("live", "s" + i), Mode.ORIGINAL, "");
-                settings.save(CAM, i % 2 == 0 ? Mode.SWAP : Mode.OFF, "face-" + i);
+                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.ORIGINAL, ""));
+                settings.save(CAM, new SettingsStore.Stored(i % 2 == 0 ? Mode.SWAP : Mode.OFF, "face-" + i));
             }
         }
         try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
-            assertEquals(Optional.of(new StreamSettingsFile.Saved(Mode.OFF, "face-499")), settings.load(CAM));
+            assertEquals(Optional.of(new SettingsStore.Stored(Mode.OFF, "face-499")), settings.load(CAM));
             assertEquals(
-                    Optional.of(new StreamSettingsFile.Saved(Mode.ORIGINAL, "")),
+                    Optional.of(new SettingsStore.Stored(Mode.ORIGINAL, "")),
                     settings.load(new StreamKey("live", "s7")));
         }
     }
@@ -41,7 +42,7 @@ class StreamSettingsFileTest {
         Path file = Files.writeString(folder.resolve("streams.json"), "[{\"app\":\"live\",");
         try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
             assertEquals(Optional.empty(), settings.load(CAM));
-            settings.save(CAM, Mode.SWAP, "ada");
+            settings.save(CAM, new SettingsStore.Stored(Mode.SWAP, "ada"));
         }
         assertTrue(Files.readString(folder.resolve("streams.json.broken")).startsWith("[{\"app\""));
         try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
@@ -53,7 +54,7 @@ class StreamSettingsFileTest {
     void theNumberOfStreamsIsBoundedAndTheOldestIsForgotten() {
         try (StreamSettingsFile settings = StreamSettingsFile.open(folder.resolve("streams.json"))) {
             for (int i = 0; i <= StreamSettingsFile.MAX_STREAMS; i++) {
-                settings.save(new StreamKey("live", "s" + i), Mode.SWAP, "ada");
+                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.SWAP, "ada"));
             }
             assertEquals(Optional.empty(), settings.load(new StreamKey("live", "s0")));
             assertTrue(settings.load(new StreamKey("live", "s1")).isPresent());

@@ -23,13 +23,13 @@ class VideoEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"640,360,1", "360,640,2", "1280,720,2", "162,90,1"})
+    @CsvSource({"640,360,1", "360,640,2", "1280,720,1", "162,90,1"})
     void whatIsEncodedDecodesToTheSamePictures(int width, int height, int threads) throws Exception {
         var settings = new VideoEncoder.Settings(width, height, 30, 2_000_000, threads);
         double least = 99;
         try (VideoEncoder encoder = new VideoEncoder(settings);
                 VideoDecoder decoder = new VideoDecoder(VideoCodec.VP8, new byte[0], pool)) {
-            for (int n = 0; n < 30; n++) {
+            for (int n = 0; n < 12; n++) {
                 try (VideoFrame frame = Barcode.frame(pool, width, height, n, 5_000_000_000L + n * 33_333L)) {
                     EncodedPicture picture = encoder.encode(frame).orElseThrow();
                     assertEquals(frame.timestampMicros(), picture.timestampMicros());

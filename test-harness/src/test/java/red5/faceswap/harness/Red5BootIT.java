@@ -104,6 +104,12 @@ class Red5BootIT {
             red5.output().await("live/early: publisher came", 2, PATIENCE);
             assertEquals(200, get("/faceswap/").statusCode());
             assertTrue(publisher.isAlive(), "the publisher noticed nothing");
+            assertEquals(
+                    3, red5.output().matching("live/cam: publisher came").size(), "who has left is not taken for live");
+            publisher
+                    .output()
+                    .await("^frame=", publisher.output().matching("^frame=").size() + 4, PATIENCE);
+            assertTrue(packets("live/early")[2] > 0, "pictures are decoded though their configuration was sent before");
         }
     }
 
@@ -150,6 +156,6 @@ class Red5BootIT {
                 .findFirst()
                 .orElseThrow()
                 .split(" ");
-        return new long[] {Long.parseLong(fields[1]), Long.parseLong(fields[2])};
+        return new long[] {Long.parseLong(fields[1]), Long.parseLong(fields[2]), Long.parseLong(fields[3])};
     }
 }

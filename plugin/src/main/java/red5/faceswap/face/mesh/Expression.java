@@ -59,7 +59,7 @@ final class Expression {
         for (int k = 0; k < grid.count; k++) {
             float f = grid.mix(feature, k);
             plain[grid.texel[k]] = 1 - Curves.smoothstep(.02f, .25f, f);
-            fold[grid.texel[k]] = grid.mix(mesh.fold, k) * (1 - Curves.smoothstep(0, .45f, f));
+            fold[grid.texel[k]] = grid.mix(mesh.fold, k) * plain[grid.texel[k]];
         }
         float[] fine = new float[n];
         float[] coarse = new float[n];
@@ -86,16 +86,21 @@ final class Expression {
         float[] everywhere = new float[n];
         Arrays.fill(everywhere, 1);
         float[] spread = new float[n];
-        filter.box(ok, everywhere, spread, 2);
+        filter.box(ok, everywhere, spread, 4);
         float[] around = new float[n];
+        float[] farther = new float[n];
+        float[] near = new float[n];
+        filter.box(ok, everywhere, near, 14);
         for (int c = 0; c < 3; c++) {
             filter.box(planes[c], ok, around, 14);
+            filter.box(planes[c], ok, farther, 48);
             for (int k = 0; k < grid.count; k++) {
                 int t = grid.texel[k];
                 float on = grid.mix(lip, k);
-                if (on > .5f && spread[t] > .02f) {
-                    float keep = .75f * Math.min(ok[t], Curves.smoothstep(.4f, .95f, spread[t]));
-                    float clean = around[t] + keep * (planes[c][t] - around[t]);
+                if (on > .5f) {
+                    float keep = .75f * Math.min(ok[t], Curves.smoothstep(.55f, .97f, spread[t]));
+                    float fill = farther[t] + Curves.smoothstep(0, .1f, near[t]) * (around[t] - farther[t]);
+                    float clean = fill + keep * (planes[c][t] - fill);
                     planes[c][t] += Curves.smoothstep(.5f, .95f, on) * (clean - planes[c][t]);
                 }
             }
@@ -115,8 +120,11 @@ final class Expression {
         float u = quantile(planes[1], inside, n, .5);
         float v = quantile(planes[2], inside, n, .5);
         float[] ok = new float[planes[0].length];
-        for (int i = 0; i < n; i++) {
-            int t = inside[i];
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            if (grid.mix(lip, k) <= .5f) {
+                continue;
+            }
             float luma = planes[0][t] / Math.max(1, y);
             float scale = y / Math.max(4, planes[0][t]); // hue is chroma relative to brightness
             float hue = (Math.abs(planes[1][t] * scale - u) + Math.abs(planes[2][t] * scale - v)) / Math.max(8, y);

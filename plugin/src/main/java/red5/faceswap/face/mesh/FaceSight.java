@@ -40,6 +40,16 @@ final class FaceSight {
         }
     }
 
+    /**
+     * 0..1: fades out towards the silhouette. Near the outline it begins early, so that the border to hair and background is
+     * soft; inside, at the nose's wings, only what has turned away fades, or the person's own skin would shine through.
+     */
+    float edge(int vertex) {
+        float inner = Curves.clamp(0, 1, (mesh.ring[vertex] - 2) / 3f);
+        float soft = Curves.smoothstep(.02f, .38f, facing[vertex]);
+        return soft + inner * (Curves.smoothstep(-.35f, 0, facing[vertex]) - soft);
+    }
+
     /** Brings an occlusion mask from texture space to the vertices. */
     void hide(float[] mask) {
         int side = OcclusionModel.SIDE;

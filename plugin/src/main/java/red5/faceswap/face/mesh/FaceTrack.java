@@ -188,7 +188,7 @@ final class FaceTrack {
         float[] alpha = new float[n];
         float[] offset = light.offset.clone();
         for (int i = 0; i < n; i++) {
-            alpha[i] = sight.blend[i] * Curves.smoothstep(.02f, .38f, sight.facing[i]) * light.skin[i];
+            alpha[i] = sight.blend[i] * sight.edge(i) * light.skin[i];
             offset[3 * i] += light.shading[i];
         }
         float[] shaped = shape.apply(steady);

@@ -20,6 +20,15 @@ final class MeshRasteriser {
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
 
+    private final Linear texU = new Linear();
+    private final Linear texV = new Linear();
+    private final Linear opacity = new Linear();
+    private final Linear gain = new Linear();
+    private final Linear tint = new Linear();
+    private final Linear offsetY = new Linear();
+    private final Linear offsetU = new Linear();
+    private final Linear offsetV = new Linear();
+
     private SwappedFace face;
     private int a;
     private int b;
@@ -83,29 +92,11 @@ final class MeshRasteriser {
     }
 
     private void drawLuma(Canvas.Plane plane, byte[] texture, int side) {
-        float[] uv = mesh.uv;
-        float u0 = uv[2 * a] * side - .5f;
-        float ub = (uv[2 * b] - uv[2 * a]) * side;
-        float uc = (uv[2 * c] - uv[2 * a]) * side;
-        float v0 = uv[2 * a + 1] * side - .5f;
-        float vb = (uv[2 * b + 1] - uv[2 * a + 1]) * side;
-        float vc = (uv[2 * c + 1] - uv[2 * a + 1]) * side;
-        float alpha0 = face.alpha()[a];
-        float alphaB = face.alpha()[b] - alpha0;
-        float alphaC = face.alpha()[c] - alpha0;
-        float gain0 = face.gain()[a];
-        float gainB = face.gain()[b] - gain0;
-        float gainC = face.gain()[c] - gain0;
-        float offset0 = face.offset()[3 * a];
-        float offsetB = face.offset()[3 * b] - offset0;
-        float offsetC = face.offset()[3 * c] - offset0;
-        float stepB = rows.stepB;
-        float stepC = rows.stepC;
-        float stepU = ub * stepB + uc * stepC;
-        float stepV = vb * stepB + vc * stepC;
-        float stepAlpha = alphaB * stepB + alphaC * stepC;
-        float stepGain = gainB * stepB + gainC * stepC;
-        float stepOffset = offsetB * stepB + offsetC * stepC;
+        texU.set(mesh.uv[2 * a] * side - .5f, mesh.uv[2 * b] * side - .5f, mesh.uv[2 * c] * side - .5f);
+        texV.set(mesh.uv[2 * a + 1] * side - .5f, mesh.uv[2 * b + 1] * side - .5f, mesh.uv[2 * c + 1] * side - .5f);
+        opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
+        gain.set(face.gain()[a], face.gain()[b], face.gain()[c]);
+        offsetY.set(face.offset()[3 * a], face.offset()[3 * b], face.offset()[3 * c]);
         float grain = face.grain() / Grain.SCALE;
         byte[] under = plane.under;
         byte[] drawn = plane.drawn;
@@ -113,43 +104,46 @@ final class MeshRasteriser {
             if (!rows.row(y)) {
                 continue;
             }
-            float u = u0 + ub * rows.b + uc * rows.c;
-            float v = v0 + vb * rows.b + vc * rows.c;
-            float alpha = alpha0 + alphaB * rows.b + alphaC * rows.c;
-            float gain = gain0 + gainB * rows.b + gainC * rows.c;
-            float offset = offset0 + offsetB * rows.b + offsetC * rows.c;
+            float u = texU.start();
+            float v = texV.start();
+            float alpha = opacity.start();
+            float g = gain.start();
+            float add = offsetY.start();
             boolean inner = grain > 0 && y > 0 && y < plane.height - 1 && rows.from > 0 && rows.to < plane.width - 1;
             int end = y * plane.width + rows.to;
             for (int o = y * plane.width + rows.from; o <= end; o++) {
-                float opacity = masked ? alpha * (1 - maskAt(u, v, side)) : alpha;
-                if (opacity > INVISIBLE) {
-                    float luma = bilinear(texture, side, u, v) * gain + offset;
+                float visible = masked ? alpha * (1 - maskAt(u, v, side)) : alpha;
+                if (visible > INVISIBLE) {
+                    float luma = bilinear(texture, side, u, v) * g + add;
                     if (inner) {
                         luma += Curves.clamp(-GRAIN_LIMIT, GRAIN_LIMIT, grain * Grain.highPass(under, o, plane.width));
                     }
                     float old = (under[o] & 255) - 16;
-                    float mixed = old + opacity * (Curves.clamp(0, 219, luma) - old);
+                    float mixed = old + visible * (Curves.clamp(0, 219, luma) - old);
                     drawn[o] = (byte) (int) (mixed + 16.5f);
                 }
-                u += stepU;
-                v += stepV;
-                alpha += stepAlpha;
-                gain += stepGain;
-                offset += stepOffset;
+                u += texU.step;
+                v += texV.step;
+                alpha += opacity.step;
+                g += gain.step;
+                add += offsetY.step;
             }
         }
     }
 
-    /** Texture coordinates may overshoot at a triangle's rim by a rounding error: they are kept inside. */
+    /**
+     * The texture between four texels, in whole numbers with 8 bits of fraction. Coordinates may overshoot at a triangle's rim
+     * by a rounding error: they are kept inside.
+     */
     private static float bilinear(byte[] texture, int side, float u, float v) {
-        int iu = u < 0 ? 0 : Math.min((int) u, side - 2);
-        int iv = v < 0 ? 0 : Math.min((int) v, side - 2);
-        float fu = u - iu;
-        float fv = v - iv;
-        int k = iv * side + iu;
-        float upper = (texture[k] & 255) + fu * ((texture[k + 1] & 255) - (texture[k] & 255));
-        float lower = (texture[k + side] & 255) + fu * ((texture[k + side + 1] & 255) - (texture[k + side] & 255));
-        return upper + fv * (lower - upper);
+        int fixedU = Math.max(0, (int) (u * 256));
+        int fixedV = Math.max(0, (int) (v * 256));
+        int k = Math.min(fixedV >> 8, side - 2) * side + Math.min(fixedU >> 8, side - 2);
+        int fu = fixedU & 255;
+        int fv = fixedV & 255;
+        int upper = ((texture[k] & 255) << 8) + fu * ((texture[k + 1] & 255) - (texture[k] & 255));
+        int lower = ((texture[k + side] & 255) << 8) + fu * ((texture[k + side + 1] & 255) - (texture[k + side] & 255));
+        return ((upper << 8) + fv * (lower - upper)) * (1f / 65536);
     }
 
     private float maskAt(float u, float v, int side) {
@@ -166,47 +160,70 @@ final class MeshRasteriser {
     }
 
     private void drawChroma(Canvas.Plane planeU, Canvas.Plane planeV, int[] texture, int side) {
+        float[] offset = face.offset();
+        float[] inverse = face.source().inverseLuma;
+        texU.set(mesh.uv[2 * a] * side, mesh.uv[2 * b] * side, mesh.uv[2 * c] * side);
+        texV.set(mesh.uv[2 * a + 1] * side, mesh.uv[2 * b + 1] * side, mesh.uv[2 * c + 1] * side);
+        opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
+        gain.set(chromaGain(a), chromaGain(b), chromaGain(c));
+        tint.set(inverse[a], inverse[b], inverse[c]);
+        offsetU.set(offset[3 * a + 1], offset[3 * b + 1], offset[3 * c + 1]);
+        offsetV.set(offset[3 * a + 2], offset[3 * b + 2], offset[3 * c + 2]);
+        int last = side - 1;
         for (int y = rows.top; y <= rows.bottom; y++) {
             if (!rows.row(y)) {
                 continue;
             }
-            float wb = rows.b;
-            float wc = rows.c;
+            float u = texU.start();
+            float v = texV.start();
+            float alpha = opacity.start();
+            float g = gain.start();
+            float inverseLuma = tint.start();
+            float addU = offsetU.start();
+            float addV = offsetV.start();
             int end = y * planeU.width + rows.to;
             for (int o = y * planeU.width + rows.from; o <= end; o++) {
-                chromaPixel(planeU, planeV, o, texture, side, wb, wc);
-                wb += rows.stepB;
-                wc += rows.stepC;
+                float visible = masked ? alpha * (1 - maskAt(u - .5f, v - .5f, side)) : alpha;
+                if (visible > INVISIBLE) {
+                    int texel = texture[Math.min(last, (int) v) * side + Math.min(last, (int) u)];
+                    float tinted = Math.min(1, (texel & 255) * inverseLuma); // the dark must not take colour
+                    blend(planeU, o, ((texel >> 8 & 255) - 128) * g + tinted * addU, visible);
+                    blend(planeV, o, ((texel >> 16 & 255) - 128) * g + tinted * addV, visible);
+                }
+                u += texU.step;
+                v += texV.step;
+                alpha += opacity.step;
+                g += gain.step;
+                inverseLuma += tint.step;
+                addU += offsetU.step;
+                addV += offsetV.step;
             }
         }
     }
 
-    private void chromaPixel(
-            Canvas.Plane planeU, Canvas.Plane planeV, int o, int[] texture, int side, float wb, float wc) {
-        float wa = 1 - wb - wc;
-        float u = (wa * mesh.uv[2 * a] + wb * mesh.uv[2 * b] + wc * mesh.uv[2 * c]) * side - .5f;
-        float v = (wa * mesh.uv[2 * a + 1] + wb * mesh.uv[2 * b + 1] + wc * mesh.uv[2 * c + 1]) * side - .5f;
-        float opacity = wa * face.alpha()[a] + wb * face.alpha()[b] + wc * face.alpha()[c];
-        if (masked) {
-            opacity *= 1 - maskAt(u, v, side);
+    private float chromaGain(int vertex) {
+        return Relighting.chromaGain(face.gain()[vertex]);
+    }
+
+    /** A value given at the triangle's corners and linear between them. */
+    private final class Linear {
+        private float first;
+        private float toB;
+        private float toC;
+        /** Change from one pixel to the next. */
+        float step;
+
+        void set(float atA, float atB, float atC) {
+            first = atA;
+            toB = atB - atA;
+            toC = atC - atA;
+            step = toB * rows.stepB + toC * rows.stepC;
         }
-        if (opacity <= INVISIBLE) {
-            return;
+
+        /** At the current row's first pixel. */
+        float start() {
+            return first + toB * rows.b + toC * rows.c;
         }
-        int k = Math.round(Curves.clamp(0, side - 1, v)) * side + Math.round(Curves.clamp(0, side - 1, u));
-        int texel = texture[k];
-        float gain = wa * face.gain()[a] + wb * face.gain()[b] + wc * face.gain()[c];
-        float inverse = wa * face.source().inverseLuma[a]
-                + wb * face.source().inverseLuma[b]
-                + wc * face.source().inverseLuma[c];
-        float tint = Math.min(1, (texel & 255) * inverse); // what is dark in the source must not take colour
-        float[] offset = face.offset();
-        float newU = ((texel >> 8 & 255) - 128) * gain
-                + tint * (wa * offset[3 * a + 1] + wb * offset[3 * b + 1] + wc * offset[3 * c + 1]);
-        float newV = ((texel >> 16 & 255) - 128) * gain
-                + tint * (wa * offset[3 * a + 2] + wb * offset[3 * b + 2] + wc * offset[3 * c + 2]);
-        blend(planeU, o, newU, opacity);
-        blend(planeV, o, newV, opacity);
     }
 
     private static void blend(Canvas.Plane plane, int o, float value, float opacity) {

@@ -37,7 +37,7 @@ final class MeshSourceFace implements SourceFace {
         skin.smooth(colours, one, light);
         contrast = skin.contrast(colours, light, one);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            inverseLuma[i] = 1 / (.8f * light[3 * i] + 2);
+            inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);
         }
     }
 

@@ -29,6 +29,13 @@ final class OcclusionModel {
     /** How much less a deviation counts per radian turned away from the pose the model was learnt in. */
     private static final float TURN = 4;
 
+    /** Share of the way that the mask goes in a frame: up, down at its edge, and down where nothing hides the face any more. */
+    private static final float RISE = .75f;
+
+    private static final float FALL = .5f;
+    /** The person's own face would show there: it is covered at once. */
+    private static final float CLEAR = .9f;
+
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
     private final OccluderShape shape;
@@ -228,13 +235,13 @@ final class OcclusionModel {
         suspectShare = suspect / seen;
     }
 
-    /** Rises fast, so that nothing is painted over, and falls slowly, so that it does not flicker. */
+    /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
     private void moveMask() {
         float seen = 1e-3f;
         float hidden = 0;
         for (int t : grid.texel) {
             float wanted = Curves.smoothstep(.25f, .65f, scratch[t]);
-            mask[t] += (wanted > mask[t] ? .75f : .45f) * (wanted - mask[t]);
+            mask[t] += (wanted > mask[t] ? RISE : wanted > 0 ? FALL : CLEAR) * (wanted - mask[t]);
             mask[t] = mask[t] < .01f ? 0 : mask[t];
             seen += visible[t];
             hidden += mask[t] * visible[t];

@@ -56,6 +56,11 @@ final class Relighting {
         Arrays.fill(skin, 1);
     }
 
+    /** Gain of the chroma: stains of a dark picture must not be made brighter with it. */
+    static float chromaGain(float lumaGain) {
+        return Math.min(1, lumaGain);
+    }
+
     /** Mean of the luma gains. */
     float meanGain() {
         float sum = 0;
@@ -88,7 +93,7 @@ final class Relighting {
             float g = Curves.clamp(LEAST_GAIN * mean, MOST_GAIN * mean, ratio) * contrast;
             gain[i] += rate * (g - gain[i]);
             for (int c = 0; c < 3; c++) {
-                float o = light[3 * i + c] - source.light[3 * i + c] * gain[i];
+                float o = light[3 * i + c] - source.light[3 * i + c] * (c == 0 ? gain[i] : chromaGain(gain[i]));
                 offset[3 * i + c] += rate * (o - offset[3 * i + c]);
             }
         }

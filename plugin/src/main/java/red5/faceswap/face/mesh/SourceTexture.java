@@ -5,12 +5,30 @@ package red5.faceswap.face.mesh;
  * own light, else smoothed skin. Hair, hats and shadows at the rim are left out that way.
  */
 final class SourceTexture {
-    /** Share of the local skin's luma below which nothing may fall: black blobs look like holes on a lighter target. */
-    private static final float DARKEST = .22f;
+    /** Share of the local skin's luma below which nothing may fall: in photographs, in pictures with deep shadows, in brows. */
+    private static final float DARKEST = .4f;
+
+    private static final float DARKEST_IN_SHADOW = .62f;
+    private static final float DARKEST_BROW = .2f;
+    /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
+    private static final float SOME_SHADOW = .01f;
+
+    private static final float MUCH_SHADOW = .04f;
+    /** Luma relative to the skin's from which a texel is a highlight. */
+    private static final float HIGHLIGHT = 1.08f;
+    /** Radii in texels: of soft borders, and of the skin that unknown places continue. */
+    private static final int SEAM = 7;
+
+    private static final int NEAR = 14;
+    private static final int FAR = 56;
 
     private final CanonicalMesh mesh;
     private final SkinTone skin;
     private final UvGrid grid;
+    private final Planes filter;
+    /** 1 for texels that the face covers. */
+    private final float[] covered;
+
     private final FaceWindow picture;
     private final float[] points;
     private final float[] colours = new float[3 * CanonicalMesh.VERTICES];
@@ -24,6 +42,11 @@ final class SourceTexture {
         this.grid = grid;
         this.picture = picture;
         this.points = points;
+        filter = new Planes(grid.side, grid.side);
+        covered = new float[grid.side * grid.side];
+        for (int t : grid.texel) {
+            covered[t] = 1;
+        }
     }
 
     /** Planes y, u, v of the texture, values only where the grid covers. */
@@ -107,29 +130,117 @@ final class SourceTexture {
             System.arraycopy(points, 3 * other, mirrorPoints, 3 * i, 3);
             System.arraycopy(smooth, 3 * other, mirrorSmooth, 3 * i, 3);
         }
+        float[] ownShare = spread(trust);
+        float[] mirrorShare = spread(mirrorTrust);
         float[][] planes = new float[3][grid.side * grid.side];
+        float[] known = new float[grid.side * grid.side];
         float[] own = new float[3];
         float[] mirrored = new float[3];
         for (int k = 0; k < grid.count; k++) {
-            float a = Curves.smoothstep(.1f, .75f, grid.mix(trust, k));
-            float b = (1 - a) * Curves.smoothstep(.1f, .75f, grid.mix(mirrorTrust, k));
+            int t = grid.texel[k];
+            float a = ownShare[t];
+            float b = (1 - a) * mirrorShare[t];
+            known[t] = a + b;
             picture.sample(grid.mix3(points, k, 0), grid.mix3(points, k, 1), own, 0);
             picture.sample(grid.mix3(mirrorPoints, k, 0), grid.mix3(mirrorPoints, k, 1), mirrored, 0);
             for (int c = 0; c < 3; c++) {
-                float flat = grid.mix3(smooth, k, c);
-                float other = mirrored[c] - grid.mix3(mirrorSmooth, k, c) + flat;
-                planes[c][grid.texel[k]] = a * own[c] + b * other + (1 - a - b) * flat;
+                float other = mirrored[c] - grid.mix3(mirrorSmooth, k, c) + grid.mix3(smooth, k, c);
+                planes[c][t] = known[t] > 0 ? (a * own[c] + b * other) / known[t] : 0;
             }
-            planes[0][grid.texel[k]] = liftBlack(planes[0][grid.texel[k]], grid.mix3(smooth, k, 0));
         }
+        continueSkin(planes, known);
+        bendTones(planes);
         return planes;
     }
 
-    /** Bends the luma curve so that it meets DARKEST of the skin's luma instead of 0. */
-    private static float liftBlack(float luma, float skinLuma) {
-        float floor = DARKEST * skinLuma;
-        float knee = 2 * floor;
-        float bent = luma >= knee ? luma : floor + luma * luma / (4 * floor + 1e-3f);
-        return Curves.clamp(1, 219, bent);
+    /** Shares per texel with wide, soft borders, so that no seam shows where one origin gives way to another. */
+    private float[] spread(float[] perVertex) {
+        float[] share = new float[grid.side * grid.side];
+        for (int k = 0; k < grid.count; k++) {
+            share[grid.texel[k]] = Math.max(0, grid.mix(perVertex, k));
+        }
+        filter.box(share, covered, share, SEAM);
+        filter.box(share, covered, share, SEAM);
+        for (int t : grid.texel) {
+            share[t] = Curves.smoothstep(.3f, .8f, share[t]);
+        }
+        return share;
+    }
+
+    /** What is not known continues the known skin nearby, farther away the mean skin. */
+    private void continueSkin(float[][] planes, float[] known) {
+        int n = grid.side * grid.side;
+        float[] near = new float[n];
+        float[] far = new float[n];
+        float[] nearSkin = new float[n];
+        float[] farSkin = new float[n];
+        float[] plain = plainSkin(planes[0], known);
+        filter.box(plain, covered, nearSkin, NEAR);
+        filter.box(plain, covered, farSkin, FAR);
+        for (int c = 0; c < 3; c++) {
+            filter.box(planes[c], plain, near, NEAR);
+            filter.box(planes[c], plain, far, FAR);
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                float fill = grid.mix3(smooth, k, c);
+                fill += Curves.smoothstep(0, .2f, farSkin[t]) * (far[t] - fill);
+                fill += Curves.smoothstep(.02f, .3f, nearSkin[t]) * (near[t] - fill);
+                planes[c][t] = fill + known[t] * (planes[c][t] - fill);
+            }
+        }
+    }
+
+    /** Known texels of about the skin's brightness: neither brows nor shadows nor the hair's edge. */
+    private float[] plainSkin(float[] luma, float[] known) {
+        float[] plain = new float[luma.length];
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            plain[t] = known[t] * Curves.smoothstep(.6f, .85f, luma[t] / Math.max(8, grid.mix3(smooth, k, 0)));
+        }
+        return plain;
+    }
+
+    private float shadowShare(float[] luma) {
+        float[] inner = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < inner.length; i++) {
+            inner[i] = mesh.skin[i] && mesh.ring[i] >= 3 ? 1 : 0;
+        }
+        float dark = 0;
+        float all = 1;
+        for (int k = 0; k < grid.count; k++) {
+            if (grid.mix(inner, k) > .5f) {
+                dark += luma[grid.texel[k]] < .5f * grid.mix3(smooth, k, 0) ? 1 : 0;
+                all++;
+            }
+        }
+        return dark / all;
+    }
+
+    /**
+     * Bends the ends of the luma curve. Shadows and the nostrils of a dark picture look like holes on a lighter face: no luma falls
+     * below a share of the skin's; what is lifted takes the skin's hue. Highlights belong to the lamps of the picture and
+     * not to the face: they are halved.
+     */
+    private void bendTones(float[][] planes) {
+        float shadow = Curves.smoothstep(SOME_SHADOW, MUCH_SHADOW, shadowShare(planes[0]));
+        float darkest = DARKEST + shadow * (DARKEST_IN_SHADOW - DARKEST);
+        float[] floor = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < floor.length; i++) {
+            floor[i] = mesh.brow[i] ? DARKEST_BROW : darkest;
+        }
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float skinLuma = Math.max(8, grid.mix3(smooth, k, 0));
+            float least = grid.mix(floor, k) * skinLuma;
+            float shine = HIGHLIGHT * skinLuma;
+            float luma = planes[0][t];
+            if (luma < 2 * least) {
+                float bent = least + luma * luma / (4 * least);
+                planes[1][t] += (bent - luma) * grid.mix3(smooth, k, 1) / skinLuma;
+                planes[2][t] += (bent - luma) * grid.mix3(smooth, k, 2) / skinLuma;
+                luma = bent;
+            }
+            planes[0][t] = luma > shine ? shine + (luma - shine) / 2 : luma;
+        }
     }
 }

@@ -27,6 +27,11 @@ final class TriangleRows {
     private float y0;
     private int left;
     private int right;
+    private float low;
+    private float high;
+    private float perStepA;
+    private float perStepB;
+    private float perStepC;
     private float rowB;
     private float rowC;
 
@@ -51,6 +56,9 @@ final class TriangleRows {
         y0 = ay;
         stepB = dcy / area;
         stepC = -dby / area;
+        perStepB = 1 / stepB;
+        perStepC = 1 / stepC;
+        perStepA = 1 / (-stepB - stepC);
         rowB = -dcx / area;
         rowC = dbx / area;
         return left <= right && top <= bottom;
@@ -64,27 +72,32 @@ final class TriangleRows {
         float c0 = dx * stepC + dy * rowC;
         low = 0;
         high = right - left;
-        limit(b0, stepB);
-        limit(c0, stepC);
-        limit(1 - b0 - c0, -stepB - stepC);
-        int first = (int) Math.ceil(low);
-        int last = (int) Math.floor(high);
+        limit(b0, stepB, perStepB);
+        limit(c0, stepC, perStepC);
+        limit(1 - b0 - c0, -stepB - stepC, perStepA);
+        if (high < 0) {
+            return false;
+        }
+        int first = (int) low;
+        first += first < low ? 1 : 0;
         from = left + first;
-        to = left + last;
+        to = left + (int) high;
         b = b0 + first * stepB;
         c = c0 + first * stepC;
-        return first <= last;
+        return from <= to;
     }
 
-    private float low;
-    private float high;
-
-    /** Narrows the row to where a weight that starts at {@code value} and grows by {@code step} is not negative. */
-    private void limit(float value, float step) {
+    /**
+     * Narrows the row to where a weight that starts at {@code value} and grows by {@code step} is not negative.
+     *
+     * @param perStep 1 / step: a division per row and edge would cost as much as the pixels
+     */
+    private void limit(float value, float step, float perStep) {
+        float crossing = (-value - EDGE) * perStep;
         if (step > 0) {
-            low = Math.max(low, (-value - EDGE) / step);
+            low = crossing > low ? crossing : low;
         } else if (step < 0) {
-            high = Math.min(high, (-value - EDGE) / step);
+            high = crossing < high ? crossing : high;
         } else if (value < -EDGE) {
             high = -1;
         }

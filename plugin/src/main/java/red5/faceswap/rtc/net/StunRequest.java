@@ -53,7 +53,7 @@ public final class StunRequest {
         return request.readAttributes() ? Optional.of(request) : Optional.empty();
     }
 
-    /** False when an attribute does not fit or the fingerprint is wrong. What follows MESSAGE-INTEGRITY is not trusted. */
+    /** False when an attribute does not fit or the fingerprint is wrong or missing. What follows MESSAGE-INTEGRITY is not trusted. */
     private boolean readAttributes() {
         ByteBuffer bytes = ByteBuffer.wrap(message);
         int at = HEADER;
@@ -64,14 +64,14 @@ public final class StunRequest {
                 return false;
             }
             if (type == FINGERPRINT) {
-                return length == 4 && bytes.getInt(at + 4) == fingerprint(message, at);
+                return length == 4 && at + 8 == message.length && bytes.getInt(at + 4) == fingerprint(message, at);
             }
             if (integrityAt < 0) {
                 readAttribute(type, at, length);
             }
             at += 4 + (length + 3 & ~3);
         }
-        return true;
+        return false; // ICE's messages all end with a fingerprint (RFC 8445, section 7.1)
     }
 
     private void readAttribute(int type, int at, int length) {

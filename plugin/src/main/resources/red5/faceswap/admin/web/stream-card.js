@@ -37,6 +37,7 @@ export class StreamCard {
   #mode = '';
   #face = '';
   #changing = false;
+  #changed = 0; // when the last change was answered
 
   constructor(page, app, stream) {
     this.#page = page;
@@ -52,7 +53,7 @@ export class StreamCard {
       radio.name = `mode ${app}/${stream}`;
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
-    this.#before = this.#player('before', api.originalUrl(app, stream));
+    this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
@@ -139,7 +140,8 @@ export class StreamCard {
     try {
       const status = await api.change(this.#app, this.#stream, settings);
       this.#changing = false;
-      this.update(status);
+      this.#changed = performance.now();
+      this.update(status, this.#changed);
     } catch (error) {
       this.#page.notice(error.message);
       this.#showSettings();
@@ -180,8 +182,9 @@ export class StreamCard {
     this.#showSettings();
   }
 
-  update(status) {
-    if (this.#changing) {
+  /** Shows a status that was asked for at that time (performance.now()). */
+  update(status, asked) {
+    if (this.#changing || asked < this.#changed) {
       return; // an answer from before the change would flip the switch back for a moment
     }
     const settingsChanged = status.mode !== this.#mode || status.face !== this.#face;

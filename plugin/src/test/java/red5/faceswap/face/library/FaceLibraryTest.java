@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -183,6 +184,17 @@ class FaceLibraryTest {
         library = FaceLibrary.open(folder, starters, engine, CLOCK);
         assertEquals(320, await(library.prepared("mona-lisa")).found().pictureWidth());
         assertTrue(refused(library.prepared("nobody")).getMessage().contains("nobody"));
+    }
+
+    @Test
+    void whoeverWaitsForFacesIsToldOfEachThatIsReady() throws Exception {
+        open();
+        List<List<String>> seen = new CopyOnWriteArrayList<>();
+        library.whenFaceReady(() -> seen.add(names()));
+        await(library.add("Ada", PORTRAIT, AGREED));
+        refused(library.add("Nobody", CentreFaceEngine.plain(), AGREED));
+        await(library.add("Bob", PORTRAIT, AGREED));
+        assertEquals(List.of(List.of("Ada"), List.of("Ada", "Bob")), seen);
     }
 
     @Test

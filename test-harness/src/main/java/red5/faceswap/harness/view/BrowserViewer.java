@@ -75,6 +75,18 @@ public final class BrowserViewer {
         }
     }
 
+    /**
+     * Watches until enough was noted, however slow the machine is.
+     *
+     * @param enough option of {@code watch.mjs}, for example {@code coded} 60 and {@code pairs} 2
+     */
+    public Seen seeEnough(Browser browser, Player player, String whepUrl, Map<String, Integer> enough)
+            throws IOException, InterruptedException, TimeoutException {
+        try (NodeJob job = watch(browser, player, whepUrl, START_PATIENCE, Map.of("enough", enough))) {
+            return new Seen(job.result(START_PATIENCE.multipliedBy(2)));
+        }
+    }
+
     /** Opens a page with a video element of its own, such as the product's player, and watches that. */
     public NodeJob watchPage(Browser browser, String page, Duration length, Map<String, ?> more) throws IOException {
         Map<String, Object> options = new LinkedHashMap<>();

@@ -7,29 +7,29 @@ import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 
-/** Puts the console's password before another handler. */
-public final class GuardedHandler implements HttpHandler {
+/** Puts the console's password before another handler: the WHEP endpoint of pictures as published. */
+public final class PasswordProtected implements HttpHandler {
     private final AccessControl access;
-    private final HttpHandler guarded;
+    private final HttpHandler inner;
 
-    public GuardedHandler(AccessControl access, HttpHandler guarded) {
+    public PasswordProtected(AccessControl access, HttpHandler inner) {
         this.access = access;
-        this.guarded = guarded;
+        this.inner = inner;
     }
 
     @Override
     public boolean handles(String path) {
-        return guarded.handles(path);
+        return inner.handles(path);
     }
 
     @Override
     public int maxBody(String path) {
-        return guarded.maxBody(path);
+        return inner.maxBody(path);
     }
 
     @Override
     public CompletionStage<HttpReply> answer(HttpRequest request) {
         Optional<HttpReply> refusal = access.refusal(request);
-        return refusal.isPresent() ? CompletableFuture.completedStage(refusal.get()) : guarded.answer(request);
+        return refusal.isPresent() ? CompletableFuture.completedStage(refusal.get()) : inner.answer(request);
     }
 }

@@ -1,0 +1,156 @@
+package red5.faceswap.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Pictures and sound come in by WebSocket on Red5's own HTTP port, from those who know the token. */
+class WebSocketPublishIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Red5Process red5;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        Ports ports = Ports.free();
+        red5 = Red5Process.start(
+                Red5Assembly.assemble(
+                        Checkout.work().resolve("red5-websocket"), ports, List.of("websocket.publish-token=secret")),
+                ports,
+                List.of("-Xmx512m"));
+    }
+
+    @AfterAll
+    static void end() {
+        red5.close();
+    }
+
+    private static final class Client implements WebSocket.Listener {
+        final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        final CompletableFuture<Void> ponged = new CompletableFuture<>();
+        final WebSocket socket;
+
+        Client(String pathAndQuery) {
+            URI uri = URI.create("ws://127.0.0.1:" + red5.ports().http() + pathAndQuery);
+            socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            answers.add(data.toString());
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+            ponged.complete(null);
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+    }
+
+    @Test
+    void withoutTheTokenNobodyPublishes() {
+        for (String query : List.of("", "?token=", "?token=wrong")) {
+            CompletionException refused =
+                    assertThrows(CompletionException.class, () -> new Client("/live/faceswap/ws/thief" + query));
+            assertEquals(
+                    403,
+                    ((WebSocketHandshakeException) refused.getCause())
+                            .getResponse()
+                            .statusCode());
+        }
+    }
+
+    @Test
+    void picturesInPiecesArriveAndBadOnesAreAnswered() throws Exception {
+        Client client = new Client("/live/faceswap/ws/drawn?token=secret&rate=16000&channels=2");
+        red5.output().await("live/drawn: publisher came", PATIENCE);
+        client.socket.sendText("hello", true).join();
+        String hint = client.answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(hint != null && hint.contains("binary"), hint);
+        client.socket.sendBinary(ByteBuffer.wrap("xyz".getBytes()), true).join();
+        String unknown = client.answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(unknown != null && !unknown.isEmpty(), "an unknown kind of message is answered");
+        byte[] picture = picture();
+        int half = picture.length / 2;
+        client.socket.sendBinary(ByteBuffer.wrap(picture, 0, half), false).join();
+        client.socket
+                .sendBinary(ByteBuffer.wrap(picture, half, picture.length - half), true)
+                .join();
+        client.socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+        client.ponged.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(List.of(), List.copyOf(client.answers), "a good picture needs no answer");
+        client.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertEquals(WebSocket.NORMAL_CLOSURE, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        red5.output().await("live/drawn: publisher left", PATIENCE);
+    }
+
+    @Test
+    void aMessageTooLongEndsTheConnection() throws Exception {
+        Client client = new Client("/live/faceswap/ws/huge?token=secret");
+        client.socket.sendBinary(ByteBuffer.allocate(9 * 1024 * 1024), true);
+        assertEquals(1009, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        red5.output().await("live/huge: publisher left", PATIENCE);
+    }
+
+    @Test
+    void aClientThatVanishesIsNoticed() throws Exception {
+        Client client = new Client("/live/faceswap/ws/gone?token=secret");
+        red5.output().await("live/gone: publisher came", PATIENCE);
+        client.socket.abort();
+        red5.output().await("live/gone: publisher left", PATIENCE);
+    }
+
+    @Test
+    void stoppingTheBundleSaysGoodbye() throws Exception {
+        Client client = new Client("/live/faceswap/ws/late?token=secret");
+        red5.output().await("live/late: publisher came", PATIENCE);
+        try (BundlesClient bundles = new BundlesClient(red5)) {
+            bundles.stop();
+            assertEquals(1001, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            bundles.start();
+        }
+    }
+
+    private static byte[] picture() throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.write('v');
+        ImageIO.write(new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB), "png", message);
+        return message.toByteArray();
+    }
+}

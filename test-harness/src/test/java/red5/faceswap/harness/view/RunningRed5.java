@@ -1,0 +1,97 @@
+package red5.faceswap.harness.view;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import red5.faceswap.harness.Checkout;
+import red5.faceswap.harness.Ports;
+import red5.faceswap.harness.Red5Assembly;
+import red5.faceswap.harness.Red5Process;
+
+/**
+ * Gives a test class the one Red5 server with the plugin that all of them share, as a {@link Server} parameter. It is started
+ * by the first class that asks and stopped when all tests have run. Each class publishes under stream names of its own.
+ */
+final class RunningRed5 implements ParameterResolver {
+    private static final String PASSWORD = "a-password-of-the-tests";
+    private static final String RETURN_SECONDS = "30";
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Server.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(RunningRed5.class))
+                .getOrComputeIfAbsent("server", key -> start(), Server.class);
+    }
+
+    private static Server start() {
+        try {
+            Ports ports = Ports.free();
+            Path home = Red5Assembly.assemble(
+                    Checkout.work().resolve("red5-view"),
+                    ports,
+                    List.of("admin.password=" + PASSWORD, "session.reconnect-seconds=" + RETURN_SECONDS));
+            return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")));
+        } catch (IOException e) {
+            throw new IllegalStateException("Red5 does not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A running server and the ways to it. */
+    record Server(Red5Process red5) implements ExtensionContext.Store.CloseableResource {
+        private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+        /** Where a player posts its offer for a stream such as {@code live/cam}. */
+        URI whep(String stream) {
+            int slash = stream.lastIndexOf('/');
+            return red5.http("/" + stream.substring(0, slash) + "/whep/endpoint" + stream.substring(slash));
+        }
+
+        /** The same for the picture as published, behind the password. */
+        URI original(String stream) {
+            return red5.http("/faceswap/original" + whep(stream).getPath());
+        }
+
+        StreamApi api() {
+            return new StreamApi(red5.http("/faceswap/"), PASSWORD);
+        }
+
+        /** Publishes a talking head with clock and beeps; returns when the server decodes it. */
+        ClockedPublisher publish(String stream) throws Exception {
+            return publish(stream, Publication.to(red5.rtmp(stream)).over(Checkout.talkingHead()));
+        }
+
+        ClockedPublisher publish(String stream, Publication publication) throws Exception {
+            ClockedPublisher publisher = ClockedPublisher.start(publication);
+            try {
+                publisher.awaitFrames(5, PATIENCE);
+                api().await(stream, status -> status.get("publishing").getAsBoolean(), PATIENCE);
+                return publisher;
+            } catch (Exception e) {
+                publisher.close();
+                throw e;
+            }
+        }
+
+        Publication publication(String stream) {
+            return Publication.to(red5.rtmp(stream)).over(Checkout.talkingHead());
+        }
+
+        @Override
+        public void close() {
+            red5.close();
+        }
+    }
+}
