@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.VideoFrame;
@@ -16,32 +17,48 @@ import red5.faceswap.media.VideoFrame;
  * the slot leaves. A slot that work is running on keeps its input until {@link #tracked} or {@link #drawn} reports the end.
  */
 final class FrameLine {
+    /** A burst of frames is worked off within this time, or there is too much to do. */
+    static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final int capacity;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
     private boolean tracking;
+    private long caughtUpNanos;
 
     FrameLine(int capacity) {
         this.capacity = capacity;
     }
 
     /**
-     * Takes a frame in, which costs the oldest one not yet started when there is no room: first of those that wait for
-     * tracking (leaving one out does not disturb the tracker), then of those that wait for drawing, then the new one itself.
+     * Takes a frame in. When there is no room this costs the oldest one not yet started: first of those that wait for tracking
+     * (leaving one out does not disturb the tracker), then of those that wait for drawing, then the new one itself. When there
+     * has been something to do all the time for {@link #STANDING_NANOS}, a queue absorbs no burst but only adds delay: then only the
+     * newest frame is let wait.
      *
-     * @return whether a frame was dropped for it
+     * @return how many frames were dropped for it
      */
-    boolean admit(Slot slot) {
-        boolean full = slots.size() >= capacity;
-        if (full && !dropOldest(Slot.State.WAITING) && !dropOldest(Slot.State.TRACKED)) {
-            gone(slot);
-            return true;
+    int admit(Slot slot) {
+        int dropped = 0;
+        if (nextDeadline() == null) { // all the work is done
+            caughtUpNanos = slot.arrivalNanos;
+        } else if (slot.arrivalNanos - caughtUpNanos > STANDING_NANOS) {
+            while (dropOldest(Slot.State.WAITING)) {
+                dropped++;
+            }
+        }
+        if (slots.size() >= capacity) {
+            dropped++;
+            if (!dropOldest(Slot.State.WAITING) && !dropOldest(Slot.State.TRACKED)) {
+                gone(slot);
+                return dropped;
+            }
         }
         if (slot.settings.mode() == Mode.ORIGINAL) {
             slot.output = slot.input.retain();
             settle(slot, Slot.State.READY);
         }
         slots.addLast(slot);
-        return full;
+        return dropped;
     }
 
     private boolean dropOldest(Slot.State state) {

@@ -83,9 +83,7 @@ public final class SwapPipeline implements AutoCloseable {
             long now = alarms.nanoTime();
             counters.frames++;
             Slot slot = new Slot(submitted++, frame, timestampMicros, settings, now, now + deadlineNanos);
-            if (line.admit(slot)) {
-                counters.dropped++;
-            }
+            counters.dropped += line.admit(slot);
             setAlarm(now);
         }
         lane.signal();
