@@ -64,7 +64,7 @@ public record Configuration(
     /**
      * What viewers get sent.
      *
-     * @param maxHeight pixels; taller pictures are scaled down
+     * @param maxHeight pixels; pictures whose shorter side is larger are scaled down
      * @param videoKbps kbit/s of VP8
      * @param audioKbps kbit/s of Opus
      */

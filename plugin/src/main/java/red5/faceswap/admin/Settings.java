@@ -112,7 +112,12 @@ final class Settings {
             "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place.");
 
     static final Setting<Integer> MAX_HEIGHT = Setting.whole(
-            "video.max-height", 720, 144, 2160, "pixels", "Pictures taller than this are scaled down for viewers.");
+            "video.max-height",
+            720,
+            144,
+            2160,
+            "pixels",
+            "Pictures whose shorter side is larger than this are scaled down before the swap.");
     static final Setting<Integer> VIDEO_KBPS =
             Setting.whole("video.kbps", 2000, 100, 20_000, "kbit/s", "Bit rate of the picture that each viewer gets.");
     static final Setting<Integer> AUDIO_KBPS =
