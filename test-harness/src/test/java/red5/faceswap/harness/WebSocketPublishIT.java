@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures and sound come in by WebSocket on Red5's own HTTP port, from those who know the token. */
 class WebSocketPublishIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static Red5Process red5;
 
@@ -36,9 +36,11 @@ class WebSocketPublishIT {
         Ports ports = Ports.free();
         red5 = Red5Process.start(
                 Red5Assembly.assemble(
-                        Checkout.work().resolve("red5-websocket"), ports, List.of("websocket.publish-token=secret")),
+                        Checkout.work().resolve("red5-websocket"),
+                        ports,
+                        List.of("websocket.publish-token=websocket-secret")),
                 ports,
-                List.of("-Xmx512m"));
+                List.of("-Xmx1g"));
     }
 
     @AfterAll
@@ -98,7 +100,7 @@ class WebSocketPublishIT {
 
     @Test
     void picturesInPiecesArriveAndBadOnesAreAnswered() throws Exception {
-        Client client = new Client("/live/faceswap/ws/drawn?token=secret&rate=16000&channels=2");
+        Client client = new Client("/live/faceswap/ws/drawn?token=websocket-secret&rate=16000&channels=2");
         red5.output().await("live/drawn: publisher came", PATIENCE);
         client.socket.sendText("hello", true).join();
         String hint = client.answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -122,7 +124,7 @@ class WebSocketPublishIT {
 
     @Test
     void aMessageTooLongEndsTheConnection() throws Exception {
-        Client client = new Client("/live/faceswap/ws/huge?token=secret");
+        Client client = new Client("/live/faceswap/ws/huge?token=websocket-secret");
         client.socket.sendBinary(ByteBuffer.allocate(9 * 1024 * 1024), true);
         assertEquals(1009, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         red5.output().await("live/huge: publisher left", PATIENCE);
@@ -130,7 +132,7 @@ class WebSocketPublishIT {
 
     @Test
     void aClientThatVanishesIsNoticed() throws Exception {
-        Client client = new Client("/live/faceswap/ws/gone?token=secret");
+        Client client = new Client("/live/faceswap/ws/gone?token=websocket-secret");
         red5.output().await("live/gone: publisher came", PATIENCE);
         client.socket.abort();
         red5.output().await("live/gone: publisher left", PATIENCE);
@@ -138,7 +140,7 @@ class WebSocketPublishIT {
 
     @Test
     void stoppingTheBundleSaysGoodbye() throws Exception {
-        Client client = new Client("/live/faceswap/ws/late?token=secret");
+        Client client = new Client("/live/faceswap/ws/late?token=websocket-secret");
         red5.output().await("live/late: publisher came", PATIENCE);
         try (BundlesClient bundles = new BundlesClient(red5)) {
             bundles.stop();

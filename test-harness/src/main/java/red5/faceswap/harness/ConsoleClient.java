@@ -1,0 +1,53 @@
+package red5.faceswap.harness;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** The operator's HTTP API of a running server. */
+public final class ConsoleClient {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Red5Process red5;
+    private final String authorization;
+
+    /** @param password what {@code admin.password} says */
+    public ConsoleClient(Red5Process red5, String password) {
+        this.red5 = red5;
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(red5.http(path)).header("Authorization", authorization);
+    }
+
+    /**
+     * What the console shows of a stream.
+     *
+     * @param stream application and name, for example {@code live/cam}
+     * @return empty object when there is no such stream
+     */
+    public JsonObject stream(String stream) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get("/faceswap/api/streams/" + stream);
+        return answer.statusCode() == 200
+                ? JsonParser.parseString(answer.body()).getAsJsonObject()
+                : new JsonObject();
+    }
+}
