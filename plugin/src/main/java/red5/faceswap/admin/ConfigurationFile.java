@@ -24,14 +24,12 @@ public final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /**
-     * Reads the file, or writes it where there is none. Never fails: what cannot be read or is not allowed is logged in one
-     * sentence and replaced by its default, so that the server starts. A password that had to be made up is logged once.
+     * Reads the file, or writes it where there is none, and makes up a password where there is none that is allowed; such a
+     * password is logged. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
      *
      * @param file for example {@code conf/faceswap.properties}
-     * @param home the server's folder, from which relative paths in the file start
-     * @param pageUrl address of the console, for the log
      */
-    public static Configuration open(Path file, Path home, String pageUrl) {
+    public static Properties load(Path file) {
         Properties properties = new Properties();
         String madeUp = password();
         if (Files.exists(file)) {
@@ -43,21 +41,30 @@ public final class ConfigurationFile {
             }
         } else {
             writeFirst(file, madeUp);
-            properties.setProperty(Settings.PASSWORD_KEY, madeUp);
         }
-        List<String> warnings = new ArrayList<>();
-        Configuration configuration = Settings.read(properties, home, madeUp, warnings::add);
-        warnings.forEach(warning -> LOG.warn("{}: {}", file, warning));
-        if (configuration.access().adminPassword().equals(madeUp)) {
+        String chosen = Settings.password(madeUp).read(properties, warning -> LOG.warn("{}: {}", file, warning));
+        if (chosen.equals(madeUp)) {
+            properties.setProperty(Settings.PASSWORD_KEY, madeUp);
             LOG.info(
-                    "The face-swap console is {} (user admin, password {}, key {} in {})",
-                    pageUrl,
+                    "The face-swap console's user is admin, its password {} ({} in {})",
                     madeUp,
                     Settings.PASSWORD_KEY,
                     file);
-        } else {
-            LOG.info("The face-swap console is {} (user admin, password in {})", pageUrl, file);
         }
+        return properties;
+    }
+
+    /**
+     * The settings in typed form. Never fails: what is not allowed is logged in one sentence and replaced by its default, so that the
+     * server starts.
+     *
+     * @param properties keys and values as in the file
+     * @param home the server's folder, from which relative paths start
+     */
+    public static Configuration read(Properties properties, Path home) {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = Settings.read(properties, home, password(), warnings::add);
+        warnings.forEach(warning -> LOG.warn("faceswap.properties: {}", warning));
         return configuration;
     }
 

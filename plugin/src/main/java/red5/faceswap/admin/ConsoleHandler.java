@@ -14,16 +14,21 @@ import red5.faceswap.session.StreamControl;
 
 /**
  * The console, its API and the player page, all below {@code /faceswap/}. Everything but the player page asks for the password.
- * WHEP below that path (the console's "before" picture) is another handler's.
+ * What lies below {@link #ORIGINALS} (the console's "before" picture, by WHEP) is another handler's.
  */
 public final class ConsoleHandler implements HttpHandler {
+    /**
+     * Where the page expects the WHEP endpoints of the pictures as published:
+     * {@code /faceswap/original/{app}/whep/endpoint/{stream}}, behind a {@link PasswordProtected}.
+     */
+    public static final String ORIGINALS = "/faceswap/original";
+
     static final String ROOT = "/faceswap/";
     static final String API = ROOT + "api/";
 
     private static final String STREAMS = API + "streams";
     private static final String FACES = API + "faces";
     private static final String SERVER = API + "server";
-    private static final String ORIGINAL_WHEP = "/original/whep";
     private static final int SMALL_BODY = 65_536;
 
     /** Nothing from elsewhere, nothing inline, no framing: a page that shows real faces must not be embedded or scripted. */
@@ -57,10 +62,8 @@ public final class ConsoleHandler implements HttpHandler {
     @Override
     public boolean handles(String path) {
         boolean ours = path.startsWith(ROOT) || path.equals("/faceswap");
-        boolean whep =
-                path.startsWith(STREAMS + "/") && (path.endsWith(ORIGINAL_WHEP) || path.contains(ORIGINAL_WHEP + "/"));
         boolean appOfThatName = path.startsWith(ROOT + "whep/");
-        return ours && !whep && !appOfThatName;
+        return ours && !path.startsWith(ORIGINALS + "/") && !appOfThatName;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package red5.faceswap.admin;
 
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +8,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import red5.faceswap.face.SwapSettings;
 
@@ -19,8 +15,9 @@ import red5.faceswap.face.SwapSettings;
 final class Settings {
     private static final int LEAST_PASSWORD = 8;
     private static final int MEGABYTE = 1_000_000;
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    /** Beginnings of the keys that OSGi's configuration service adds. */
+    private static final List<String> FRAMEWORK_KEYS = List.of("service.", "component.", "felix.");
 
     /** The one key without a fixed default: {@link ConfigurationFile} makes a password up. */
     static final String PASSWORD_KEY = "admin.password";
@@ -58,12 +55,12 @@ final class Settings {
     static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
             "disclosure.label",
             "AI modified",
-            "at most 40 characters, or nothing",
+            "at most 40 letters, digits and signs of the Latin alphabet, or nothing",
             "Words drawn into every swapped picture. People have a right to know that a face is not real, and laws (such as Article 50"
                     + " of the European AI Act) ask for it to be disclosed. Leave it empty only if you disclose the swap to every"
                     + " viewer in another way that is just as clear: without the label, this is your duty alone.",
             false,
-            text -> Optional.of(text).filter(t -> t.codePointCount(0, t.length()) <= 40 && noControls(t)));
+            text -> Optional.of(text).filter(Values::isLabel));
     static final Setting<Integer> RECONNECT = Setting.whole(
             "session.reconnect-seconds",
             30,
@@ -89,7 +86,7 @@ final class Settings {
             "*",
             "* or origins such as https://example.org parted by commas",
             "Web pages of which origins may play streams by WHEP. * = any page; empty = only pages of this server.",
-            Settings::origin);
+            Values::origin);
 
     static final Setting<Integer> THREADS = Setting.whole(
             "pipeline.threads",
@@ -100,9 +97,9 @@ final class Settings {
             "Threads that swap faces, shared by all streams. 0 = one per processor core.");
     static final Setting<Integer> CAPACITY = Setting.whole(
             "pipeline.capacity",
-            8,
+            5,
             2,
-            64,
+            60,
             "frames",
             "Frames of one stream that may be in work at once. More than that are dropped, oldest first, so that the delay stays"
                     + " bounded by this number times the time between two frames.");
@@ -134,7 +131,7 @@ final class Settings {
             "IP addresses (not names) parted by commas, or nothing",
             "Addresses under which viewers reach this server, for example its public address behind NAT. Empty: the addresses of all"
                     + " network interfaces.",
-            Settings::address);
+            Values::address);
     static final Setting<Integer> MAX_VIEWERS = Setting.whole(
             "rtc.max-viewers",
             1000,
@@ -192,7 +189,7 @@ final class Settings {
                 "Password of the console and its API; the user's name is admin.",
                 true,
                 text -> Optional.of(text)
-                        .filter(t -> t.length() >= LEAST_PASSWORD && t.length() <= 200 && noControls(t)));
+                        .filter(t -> t.length() >= LEAST_PASSWORD && t.length() <= 200 && Values.noControls(t)));
     }
 
     /**
@@ -245,46 +242,12 @@ final class Settings {
                 .collect(Collectors.toSet());
         file.stringPropertyNames().stream()
                 .filter(key -> !known.contains(key) && !key.equals(PASSWORD_KEY))
+                .filter(key -> FRAMEWORK_KEYS.stream().noneMatch(key::startsWith))
                 .sorted()
                 .forEach(key -> warnings.accept(key + " is no known key and does nothing; is it misspelt?"));
     }
 
     private static Setting<Path> path(String key, String defaultText, String meaning) {
-        return new Setting<>(key, defaultText, "a path", meaning, false, text -> {
-            try {
-                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    private static Optional<InetAddress> address(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-            return Optional.empty(); // a name would be asked of the DNS, which may take long and change later
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> origin(String text) {
-        if (text.equals("*")) {
-            return Optional.of(text);
-        }
-        try {
-            URI uri = URI.create(text);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
-            return web && bare ? Optional.of(text) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean noControls(String text) {
-        return text.chars().noneMatch(Character::isISOControl);
+        return new Setting<>(key, defaultText, "a path", meaning, false, Values::path);
     }
 }

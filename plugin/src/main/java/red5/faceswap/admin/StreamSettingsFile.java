@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.AtomicFile;
+import red5.faceswap.session.SettingsStore;
 import red5.faceswap.session.StreamKey;
 
 /**
  * Remembers over restarts what the operator chose for each stream. Thread-safe; {@link #load} and {@link #save} never block: the
  * file is written on a thread of its own, always as a whole, and a burst of changes only once.
  */
-public final class StreamSettingsFile implements AutoCloseable {
+public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     /** Streams remembered; beyond that the one whose settings are oldest is forgotten. */
     static final int MAX_STREAMS = 10_000;
 
@@ -41,21 +42,13 @@ public final class StreamSettingsFile implements AutoCloseable {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private final Path file;
-    private final Map<StreamKey, Saved> streams = new LinkedHashMap<>();
+    private final Map<StreamKey, Stored> streams = new LinkedHashMap<>();
     private boolean writing;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "faceswap-stream-settings");
         thread.setDaemon(true);
         return thread;
     });
-
-    /**
-     * What was chosen for a stream.
-     *
-     * @param mode what viewers get
-     * @param faceId library id, empty for none
-     */
-    public record Saved(SwapSettings.Mode mode, String faceId) {}
 
     private StreamSettingsFile(Path file) {
         this.file = file;
@@ -81,7 +74,7 @@ public final class StreamSettingsFile implements AutoCloseable {
             JsonObject json = element.getAsJsonObject();
             streams.put(
                     new StreamKey(text(json, "app"), text(json, "stream")),
-                    new Saved(
+                    new Stored(
                             SwapSettings.Mode.valueOf(text(json, "mode").toUpperCase(Locale.ROOT)),
                             text(json, "face")));
         }
@@ -110,15 +103,15 @@ public final class StreamSettingsFile implements AutoCloseable {
         }
     }
 
-    /** What was chosen for that stream, empty when nothing was. */
-    public synchronized Optional<Saved> load(StreamKey key) {
+    @Override
+    public synchronized Optional<Stored> load(StreamKey key) {
         return Optional.ofNullable(streams.get(key));
     }
 
-    /** Remembers a choice. */
-    public synchronized void save(StreamKey key, SwapSettings.Mode mode, String faceId) {
+    @Override
+    public synchronized void save(StreamKey key, Stored settings) {
         streams.remove(key);
-        streams.put(key, new Saved(mode, faceId));
+        streams.put(key, settings);
         if (streams.size() > MAX_STREAMS) {
             streams.remove(streams.keySet().iterator().next());
         }
@@ -144,13 +137,13 @@ public final class StreamSettingsFile implements AutoCloseable {
     }
 
     private JsonArray snapshot() {
-        List<Map.Entry<StreamKey, Saved>> entries;
+        List<Map.Entry<StreamKey, Stored>> entries;
         synchronized (this) {
             writing = false;
             entries = new ArrayList<>(streams.entrySet());
         }
         JsonArray array = new JsonArray();
-        for (Map.Entry<StreamKey, Saved> entry : entries) {
+        for (Map.Entry<StreamKey, Stored> entry : entries) {
             JsonObject json = new JsonObject();
             json.addProperty("app", entry.getKey().app());
             json.addProperty("stream", entry.getKey().name());

@@ -1,13 +1,12 @@
 package red5.faceswap.host;
 
-import io.netty.channel.epoll.Epoll;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import org.bytedeco.ffmpeg.global.avutil;
+import java.util.Properties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -16,109 +15,187 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.admin.AccessControl;
+import red5.faceswap.admin.AuditLog;
+import red5.faceswap.admin.Configuration;
+import red5.faceswap.admin.ConfigurationFile;
+import red5.faceswap.admin.ConsoleHandler;
+import red5.faceswap.admin.PasswordProtected;
+import red5.faceswap.admin.ServerFacts;
+import red5.faceswap.admin.StreamSettingsFile;
+import red5.faceswap.face.FaceEngine;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.face.mesh.MeshEngine;
+import red5.faceswap.face.mesh.MeshOptions;
 import red5.faceswap.http.HttpHandler;
-import red5.faceswap.http.HttpReply;
-import red5.faceswap.http.HttpRequest;
-import red5.faceswap.media.AudioFrame;
-import red5.faceswap.media.VideoFrame;
-import red5.faceswap.pipeline.FrameSink;
-import red5.faceswap.pipeline.FrameSource;
+import red5.faceswap.media.FramePool;
+import red5.faceswap.pipeline.MediaPainter;
+import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.SwapPool;
+import red5.faceswap.pipeline.SystemAlarms;
+import red5.faceswap.pipeline.UnavailableEngine;
+import red5.faceswap.rtc.RtcConfig;
+import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.session.SessionConfig;
+import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamFilter;
-import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepPaths;
 
-/** The composition root: builds the product's parts in the order in which they know each other, and registers what the host asks for. */
+/**
+ * The composition root: builds the product's parts in the order in which they know each other, and registers the stream filter, the
+ * WHEP and console handlers and the host's rules as services. Stopping frees everything in reverse order.
+ */
 @Component(
         immediate = true,
         service = {},
-        configurationPid = "red5.faceswap",
-        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+        configurationPid = FaceSwap.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class FaceSwap {
+    static final String PID = "red5.faceswap";
+
     private static final Logger LOG = LoggerFactory.getLogger(FaceSwap.class);
+    private static final int IDLE_FRAMES = 16;
+    private static final int MAX_HANDSHAKES = 64;
 
-    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+    private final BundleContext context;
+    private final Clock clock = Clock.systemUTC();
+    private final ServerFolder folder = ServerFolder.current();
+    private final Configuration configuration;
+    private final Deque<Part> parts = new ArrayDeque<>();
 
+    private record Part(String name, AutoCloseable closing) {}
+
+    /** @throws IOException when the viewers' UDP port cannot be opened: the message names it */
     @Activate
-    public FaceSwap(BundleContext context) {
-        Streams streams = new Streams();
-        services.add(context.registerService(StreamFilter.class, streams, null));
-        services.add(context.registerService(HttpHandler.class, streams, null));
-        services.add(context.registerService(HostRules.class, new NoRules(), null));
-        LOG.info("red5-faceswap: FFmpeg {}, epoll {}", avutil.av_version_info().getString(), Epoll.isAvailable());
+    public FaceSwap(BundleContext context, Map<String, Object> settings) throws IOException {
+        this.context = context;
+        Properties properties = new Properties();
+        settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
+        configuration = ConfigurationFile.read(properties, folder.home());
+        try {
+            build();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("face swapping does not start: {}", e.getMessage(), e);
+            stop();
+            throw e;
+        }
+        LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());
+    }
+
+    private void build() throws IOException {
+        AuditLog audit = part(
+                "audit log",
+                AuditLog.open(
+                        configuration.files().audit(),
+                        configuration.files().auditBytes(),
+                        configuration.files().auditFiles(),
+                        clock));
+        StreamSettingsFile remembered = part(
+                "stream settings", StreamSettingsFile.open(configuration.files().streamSettings()));
+        FramePool frames = part("frame pool", new FramePool(IDLE_FRAMES));
+        FaceEngine engine = part("face engine", engine());
+        FaceLibrary library = part(
+                "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
+        RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
+        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, audit));
+        library.loaded().thenRun(streams::facesChanged);
+
+        register(StreamFilter.class, streams);
+        AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
+        register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
+        register(HttpHandler.class, new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/")));
+        register(
+                HttpHandler.class,
+                new PasswordProtected(
+                        access,
+                        new WhepEndpoint(rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS))));
+        register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
+    }
+
+    /** A server without a usable engine still serves originals and the console, which says what is wrong. */
+    private FaceEngine engine() {
+        try {
+            return new MeshEngine(folder.models(), MeshOptions.DEFAULT);
+        } catch (FaceException | LinkageError e) {
+            LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
+            return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
+        }
+    }
+
+    private RtcConfig rtcConfig() {
+        Configuration.Network network = configuration.network();
+        return new RtcConfig(
+                network.rtcPort(), List.copyOf(network.rtcAddresses()), network.maxViewers(), MAX_HANDSHAKES, true);
+    }
+
+    private SessionRegistry streams(
+            FaceEngine engine,
+            FramePool frames,
+            FaceLibrary library,
+            RtcServer rtc,
+            StreamSettingsFile remembered,
+            AuditLog audit) {
+        SwapPool pool =
+                part("swap threads", new SwapPool(configuration.pipeline().threads()));
+        SystemAlarms alarms = part("deadlines", new SystemAlarms());
+        return new SessionRegistry(
+                sessionConfig(),
+                new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
+                frames,
+                library::source,
+                rtc::newBroadcast,
+                remembered,
+                new AuditedEvents(audit));
+    }
+
+    private SessionConfig sessionConfig() {
+        Configuration.Streams streams = configuration.streams();
+        return new SessionConfig(
+                streams.mode(),
+                streams.faceId(),
+                streams.fallback(),
+                streams.label(),
+                configuration.pipeline().capacity(),
+                configuration.pipeline().deadline(),
+                configuration.encoding().maxHeight(),
+                configuration.encoding().videoKbps(),
+                configuration.encoding().audioKbps(),
+                SessionConfig.DEFAULTS.keyFrameInterval(),
+                streams.reconnect(),
+                SessionConfig.DEFAULTS.slateAfter(),
+                streams.selection()::admits);
+    }
+
+    private ServerFacts facts() {
+        return new ServerFacts(
+                context.getBundle().getVersion().toString(),
+                folder.rtmpPort(),
+                configuration.streams().label(),
+                configuration.access().denyRawPlayback(),
+                configuration.streams().faceId());
+    }
+
+    private <T> void register(Class<T> type, T service) {
+        ServiceRegistration<T> registration = context.registerService(type, service, null);
+        part("service " + type.getSimpleName(), registration::unregister);
+    }
+
+    private <T extends AutoCloseable> T part(String name, T closing) {
+        parts.push(new Part(name, closing));
+        return closing;
     }
 
     @Deactivate
     public void stop() {
-        services.forEach(ServiceRegistration::unregister);
-    }
-
-    private static final class NoRules implements HostRules {
-        @Override
-        public boolean rawPlaybackDenied(StreamKey key) {
-            return false;
+        for (Part part : parts) {
+            try {
+                part.closing().close();
+            } catch (Exception e) {
+                LOG.error("the {} did not end cleanly", part.name(), e);
+            }
         }
-
-        @Override
-        public String webSocketPublishToken() {
-            return "secret";
-        }
-    }
-
-    /** Counts packets and shows them. */
-    private static final class Streams implements StreamFilter, HttpHandler {
-        private final Map<StreamKey, FrameSource> live = new ConcurrentHashMap<>();
-
-        @Override
-        public void published(StreamKey key, FrameSource source) {
-            source.open(new Discard());
-            source.demand(true);
-            live.put(key, source);
-        }
-
-        @Override
-        public void unpublished(StreamKey key, FrameSource source) {
-            live.remove(key, source);
-            source.close();
-        }
-
-        @Override
-        public boolean handles(String path) {
-            return path.startsWith("/faceswap/");
-        }
-
-        @Override
-        public int maxBody(String path) {
-            return 64 * 1024;
-        }
-
-        @Override
-        public CompletionStage<HttpReply> answer(HttpRequest request) {
-            StringBuilder text = new StringBuilder();
-            live.forEach((key, source) -> text.append(key)
-                    .append(' ')
-                    .append(source.stats().videoPackets())
-                    .append(' ')
-                    .append(source.stats().audioPackets())
-                    .append(' ')
-                    .append(source.stats().decodedFrames())
-                    .append('\n'));
-            HttpReply reply = HttpReply.of(
-                    200, "text/plain; charset=utf-8", text.toString().getBytes());
-            return CompletableFuture.supplyAsync(() -> reply);
-        }
-    }
-
-    private static final class Discard implements FrameSink {
-        @Override
-        public void video(VideoFrame frame) {
-            frame.close();
-        }
-
-        @Override
-        public void audio(AudioFrame sound) {}
-
-        @Override
-        public void problem(String sentence) {
-            LOG.warn(sentence);
-        }
+        parts.clear();
     }
 }

@@ -13,6 +13,9 @@ import org.red5.server.api.listeners.IScopeListener;
 import org.red5.server.api.scope.IBasicScope;
 import org.red5.server.api.scope.IBroadcastScope;
 import org.red5.server.api.scope.IScope;
+import org.red5.server.api.scope.ScopeType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import red5.faceswap.session.StreamFilter;
 
 /**
@@ -23,6 +26,8 @@ import red5.faceswap.session.StreamFilter;
         immediate = true,
         service = {})
 public final class StreamHook implements IScopeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHook.class);
+
     private final IServer server;
     private final StreamFilter filter;
     // by identity: Red5's scopes are equal by name
@@ -33,7 +38,7 @@ public final class StreamHook implements IScopeListener {
         this.server = server;
         this.filter = filter;
         server.addListener(this);
-        Scopes.walk(server, scope -> Scopes.streams(scope, this::watch));
+        Scopes.walk(server, this::notifyScopeCreated);
     }
 
     @Deactivate
@@ -62,6 +67,9 @@ public final class StreamHook implements IScopeListener {
 
     @Override
     public void notifyScopeCreated(IScope scope) {
+        if (scope.getType() == ScopeType.APPLICATION) {
+            LOG.info("{}: streams of this application are processed", scope.getName());
+        }
         Scopes.streams(scope, this::watch);
     }
 

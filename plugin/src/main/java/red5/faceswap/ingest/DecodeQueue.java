@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
  *   <li>Without demand nothing is given out. Sound is thrown away, pictures are kept since the last key frame.
  *   <li>When demand comes, or when pictures of more than {@value #BEHIND_MICROS} µs wait, the reader is catching up: it gets all pictures but is
  *       told to show only the last one that waits; if a key frame comes meanwhile, the pictures before it are dropped.
- *   <li>Beyond the bound in bytes the pictures before the last key frame are dropped, or all of them if that is not enough or there is
+ *   <li>Beyond the bound in bytes everything before the last key frame is dropped, or everything if that is not enough or there is
  *       none: then pictures begin again with the next key frame.
  * </ul>
  */
@@ -93,50 +93,52 @@ final class DecodeQueue<U extends DecodeQueue.Unit> {
     }
 
     private void shrink() {
-        if (bytes > maxBytes) {
-            dropPicturesBeforeLastKey();
+        if (bytes <= maxBytes) {
+            return;
+        }
+        U lastKey = null;
+        for (U unit : units) {
+            lastKey = unit.picture() && unit.key() ? unit : lastKey;
+        }
+        while (lastKey != null && units.peek() != lastKey) {
+            dropFirst();
         }
         if (bytes > maxBytes) {
-            dropPictures();
-            awaitingKey = true;
-            overflowed = true;
+            awaitingKey |= pictures > 0;
+            overflowed |= pictures > 0;
+            while (!units.isEmpty()) {
+                dropFirst();
+            }
         }
-        while (bytes > maxBytes) { // sound alone
-            bytes -= cost(units.remove());
-            dropped++;
+    }
+
+    private void dropFirst() {
+        U unit = units.remove();
+        bytes -= cost(unit);
+        dropped += wanted ? 1 : 0; // without demand nothing is late
+        if (unit.picture()) {
+            pictures--;
+            pictureGap = true;
+        } else {
             soundGap = true;
         }
     }
 
-    private void dropPicturesBeforeLastKey() {
-        int keep = 0;
-        int seen = 0;
-        for (U unit : units) {
-            if (unit.picture()) {
-                keep = unit.key() ? seen : keep;
-                seen++;
-            }
-        }
-        dropPictures(keep);
-    }
-
     private void dropPictures() {
-        dropPictures(pictures);
+        if (pictures > 0) {
+            dropped += wanted ? pictures : 0;
+            removeAll(true);
+            pictures = 0;
+            pictureGap = true;
+        }
     }
 
-    private void dropPictures(int count) {
-        if (count == 0) {
-            return;
-        }
-        int[] left = {count};
+    private void removeAll(boolean pictureOrSound) {
         units.removeIf(unit -> {
-            boolean goes = unit.picture() && left[0]-- > 0;
+            boolean goes = unit.picture() == pictureOrSound;
             bytes -= goes ? cost(unit) : 0;
             return goes;
         });
-        pictures -= count;
-        pictureGap = true;
-        dropped += wanted ? count : 0; // without demand nothing is late
     }
 
     private int cost(U unit) {
@@ -152,11 +154,7 @@ final class DecodeQueue<U extends DecodeQueue.Unit> {
         if (now) {
             catchingUp = true;
         } else {
-            units.removeIf(unit -> {
-                boolean goes = !unit.picture();
-                bytes -= goes ? cost(unit) : 0;
-                return goes;
-            });
+            removeAll(false);
             soundGap = true;
         }
         notifyAll();

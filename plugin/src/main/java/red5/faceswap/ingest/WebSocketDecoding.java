@@ -43,8 +43,8 @@ final class WebSocketDecoding implements DecodeWorker.Decoding<WebSocketUnit> {
                 audio.decode(unit.message(), 1, unit.message().length - 1, unit.decodeMicros(), sink::audio);
             }
         } catch (MediaException e) {
-            sink.problem(e.getMessage());
             damage.accept(e.getMessage());
+            sink.problem(e.getMessage());
         }
     }
 

@@ -5,8 +5,10 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The few calls of FFmpeg that every codec here needs. */
@@ -52,7 +54,7 @@ final class Ffmpeg {
     static void extradata(AVCodecContext context, byte[] config) {
         if (config.length > 0) {
             Pointer copy = avutil.av_mallocz(config.length + (long) avcodec.AV_INPUT_BUFFER_PADDING_SIZE);
-            context.extradata(new org.bytedeco.javacpp.BytePointer(copy).put(config, 0, config.length));
+            context.extradata(new BytePointer(copy).put(config, 0, config.length));
             context.extradata_size(config.length);
         }
     }
@@ -65,6 +67,15 @@ final class Ffmpeg {
         packet.data().put(bytes, offset, length);
         packet.pts(timestamp);
         packet.dts(avutil.AV_NOPTS_VALUE);
+    }
+
+    /** Makes an FFmpeg frame point at a frame's memory without owning it. */
+    static void view(AVFrame view, VideoFrame frame) {
+        view.format(avutil.AV_PIX_FMT_YUV420P).width(frame.width()).height(frame.height());
+        view.color_range(avutil.AVCOL_RANGE_MPEG).colorspace(avutil.AVCOL_SPC_SMPTE170M);
+        for (int plane = 0; plane < 3; plane++) {
+            view.data(plane, frame.plane(plane)).linesize(plane, frame.stride(plane));
+        }
     }
 
     /** FFmpeg's words for a return code. */

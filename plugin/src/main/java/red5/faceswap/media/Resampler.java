@@ -9,7 +9,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.ShortPointer;
 
-/** Turns sound of any rate, layout and sample format into 48 kHz stereo. Used by one thread; usable again after close. */
+/**
+ * Turns sound of any rate, layout and sample format into 48 kHz stereo. Mono keeps its level on both sides (libswresample would take
+ * 3 dB away). Used by one thread; usable again after close.
+ */
 final class Resampler implements AutoCloseable {
     private SwrContext context;
     private Shape shape;
@@ -17,7 +20,11 @@ final class Resampler implements AutoCloseable {
     private PointerPointer<?> outputPlanes;
     private int capacity;
 
-    private record Shape(int rate, int format, int channels) {}
+    private record Shape(int rate, int format, int channels) {
+        int outputChannels() {
+            return Math.min(channels, AudioDecoder.CHANNELS);
+        }
+    }
 
     /** Input time that went in and has not come out yet. */
     double delayMicros() {
@@ -36,20 +43,29 @@ final class Resampler implements AutoCloseable {
         if (count < 0) {
             throw new MediaException("Sound cannot be resampled: " + Ffmpeg.error(count) + ".");
         }
-        short[] samples = new short[count * AudioDecoder.CHANNELS];
+        short[] samples = new short[count * shape.outputChannels()];
         new ShortPointer(output).get(samples, 0, samples.length);
-        return samples;
+        return shape.channels == 1 ? doubled(samples) : samples;
+    }
+
+    private static short[] doubled(short[] mono) {
+        short[] stereo = new short[mono.length * 2];
+        for (int i = 0; i < mono.length; i++) {
+            stereo[2 * i] = mono[i];
+            stereo[2 * i + 1] = mono[i];
+        }
+        return stereo;
     }
 
     private void reopen(AVFrame sound, Shape seen) throws MediaException {
         close();
         context = new SwrContext(null);
         int result;
-        try (AVChannelLayout stereo = new AVChannelLayout()) {
-            avutil.av_channel_layout_default(stereo, AudioDecoder.CHANNELS);
+        try (AVChannelLayout layout = new AVChannelLayout()) {
+            avutil.av_channel_layout_default(layout, seen.outputChannels());
             result = swresample.swr_alloc_set_opts2(
                     context,
-                    stereo,
+                    layout,
                     avutil.AV_SAMPLE_FMT_S16,
                     AudioDecoder.SAMPLE_RATE,
                     sound.ch_layout(),

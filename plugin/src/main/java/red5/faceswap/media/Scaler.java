@@ -1,18 +1,19 @@
 package red5.faceswap.media;
 
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /** Scales I420 frames. Keeps the filter of the last pair of sizes. Used by one thread at a time. */
 public final class Scaler implements AutoCloseable {
-    private final PictureConverter.Plane4 source = new PictureConverter.Plane4();
-    private final PictureConverter.Plane4 target = new PictureConverter.Plane4();
-    private SwsContext context;
-    private Size from;
-    private Size to;
+    private final AVFrame source = avutil.av_frame_alloc();
+    private final AVFrame target = avutil.av_frame_alloc();
+    private final SwsContext context = swscale.sws_alloc_context();
 
     public Scaler() {
+        // in swscale bilinear weights reach over all source pixels when shrinking, so small pictures do not flicker
+        context.flags(swscale.SWS_BILINEAR);
         NativeLedger.opened("scaler");
     }
 
@@ -25,57 +26,25 @@ public final class Scaler implements AutoCloseable {
      * @throws MediaException when swscale refuses
      */
     public VideoFrame scale(VideoFrame frame, Size size, FramePool pool) throws MediaException {
-        Size seen = new Size(frame.width(), frame.height());
-        if (context == null || !seen.equals(from) || !size.equals(to)) {
-            reopen(seen, size);
-        }
         VideoFrame scaled = pool.take(size.width(), size.height(), frame.timestampMicros());
-        source.of(frame);
-        target.of(scaled);
-        int rows = swscale.sws_scale(
-                context, source.planes(), source.strides(), 0, frame.height(), target.planes(), target.strides());
-        if (rows < 0) {
+        Ffmpeg.view(source, frame);
+        Ffmpeg.view(target, scaled);
+        int result = swscale.sws_scale_frame(context, target, source);
+        avutil.av_frame_unref(source);
+        avutil.av_frame_unref(target);
+        if (result < 0) {
             scaled.close();
-            throw new MediaException("A picture cannot be scaled: " + Ffmpeg.error(rows) + ".");
+            throw new MediaException("A picture of " + frame.width() + "x" + frame.height() + " cannot be scaled to "
+                    + size.width() + "x" + size.height() + ": " + Ffmpeg.error(result) + ".");
         }
         return scaled;
     }
 
-    private void reopen(Size seen, Size size) throws MediaException {
-        free();
-        // shrinking by bilinear weights in swscale averages over all source pixels, so small pictures do not flicker
-        context = swscale.sws_getContext(
-                seen.width(),
-                seen.height(),
-                avutil.AV_PIX_FMT_YUV420P,
-                size.width(),
-                size.height(),
-                avutil.AV_PIX_FMT_YUV420P,
-                swscale.SWS_BILINEAR,
-                null,
-                null,
-                (double[]) null);
-        if (context == null || context.isNull()) {
-            context = null;
-            throw new MediaException("Pictures of " + seen.width() + "x" + seen.height() + " cannot be scaled to "
-                    + size.width() + "x" + size.height() + ".");
-        }
-        from = seen;
-        to = size;
-    }
-
-    private void free() {
-        if (context != null) {
-            swscale.sws_freeContext(context);
-            context = null;
-        }
-    }
-
     @Override
     public void close() {
-        free();
-        source.close();
-        target.close();
+        swscale.sws_free_context(context);
+        avutil.av_frame_free(source);
+        avutil.av_frame_free(target);
         NativeLedger.closed("scaler");
     }
 }

@@ -52,6 +52,7 @@ public final class VideoDecoder implements AutoCloseable {
         } catch (MediaException e) {
             avcodec.av_packet_free(packet);
             avutil.av_frame_free(picture);
+            converter.close();
             throw e;
         }
         NativeLedger.opened("video-decoder");

@@ -45,11 +45,13 @@ public final class VideoEncoder implements AutoCloseable {
             }
         }
 
-        /** With as many threads as pay for that size while other work needs the processor too (as libwebrtc chooses). */
+        /**
+         * With as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
+         * with other work a second thread makes a picture take ten times as long, so there must be cores to spare.
+         */
         public static Settings of(int width, int height, int framesPerSecond, int bitsPerSecond) {
             int cores = Runtime.getRuntime().availableProcessors();
-            int pixels = width * height;
-            int threads = pixels >= 1920 * 1080 && cores > 8 ? 8 : pixels > 640 * 480 && cores >= 3 ? 2 : 1;
+            int threads = cores >= 8 && width * height > 640 * 480 ? 2 : 1;
             return new Settings(width, height, framesPerSecond, bitsPerSecond, threads);
         }
     }
@@ -100,7 +102,7 @@ public final class VideoEncoder implements AutoCloseable {
 
     /** libvpx's speed, negative for a fixed one: higher is faster and coarser. */
     private String cpuUsed() {
-        return settings.width * settings.height >= 1280 * 720 ? "-8" : "-6";
+        return settings.width * settings.height >= 1280 * 720 ? "-10" : "-6";
     }
 
     /** What it was opened with. */
@@ -113,20 +115,25 @@ public final class VideoEncoder implements AutoCloseable {
         keyWanted = true;
     }
 
+    /** Encodes one frame with its own time; see {@link #encode(VideoFrame, long)}. */
+    public Optional<EncodedPicture> encode(VideoFrame frame) throws MediaException {
+        return encode(frame, frame.timestampMicros());
+    }
+
     /**
      * Encodes one frame.
      *
      * @param frame of the encoder's size, read only; the caller keeps its reference
-     * @return the picture with the frame's timestamp; empty when libvpx left the frame out
+     * @param timestampMicros of the picture, whatever the frame's own is (a held frame is shown again later); increasing
+     * @return the picture with that timestamp; empty when libvpx left the frame out
      * @throws MediaException when libvpx fails; the encoder can then only be closed
      */
-    public Optional<EncodedPicture> encode(VideoFrame frame) throws MediaException {
+    public Optional<EncodedPicture> encode(VideoFrame frame, long timestampMicros) throws MediaException {
         if (frame.width() != settings.width || frame.height() != settings.height) {
             throw new IllegalArgumentException("this encoder takes " + settings.width + "x" + settings.height + ", not "
                     + frame.width() + "x" + frame.height());
         }
-        lastTimestamp =
-                Math.max(lastTimestamp + 1, frame.timestampMicros()); // libvpx's rate control needs time to pass
+        lastTimestamp = Math.max(lastTimestamp + 1, timestampMicros); // libvpx's rate control needs time to pass
         int result = send(frame);
         if (result >= 0) {
             result = avcodec.avcodec_receive_packet(context, packet);
@@ -142,14 +149,11 @@ public final class VideoEncoder implements AutoCloseable {
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
         avcodec.av_packet_unref(packet);
         keyWanted &= !key;
-        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, frame.timestampMicros()));
+        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, timestampMicros));
     }
 
     private int send(VideoFrame frame) {
-        input.format(avutil.AV_PIX_FMT_YUV420P).width(settings.width).height(settings.height);
-        for (int plane = 0; plane < 3; plane++) {
-            input.data(plane, frame.plane(plane)).linesize(plane, frame.stride(plane));
-        }
+        Ffmpeg.view(input, frame);
         input.pts(lastTimestamp).duration(1_000_000 / settings.framesPerSecond);
         input.pict_type(keyWanted ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
         int result =

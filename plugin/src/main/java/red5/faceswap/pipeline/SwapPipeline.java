@@ -1,7 +1,6 @@
 package red5.faceswap.pipeline;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ import red5.faceswap.media.VideoFrame;
  */
 public final class SwapPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SwapPipeline.class);
-    private static final FramePlan.StageTimes NO_TIMES = new FramePlan.StageTimes(0, 0, 0);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String stream;
@@ -39,15 +37,13 @@ public final class SwapPipeline implements AutoCloseable {
 
     private final Object lock = new Object();
     private final FrameLine line;
-    private final HeldPicture held = new HeldPicture();
     private final PipelineCounters counters = new PipelineCounters();
+    private final OutcomeChooser outcomes;
     private long submitted;
     private int running;
     private boolean alarmSet;
     private Thread delivering;
     private boolean closed;
-
-    private VideoFrame slate; // owned by whoever delivers
 
     /**
      * @param stream for logs
@@ -62,6 +58,7 @@ public final class SwapPipeline implements AutoCloseable {
         this.painter = shared.painter();
         this.output = output;
         this.line = new FrameLine(capacity);
+        this.outcomes = new OutcomeChooser(stream, painter, counters);
         this.tracker = new SerialTracker(shared.engine());
         this.lane = shared.pool().lane(this::nextStep);
     }
@@ -158,7 +155,7 @@ public final class SwapPipeline implements AutoCloseable {
     private void keepForLater(Slot slot, VideoFrame drawn) {
         if (drawn != null) {
             if (!closed) {
-                held.remember(slot.number, drawn);
+                outcomes.late(slot, drawn);
             }
             drawn.close();
         }
@@ -236,7 +233,7 @@ public final class SwapPipeline implements AutoCloseable {
                     release();
                     return;
                 }
-                next = resultOrNull(slot);
+                next = outcomes.choose(slot);
             }
             if (next != null) {
                 hand(next);
@@ -252,65 +249,6 @@ public final class SwapPipeline implements AutoCloseable {
         }
     }
 
-    /** Null when there is not even memory for a slate. */
-    private SwappedFrame resultOrNull(Slot slot) {
-        try {
-            return result(slot);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: nothing to show for a frame", stream, e);
-            return null;
-        }
-    }
-
-    /** Call with the lock held, by whoever delivers. */
-    private SwappedFrame result(Slot slot) {
-        if (slot.state == Slot.State.READY && slot.settings.mode() == Mode.SWAP) {
-            counters.swapped++;
-            held.remember(slot.number, slot.output);
-            return new SwappedFrame(
-                    slot.output,
-                    slot.timestampMicros,
-                    slot.settings,
-                    SwappedFrame.Outcome.SWAPPED,
-                    slot.faces,
-                    slot.times,
-                    slot.swapMillis,
-                    slot.arrivalNanos);
-        }
-        if (slot.state == Slot.State.READY) {
-            counters.originals++;
-            held.forgetUpTo(slot.number);
-            return plain(slot, slot.output, SwappedFrame.Outcome.ORIGINAL);
-        }
-        VideoFrame again = slot.settings.fallback() == SwapSettings.Fallback.HOLD ? held.take() : null;
-        if (again != null) {
-            counters.held++;
-            return plain(slot, again, SwappedFrame.Outcome.HELD);
-        }
-        counters.slates++;
-        return plain(slot, slateOf(slot.input.width(), slot.input.height()), SwappedFrame.Outcome.SLATE);
-    }
-
-    private static SwappedFrame plain(Slot slot, VideoFrame frame, SwappedFrame.Outcome outcome) {
-        return new SwappedFrame(
-                frame, slot.timestampMicros, slot.settings, outcome, List.of(), NO_TIMES, 0, slot.arrivalNanos);
-    }
-
-    private VideoFrame slateOf(int width, int height) {
-        if (slate == null || slate.width() != width || slate.height() != height) {
-            closeSlate();
-            slate = painter.slate(width, height);
-        }
-        return slate.retain();
-    }
-
-    private void closeSlate() {
-        if (slate != null) {
-            slate.close();
-            slate = null;
-        }
-    }
-
     /** Call with the lock held. */
     private void stepEnded() {
         running--;
@@ -322,8 +260,7 @@ public final class SwapPipeline implements AutoCloseable {
     private void release() {
         if (closed && running == 0 && delivering == null) {
             tracker.close();
-            held.close();
-            closeSlate();
+            outcomes.close();
         }
     }
 

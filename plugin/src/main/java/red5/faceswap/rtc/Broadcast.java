@@ -3,7 +3,7 @@ package red5.faceswap.rtc;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 
-/** One encoded stream and everybody who watches it. Thread-safe; no method blocks. */
+/** One encoded stream and everybody who watches it; made by {@link RtcServer#newBroadcast}. Thread-safe; no method blocks. */
 public interface Broadcast extends AutoCloseable {
     /** Sends a picture to all viewers; one call at a time, in order. */
     void picture(EncodedPicture picture);
@@ -14,10 +14,10 @@ public interface Broadcast extends AutoCloseable {
     /** Connected viewers, those still connecting included. */
     int viewers();
 
-    /** Lets all viewers go (RTCP BYE, DTLS close_notify) and takes no more. The sentence goes to the log. */
+    /** Lets all present viewers go (RTCP BYE, DTLS close_notify); later ones are welcome. The sentence goes to the log. */
     void dismiss(String why);
 
-    /** {@link #dismiss} for good. */
+    /** {@link #dismiss} for good: nobody can join any more. */
     @Override
     void close();
 

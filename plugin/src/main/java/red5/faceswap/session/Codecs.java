@@ -13,7 +13,7 @@ interface Codecs {
 
     SoundEncoder sound() throws MediaException;
 
-    Scaler scaler() throws MediaException;
+    FrameScaler scaler() throws MediaException;
 
     /** Encodes pictures of one size. */
     interface PictureEncoder extends AutoCloseable {
@@ -33,7 +33,7 @@ interface Codecs {
     }
 
     /** Changes pictures' size. */
-    interface Scaler extends AutoCloseable {
+    interface FrameScaler extends AutoCloseable {
         VideoFrame scale(VideoFrame frame, int width, int height) throws MediaException;
 
         @Override

@@ -1,13 +1,14 @@
 package red5.faceswap.session;
 
 import red5.faceswap.media.MediaException;
+import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
 
 /** Scales a source's pictures down to what viewers may get. Used by one thread at a time. */
 final class FrameFitter implements AutoCloseable {
     private final int maxShorterSide;
     private final Codecs codecs;
-    private Codecs.Scaler scaler;
+    private Codecs.FrameScaler scaler;
 
     FrameFitter(int maxShorterSide, Codecs codecs) {
         this.maxShorterSide = maxShorterSide;
@@ -16,19 +17,14 @@ final class FrameFitter implements AutoCloseable {
 
     /** The frame itself where it fits, with one more reference, else a smaller one of the same shape. */
     VideoFrame fit(VideoFrame frame) throws MediaException {
-        int shorter = Math.min(frame.width(), frame.height());
-        if (shorter <= maxShorterSide) {
+        Size size = Size.within(frame.width(), frame.height(), maxShorterSide);
+        if (size.width() == frame.width() && size.height() == frame.height()) {
             return frame.retain();
         }
         if (scaler == null) {
             scaler = codecs.scaler();
         }
-        double factor = (double) maxShorterSide / shorter;
-        return scaler.scale(frame, even(frame.width() * factor), even(frame.height() * factor));
-    }
-
-    private static int even(double side) {
-        return Math.max(2, (int) Math.round(side / 2) * 2);
+        return scaler.scale(frame, size.width(), size.height());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package red5.faceswap.session;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -12,70 +11,59 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.PictureQueue.Picture;
 
 /**
- * One broadcast and the thread that encodes its pictures. Pictures are handed over by a short queue: when the encoder falls
- * behind, the oldest one is dropped and counted. While nobody watches it holds neither encoder nor pictures. When no new
- * pictures come, the last one is sent again now and then, so that who joins meanwhile sees something. Thread-safe.
+ * One broadcast and the thread that encodes its pictures. While nobody watches it holds neither encoder nor pictures. When no
+ * new pictures come, the owner's choice is shown now and then, so that who joins meanwhile sees something. Thread-safe.
  */
 final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PictureOutput.class);
-    /** Pictures that wait for the encoder. */
-    static final int MAX_WAITING = 3;
-    /** After this time without a new picture the last one is sent again. */
+    /** After this time without a new picture the owner is asked for one to show. */
     static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private static final long CLOSE_SECONDS = 10;
+    /**
+     * The first viewer asks for a key frame once it can receive one; an earlier one would be lost and put the next one off. Whoever
+     * never asks gets one after this time.
+     */
+    static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What the owner decides and is told. Calls come from different threads and must not block. */
     interface Owner {
         /** Somebody watches, or nobody does any more. */
         void watched(boolean watched);
 
-        /** No new picture came for a while: what to show, one reference for the output; null to show nothing. */
-        VideoFrame refresh(Picture last);
+        /**
+         * No new picture came for a while.
+         *
+         * @param last shown, null when there is none
+         * @param quietNanos since the last new picture, or since somebody watches
+         * @return what to show, one reference for the output; null to show nothing
+         */
+        VideoFrame refresh(Picture last, long quietNanos);
 
         void problem(String sentence);
 
         /** A picture was given to the broadcast. */
-        void sent(Picture picture, boolean key, double encodeMillis, long nowNanos);
+        void sent(Picture picture, double encodeMillis, long nowNanos);
     }
 
-    /**
-     * A picture to be encoded.
-     *
-     * @param frame one reference, the output's
-     * @param original whether it shows what was published
-     * @param timestampMicros on the server's clock
-     * @param arrivalNanos when it came to the session, 0 for a picture that is shown again
-     */
-    record Picture(VideoFrame frame, boolean original, long timestampMicros, long arrivalNanos) {
-        boolean again() {
-            return arrivalNanos == 0;
-        }
-    }
-
-    private final Codecs codecs;
     private final Alarms alarms;
     private final Owner owner;
     private final Broadcast broadcast;
-    private final Thread thread;
+    private final String name;
+    private final WorkerThread thread;
+    private final SizedEncoder encoder; // the thread's
 
-    private final ArrayDeque<Picture> waiting = new ArrayDeque<>();
+    private final PictureQueue queue = new PictureQueue();
     private final KeyFrameLimiter keyFrames;
-    private Picture shown;
-    private long lastPictureNanos;
+    private long lastNewNanos;
     private long lastDelayMicros;
     private boolean watched;
+    private boolean connecting; // somebody watches but has not asked for a key frame yet: only the newest picture waits
     private boolean refreshing;
     private boolean closed;
-    private long dropped;
     private long keyFramesMade;
-
-    private Codecs.PictureEncoder encoder; // the encoding thread's, as all below
-    private int width;
-    private int height;
-    private long lastTimestamp;
 
     /** @param name of the broadcast; the thread is called {@code faceswap-<name>-encode} */
     PictureOutput(
@@ -85,13 +73,13 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             Alarms alarms,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             Owner owner) {
-        this.codecs = codecs;
         this.alarms = alarms;
         this.owner = owner;
+        this.encoder = new SizedEncoder(codecs);
         this.keyFrames = new KeyFrameLimiter(keyFrameInterval.toNanos());
         this.broadcast = broadcasts.apply(name, this);
-        this.thread = new Thread(this::encodeAll, "faceswap-" + name + "-encode");
-        thread.setDaemon(true);
+        this.name = name;
+        this.thread = new WorkerThread("faceswap-" + name + "-encode", this::encodeAll);
         thread.start();
     }
 
@@ -105,13 +93,9 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             picture.frame().close();
             return;
         }
-        if (waiting.size() == MAX_WAITING) {
-            waiting.poll().frame().close();
-            dropped++;
-        }
-        waiting.add(picture);
+        queue.add(picture, connecting);
         if (!picture.again()) {
-            lastPictureNanos = alarms.nanoTime();
+            lastNewNanos = alarms.nanoTime();
         }
         notifyAll();
     }
@@ -123,22 +107,22 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         }
     }
 
+    /** Pictures that show what was published must not be shown from now on, not even those that wait already. */
+    synchronized void forgetOriginals() {
+        queue.forgetOriginals();
+    }
+
     synchronized boolean watched() {
         return watched;
     }
 
     /** Pictures that the encoder was too slow for. */
     synchronized long dropped() {
-        return dropped;
+        return queue.dropped();
     }
 
     synchronized long keyFramesMade() {
         return keyFramesMade;
-    }
-
-    /** Microseconds from capture to sending of the last new picture. */
-    synchronized long delayMicros() {
-        return lastDelayMicros;
     }
 
     @Override
@@ -148,25 +132,34 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 return;
             }
             watched = wanted;
-            lastPictureNanos = alarms.nanoTime();
+            connecting = wanted;
+            lastNewNanos = alarms.nanoTime();
             if (wanted) {
                 keyFrames.request();
                 armRefresh(REFRESH_NANOS);
+                alarms.after(FIRST_REQUEST_NANOS, this::connected);
             }
             notifyAll();
         }
         owner.watched(wanted);
     }
 
+    private synchronized void connected() {
+        connecting = false;
+        notifyAll();
+    }
+
     @Override
     public void keyFrameWanted() {
         boolean idle;
         synchronized (this) {
+            connected();
             keyFrames.request();
-            idle = watched && waiting.isEmpty() && alarms.nanoTime() - lastPictureNanos > REFRESH_NANOS / 2;
+            long now = alarms.nanoTime();
+            idle = watched && queue.isEmpty() && keyFrames.due(now) && now - lastNewNanos > REFRESH_NANOS / 2;
         }
         if (idle) {
-            showAgain();
+            refreshNow();
         }
     }
 
@@ -185,36 +178,35 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             if (!watched || closed) {
                 return;
             }
-            long quiet = alarms.nanoTime() - lastPictureNanos;
+            long quiet = alarms.nanoTime() - lastNewNanos;
             idle = quiet >= REFRESH_NANOS;
             armRefresh(idle ? REFRESH_NANOS : REFRESH_NANOS - quiet);
         }
         if (idle) {
-            showAgain();
+            refreshNow();
         }
     }
 
-    private void showAgain() {
+    private void refreshNow() {
         Picture last;
         long time;
+        long quiet;
         synchronized (this) {
-            last = shown;
-            if (last != null) {
-                last.frame().retain();
-            }
-            time = TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime()) - lastDelayMicros;
+            long now = alarms.nanoTime();
+            last = queue.shown();
+            quiet = now - lastNewNanos;
+            time = TimeUnit.NANOSECONDS.toMicros(now) - lastDelayMicros; // as if it had come like the others
         }
-        VideoFrame frame;
         try {
-            frame = owner.refresh(last);
+            VideoFrame frame = owner.refresh(last, quiet);
+            if (frame != null) {
+                boolean original = last != null && last.frame() == frame && last.original();
+                offer(new Picture(frame, original, time, 0));
+            }
         } finally {
             if (last != null) {
                 last.frame().close();
             }
-        }
-        if (frame != null) {
-            boolean original = last != null && last.frame() == frame && last.original();
-            offer(new Picture(frame, original, time, 0));
         }
     }
 
@@ -222,44 +214,30 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         while (true) {
             Picture next = take();
             if (next == null) {
-                closeEncoder();
+                encoder.close();
                 if (!awaitWatched()) {
                     return;
                 }
                 continue;
             }
-            try {
-                encode(next);
+            try (VideoFrame frame = next.frame()) {
+                encode(next, frame);
             } catch (MediaException | RuntimeException | Error e) {
-                closeEncoder();
                 owner.problem("encoding a picture failed: " + e.getMessage());
-                LOG.debug("{} failed", thread.getName(), e);
-            } finally {
-                next.frame().close();
+                LOG.debug("{} failed", name, e);
             }
         }
     }
 
     /** The next picture; null when nobody watches any more. Forgets all pictures then. */
     private synchronized Picture take() {
-        while (watched && !closed && waiting.isEmpty()) {
+        while (watched && !closed && (queue.isEmpty() || connecting)) {
             waitForNews();
         }
         if (watched && !closed) {
-            Picture next = waiting.poll();
-            if (shown != null) {
-                shown.frame().close();
-            }
-            next.frame().retain();
-            shown = next;
-            return next;
+            return queue.poll();
         }
-        waiting.forEach(picture -> picture.frame().close());
-        waiting.clear();
-        if (shown != null) {
-            shown.frame().close();
-            shown = null;
-        }
+        queue.clear();
         return null;
     }
 
@@ -274,30 +252,20 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         try {
             wait();
         } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted and goes on until it is closed", thread.getName());
+            LOG.debug("{} was interrupted and goes on until it is closed", name);
         }
     }
 
-    private void encode(Picture picture) throws MediaException {
-        VideoFrame frame = picture.frame();
-        if (encoder == null || width != frame.width() || height != frame.height()) {
-            closeEncoder();
-            encoder = codecs.pictures(
-                    frame.width(), frame.height()); // begins with a key frame, which may change the size
-            width = frame.width();
-            height = frame.height();
-        }
+    private void encode(Picture picture, VideoFrame frame) throws MediaException {
         long start = alarms.nanoTime();
         boolean wantKey;
         synchronized (this) {
             wantKey = keyFrames.due(start);
         }
-        long timestamp = Math.max(picture.timestampMicros(), lastTimestamp + OutputClock.MIN_STEP);
-        EncodedPicture encoded = encoder.encode(frame, timestamp, wantKey);
+        EncodedPicture encoded = encoder.encode(frame, picture.timestampMicros(), wantKey);
         if (encoded == null) {
             return;
         }
-        lastTimestamp = timestamp;
         long done = alarms.nanoTime();
         broadcast.picture(encoded);
         long now = alarms.nanoTime();
@@ -307,17 +275,10 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 keyFramesMade++;
             }
             if (!picture.again()) {
-                lastDelayMicros = TimeUnit.NANOSECONDS.toMicros(now) - timestamp;
+                lastDelayMicros = TimeUnit.NANOSECONDS.toMicros(now) - encoded.timestampMicros();
             }
         }
-        owner.sent(picture, encoded.key(), (done - start) / 1e6, now);
-    }
-
-    private void closeEncoder() {
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
-        }
+        owner.sent(picture, (done - start) / 1e6, now);
     }
 
     /** Ends the thread and the broadcast. */
@@ -328,13 +289,6 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             notifyAll();
         }
         broadcast.close();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            LOG.error("{} did not end within {} s", thread.getName(), CLOSE_SECONDS);
-        }
+        thread.join();
     }
 }

@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
 import red5.faceswap.face.SwapSettings;
 
 /**
@@ -14,12 +15,12 @@ import red5.faceswap.face.SwapSettings;
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
  * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
- * @param videoKbps of the encoded picture, 50 to 20000 (2000)
+ * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
  * @param audioKbps of the encoded sound, 16 to 256 (96)
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)
  * @param slateAfter how long the last picture stays meanwhile before a slate takes its place (3 s)
- * @param rule which streams take part (all)
+ * @param admits which streams take part (all)
  */
 public record SessionConfig(
         SwapSettings.Mode defaultMode,
@@ -34,7 +35,7 @@ public record SessionConfig(
         Duration keyFrameInterval,
         Duration reconnectGrace,
         Duration slateAfter,
-        StreamRule rule) {
+        Predicate<StreamKey> admits) {
 
     public static final SessionConfig DEFAULTS = new SessionConfig(
             SwapSettings.Mode.SWAP,
@@ -49,7 +50,7 @@ public record SessionConfig(
             Duration.ofMillis(300),
             Duration.ofSeconds(30),
             Duration.ofSeconds(3),
-            StreamRule.ALL);
+            stream -> true);
 
     /** @throws IllegalArgumentException when a value is outside its range; the message names it */
     public SessionConfig {
@@ -57,7 +58,7 @@ public record SessionConfig(
         Objects.requireNonNull(defaultFaceId, "defaultFaceId");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
-        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(admits, "admits");
         range("capacity", capacity, 1, 60);
         range("deadline", deadline.toMillis(), 20, 5000);
         range("maxHeight", maxHeight, 64, 2160);

@@ -49,7 +49,7 @@ final class SessionMeters {
      *
      * @return recent median of the delay, microseconds
      */
-    long sent(PictureOutput.Picture picture, double encodeMillis, long nowNanos) {
+    long sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
         output.event(nowNanos);
         encode.add(encodeMillis);
         if (!picture.again()) {
@@ -91,16 +91,16 @@ final class SessionMeters {
         return stages;
     }
 
-    static Map<String, Long> counters(PipelineStats stats, long encoderDrops, long keyFrames, long droppedPackets) {
+    static Map<String, Long> counters(PipelineStats stats, PictureOutput viewers, long droppedPackets) {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", stats.frames());
         counters.put("swapped", stats.swapped());
-        counters.put("dropped", stats.dropped() + encoderDrops);
+        counters.put("dropped", stats.dropped() + viewers.dropped());
         counters.put("late", stats.late());
         counters.put("held", stats.held());
         counters.put("slates", stats.slates());
         counters.put("failed", stats.failed());
-        counters.put("keyFrames", keyFrames);
+        counters.put("keyFrames", viewers.keyFramesMade());
         counters.put("droppedPackets", droppedPackets);
         return counters;
     }

@@ -15,8 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
 
 /** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
@@ -31,6 +33,24 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     private final ExecutorService lifecycle;
     private final Map<StreamKey, SwapSession> sessions = new ConcurrentSkipListMap<>();
     private boolean closed;
+
+    /**
+     * @param pipeline shared by all streams; close it after the registry
+     * @param frames where scaled pictures come from
+     * @param faces the library, by id; must be quick
+     * @param broadcasts makes a broadcast of that name for that listener
+     * @param listener audit; must not block
+     */
+    public SessionRegistry(
+            SessionConfig config,
+            PipelineResources pipeline,
+            FramePool frames,
+            Function<String, Optional<SourceFace>> faces,
+            BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            SettingsStore store,
+            StreamEvent.Listener listener) {
+        this(config, pipeline, new MediaCodecs(config, frames), faces, broadcasts, store, listener);
+    }
 
     SessionRegistry(
             SessionConfig config,
@@ -54,7 +74,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     @Override
     public synchronized void published(StreamKey key, FrameSource source) {
-        if (closed || !shared.config().rule().admits(key)) {
+        if (closed || !shared.config().admits().test(key)) {
             LOG.info("{}: left alone{}", key, closed ? ", the plugin is stopping" : ", as the configuration says");
             if (!closed) {
                 lifecycle.execute(source::close);
@@ -68,13 +88,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private SwapSession begin(StreamKey key) {
-        SessionConfig config = shared.config();
-        SettingsStore.Stored stored =
-                store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
+        SettingsStore.Stored stored = remembered(key);
         StreamChoice choice = choice(stored.mode(), stored.faceId());
         SwapSession session = new SwapSession(key, choice, shared, listener);
         session.choose(choice); // says so when it cannot be carried out
         return session;
+    }
+
+    private SettingsStore.Stored remembered(StreamKey key) {
+        SessionConfig config = shared.config();
+        return store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
     }
 
     private StreamChoice choice(Mode mode, String faceId) {
@@ -104,10 +127,17 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             return unknown(key);
         }
         refresh(session);
-        return session.choice()
-                .obstacle(key)
+        return obstacle(session)
                 .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
                 .orElseGet(() -> new Lookup.Found(session.broadcast()));
+    }
+
+    private Optional<String> obstacle(SwapSession session) {
+        StreamChoice choice = session.choice();
+        if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
+            return Optional.of(broken.reason());
+        }
+        return choice.obstacle(session.key());
     }
 
     @Override
@@ -120,10 +150,19 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().rule().admits(key)
+                shared.config().admits().test(key)
                         ? "The stream " + key + " is not being published."
                         : "The stream " + key + " is excluded by the configuration.",
                 RETRY);
+    }
+
+    /** What viewers of that stream get, or would get if it were published now; empty when the configuration leaves it alone. */
+    public Optional<Mode> mode(StreamKey key) {
+        SwapSession session = sessions.get(key);
+        if (session != null) {
+            return Optional.of(session.choice().mode());
+        }
+        return shared.config().admits().test(key) ? Optional.of(remembered(key).mode()) : Optional.empty();
     }
 
     // ---- the operator

@@ -18,13 +18,12 @@ final class SoundOutput implements AutoCloseable {
     /** Pieces that wait for the encoder; at 20 ms each a second. */
     static final int MAX_WAITING = 50;
 
-    private static final long CLOSE_SECONDS = 10;
-
     private final Codecs codecs;
     private final LongSupplier nowMicros;
     private final Consumer<EncodedSound> out;
     private final Consumer<String> problems;
-    private final Thread thread;
+    private final String stream;
+    private final WorkerThread thread;
 
     private final ArrayDeque<AudioFrame> waiting = new ArrayDeque<>();
     private final SoundDelay delay = new SoundDelay();
@@ -44,8 +43,8 @@ final class SoundOutput implements AutoCloseable {
         this.nowMicros = nowMicros;
         this.out = out;
         this.problems = problems;
-        this.thread = new Thread(this::run, "faceswap-" + stream + "-sound");
-        thread.setDaemon(true);
+        this.stream = stream;
+        this.thread = new WorkerThread("faceswap-" + stream + "-sound", this::run);
         thread.start();
     }
 
@@ -112,7 +111,7 @@ final class SoundOutput implements AutoCloseable {
                 TimeUnit.MICROSECONDS.timedWait(this, Math.max(100, due - nowMicros.getAsLong()));
             }
         } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted and goes on until it is closed", thread.getName());
+            LOG.debug("{} was interrupted and goes on until it is closed", stream);
         }
     }
 
@@ -142,7 +141,7 @@ final class SoundOutput implements AutoCloseable {
         } catch (MediaException | RuntimeException | Error e) {
             closeEncoder();
             problems.accept("encoding sound failed: " + e.getMessage());
-            LOG.debug("{} failed", thread.getName(), e);
+            LOG.debug("{} failed", stream, e);
         }
     }
 
@@ -159,13 +158,6 @@ final class SoundOutput implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            LOG.error("{} did not end within {} s", thread.getName(), CLOSE_SECONDS);
-        }
+        thread.join();
     }
 }

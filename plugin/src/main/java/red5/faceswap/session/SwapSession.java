@@ -4,12 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
-import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.pipeline.FrameSource;
@@ -25,27 +22,20 @@ import red5.faceswap.rtc.Broadcast;
  * <p>Demand flows backwards: the source decodes only while one of the outputs is watched, and frames go through the
  * pipeline only while the viewers' output is.
  */
-final class SwapSession implements PipelineOutput, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SwapSession.class);
-    private static final FrameSource.Stats NO_STATS = new FrameSource.Stats(0, 0, 0, 0, 0, 0, 0);
-
+final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoCloseable {
     private final StreamKey key;
     private final SessionResources shared;
     private final Alarms alarms;
-    private final StreamEvent.Listener listener;
     private final Instant since = Instant.now();
     private final AtomicReference<StreamChoice> choice;
-    private final OutputClock clock = new OutputClock();
+    private final SessionLog log;
     private final SessionMeters meters = new SessionMeters();
-    private final ProblemLog problems = new ProblemLog();
+    private final OutputClock clock = new OutputClock();
+    private final StandIn standIn;
     private final SwapPipeline pipeline;
-    private final PictureOutput after;
-    private final SoundOutput sound;
+    private final SessionOutputs outputs;
 
-    private volatile PictureOutput before; // made when first asked for
-    private SourceLink link;
-    private volatile long awaySinceNanos;
-    private volatile boolean away = true;
+    private final PublisherSeat seat = new PublisherSeat();
     private Alarms.Alarm ending = () -> {};
     private boolean closed;
 
@@ -53,24 +43,18 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         this.key = key;
         this.shared = shared;
         this.alarms = shared.pipeline().alarms();
-        this.listener = listener;
         this.choice = new AtomicReference<>(choice);
+        this.log = new SessionLog(key, listener);
         SessionConfig config = shared.config();
+        this.standIn =
+                new StandIn(shared.pipeline().painter(), config.slateAfter().toNanos());
         this.pipeline = new SwapPipeline(key.toString(), config.capacity(), config.deadline(), shared.pipeline(), this);
-        this.sound = new SoundOutput(key.toString(), shared.codecs(), this::nowMicros, this::sendSound, this::problem);
-        this.after = output(key.toString(), new ViewersOutput());
-    }
-
-    private PictureOutput output(String name, PictureOutput.Owner owner) {
-        return new PictureOutput(
-                name, shared.config().keyFrameInterval(), shared.codecs(), alarms, shared.broadcasts(), owner);
+        this.outputs = new SessionOutputs(key.toString(), shared, this::choice, meters, standIn, this);
     }
 
     StreamKey key() {
         return key;
     }
-
-    // ---- publishers
 
     /**
      * Takes another publisher's source, in place of the one before.
@@ -86,12 +70,8 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
                 return false;
             }
             ending.cancel();
-            old = link;
-            link = next;
-            away = false;
-            if (old != null) {
-                old.cut();
-            }
+            old = seat.take(next);
+            standIn.publisherCame();
         }
         if (old != null) {
             shared.lifecycle().execute(old::close);
@@ -99,7 +79,7 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         clock.restart();
         pipeline.forget();
         source.open(next);
-        updateDemand();
+        watchedChanged();
         event(StreamEvent.Kind.PUBLISHED, old == null ? "published" : "taken over by a newer publisher");
         return true;
     }
@@ -114,14 +94,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
         SourceLink old;
         long grace = shared.config().reconnectGrace().toNanos();
         synchronized (this) {
-            if (closed || link == null || link.source() != source) {
+            old = closed ? null : seat.leave(source);
+            if (old == null) {
                 return false;
             }
-            old = link;
-            old.cut();
-            link = null;
-            awaySinceNanos = alarms.nanoTime();
-            away = true;
+            standIn.publisherLeft(alarms.nanoTime());
             ending = alarms.after(grace, ended);
         }
         shared.lifecycle().execute(old::close);
@@ -133,16 +110,15 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
 
     /** True when no publisher is there. */
     synchronized boolean abandoned() {
-        return link == null;
+        return !seat.taken();
     }
 
-    // ---- frames, from the source's threads
-
+    /** Whether pictures are of any use now. */
     boolean wantsPictures() {
-        PictureOutput original = before;
-        return after.watched() || (original != null && original.watched());
+        return outputs.watched();
     }
 
+    /** A picture was decoded, in its own size. */
     void decoded(VideoFrame frame) {
         meters.decoded(frame, alarms.nanoTime());
     }
@@ -150,13 +126,11 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** A picture small enough; takes the reference. */
     void video(VideoFrame frame) {
         long arrival = alarms.nanoTime();
+        standIn.shape(frame);
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
-        PictureOutput original = before;
-        if (original != null && original.watched()) {
-            original.offer(new PictureOutput.Picture(frame.retain(), true, timestamp, arrival));
-        }
+        outputs.original(frame, timestamp, arrival);
         Optional<SwapSettings> settings = choice.get().settings();
-        if (settings.isPresent() && after.watched()) {
+        if (settings.isPresent() && outputs.viewers().watched()) {
             pipeline.submit(frame, timestamp, settings.get());
         } else {
             frame.close();
@@ -164,55 +138,33 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     }
 
     void audio(AudioFrame piece) {
-        long timestamp = clock.sound(piece.timestampMicros(), nowMicros());
-        sound.offer(new AudioFrame(piece.samples(), piece.sampleRate(), piece.channels(), timestamp));
-    }
-
-    private void sendSound(EncodedSound packet) {
-        if (choice.get().mode() != Mode.OFF) {
-            after.sound(packet);
-        }
-        PictureOutput original = before;
-        if (original != null) {
-            original.sound(packet);
-        }
+        long now = TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
+        long timestamp = clock.sound(piece.timestampMicros(), now);
+        outputs.sound(new AudioFrame(piece.samples(), piece.sampleRate(), piece.channels(), timestamp));
     }
 
     @Override
     public void picture(SwappedFrame picture) {
         meters.swapped(picture);
-        after.offer(new PictureOutput.Picture(
-                picture.frame(),
-                picture.outcome() == SwappedFrame.Outcome.ORIGINAL,
-                picture.timestampMicros(),
-                picture.arrivalNanos()));
+        outputs.swapped(picture);
     }
 
     @Override
     public void problem(String sentence) {
-        if (problems.add(sentence, alarms.nanoTime())) {
-            LOG.warn("{}: {}", key, sentence);
-            event(StreamEvent.Kind.PROBLEM, sentence);
-        }
+        log.problem(sentence, choice.get(), alarms.nanoTime());
     }
 
-    private long nowMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime());
+    @Override
+    public synchronized void watchedChanged() { // asks anew under the lock, so that the last caller has the last word
+        boolean wanted = outputs.watched();
+        outputs.soundWanted(wanted);
+        seat.demand(wanted);
     }
 
-    // ---- demand
-
-    private void updateDemand() {
-        boolean wanted = wantsPictures();
-        sound.wanted(wanted);
-        synchronized (this) {
-            if (link != null) {
-                link.source().demand(wantsPictures()); // asked again under the lock: the last caller has the last word
-            }
-        }
+    @Override
+    public boolean open() {
+        return choice.get().obstacle(key).isEmpty();
     }
-
-    // ---- settings
 
     StreamChoice choice() {
         return choice.get();
@@ -221,66 +173,64 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
     /** From the next frame on. */
     void choose(StreamChoice next) {
         StreamChoice old = choice.getAndSet(next);
+        if (next.mode() != Mode.ORIGINAL) {
+            outputs.viewers().forgetOriginals();
+        }
         if (next.mode() == Mode.OFF && old.mode() != Mode.OFF) {
-            after.broadcast().dismiss("switched off by the operator");
+            broadcast().dismiss("switched off by the operator");
         }
         if (!next.toString().equals(old.toString())) {
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
-        next.obstacle(key).filter(o -> next.mode() != Mode.OFF).ifPresent(this::problem);
+        if (next.mode() != Mode.OFF) {
+            next.obstacle(key).ifPresent(this::problem);
+        }
     }
 
-    // ---- viewers
-
+    /** What viewers get. */
     Broadcast broadcast() {
-        return after.broadcast();
+        return outputs.viewers().broadcast();
     }
 
     /** The picture as published; empty when the session has ended. */
     synchronized Optional<Broadcast> originalBroadcast() {
-        if (closed) {
-            return Optional.empty();
-        }
-        if (before == null) {
-            before = output(key + "-original", new OriginalOutput());
-        }
-        return Optional.of(before.broadcast());
+        return closed ? Optional.empty() : Optional.of(outputs.console());
     }
 
     StreamStatus status() {
-        SourceLink current;
+        boolean publishing;
+        String description;
+        FrameSource.Stats source;
+        long droppedPackets;
         synchronized (this) {
-            current = link;
+            publishing = seat.taken();
+            description = seat.describe();
+            source = seat.stats();
+            droppedPackets = seat.droppedPackets();
         }
-        FrameSource.Stats source = current == null ? NO_STATS : current.source().stats();
         long now = alarms.nanoTime();
         StreamChoice chosen = choice.get();
-        PictureOutput original = before;
         return new StreamStatus(
                 key,
-                current != null,
-                current == null ? "" : current.source().describe(),
+                publishing,
+                description,
                 since,
                 chosen.mode(),
                 chosen.faceId(),
-                after.broadcast().viewers(),
-                original == null ? 0 : original.broadcast().viewers(),
+                broadcast().viewers(),
+                outputs.consoleViewers(),
                 meters.width(),
                 meters.height(),
                 meters.decodedFps(now),
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
-                SessionMeters.counters(
-                        pipeline.stats(), after.dropped(), after.keyFramesMade(), source.droppedPackets()),
+                SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
                 meters.faces(),
-                problems.latest());
+                log.problems());
     }
 
     private void event(StreamEvent.Kind kind, String detail) {
-        if (kind != StreamEvent.Kind.PROBLEM) {
-            LOG.info("{}: {}", key, detail);
-        }
-        listener.happened(new StreamEvent(Instant.now(), key, kind, detail));
+        log.event(kind, choice.get(), detail);
     }
 
     /** Lets viewers go and frees everything. Waits for what is being worked on. */
@@ -293,74 +243,13 @@ final class SwapSession implements PipelineOutput, AutoCloseable {
             }
             closed = true;
             ending.cancel();
-            last = link;
-            link = null;
+            last = seat.leave();
         }
         if (last != null) {
             last.close();
         }
         pipeline.close();
-        sound.close();
-        after.close();
-        if (before != null) {
-            before.close();
-        }
+        outputs.close();
         event(StreamEvent.Kind.ENDED, "ended");
-    }
-
-    /** What all outputs have in common. */
-    private abstract class Output implements PictureOutput.Owner {
-        @Override
-        public void watched(boolean watched) {
-            updateDemand();
-        }
-
-        @Override
-        public void problem(String sentence) {
-            SwapSession.this.problem(sentence);
-        }
-
-        @Override
-        public VideoFrame refresh(PictureOutput.Picture last) {
-            boolean expired = away
-                    && alarms.nanoTime() - awaySinceNanos
-                            >= shared.config().slateAfter().toNanos();
-            if (last != null && !expired && mayShow(last)) {
-                return last.frame().retain();
-            }
-            int width = last != null ? last.frame().width() : 640;
-            int height = last != null ? last.frame().height() : 360;
-            return shared.pipeline().painter().slate(width, height);
-        }
-
-        abstract boolean mayShow(PictureOutput.Picture last);
-    }
-
-    /** What viewers get. */
-    private final class ViewersOutput extends Output {
-        @Override
-        boolean mayShow(PictureOutput.Picture last) {
-            return !last.original() || choice.get().mode() == Mode.ORIGINAL;
-        }
-
-        @Override
-        public void sent(PictureOutput.Picture picture, boolean isKey, double encodeMillis, long nowNanos) {
-            sound.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
-        }
-    }
-
-    /** The picture as published, for the console. */
-    private final class OriginalOutput extends Output {
-        @Override
-        boolean mayShow(PictureOutput.Picture last) {
-            return true;
-        }
-
-        @Override
-        public void sent(PictureOutput.Picture picture, boolean isKey, double encodeMillis, long nowNanos) {
-            if (!after.watched() && !picture.again()) {
-                sound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
-            }
-        }
     }
 }

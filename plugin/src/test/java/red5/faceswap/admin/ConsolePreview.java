@@ -5,25 +5,36 @@ import com.sun.net.httpserver.HttpServer;
 import java.awt.Color;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.Consent;
 import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.RtcConfig;
+import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.SyntheticStream;
+import red5.faceswap.session.StreamDirectory.Lookup;
+import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepPaths;
 
 /**
- * Serves the console with invented streams, to look at its pages without a media server. Arguments: port, an empty folder for
- * what it keeps, a folder of starter faces, and {@code empty} for no streams. The password is {@code preview-only}.
+ * Serves the console with invented streams over real WHEP, to look at its pages without a media server. Arguments: HTTP port,
+ * an empty folder for what it keeps, a folder of starter faces, and {@code empty} for no streams. Viewers come in on the UDP port
+ * of the same number. The password is {@code preview-only}.
  */
 final class ConsolePreview {
     private ConsolePreview() {}
@@ -53,25 +64,47 @@ final class ConsolePreview {
                         LocalDate.of(2026, 1, 2),
                         "test",
                         Instant.now(clock)));
+        AccessControl access = new AccessControl("preview-only", audit, clock);
         ConsoleHandler console = new ConsoleHandler(
-                new AccessControl("preview-only", audit, clock),
+                access,
                 streams,
                 library,
                 audit,
                 new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa"),
                 clock);
+        RtcServer rtc = RtcServer.open(RtcConfig.onPort(port));
+        List<HttpHandler> handlers = List.of(
+                console,
+                new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.ORIGINALS))),
+                whep(rtc, streams, WhepPaths.standard("/faceswap/")));
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
-        server.createContext("/", exchange -> serve(console, exchange));
+        server.createContext("/", exchange -> serve(handlers, exchange));
         server.start();
     }
 
-    private static void serve(ConsoleHandler console, HttpExchange exchange) throws IOException {
-        URI uri = exchange.getRequestURI();
-        HttpReply reply = console.handles(uri.getPath())
-                ? console.answer(request(exchange)).toCompletableFuture().join()
-                : HttpReply.problem(409, "Not live", "Nothing is published here.")
-                        .with("Retry-After", "2");
+    /** Every invented stream as a drawn picture and a tone; refused while its mode is off. */
+    private static WhepEndpoint whep(RtcServer rtc, InventedStreams streams, WhepPaths paths) {
+        SyntheticStream picture = new SyntheticStream(640, 360, 30, 1000);
+        Broadcast broadcast = rtc.newBroadcast("preview", picture);
+        picture.to(broadcast);
+        return new WhepEndpoint(
+                rtc,
+                key -> streams.stream(key)
+                        .filter(status -> status.mode() != SwapSettings.Mode.OFF)
+                        .<Lookup>map(status -> new Lookup.Found(broadcast))
+                        .orElse(new Lookup.Unavailable(key + " is not live or switched off.", Duration.ofSeconds(2))),
+                paths);
+    }
+
+    private static void serve(List<HttpHandler> handlers, HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        HttpRequest request = request(exchange);
+        HttpReply reply = handlers.stream()
+                .filter(handler -> handler.handles(path))
+                .findFirst()
+                .map(handler -> handler.answer(request).toCompletableFuture().join())
+                .orElse(HttpReply.empty(404));
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         if (reply.body().length > 0) {

@@ -56,8 +56,8 @@ final class Clip {
             command.addAll(List.of("-f", "rawvideo", "-pix_fmt", recipe.inputFormat));
             command.addAll(List.of("-s", recipe.width + "x" + recipe.height, "-r", "" + recipe.fps, "-i", "-"));
             if (recipe.sound) {
-                command.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"));
-                command.addAll(List.of("-shortest", "-c:a", "aac", "-ac", "2"));
+                String tone = "sine=frequency=440:sample_rate=44100:duration=" + (double) recipe.frames / recipe.fps;
+                command.addAll(List.of("-f", "lavfi", "-i", tone, "-c:a", "aac", "-ac", "2"));
             }
             command.addAll(recipe.codec);
             command.addAll(List.of("-f", "flv", file.toString()));

@@ -2,11 +2,16 @@ package red5.faceswap.media;
 
 /** Pictures that carry a number which survives coding and scaling: sixteen cells across the upper half, white for a one. */
 public final class Barcode {
+    /** What the lower half has everywhere. */
+    public static final int LUMA = 110;
+
+    public static final int U = 100;
+    public static final int V = 160;
     private static final int CELLS = 16;
 
     private Barcode() {}
 
-    /** Planar I420 without padding, odd sides rounded up for chroma. The lower half has a colour that depends on nothing. */
+    /** Planar I420 without padding, odd sides rounded up for chroma. The lower half has one colour. */
     public static byte[] i420(int width, int height, int number) {
         int chromaWidth = (width + 1) / 2;
         int chromaHeight = (height + 1) / 2;
@@ -14,12 +19,12 @@ public final class Barcode {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 boolean one = (number >> x * CELLS / width & 1) != 0;
-                picture[y * width + x] = (byte) (y >= height / 2 ? 120 : one ? 210 : 40);
+                picture[y * width + x] = (byte) (y >= height / 2 ? LUMA : one ? 210 : 40);
             }
         }
         int chroma = chromaWidth * chromaHeight;
-        java.util.Arrays.fill(picture, width * height, width * height + chroma, (byte) 100);
-        java.util.Arrays.fill(picture, width * height + chroma, picture.length, (byte) 160);
+        java.util.Arrays.fill(picture, width * height, width * height + chroma, (byte) U);
+        java.util.Arrays.fill(picture, width * height + chroma, picture.length, (byte) V);
         return picture;
     }
 

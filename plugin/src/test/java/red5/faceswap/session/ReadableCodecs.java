@@ -67,9 +67,9 @@ final class ReadableCodecs implements Codecs {
     }
 
     @Override
-    public Scaler scaler() {
+    public FrameScaler scaler() {
         NativeLedger.opened("test-scaler");
-        return new Scaler() {
+        return new FrameScaler() {
             @Override
             public VideoFrame scale(VideoFrame frame, int width, int height) {
                 VideoFrame scaled = pool.take(width, height, frame.timestampMicros());

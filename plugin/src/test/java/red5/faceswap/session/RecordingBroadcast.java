@@ -22,7 +22,14 @@ final class RecordingBroadcast implements Broadcast {
         this.listener = listener;
     }
 
+    /** A viewer comes, and can receive. */
     void join() {
+        connect();
+        listener.keyFrameWanted();
+    }
+
+    /** A viewer comes, but cannot receive yet. */
+    void connect() {
         synchronized (this) {
             viewers++;
         }

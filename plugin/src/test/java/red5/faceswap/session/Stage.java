@@ -75,7 +75,7 @@ final class Stage implements AutoCloseable {
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
                 d.slateAfter(),
-                d.rule());
+                d.admits());
     }
 
     ScriptedSource publish(StreamKey key) {

@@ -28,7 +28,7 @@ public final class FfmpegPublisher implements AutoCloseable {
             "-b:a",
             "96k");
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final Process process;

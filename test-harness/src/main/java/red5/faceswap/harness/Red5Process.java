@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A running Red5 server in a JVM of its own. */
 public final class Red5Process implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(240);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
@@ -49,6 +49,8 @@ public final class Red5Process implements AutoCloseable {
                 new Red5Process(process, new ProgramOutput("red5", process, home.resolve("red5.log")), ports);
         try {
             red5.output.await("^Bootstrap complete", START);
+            // applications start beside, and a publisher that is too early is refused
+            red5.output.await("live: streams of this application are processed", START);
         } catch (IOException | InterruptedException e) {
             red5.close();
             throw e;

@@ -27,7 +27,8 @@ import red5.faceswap.face.library.LibraryException.Reason;
  * or asks the engine runs on the library's one thread. Thread-safe.
  *
  * <p>A stage fails with a {@link FaceException} when the picture, its name or its consent statement cannot be taken, and with a
- * {@link LibraryException} when the library cannot; both messages say what to do.
+ * {@link LibraryException} when the library cannot (either as the cause of a {@code CompletionException}, as usual); both messages
+ * say what to do.
  */
 public final class FaceLibrary implements AutoCloseable {
     /** Largest picture, in bytes. */
@@ -44,7 +45,7 @@ public final class FaceLibrary implements AutoCloseable {
     private final Map<String, LibraryFace> faces = new ConcurrentHashMap<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-    private final Map<String, CompletableFuture<SourceFace>> awaited = new ConcurrentHashMap<>();
+    private final FaceWaiters waiters = new FaceWaiters();
     private final LibraryWorker worker = new LibraryWorker();
 
     private FaceLibrary(Path folder, FaceEngine engine, Clock clock) {
@@ -71,6 +72,11 @@ public final class FaceLibrary implements AutoCloseable {
         return loaded.minimalCompletionStage();
     }
 
+    /** Calls that from now on whenever a face was prepared or added, on the library's thread; it must not block. */
+    public void whenFaceReady(Runnable listener) {
+        waiters.listen(listener);
+    }
+
     /** All faces by name. */
     public List<LibraryFace> list() {
         return faces.values().stream()
@@ -89,28 +95,11 @@ public final class FaceLibrary implements AutoCloseable {
 
     /** The prepared face of that id, now or as soon as it is prepared; fails when it is unknown or unusable. */
     public CompletionStage<SourceFace> prepared(String id) {
-        CompletableFuture<SourceFace> result = awaited.computeIfAbsent(id, any -> new CompletableFuture<>());
-        Optional<LibraryFace> face = find(id);
-        if (loaded.isDone() || face.isPresent() && !(face.get().state() instanceof LibraryFace.Preparing)) {
-            settle(id);
+        CompletionStage<SourceFace> stage = waiters.stage(id);
+        if (loaded.isDone() || find(id).isPresent()) {
+            waiters.settle(id, find(id));
         }
-        return result.minimalCompletionStage();
-    }
-
-    private void settle(String id) {
-        CompletableFuture<SourceFace> result = awaited.remove(id);
-        if (result == null) {
-            return;
-        }
-        Optional<LibraryFace> face = find(id);
-        if (face.isEmpty()) {
-            result.completeExceptionally(
-                    new FaceException("There is no face '" + id + "' in the library: choose another or add it."));
-        } else if (face.get().state() instanceof LibraryFace.Ready ready) {
-            result.complete(ready.source());
-        } else if (face.get().state() instanceof LibraryFace.Unusable unusable) {
-            result.completeExceptionally(new FaceException(unusable.reason()));
-        }
+        return stage;
     }
 
     /** Sentences about files in the folder that are not used. */
@@ -151,6 +140,7 @@ public final class FaceLibrary implements AutoCloseable {
         LibraryFace ready = face.with(new LibraryFace.Ready(engine.prepare(picture)));
         folder.write(ready, picture);
         faces.put(ready.id(), ready);
+        waiters.prepared(ready);
         LOG.info(
                 "face {} was added with the consent of {}",
                 ready.id(),
@@ -219,22 +209,23 @@ public final class FaceLibrary implements AutoCloseable {
 
     private void finishLoading() {
         loaded.complete(null);
-        List.copyOf(awaited.keySet()).forEach(this::settle);
+        waiters.ids().forEach(id -> waiters.settle(id, find(id)));
     }
 
     private void prepare(LibraryFace face) {
         LibraryFace.State state;
         try {
             state = new LibraryFace.Ready(engine.prepare(folder.picture(face)));
-        } catch (FaceException | IOException | RuntimeException e) {
-            LOG.warn("face {} cannot be used", face.id(), e);
-            state = new LibraryFace.Unusable(
-                    e instanceof FaceException
-                            ? e.getMessage()
-                            : "The picture cannot be prepared (" + e + "): remove the face and add it again.");
+        } catch (FaceException e) {
+            LOG.warn("face {} cannot be used: {}", face.id(), e.getMessage());
+            state = new LibraryFace.Unusable(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("face {} cannot be prepared", face.id(), e);
+            state = new LibraryFace.Unusable("The picture cannot be prepared: see the server's log, or add it again.");
         }
-        faces.put(face.id(), face.with(state));
-        settle(face.id());
+        LibraryFace prepared = face.with(state);
+        faces.put(face.id(), prepared);
+        waiters.prepared(prepared);
     }
 
     private void addStarters(Path starters) throws IOException {
@@ -275,7 +266,7 @@ public final class FaceLibrary implements AutoCloseable {
     @Override
     public void close() {
         worker.close();
-        finishLoading();
         faces.clear();
+        finishLoading(); // who still waits for a face hears that there is none
     }
 }

@@ -32,6 +32,6 @@ record StarterFace(String id, String file, String name, String who, String purpo
                     LocalDate.of(2026, 1, 1)));
 
     Consent consent(Instant now) {
-        return new Consent(who, purpose, given, "came with red5-faceswap", now);
+        return new Consent(who, purpose, given, "red5-faceswap", now);
     }
 }

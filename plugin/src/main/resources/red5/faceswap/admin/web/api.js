@@ -1,6 +1,8 @@
 // The console's requests. Errors carry the server's own sentence.
 
-const BASE = new URL('api/', import.meta.url);
+import { here } from './whep.js';
+
+const BASE = new URL('api/', here);
 
 export class ApiError extends Error {
   constructor(status, title, detail) {
@@ -39,11 +41,8 @@ export const change = (app, stream, settings) =>
     body: JSON.stringify(settings),
   });
 
-/** Address of the WHEP endpoint of the picture as published. */
-export const originalUrl = (app, stream) => new URL(`${streamPath(app, stream)}/original/whep`, BASE).href;
-
 export const playerUrl = (app, stream) => {
-  const url = new URL('play', import.meta.url);
+  const url = new URL('play', here);
   url.search = new URLSearchParams({ app, stream });
   return url.href;
 };

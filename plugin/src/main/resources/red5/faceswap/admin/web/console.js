@@ -75,7 +75,7 @@ async function refreshFaces() {
   return faces.some((face) => face.state === 'preparing');
 }
 
-function showStreams(streams) {
+function showStreams(streams, asked) {
   const live = new Set();
   for (const status of streams) {
     const name = `${status.app}/${status.stream}`;
@@ -86,7 +86,7 @@ function showStreams(streams) {
       element('streams').append(card.root);
       card.updateFaces(faceList.faces);
     }
-    cards.get(name).update(status);
+    cards.get(name).update(status, asked);
   }
   for (const [name, card] of cards) {
     if (!live.has(name)) {
@@ -101,7 +101,8 @@ function showStreams(streams) {
 async function refresh() {
   try {
     if (!document.hidden) {
-      showStreams(await api.streams());
+      const asked = performance.now();
+      showStreams(await api.streams(), asked);
       if (faceList.stale) {
         faceList.stale = await refreshFaces();
       }

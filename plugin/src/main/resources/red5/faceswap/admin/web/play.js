@@ -47,6 +47,7 @@ function toggleFullScreen() {
 
 function play(app, stream) {
   document.title = `${stream} – live`;
+  element('title').textContent = `Live stream ${stream}`;
   sound.addEventListener('click', () => {
     video.muted = !video.muted;
   });

@@ -23,6 +23,7 @@ const COUNTERS = {
   droppedPackets: 'packets thrown away before decoding',
 };
 const FULL_BAR_MILLIS = 100;
+const OUT_OF_SIGHT_MILLIS = 5000;
 
 /** One live stream: before and after, the switch, the numbers. */
 export class StreamCard {
@@ -32,9 +33,11 @@ export class StreamCard {
   #before;
   #after;
   #visible;
+  #leaving = 0;
   #mode = '';
   #face = '';
   #changing = false;
+  #changed = 0; // when the last change was answered
 
   constructor(page, app, stream) {
     this.#page = page;
@@ -50,15 +53,23 @@ export class StreamCard {
       radio.name = `mode ${app}/${stream}`;
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
-    this.#before = this.#player('before', api.originalUrl(app, stream));
+    this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream));
-    // Pictures nobody looks at are not asked for.
-    this.#visible = new IntersectionObserver((entries) => this.#look(entries.at(-1).isIntersecting));
+    // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
+    this.#visible = new IntersectionObserver((entries) => {
+      clearTimeout(this.#leaving);
+      if (entries.at(-1).isIntersecting) {
+        this.#look(true);
+      } else {
+        this.#leaving = setTimeout(() => this.#look(false), OUT_OF_SIGHT_MILLIS);
+      }
+    });
     this.#visible.observe(this.root);
   }
 
   close() {
     this.#visible.disconnect();
+    clearTimeout(this.#leaving);
     this.#look(false);
     this.root.remove();
   }
@@ -129,7 +140,8 @@ export class StreamCard {
     try {
       const status = await api.change(this.#app, this.#stream, settings);
       this.#changing = false;
-      this.update(status);
+      this.#changed = performance.now();
+      this.update(status, this.#changed);
     } catch (error) {
       this.#page.notice(error.message);
       this.#showSettings();
@@ -170,8 +182,9 @@ export class StreamCard {
     this.#showSettings();
   }
 
-  update(status) {
-    if (this.#changing) {
+  /** Shows a status that was asked for at that time (performance.now()). */
+  update(status, asked) {
+    if (this.#changing || asked < this.#changed) {
       return; // an answer from before the change would flip the switch back for a moment
     }
     const settingsChanged = status.mode !== this.#mode || status.face !== this.#face;

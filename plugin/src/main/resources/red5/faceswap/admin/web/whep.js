@@ -2,13 +2,19 @@
 
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 30;
+const NOT_LIVE_WAIT = 3;
 const RECOVERY_SECONDS = 5;
 const CONNECT_SECONDS = 20;
 
-/** Address of a stream's WHEP endpoint. An application's name may contain slashes. */
-export function whepUrl(app, stream) {
+/** Address of these pages. A password that was typed into the address bar is left out: fetch refuses it, links must not show it. */
+export const here = new URL('.', import.meta.url);
+here.username = '';
+here.password = '';
+
+/** Address of a stream's WHEP endpoint, below the server's root unless said otherwise. An application's name may hold slashes. */
+export function whepUrl(app, stream, root = '../') {
   const path = [...app.split('/'), 'whep', 'endpoint', stream].map(encodeURIComponent).join('/');
-  return new URL(`../${path}`, import.meta.url).href;
+  return new URL(root + path, here).href;
 }
 
 /** The server's answer was not 201. */
@@ -45,28 +51,32 @@ export class WhepPlayer {
   #attempt = null; // everything of the connection that is tried or used now
   #failures = 0;
   #timer = 0;
-  #running = false;
+  #running = null; // ends what start() began
+  #state = 'stopped';
 
   constructor(url, video, onState = () => {}) {
     this.#url = url;
     this.#video = video;
     this.#onState = onState;
-    window.addEventListener('pagehide', () => this.#drop());
-    window.addEventListener('pageshow', (event) => event.persisted && this.#running && this.#connect());
-    window.addEventListener('online', () => this.#timer && this.#connect());
   }
 
   start() {
-    if (!this.#running) {
-      this.#running = true;
-      this.#failures = 0;
-      this.#connect();
+    if (this.#running) {
+      return;
     }
+    this.#running = new AbortController();
+    const { signal } = this.#running;
+    window.addEventListener('pagehide', () => this.#drop(), { signal });
+    window.addEventListener('pageshow', (event) => event.persisted && this.#connect(), { signal });
+    window.addEventListener('online', () => this.#timer && this.#connect(), { signal });
+    this.#failures = 0;
+    this.#connect();
   }
 
   stop() {
     if (this.#running) {
-      this.#running = false;
+      this.#running.abort();
+      this.#running = null;
       this.#drop();
       this.#video.srcObject = null;
       this.#tell('stopped', '');
@@ -77,7 +87,9 @@ export class WhepPlayer {
     this.#drop();
     const attempt = { abort: new AbortController(), peer: new RTCPeerConnection(), resource: null, timer: 0 };
     this.#attempt = attempt;
-    this.#tell('connecting', '');
+    if (this.#state !== 'waiting' && this.#state !== 'retrying') {
+      this.#tell('connecting', ''); // else the sentence that says why stays until it works
+    }
     attempt.timer = setTimeout(
       () => this.#failed(attempt, new Error('No picture came through. A firewall may block the server’s UDP port.')),
       CONNECT_SECONDS * 1000,
@@ -116,34 +128,40 @@ export class WhepPlayer {
     const offer = await peer.createOffer();
     await peer.setLocalDescription({ type: 'offer', sdp: askForStereo(offer.sdp) });
     // No need to wait for candidates: the server is reachable and learns the viewer's address from its first packet.
+    // The request is not aborted by stop(): only its answer tells which session to delete.
     const response = await fetch(this.#url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
       body: peer.localDescription.sdp,
-    }); // not aborted when stopped: only its answer tells which session to delete
+    }).catch(() => {
+      throw new Error('The server cannot be reached.');
+    });
     if (response.status !== 201) {
       throw await Refused.from(response);
     }
     const location = response.headers.get('Location');
-    attempt.resource = location ? new URL(location, response.url).href : null;
+    attempt.resource = location ? new URL(location, this.#url).href : null;
     const sdp = await response.text();
     if (this.#attempt !== attempt) {
       forget(attempt); // stopped while the answer was on its way
       return;
     }
     await peer.setRemoteDescription({ type: 'answer', sdp });
-    for (const { transport } of peer.getReceivers()) {
-      transport?.addEventListener('statechange', () => {
-        if (transport.state === 'closed' || transport.state === 'failed') {
-          this.#failed(attempt, new Error('The server ended the stream.'));
-        }
-      });
-    }
+    // One transport carries all (BUNDLE); it closes when the server says goodbye.
+    const transport = peer.getReceivers().map((receiver) => receiver.transport).find(Boolean);
+    transport?.addEventListener('statechange', () => {
+      if (transport.state === 'closed' || transport.state === 'failed') {
+        this.#failed(attempt, new Error('The server ended the stream.'));
+      }
+    });
   }
 
   #connected(attempt, media) {
     clearTimeout(attempt.timer);
     this.#failures = 0;
+    if (this.#state !== 'playing') {
+      this.#tell('connecting', '');
+    }
     if (this.#video.srcObject !== media) {
       this.#video.srcObject = media;
       attempt.timer = setTimeout(() => this.#tell('connecting', 'Connected. No picture has come yet.'), RECOVERY_SECONDS * 1000);
@@ -169,14 +187,14 @@ export class WhepPlayer {
     const waiting = error.status === 409 || error.status === 503;
     const hopeless = error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
     const backOff = hopeless ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
-    const seconds = Math.min(60, Math.max(1, error.retryAfter ?? backOff));
+    const standard = waiting ? NOT_LIVE_WAIT : backOff;
+    const seconds = Math.min(60, Math.max(1, error.retryAfter ?? standard));
     if (!waiting) {
       this.#failures += 1;
     }
     // A little chance keeps a thousand viewers from coming back in the same instant.
     this.#timer = setTimeout(() => this.#connect(), seconds * 1000 * (1 + Math.random() * 0.25));
-    const unreachable = error instanceof TypeError ? 'The server cannot be reached.' : error.message;
-    this.#tell(waiting ? 'waiting' : 'retrying', unreachable);
+    this.#tell(waiting ? 'waiting' : 'retrying', error.message);
   }
 
   #drop() {
@@ -192,6 +210,7 @@ export class WhepPlayer {
   }
 
   #tell(state, sentence) {
+    this.#state = state;
     this.#video.dataset.state = state;
     this.#onState(state, sentence);
   }

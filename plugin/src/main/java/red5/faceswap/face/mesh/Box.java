@@ -1,0 +1,34 @@
+package red5.faceswap.face.mesh;
+
+/** An upright rectangle in frame pixels; may reach outside the frame. */
+record Box(float left, float top, float right, float bottom) {
+    static Box around(float[] points) {
+        float left = Float.MAX_VALUE;
+        float top = Float.MAX_VALUE;
+        float right = -Float.MAX_VALUE;
+        float bottom = -Float.MAX_VALUE;
+        for (int i = 0; i < points.length; i += 3) {
+            left = Math.min(left, points[i]);
+            right = Math.max(right, points[i]);
+            top = Math.min(top, points[i + 1]);
+            bottom = Math.max(bottom, points[i + 1]);
+        }
+        return new Box(left, top, right, bottom);
+    }
+
+    float width() {
+        return right - left;
+    }
+
+    float height() {
+        return bottom - top;
+    }
+
+    float centreX() {
+        return (left + right) / 2;
+    }
+
+    float centreY() {
+        return (top + bottom) / 2;
+    }
+}

@@ -1,0 +1,11 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Face;
+
+/** What is to be drawn over one face of one frame. Immutable. */
+sealed interface Drawing permits SwappedFace, HiddenFace {
+    Face face();
+
+    /** Everything that may be touched lies in it. */
+    Box box();
+}

@@ -1,0 +1,167 @@
+package red5.faceswap.face.mesh;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * MediaPipe's single-shot face detectors: the full range network first, the short range one where that finds nothing (it
+ * sees faces that fill the picture, which the first one misses). For one thread at a time: {@link #look} needs the frame,
+ * {@link #find} does not and may run on another thread afterwards.
+ */
+final class FaceDetector implements AutoCloseable {
+    private static final int KEYPOINTS = 6;
+    private static final int ROW = 4 + 2 * KEYPOINTS;
+    private static final float SAME_FACE = .3f;
+
+    private final Range far;
+    private final Range near;
+    private Region region = Region.whole(2, 2);
+
+    FaceDetector(Models models) {
+        far = new Range(
+                models.newFullRangeDetector(),
+                "reshaped_regressor_face_4",
+                "reshaped_classifier_face_4",
+                .6f,
+                anchors(48, 1));
+        near = new Range(models.newShortRangeDetector(), "regressors", "classificators", .5f, anchors(16, 2, 8, 6));
+    }
+
+    /** Takes in what {@link #find} will search. */
+    void look(FramePyramid frame) {
+        region = Region.whole(frame.width(), frame.height());
+        far.reader.read(frame, region);
+        near.reader.read(frame, region);
+    }
+
+    /** Faces of the picture last looked at, largest first. */
+    List<Detection> find() {
+        List<Detection> faces = far.find(region);
+        return faces.isEmpty() ? near.find(region) : faces;
+    }
+
+    /** Centres of the anchors, 0..1: pairs of grid size and anchors per cell. */
+    private static float[] anchors(int... grids) {
+        int n = 0;
+        for (int g = 0; g < grids.length; g += 2) {
+            n += grids[g] * grids[g] * grids[g + 1];
+        }
+        float[] anchors = new float[2 * n];
+        int at = 0;
+        for (int g = 0; g < grids.length; g += 2) {
+            for (int cell = 0; cell < grids[g] * grids[g]; cell++) {
+                for (int k = 0; k < grids[g + 1]; k++) {
+                    anchors[at++] = (cell % grids[g] + .5f) / grids[g];
+                    anchors[at++] = (cell / grids[g] + .5f) / grids[g];
+                }
+            }
+        }
+        return anchors;
+    }
+
+    @Override
+    public void close() {
+        far.close();
+        near.close();
+    }
+
+    /** One network with its anchors. */
+    private static final class Range implements AutoCloseable {
+        private final Network network;
+        private final RegionReader reader;
+        private final String boxes;
+        private final String scores;
+        private final float least;
+        private final float[] anchors;
+
+        Range(Network network, String boxes, String scores, float least, float[] anchors) {
+            this.network = network;
+            this.reader = new RegionReader(network.side, RegionReader.Range.SIGNED);
+            this.boxes = boxes;
+            this.scores = scores;
+            this.least = least;
+            this.anchors = anchors;
+        }
+
+        List<Detection> find(Region region) {
+            network.run(reader.rgb);
+            float[] logits = network.output(scores);
+            float[] rows = network.output(boxes);
+            List<Detection> candidates = new ArrayList<>();
+            for (int i = 0; i < logits.length; i++) {
+                float score = (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logits[i]))));
+                if (score >= least) {
+                    candidates.add(decode(rows, i, score, region));
+                }
+            }
+            return merge(candidates);
+        }
+
+        /** Network pixels, relative to the anchor, to frame pixels; the region is upright. */
+        private Detection decode(float[] rows, int i, float score, Region region) {
+            int side = network.side;
+            float scale = region.side() / side;
+            float left = region.centreX() - region.side() / 2;
+            float top = region.centreY() - region.side() / 2;
+            float anchorX = anchors[2 * i] * side;
+            float anchorY = anchors[2 * i + 1] * side;
+            int row = ROW * i;
+            float[] keypoints = new float[2 * KEYPOINTS];
+            for (int k = 0; k < KEYPOINTS; k++) {
+                keypoints[2 * k] = left + (rows[row + 4 + 2 * k] + anchorX) * scale;
+                keypoints[2 * k + 1] = top + (rows[row + 5 + 2 * k] + anchorY) * scale;
+            }
+            return new Detection(
+                    left + (rows[row] + anchorX) * scale,
+                    top + (rows[row + 1] + anchorY) * scale,
+                    rows[row + 2] * scale,
+                    rows[row + 3] * scale,
+                    keypoints,
+                    score);
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+            network.close();
+        }
+    }
+
+    /** Weighted non-maximum suppression: boxes of the same face are averaged by their scores. */
+    private static List<Detection> merge(List<Detection> candidates) {
+        candidates.sort(Comparator.comparing(Detection::score).reversed());
+        List<Detection> faces = new ArrayList<>();
+        while (!candidates.isEmpty()) {
+            Detection best = candidates.get(0);
+            List<Detection> same = new ArrayList<>(candidates);
+            same.removeIf(other -> other != best && best.overlap(other) <= SAME_FACE);
+            candidates.removeAll(same);
+            faces.add(average(same));
+        }
+        faces.sort(Comparator.comparing((Detection face) -> face.width() * face.height())
+                .reversed());
+        return faces;
+    }
+
+    private static Detection average(List<Detection> same) {
+        float sum = 0;
+        float[] mean = new float[ROW];
+        for (Detection d : same) {
+            sum += d.score();
+            mean[0] += d.score() * d.centreX();
+            mean[1] += d.score() * d.centreY();
+            mean[2] += d.score() * d.width();
+            mean[3] += d.score() * d.height();
+            for (int k = 0; k < d.keypoints().length; k++) {
+                mean[4 + k] += d.score() * d.keypoints()[k];
+            }
+        }
+        for (int k = 0; k < ROW; k++) {
+            mean[k] /= sum;
+        }
+        float[] keypoints = java.util.Arrays.copyOfRange(mean, 4, ROW);
+        return new Detection(
+                mean[0], mean[1], mean[2], mean[3], keypoints, same.get(0).score());
+    }
+}

@@ -1,0 +1,48 @@
+package red5.faceswap.face.mesh;
+
+/** Vertex numbers of the canonical face's parts, as MediaPipe publishes them. Left and right as seen in the picture. */
+final class FaceParts {
+    static final int NOSE_TIP = 1;
+    static final int NOSE_BRIDGE = 5;
+    static final int NOSE_BASE = 4;
+    static final int FOREHEAD_TOP = 10;
+    static final int CHIN = 152;
+    static final int LEFT_CHEEK = 234;
+    static final int RIGHT_CHEEK = 454;
+    static final int LEFT_EYE_OUTER = 33;
+    static final int LEFT_EYE_INNER = 133;
+    static final int RIGHT_EYE_OUTER = 263;
+    static final int RIGHT_EYE_INNER = 362;
+    static final int LEFT_MOUTH_CORNER = 61;
+    static final int RIGHT_MOUTH_CORNER = 291;
+
+    static final int[] OVAL = {
+        10, 109, 67, 103, 54, 21, 162, 127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379,
+        365, 397, 288, 361, 323, 454, 356, 389, 251, 284, 332, 297, 338
+    };
+    static final int[] LEFT_EYE = {33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246};
+    static final int[] RIGHT_EYE = {263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466};
+    static final int[] MOUTH_OPENING = {
+        78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191
+    };
+    /** Both lips, the opening's rim included. */
+    static final int[] LIPS = {
+        61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185, 76, 77, 90, 180, 85,
+        16, 315, 404, 320, 307, 306, 408, 304, 303, 302, 11, 72, 73, 74, 184, 62, 96, 89, 179, 86, 15, 316, 403, 319,
+        325, 292, 407, 272, 271, 268, 12, 38, 41, 42, 183, 78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310,
+        311, 312, 13, 82, 81, 80, 191
+    };
+
+    /** Where the lips meet at the sides. */
+    static final int[] MOUTH_CORNERS = {61, 291, 78, 308, 62, 292, 76, 306, 191, 415, 95, 324};
+    /** The next vertices towards the lips' middle. */
+    static final int[] BESIDE_MOUTH_CORNERS = {185, 409, 146, 375};
+
+    static final int[] BROWS = {
+        70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 156, 124, 35, 383,
+        353, 265, 225, 224, 223, 222, 221, 445, 444, 443, 442, 441, 189, 413
+    };
+    static final int[] BROW_TOPS = {70, 63, 105, 66, 107, 300, 293, 334, 296, 336};
+
+    private FaceParts() {}
+}

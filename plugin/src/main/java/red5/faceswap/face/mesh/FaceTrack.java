@@ -1,0 +1,213 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Face;
+
+/** One face of one stream: everything remembered from frame to frame. For one thread. */
+final class FaceTrack {
+    private static final float LEAST_PRESENCE = .5f;
+    /** A face that grows or shrinks by more than that from frame to frame is another one. */
+    private static final float MOST_GROWTH = 1.6f;
+    /** Pixels of the longer side at which occlusion and light are examined, at least. */
+    private static final float OCCLUSION_PIXELS = 95;
+
+    private static final float LIGHT_PIXELS = 40;
+    private static final int GRAIN_EVERY = 6;
+    /** How a lost face's motion dies away per frame. */
+    private static final float DAMPING = .8f;
+
+    private static final float[] NOTHING_HIDDEN = {};
+
+    final long id;
+    private final CanonicalMesh mesh;
+    private final SkinTone tone;
+    private final FaceSight sight;
+    private final LandmarkFilter filter = new LandmarkFilter();
+    private final OcclusionModel occlusion;
+    private final RigidFit pose = new RigidFit();
+
+    /** The points as the network gave them; the next frame's region comes from these. */
+    private float[] raw = new float[3 * CanonicalMesh.VERTICES];
+
+    private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
+    private float presence;
+    private int missing;
+    private long frames;
+
+    private MeshSourceFace source;
+    private Relighting light;
+    private ShapeTransfer shape;
+    private Grain grain;
+
+    private SwappedFace last;
+    private float motionX;
+    private float motionY;
+
+    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
+        this.id = id;
+        this.mesh = mesh;
+        this.tone = tone;
+        this.sight = sight;
+        occlusion = new OcclusionModel(mesh, occlusionGrid);
+    }
+
+    /** Looks for the points in a region; false (and nothing changed) when no face is there. */
+    boolean find(FramePyramid frame, Landmarker landmarker, Region region) {
+        float found = landmarker.find(frame, region, candidate);
+        if (found < LEAST_PRESENCE) {
+            return false;
+        }
+        swapCandidate();
+        presence = found;
+        missing = 0;
+        return true;
+    }
+
+    /** Follows the face into this frame; when it is not found, {@link #missing()} grows. */
+    void follow(FramePyramid frame, Landmarker landmarker) {
+        int lost = missing;
+        float height = CanonicalMesh.faceHeight(raw);
+        if (find(frame, landmarker, region())) {
+            float growth = CanonicalMesh.faceHeight(raw) / height;
+            if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
+                return;
+            }
+            swapCandidate();
+        }
+        missing = lost + 1;
+        motionX *= DAMPING;
+        motionY *= DAMPING;
+        shift(motionX, motionY);
+    }
+
+    private void swapCandidate() {
+        float[] old = raw;
+        raw = candidate;
+        candidate = old;
+    }
+
+    /** The detector still sees the face whose points are lost: it stays covered there. */
+    void holdAt(Detection seen) {
+        Region region = region();
+        shift(seen.centreX() - region.centreX(), seen.centreY() - region.centreY());
+        missing = 1;
+    }
+
+    private void shift(float dx, float dy) {
+        for (int i = 0; i < raw.length; i += 3) {
+            raw[i] += dx;
+            raw[i + 1] += dy;
+        }
+        last = last == null ? null : last.moved(dx, dy);
+    }
+
+    Region region() {
+        return Region.around(raw);
+    }
+
+    /** Frames since the points were last found. */
+    int missing() {
+        return missing;
+    }
+
+    /** Frames for which the face has been drawn. */
+    long age() {
+        return frames;
+    }
+
+    /** Whether a detection is this face. */
+    boolean matches(Detection seen) {
+        Region region = region();
+        double distance = Math.hypot(region.centreX() - seen.centreX(), region.centreY() - seen.centreY());
+        return distance < (missing > 0 ? 1 : .5) * Math.max(region.side() / 1.5, seen.width());
+    }
+
+    /** Whether two tracks follow the same face. */
+    boolean coincides(FaceTrack other) {
+        Region mine = region();
+        Region theirs = other.region();
+        double distance = Math.hypot(mine.centreX() - theirs.centreX(), mine.centreY() - theirs.centreY());
+        return distance < .2 * Math.max(mine.side(), theirs.side());
+    }
+
+    /** @param dt seconds since the frame before */
+    Drawing draw(FramePyramid frame, MeshSourceFace wanted, double dt) {
+        if (wanted != source) {
+            source = wanted;
+            light = new Relighting(mesh, tone, source);
+            shape = new ShapeTransfer(mesh, source);
+            grain = new Grain();
+            last = missing > 0 ? null : last;
+        }
+        if (missing > 0) {
+            return held();
+        }
+        Box before = last == null ? Box.around(raw) : last.box();
+        float[] steady = filter.next(raw, dt);
+        Box box = Box.around(steady);
+        motionX += .5f * (box.centreX() - before.centreX() - motionX);
+        motionY += .5f * (box.centreY() - before.centreY() - motionY);
+        examine(frame, steady, box, dt);
+        last = snapshot(steady, box);
+        frames++;
+        return last;
+    }
+
+    private Drawing held() {
+        if (last != null) {
+            return last;
+        }
+        Box box = Box.around(raw);
+        return new HiddenFace(face(box), box);
+    }
+
+    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
+        float size = Math.max(box.width(), box.height());
+        sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
+        if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
+            pose.fit(mesh.position, steady, sight.poseWeight);
+            sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+            occlusion.update(sight.window, steady, sight.facing, pose.quaternion);
+        }
+        sight.hide(occlusion.mask());
+        light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
+        if (frames % GRAIN_EVERY == 0) {
+            sight.window.read(frame, sight.cheeks(steady), 0);
+            float energy = Grain.energy(
+                    sight.window.lumaBytes(),
+                    sight.window.width(),
+                    1,
+                    1,
+                    sight.window.width() - 1,
+                    sight.window.height() - 1);
+            grain.update(energy, source.texture, light.meanGain(), CanonicalMesh.faceHeight(steady));
+        }
+    }
+
+    private SwappedFace snapshot(float[] steady, Box box) {
+        int n = CanonicalMesh.VERTICES;
+        float[] alpha = new float[n];
+        float[] offset = light.offset.clone();
+        for (int i = 0; i < n; i++) {
+            alpha[i] = sight.blend[i] * sight.edge(i) * light.skin[i];
+            offset[3 * i] += light.shading[i];
+        }
+        float[] shaped = shape.apply(steady);
+        boolean hidden = occlusion.hiddenShare() > .0005f;
+        int level = source.texture.levelFor(CanonicalMesh.distance(steady, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
+        return new SwappedFace(
+                face(box),
+                Box.around(shaped),
+                source,
+                shaped,
+                alpha,
+                light.gain.clone(),
+                offset,
+                hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
+                Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
+                grain.share() > .1f ? grain.share() : 0);
+    }
+
+    private Face face(Box box) {
+        return new Face(id, box.left(), box.top(), box.width(), box.height(), presence);
+    }
+}

@@ -1,0 +1,77 @@
+package red5.faceswap.face.mesh;
+
+/**
+ * Matches noise and sharpness: how much of the target's own grain to lay on the drawn face, and how many levels coarser than
+ * its pixels the texture must be so as not to look sharper than the picture around it. One per face and source.
+ */
+final class Grain {
+    /** The sharpest pixels are features, not grain. */
+    private static final double GRAIN_SHARE = .85;
+    /** Own sharpness relative to the target's at which the texture is blurred. */
+    private static final float TOO_SHARP = 1.15f;
+
+    private static final int MAX_BLUR = 3;
+    private static final float RATE = .4f;
+
+    private float share;
+    private float blur;
+
+    /** @param target high-pass energy of the face in the frame */
+    void update(float target, TexturePyramid texture, float gain, float faceHeight) {
+        int level = texture.levelFor(faceHeight);
+        int coarser = 0;
+        while (coarser < MAX_BLUR
+                && level + coarser < TexturePyramid.LEVELS - 1
+                && gain * texture.grainAt(level + coarser, faceHeight) > TOO_SHARP * target) {
+            coarser++;
+        }
+        blur += RATE * (coarser - blur);
+        float own = gain * texture.grainAt(level + coarser, faceHeight);
+        float missing = own >= target ? 0 : (float) Math.sqrt(1 - Curves.square(own / target));
+        share += RATE * (missing - share);
+    }
+
+    /** Share of the target's high-pass luma to add, 0..1. */
+    float share() {
+        return share;
+    }
+
+    /** Levels of texture to go coarser. */
+    int blur() {
+        return Math.round(blur);
+    }
+
+    /** Robust rms of the high-pass luma in a rectangle of a plane. */
+    static float energy(byte[] luma, int width, int left, int top, int right, int bottom) {
+        int[] histogram = new int[1024];
+        int n = 0;
+        for (int y = Math.max(1, top); y < bottom; y++) {
+            for (int x = Math.max(1, left); x < right; x++) {
+                histogram[Math.min(histogram.length - 1, Math.abs(highPass(luma, y * width + x, width)))]++;
+                n++;
+            }
+        }
+        int wanted = (int) (n * GRAIN_SHARE);
+        int taken = 0;
+        double sum = 0;
+        for (int value = 0; value < histogram.length && taken < wanted; value++) {
+            int k = Math.min(histogram[value], wanted - taken);
+            sum += (double) k * value * value;
+            taken += k;
+        }
+        return taken == 0 ? 0 : (float) Math.sqrt(sum / taken) / SCALE;
+    }
+
+    /** {@link #highPass} is this many times too large, to stay whole-numbered. */
+    static final float SCALE = 16;
+
+    /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}; the pixel must not lie on the plane's border. */
+    static int highPass(byte[] luma, int i, int width) {
+        int corners = (luma[i - width - 1] & 255)
+                + (luma[i - width + 1] & 255)
+                + (luma[i + width - 1] & 255)
+                + (luma[i + width + 1] & 255);
+        int sides = (luma[i - width] & 255) + (luma[i + width] & 255) + (luma[i - 1] & 255) + (luma[i + 1] & 255);
+        return 12 * (luma[i] & 255) - 2 * sides - corners;
+    }
+}

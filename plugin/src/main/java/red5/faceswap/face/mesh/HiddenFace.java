@@ -1,0 +1,17 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Face;
+
+/** A face that was seen but whose points were not found: it is made unrecognisable by large pixels. */
+record HiddenFace(Face face, Box box) implements Drawing {
+    /** A detector's box ends at brow and chin; the whole head is hidden. */
+    private static final float ROOM = 1.3f;
+
+    static HiddenFace over(Detection seen, long trackId) {
+        float w = ROOM * seen.width();
+        float h = ROOM * seen.height();
+        float x = seen.centreX() - w / 2;
+        float y = seen.centreY() - h / 2;
+        return new HiddenFace(new Face(trackId, x, y, w, h, seen.score()), new Box(x, y, x + w, y + h));
+    }
+}

@@ -1,0 +1,48 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+import red5.faceswap.face.SourceFace;
+
+/** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
+final class MeshSourceFace implements SourceFace {
+    /** The texture level at which vertex colours are read: features in, grain out. */
+    private static final int VERTEX_LEVEL = 4;
+
+    private final Found found;
+    /** Landmarks in the picture, the source's own shape. */
+    final float[] points;
+    /** 0..1, how much it smiles. */
+    final float smile;
+
+    final TexturePyramid texture;
+    /** Vertex colours of the skin around each vertex: the light of the picture. */
+    final float[] light = new float[3 * CanonicalMesh.VERTICES];
+    /** Rms of the vertex colours about {@link #light}. */
+    final float contrast;
+    /** Per vertex about 1 / luma of its skin: where the texture is darker, target chroma is added in proportion. */
+    final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
+
+    MeshSourceFace(
+            CanonicalMesh mesh, SkinTone skin, TexturePyramid texture, float[] points, float smile, Found found) {
+        this.found = found;
+        this.points = points.clone();
+        this.smile = smile;
+        this.texture = texture;
+        float[] colours = new float[3 * CanonicalMesh.VERTICES];
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            texture.sample(VERTEX_LEVEL, mesh.uv[2 * i], mesh.uv[2 * i + 1], colours, 3 * i);
+        }
+        float[] one = new float[CanonicalMesh.VERTICES];
+        Arrays.fill(one, 1);
+        skin.smooth(colours, one, light);
+        contrast = skin.contrast(colours, light, one);
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);
+        }
+    }
+
+    @Override
+    public Found found() {
+        return found;
+    }
+}

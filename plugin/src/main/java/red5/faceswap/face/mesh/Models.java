@@ -1,0 +1,108 @@
+package red5.faceswap.face.mesh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.tensorflowlite.FlatBufferModel;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.media.NativeLedger;
+
+/** The engine's files, checked by SHA-256 and loaded once; interpreters of all threads share them. */
+final class Models implements AutoCloseable {
+    private final Loaded fullRange;
+    private final Loaded shortRange;
+    private final Loaded landmarks;
+    final CanonicalMesh mesh;
+
+    /** @throws FaceException when a file is missing or is not the one this engine was made for */
+    Models(Path folder) throws FaceException {
+        byte[] geometry = read(
+                folder,
+                "geometry_pipeline_metadata_landmarks.binarypb",
+                "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4");
+        byte[] full = read(
+                folder,
+                "face_detection_full_range.tflite",
+                "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3");
+        byte[] near = read(
+                folder,
+                "face_detection_short_range.tflite",
+                "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633");
+        byte[] points = read(
+                folder, "face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1");
+        mesh = new CanonicalMesh(new GeometryMetadata(geometry));
+        fullRange = new Loaded(full);
+        shortRange = new Loaded(near);
+        landmarks = new Loaded(points);
+    }
+
+    private static byte[] read(Path folder, String name, String expected) throws FaceException {
+        Path file = folder.resolve(name);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new FaceException("The model file " + file + " cannot be read: install the plugin's zip anew", e);
+        }
+        String found = sha256(bytes);
+        if (!found.equals(expected)) {
+            throw new FaceException("The model file " + file + " is damaged or another version (SHA-256 " + found
+                    + "): install the plugin's zip anew");
+        }
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Faces up to a few metres away; input 192 x 192. */
+    Network newFullRangeDetector() {
+        return new Network(fullRange.model, 192);
+    }
+
+    /** Faces that fill much of the picture; input 128 x 128. */
+    Network newShortRangeDetector() {
+        return new Network(shortRange.model, 128);
+    }
+
+    /** 468 points of one cropped face; input 192 x 192. */
+    Network newLandmarks() {
+        return new Network(landmarks.model, 192);
+    }
+
+    /** All interpreters must be closed before. */
+    @Override
+    public void close() {
+        fullRange.close();
+        shortRange.close();
+        landmarks.close();
+    }
+
+    /** A model and the memory it points into. */
+    private static final class Loaded implements AutoCloseable {
+        private final BytePointer memory;
+        final FlatBufferModel model;
+
+        Loaded(byte[] bytes) {
+            memory = new BytePointer(bytes);
+            model = FlatBufferModel.BuildFromBuffer(memory, bytes.length, null);
+            NativeLedger.opened("tflite-model");
+        }
+
+        @Override
+        public void close() {
+            model.close();
+            memory.close();
+            NativeLedger.closed("tflite-model");
+        }
+    }
+}

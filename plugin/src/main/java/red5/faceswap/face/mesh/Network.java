@@ -1,0 +1,64 @@
+package red5.faceswap.face.mesh;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.tensorflowlite.BuiltinOpResolver;
+import org.bytedeco.tensorflowlite.FlatBufferModel;
+import org.bytedeco.tensorflowlite.Interpreter;
+import org.bytedeco.tensorflowlite.InterpreterBuilder;
+import red5.faceswap.media.NativeLedger;
+
+/** One TensorFlow Lite interpreter with a square RGB input. For one thread at a time. */
+final class Network implements AutoCloseable {
+    /** Width and height of the input, pixels. */
+    final int side;
+
+    private final BuiltinOpResolver operators = new BuiltinOpResolver();
+    private final Interpreter interpreter = new Interpreter((Pointer) null);
+    private final FloatPointer input;
+    private final Map<String, Output> outputs = new HashMap<>();
+
+    private record Output(FloatPointer tensor, float[] values) {}
+
+    Network(FlatBufferModel model, int side) {
+        this.side = side;
+        try (InterpreterBuilder builder = new InterpreterBuilder(model, operators)) {
+            builder.apply(interpreter);
+        }
+        NativeLedger.opened("tflite-interpreter");
+        interpreter.SetNumThreads(1);
+        if (interpreter.AllocateTensors() != 0) {
+            throw new OutOfMemoryError("no native memory for a network's tensors");
+        }
+        input = interpreter.typed_input_tensor_float(0);
+        for (int i = 0; i < interpreter.outputs().limit(); i++) {
+            int floats = (int) (interpreter.output_tensor(i).bytes() / Float.BYTES);
+            String name = interpreter.output_tensor(i).name().getString();
+            outputs.put(name, new Output(interpreter.typed_output_tensor_float(i), new float[floats]));
+        }
+    }
+
+    /** @param rgb side x side x 3 values in the network's own range */
+    void run(float[] rgb) {
+        input.put(rgb, 0, 3 * side * side);
+        if (interpreter.Invoke() != 0) {
+            throw new IllegalStateException("the network could not be run");
+        }
+    }
+
+    /** What the last run gave; the same array every time. */
+    float[] output(String name) {
+        Output output = outputs.get(name);
+        output.tensor.get(output.values);
+        return output.values;
+    }
+
+    @Override
+    public void close() {
+        interpreter.close();
+        operators.close();
+        NativeLedger.closed("tflite-interpreter");
+    }
+}

@@ -1,0 +1,188 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+
+/** Turns evidence per texel into occluders: connected, large enough, strong somewhere, reaching in from the face's rim. */
+final class OccluderShape {
+    private static final int SIDE = OcclusionModel.SIDE;
+    private static final int[] STEPS = {-1, 1, -SIDE, SIDE};
+    /** Texels an occluder needs, and how many of them strong or at the rim. */
+    private static final int LEAST_TEXELS = 40;
+
+    private static final int LEAST_STRONG = 12;
+    private static final int LEAST_RIM = 3;
+    /** Pockets of face that an occluder cuts off are hidden too, up to this share of the face. */
+    private static final float POCKET = .12f;
+
+    private static final int NONE = 0;
+    private static final int OCCLUDER = 1;
+
+    private final UvGrid grid;
+    private final Planes filter = new Planes(SIDE, SIDE);
+    private final float[] covered = new float[SIDE * SIDE];
+    private final float[] rim = new float[SIDE * SIDE];
+    /** Number among the covered texels, -1 for none. */
+    private final int[] index = new int[SIDE * SIDE];
+
+    private final int[] label = new int[SIDE * SIDE];
+    private final int[] queue = new int[SIDE * SIDE];
+    private final float[][] planes = new float[4][SIDE * SIDE];
+
+    OccluderShape(CanonicalMesh mesh, UvGrid grid) {
+        this.grid = grid;
+        float[] outer = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < outer.length; i++) {
+            outer[i] = mesh.ring[i] <= 1 ? 1 : 0;
+        }
+        Arrays.fill(index, -1);
+        for (int k = 0; k < grid.count; k++) {
+            covered[grid.texel[k]] = 1;
+            index[grid.texel[k]] = k;
+            rim[grid.texel[k]] = grid.mix(outer, k);
+        }
+    }
+
+    /** 1 for texels that the face covers. */
+    float[] covered() {
+        return covered;
+    }
+
+    /** Least difference to a per-texel mean at the texel itself or beside it: landmarks wobble by about one texel. */
+    float leastDifference(float value, float[] mean, int k) {
+        float least = Math.abs(value - mean[k]);
+        for (int step : STEPS) {
+            int t = grid.texel[k] + step;
+            if (t >= 0 && t < index.length && index[t] >= 0) {
+                least = Math.min(least, Math.abs(value - mean[index[t]]));
+            }
+        }
+        return least;
+    }
+
+    /**
+     * @param before the mask of the frame before: what was hidden may stay so without touching the rim
+     * @param out filled with 0.5..1 where something hides the face, 0 elsewhere
+     * @return whether anything does
+     */
+    boolean find(float[] evidence, float[] visible, float[] before, float grow, float start, float[] out) {
+        Arrays.fill(label, NONE);
+        Arrays.fill(out, 0);
+        boolean any = false;
+        int next = OCCLUDER;
+        for (int t : grid.texel) {
+            if (label[t] == NONE && weak(t, evidence, visible, grow)) {
+                any |= judge(t, ++next, evidence, visible, before, grow, start);
+            }
+        }
+        if (any) {
+            fillPockets(evidence, start);
+            for (int t : grid.texel) {
+                out[t] = label[t] == OCCLUDER ? .5f + .5f * Curves.smoothstep(grow, start, evidence[t]) : 0;
+            }
+        }
+        return any;
+    }
+
+    private static boolean weak(int t, float[] evidence, float[] visible, float grow) {
+        return evidence[t] > grow && visible[t] > .05f;
+    }
+
+    /** Grows one component from a texel and labels it an occluder if it is one. */
+    private boolean judge(
+            int seed, int id, float[] evidence, float[] visible, float[] before, float grow, float start) {
+        int size = 0;
+        int strong = 0;
+        int rims = 0;
+        float wasHidden = 0;
+        label[seed] = id;
+        queue[size++] = seed;
+        for (int at = 0; at < size; at++) {
+            int t = queue[at];
+            strong += evidence[t] > start ? 1 : 0;
+            rims += rim[t] > .4f || visible[t] < .5f ? 1 : 0;
+            wasHidden += before[t];
+            for (int step : STEPS) {
+                int j = t + step;
+                if (j >= 0
+                        && j < label.length
+                        && index[j] >= 0
+                        && label[j] == NONE
+                        && weak(j, evidence, visible, grow)) {
+                    label[j] = id;
+                    queue[size++] = j;
+                }
+            }
+        }
+        boolean reachesIn = rims >= LEAST_RIM || wasHidden > .25f * size;
+        boolean occluder = reachesIn && size >= LEAST_TEXELS && strong >= LEAST_STRONG && strong > .12f * size;
+        if (occluder) {
+            for (int at = 0; at < size; at++) {
+                label[queue[at]] = OCCLUDER;
+            }
+        }
+        return occluder;
+    }
+
+    /** All but the largest free region lie behind the occluder, if they are small. */
+    private void fillPockets(float[] evidence, float start) {
+        int[] region = new int[SIDE * SIDE];
+        int[] starts = new int[grid.count + 1];
+        int regions = 0;
+        int end = 0;
+        int largest = 0;
+        for (int seed : grid.texel) {
+            if (label[seed] == OCCLUDER || region[seed] != 0) {
+                continue;
+            }
+            starts[regions++] = end;
+            region[seed] = regions;
+            queue[end++] = seed;
+            for (int at = starts[regions - 1]; at < end; at++) {
+                for (int step : STEPS) {
+                    int j = queue[at] + step;
+                    if (j >= 0 && j < label.length && index[j] >= 0 && label[j] != OCCLUDER && region[j] == 0) {
+                        region[j] = regions;
+                        queue[end++] = j;
+                    }
+                }
+            }
+            starts[regions] = end;
+            if (end - starts[regions - 1] > starts[largest + 1] - starts[largest]) {
+                largest = regions - 1;
+            }
+        }
+        for (int r = 0; r < regions; r++) {
+            if (r != largest && starts[r + 1] - starts[r] < POCKET * grid.count) {
+                for (int at = starts[r]; at < starts[r + 1]; at++) {
+                    label[queue[at]] = OCCLUDER;
+                    evidence[queue[at]] = Math.max(evidence[queue[at]], start);
+                }
+            }
+        }
+    }
+
+    /** Guided filter (He, Sun and Tang, ECCV 2010): bends the mask's edge to edges of the picture. */
+    void alignToEdges(float[] guide, float[] mask) {
+        float[] a = planes[0];
+        float[] b = planes[1];
+        float[] meanGuide = planes[2];
+        float[] meanMask = planes[3];
+        for (int t = 0; t < mask.length; t++) {
+            a[t] = guide[t] * guide[t];
+            b[t] = guide[t] * mask[t];
+        }
+        filter.box(guide, covered, meanGuide, 3);
+        filter.box(mask, covered, meanMask, 3);
+        filter.box(a, covered, a, 3);
+        filter.box(b, covered, b, 3);
+        for (int t = 0; t < mask.length; t++) {
+            a[t] = (b[t] - meanGuide[t] * meanMask[t]) / (a[t] - meanGuide[t] * meanGuide[t] + 45);
+            b[t] = meanMask[t] - a[t] * meanGuide[t];
+        }
+        filter.box(a, covered, a, 2);
+        filter.box(b, covered, b, 2);
+        for (int t : grid.texel) {
+            mask[t] = a[t] * guide[t] + b[t];
+        }
+    }
+}

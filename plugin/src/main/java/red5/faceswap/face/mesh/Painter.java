@@ -1,0 +1,48 @@
+package red5.faceswap.face.mesh;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import red5.faceswap.media.VideoFrame;
+
+/** Executes drawings on frames with reused memory. A pool of them serves all threads that draw. */
+final class Painter {
+    private final Canvas canvas = new Canvas();
+    private final MeshRasteriser rasteriser;
+
+    private Painter(CanonicalMesh mesh) {
+        rasteriser = new MeshRasteriser(mesh);
+    }
+
+    private void paint(Drawing drawing, VideoFrame target) {
+        if (!canvas.read(target, drawing.box())) {
+            return;
+        }
+        if (drawing instanceof SwappedFace face) {
+            rasteriser.draw(face, canvas);
+        } else {
+            Pixelation.draw(canvas);
+        }
+        canvas.write(target);
+    }
+
+    /** Idle painters; never more than threads that draw at once. */
+    static final class Pool {
+        private final CanonicalMesh mesh;
+        private final ConcurrentLinkedDeque<Painter> idle = new ConcurrentLinkedDeque<>();
+
+        Pool(CanonicalMesh mesh) {
+            this.mesh = mesh;
+        }
+
+        void paint(List<Drawing> drawings, VideoFrame target) {
+            Painter painter = idle.poll();
+            if (painter == null) {
+                painter = new Painter(mesh);
+            }
+            for (Drawing drawing : drawings) {
+                painter.paint(drawing, target);
+            }
+            idle.push(painter);
+        }
+    }
+}

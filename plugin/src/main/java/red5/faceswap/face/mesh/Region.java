@@ -1,0 +1,36 @@
+package red5.faceswap.face.mesh;
+
+/**
+ * A rotated square of a frame, which a network looks at.
+ *
+ * @param centreX frame pixels
+ * @param centreY frame pixels
+ * @param side frame pixels
+ * @param angle radians, clockwise in the picture
+ */
+record Region(float centreX, float centreY, float side, float angle) {
+    /** Room around the face that the landmark network was trained with. */
+    private static final float ROOM = 1.5f;
+
+    /** Around a detected face, upright along its eyes. */
+    static Region around(Detection face) {
+        float dx = face.keypoints()[2] - face.keypoints()[0];
+        float dy = face.keypoints()[3] - face.keypoints()[1];
+        float side = ROOM * Math.max(face.width(), face.height());
+        return new Region(face.centreX(), face.centreY(), side, (float) Math.atan2(dy, dx));
+    }
+
+    /** Around the points of the frame before, upright along the eyes' outer corners. */
+    static Region around(float[] points) {
+        Box box = Box.around(points);
+        float dx = points[3 * FaceParts.RIGHT_EYE_OUTER] - points[3 * FaceParts.LEFT_EYE_OUTER];
+        float dy = points[3 * FaceParts.RIGHT_EYE_OUTER + 1] - points[3 * FaceParts.LEFT_EYE_OUTER + 1];
+        float side = ROOM * Math.max(box.width(), box.height());
+        return new Region(box.centreX(), box.centreY(), side, (float) Math.atan2(dy, dx));
+    }
+
+    /** The unrotated square that holds the whole frame. */
+    static Region whole(int width, int height) {
+        return new Region(width / 2f, height / 2f, Math.max(width, height), 0);
+    }
+}

@@ -1,0 +1,40 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Face;
+
+/**
+ * The source's face on the target's mesh. All arrays belong to this object alone or are shared read-only.
+ *
+ * @param points where the mesh's vertices are drawn
+ * @param alpha 0..1 per vertex
+ * @param gain luma gain per vertex
+ * @param offset packed y, u, v per vertex, added after the gain
+ * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
+ * @param level of the texture
+ * @param grain share of the frame's own high-pass luma laid on top
+ */
+record SwappedFace(
+        Face face,
+        Box box,
+        MeshSourceFace source,
+        float[] points,
+        float[] alpha,
+        float[] gain,
+        float[] offset,
+        float[] mask,
+        int level,
+        float grain)
+        implements Drawing {
+
+    /** The same face moved by that many pixels, with nothing in front of it. */
+    SwappedFace moved(float dx, float dy) {
+        float[] shifted = points.clone();
+        for (int i = 0; i < shifted.length; i += 3) {
+            shifted[i] += dx;
+            shifted[i + 1] += dy;
+        }
+        Face at = new Face(face.trackId(), face.x() + dx, face.y() + dy, face.width(), face.height(), face.score());
+        return new SwappedFace(
+                at, Box.around(shifted), source, shifted, alpha, gain, offset, new float[0], level, grain);
+    }
+}

@@ -1,0 +1,46 @@
+package red5.faceswap.pipeline;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import red5.faceswap.media.FramePool;
+import red5.faceswap.media.Size;
+import red5.faceswap.media.Slate;
+import red5.faceswap.media.TextLabel;
+import red5.faceswap.media.VideoFrame;
+
+/** The product's painter: grey slates, labels in a corner. Keeps rendered labels, one for each thread that needs one at once. */
+public final class MediaPainter implements FramePainter {
+    /** Kinds of labels that are kept; more than a server has sizes of pictures. */
+    private static final int MAX_KINDS = 32;
+
+    private final FramePool pool;
+    private final Map<Kind, Queue<TextLabel>> idle = new ConcurrentHashMap<>();
+
+    private record Kind(String words, int width, int height) {}
+
+    public MediaPainter(FramePool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public VideoFrame slate(int width, int height) {
+        return Slate.of(pool, new Size(width, height), 0);
+    }
+
+    @Override
+    public void label(VideoFrame target, String words) {
+        if (idle.size() > MAX_KINDS) {
+            idle.clear();
+        }
+        Queue<TextLabel> labels = idle.computeIfAbsent(
+                new Kind(words, target.width(), target.height()), kind -> new ConcurrentLinkedQueue<>());
+        TextLabel label = labels.poll();
+        if (label == null) {
+            label = new TextLabel(words);
+        }
+        label.draw(target);
+        labels.add(label);
+    }
+}

@@ -1,0 +1,220 @@
+package red5.faceswap.rtc;
+
+import java.util.random.RandomGenerator;
+import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.net.SrtpProfile;
+import red5.faceswap.rtc.rtp.NtpClock;
+import red5.faceswap.rtc.rtp.PictureSlices;
+import red5.faceswap.rtc.rtp.RtcpReader;
+
+/** What flows between this server and one connected viewer: pictures, sound, reports and the viewer's feedback on them. */
+final class Media implements RtcpReader.Sink {
+    private static final long SECOND = 1_000_000_000L;
+    private static final double MAX_ROUND_TRIP = 5 * SECOND;
+    private static final double SMOOTHING = 0.3;
+
+    private final SecurePath path;
+    private final SrtpProfile profile;
+    private final LocalDescription local;
+    private final NtpClock clock;
+    private final Runnable keyFrameWanted;
+    private final VideoSender video; // null: not agreed
+    private final AudioSender audio; // null: not agreed
+    private final ReportSender reports;
+    private long now;
+    private long nextReport;
+    private long ratedAt;
+    private long ratedBytes;
+    private double roundTripNanos = 0.1 * SECOND;
+    private boolean roundTripKnown;
+    private int fractionLost;
+    private double estimatedBitsPerSecond;
+    private long plis;
+    private long firs;
+    private long badRtcp;
+
+    Media(
+            SecurePath path,
+            SrtpProfile profile,
+            ViewerTerms terms,
+            LocalDescription local,
+            NtpClock clock,
+            RandomGenerator random,
+            Runnable keyFrameWanted,
+            long now) {
+        this.path = path;
+        this.profile = profile;
+        this.local = local;
+        this.clock = clock;
+        this.keyFrameWanted = keyFrameWanted;
+        this.now = now;
+        this.nextReport = now;
+        this.ratedAt = now;
+        video = terms.video() ? new VideoSender(path, terms, local, random, now) : null;
+        audio = terms.audio() ? new AudioSender(path, terms, local, random) : null;
+        reports = new ReportSender(path, clock, local.cname());
+    }
+
+    SecurePath path() {
+        return path;
+    }
+
+    void picture(PictureSlices picture, long at) {
+        if (video != null) {
+            boolean first = video.stream().packets() == 0;
+            video.picture(picture, at);
+            if (video.keyNeeded()) {
+                keyFrameWanted.run();
+            } else if (first) {
+                nextReport = at; // sound and picture find each other with the first report
+            }
+        }
+    }
+
+    void sound(EncodedSound sound) {
+        if (audio != null) {
+            audio.sound(sound);
+        }
+    }
+
+    /** Stops for a viewer that is not heard of: what waits is given up. */
+    void pause() {
+        if (video != null) {
+            video.forget();
+        }
+    }
+
+    /** Asks for what the viewer needs to see something. */
+    void requestKeyFrame() {
+        if (video != null) {
+            video.restart();
+            keyFrameWanted.run();
+        }
+    }
+
+    /** Does what is due; returns when to come back, at the latest. */
+    long wake(long at) {
+        if (video != null) {
+            video.pump(at);
+        }
+        if (at >= nextReport) {
+            nextReport = at + SECOND;
+            sendReports(at);
+            measureRate(at);
+        }
+        return Math.min(nextReport, video == null ? Long.MAX_VALUE : video.nextPump());
+    }
+
+    /** When pictures wait for the pacer: the time to come back. */
+    long nextPump() {
+        return video == null ? Long.MAX_VALUE : video.nextPump();
+    }
+
+    private void sendReports(long at) {
+        if (video != null) {
+            reports.report(video.stream(), at);
+        }
+        if (audio != null) {
+            reports.report(audio.stream(), at);
+        }
+    }
+
+    private void measureRate(long at) {
+        long sent = path.bytes();
+        if (video != null && at - ratedAt >= SECOND / 2) {
+            video.sendRate((sent - ratedBytes) * 8e9 / (at - ratedAt));
+            ratedBytes = sent;
+            ratedAt = at;
+        }
+    }
+
+    /** Takes an SRTCP packet, in place; true when it was the viewer's. */
+    boolean rtcp(byte[] data, int length, long at) {
+        now = at;
+        int plain = path.openRtcp(data, length);
+        if (plain < 0) {
+            badRtcp++;
+            return false;
+        }
+        if (!RtcpReader.read(data, plain, this)) {
+            badRtcp++;
+        }
+        return true;
+    }
+
+    void bye() {
+        if (video != null) {
+            reports.bye(video.stream());
+        }
+        if (audio != null) {
+            reports.bye(audio.stream());
+        }
+    }
+
+    @Override
+    public void receptionReport(int ssrc, int lost, int lastReport, int delay) {
+        if (ssrc == local.videoSsrc()) {
+            fractionLost = lost;
+        }
+        if (lastReport != 0) {
+            double nanos = (clock.middle(now) - lastReport - delay) * (double) SECOND / 65_536;
+            if (nanos >= 0 && nanos < MAX_ROUND_TRIP) {
+                roundTripNanos = roundTripKnown ? roundTripNanos + SMOOTHING * (nanos - roundTripNanos) : nanos;
+                roundTripKnown = true;
+            }
+        }
+    }
+
+    @Override
+    public void nack(int ssrc, int sequence) {
+        if (ssrc == local.videoSsrc() && video != null) {
+            video.nack(sequence, (long) roundTripNanos, now);
+        }
+    }
+
+    @Override
+    public void keyFrameRequest(boolean full) {
+        if (full) {
+            firs++;
+        } else {
+            plis++;
+        }
+        if (video != null) {
+            keyFrameWanted.run();
+        }
+    }
+
+    @Override
+    public void bitrateEstimate(double bitsPerSecond) {
+        estimatedBitsPerSecond = bitsPerSecond;
+    }
+
+    @Override
+    public void receiverReference(int receiver, int ntpMiddle) {
+        reports.receiverReference(receiver, ntpMiddle, now);
+    }
+
+    ViewerStats stats(String label, String broadcast, ViewerState state, String detail, double seconds) {
+        long packets = (video == null ? 0 : video.stream().packets())
+                + (audio == null ? 0 : audio.stream().packets());
+        return new ViewerStats(
+                label,
+                broadcast,
+                state,
+                detail,
+                profile.name(),
+                seconds,
+                packets,
+                path.bytes(),
+                video == null ? 0 : video.pictures(),
+                video == null ? 0 : video.waiting(),
+                video == null ? 0 : video.nacks(),
+                video == null ? 0 : video.resends(),
+                plis,
+                firs,
+                badRtcp,
+                roundTripKnown ? roundTripNanos / 1e6 : 0,
+                fractionLost * 100 / 256.0,
+                estimatedBitsPerSecond);
+    }
+}

@@ -1,0 +1,297 @@
+package red5.faceswap.rtc;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.rtc.net.Candidate;
+import red5.faceswap.rtc.net.Dtls;
+import red5.faceswap.rtc.net.DtlsConnection;
+import red5.faceswap.rtc.net.DtlsIdentity;
+import red5.faceswap.rtc.net.HandshakeThreads;
+import red5.faceswap.rtc.net.HostAddresses;
+import red5.faceswap.rtc.net.UdpPort;
+import red5.faceswap.rtc.net.WarmUp;
+import red5.faceswap.rtc.rtp.NtpClock;
+
+/**
+ * The egress: one UDP port, one event loop that owns all viewers, DTLS handshakes on threads of their own. Thread-safe; only
+ * {@link #open} and {@link #close} wait.
+ */
+public final class RtcServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RtcServer.class);
+    private static final int CLOSE_SECONDS = 5;
+
+    private final RtcConfig config;
+    private final LongSupplier clock = System::nanoTime;
+    private final SessionSecrets secrets = new SessionSecrets();
+    private final DtlsIdentity identity = new DtlsIdentity();
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final AtomicInteger seats = new AtomicInteger();
+    private final Demultiplexer demultiplexer;
+    private final HandshakeThreads handshakes;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final UdpPort port;
+    private final List<Candidate> candidates;
+    private final Viewer.Context context;
+    private volatile boolean closed;
+
+    private RtcServer(RtcConfig config) throws IOException {
+        this.config = config;
+        WarmUp.run(identity);
+        boolean epoll = config.nativeTransport() && Epoll.isAvailable();
+        var ioHandler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
+        loop = group.next();
+        handshakes = new HandshakeThreads(config.maxHandshakes(), config.maxViewers());
+        demultiplexer = new Demultiplexer(clock);
+        try {
+            port = UdpPort.open(loop, epoll, new InetSocketAddress(config.port()), demultiplexer);
+            candidates = HostAddresses.candidates(config.addresses(), port.port());
+        } catch (IOException e) {
+            stopThreads();
+            throw e;
+        }
+        demultiplexer.output(port);
+        NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
+        context = new Viewer.Context(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
+        LOG.info(
+                "Viewers are served on UDP port {} ({}), announced as {}",
+                port.port(),
+                epoll ? "epoll" : "NIO",
+                hosts());
+    }
+
+    private List<String> hosts() {
+        return candidates.stream().map(Candidate::host).toList();
+    }
+
+    /**
+     * Opens the port and warms up what the first viewer would otherwise wait for.
+     *
+     * @throws IOException when the port cannot be opened
+     */
+    public static RtcServer open(RtcConfig config) throws IOException {
+        return new RtcServer(config);
+    }
+
+    /** The UDP port in use. */
+    public int port() {
+        return port.port();
+    }
+
+    /** What viewers are told to connect to. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** A new stream to watch. Close it when it ends. */
+    public Broadcast newBroadcast(String name, Broadcast.Listener listener) {
+        return new FanOut(name, listener, loop, port, clock);
+    }
+
+    /**
+     * Adds a viewer. It counts from now on, and goes by itself when it does not connect.
+     *
+     * @param broadcast one of this server's
+     * @throws RtcException when there are too many viewers, or the stream or the server has ended
+     */
+    public Session connect(Broadcast broadcast, ViewerTerms terms) throws RtcException {
+        FanOut fanOut = (FanOut) broadcast;
+        if (closed || fanOut.closed()) {
+            throw new RtcException("the stream has ended");
+        }
+        if (seats.incrementAndGet() > config.maxViewers()) {
+            seats.decrementAndGet();
+            throw new RtcException("all " + config.maxViewers() + " places are taken");
+        }
+        Member member = new Member(fanOut, terms);
+        members.put(member.id(), member);
+        demultiplexer.add(member.viewer);
+        try {
+            loop.execute(member::join);
+        } catch (RejectedExecutionException e) {
+            members.remove(member.id());
+            throw new RtcException("the server is closing");
+        }
+        return member;
+    }
+
+    /** The session with that secret name, as long as it lasts. */
+    public Optional<Session> session(String id) {
+        return Optional.ofNullable(members.get(id));
+    }
+
+    /** The latest figures of all present viewers of a broadcast. */
+    public List<ViewerStats> viewers(Broadcast broadcast) {
+        return members.values().stream()
+                .filter(member -> member.fanOut == broadcast)
+                .map(Session::stats)
+                .toList();
+    }
+
+    /** The port's figures. */
+    public PortStats portStats() {
+        return new PortStats(demultiplexer.received(), demultiplexer.garbage(), port.sendErrors(), port.sendsDropped());
+    }
+
+    /** Lets all viewers go and frees port and threads. Waits a few seconds at most. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.submit(() -> List.copyOf(members.values())
+                        .forEach(member -> member.end(GoneReason.DISMISSED, "the server is closing")))
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        port.close();
+        stopThreads();
+    }
+
+    private void stopThreads() {
+        handshakes.close();
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        try {
+            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS); // Netty's helper thread
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A viewer's place on this server: its session for others, its surroundings for itself. */
+    private final class Member implements Session, Viewer.Surroundings {
+        private final String id = secrets.id();
+        private final FanOut fanOut;
+        private final Viewer viewer;
+
+        Member(FanOut fanOut, ViewerTerms terms) {
+            this.fanOut = fanOut;
+            LocalDescription local = secrets.describe(identity.fingerprint(), candidates);
+            viewer = new Viewer(fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
+        }
+
+        private Dtls newDtls(Viewer owner) {
+            return new DtlsConnection(
+                    identity,
+                    owner.terms().fingerprint(),
+                    handshakes,
+                    this::execute,
+                    datagram -> {
+                        owner.sendDtls(datagram);
+                        port.flush();
+                    },
+                    owner);
+        }
+
+        /** On the loop, guarded. */
+        private void execute(Runnable work) {
+            try {
+                loop.execute(() -> guard(work));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Viewer {}: the server is closed", viewer.label(), e);
+            }
+        }
+
+        private void guard(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("Viewer {} failed", viewer.label(), e);
+                viewer.leave(GoneReason.FAILED, e.toString(), clock.getAsLong());
+            }
+            port.flush();
+        }
+
+        void join() {
+            fanOut.add(viewer);
+            if (closed || fanOut.closed()) {
+                end(GoneReason.DISMISSED, "the stream has ended");
+            } else {
+                viewer.start(clock.getAsLong());
+            }
+        }
+
+        void end(GoneReason reason, String detail) {
+            guard(() -> viewer.leave(reason, detail, clock.getAsLong()));
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public ViewerTerms terms() {
+            return viewer.terms();
+        }
+
+        @Override
+        public LocalDescription local() {
+            return viewer.local();
+        }
+
+        @Override
+        public ViewerStats stats() {
+            return viewer.stats();
+        }
+
+        @Override
+        public void close() {
+            members.remove(id); // at once: a second DELETE finds nothing
+            execute(() -> viewer.leave(GoneReason.DELETED, "", clock.getAsLong()));
+        }
+
+        @Override
+        public void keyFrameWanted() {
+            fanOut.keyFrameWanted();
+        }
+
+        @Override
+        public void connected(Viewer who) {
+            LOG.info("{}: viewer {} connected, {} now", fanOut.name(), who.label(), fanOut.viewers());
+        }
+
+        @Override
+        public void gone(Viewer who, GoneReason reason, String detail) {
+            members.remove(id);
+            demultiplexer.remove(who);
+            fanOut.remove(who);
+            seats.decrementAndGet();
+            ViewerStats last = who.stats();
+            LOG.info(
+                    "{}: viewer {} gone ({}) after {} s, {} packets, {} resent, {} left",
+                    fanOut.name(),
+                    who.label(),
+                    last.detail(),
+                    Math.round(last.seconds()),
+                    last.packets(),
+                    last.resends(),
+                    fanOut.viewers());
+        }
+
+        @Override
+        public void wakeAt(Viewer who, long nanos) {
+            long delay = Math.max(0, nanos - clock.getAsLong());
+            loop.schedule(() -> guard(() -> who.wake(clock.getAsLong())), delay, TimeUnit.NANOSECONDS);
+        }
+    }
+}

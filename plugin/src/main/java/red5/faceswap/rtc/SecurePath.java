@@ -1,0 +1,84 @@
+package red5.faceswap.rtc;
+
+import java.net.InetSocketAddress;
+import red5.faceswap.rtc.net.PacketOutput;
+import red5.faceswap.rtc.net.SrtcpReceiver;
+import red5.faceswap.rtc.net.SrtcpSender;
+import red5.faceswap.rtc.net.SrtpKeys;
+import red5.faceswap.rtc.net.SrtpSender;
+import red5.faceswap.rtc.rtp.PacketWriter;
+import red5.faceswap.rtc.rtp.RtpStream;
+
+/** The encrypted way to one viewer: keys, address, and the arrays that the event loop's viewers share for building packets. */
+final class SecurePath {
+    /** Arrays that one packet or one burst is built in. Shared by all viewers of a loop: valid during one call only. */
+    static final class Scratch {
+        /** Room for a burst: more than {@code Pacer.BURST} packets. */
+        final byte[] out = new byte[32 * 1024];
+
+        /** Payload before encryption. */
+        final byte[] plain = new byte[2048];
+
+        final PacketWriter rtcp = new PacketWriter(512);
+    }
+
+    private final SrtpSender srtp;
+    private final SrtcpSender srtcp;
+    private final SrtcpReceiver received;
+    private final PacketOutput output;
+    private final Scratch scratch;
+    private InetSocketAddress address;
+    private long bytes;
+
+    SecurePath(SrtpKeys keys, PacketOutput output, Scratch scratch, InetSocketAddress address) {
+        this.srtp = SrtpSender.of(keys.profile(), keys.server());
+        this.srtcp = new SrtcpSender(keys.profile(), keys.server());
+        this.received = new SrtcpReceiver(keys.profile(), keys.client());
+        this.output = output;
+        this.scratch = scratch;
+        this.address = address;
+    }
+
+    /** The viewer has moved. */
+    void address(InetSocketAddress now) {
+        address = now;
+    }
+
+    /** Bytes sent. */
+    long bytes() {
+        return bytes;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    /** Builds the stream's next packet from the scratch payload, at that place of the scratch output; returns its length. */
+    int build(RtpStream stream, boolean marker, int timestamp, int payloadLength, int at) {
+        long index = stream.index();
+        stream.writeHeader(scratch.out, at, marker, timestamp, payloadLength);
+        return srtp.protect(scratch.out, at, RtpStream.HEADER, scratch.plain, payloadLength, stream.ssrc(), index);
+    }
+
+    /** Sends packets that lie in the scratch output. */
+    void send(int length, int segment) {
+        send(scratch.out, length, segment);
+    }
+
+    void send(byte[] data, int length, int segment) {
+        bytes += length;
+        output.send(data, length, segment, address);
+    }
+
+    /** Protects and sends what was written to the scratch RTCP packet. */
+    void sendRtcp() {
+        PacketWriter packet = scratch.rtcp;
+        int length = srtcp.protect(packet.data(), packet.length());
+        send(packet.data(), length, length);
+    }
+
+    /** Opens an RTCP packet in place; its length, or -1 when it is not to be trusted. */
+    int openRtcp(byte[] packet, int length) {
+        return received.unprotect(packet, length);
+    }
+}

@@ -1,0 +1,50 @@
+package red5.faceswap.rtc;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import red5.faceswap.rtc.net.Candidate;
+import red5.faceswap.rtc.net.Fingerprint;
+
+/** Makes what must not be guessed: session names, ICE credentials, SSRCs. */
+final class SessionSecrets {
+    private static final int ID_BYTES = 18;
+    private static final int UFRAG_BYTES = 8; // as hexadecimal well above the 4 characters of RFC 8445, section 5.3
+    private static final int PASSWORD_BYTES = 16; // as hexadecimal 32 characters; 22 are asked for
+    private static final int CNAME_BYTES = 8;
+
+    private final SecureRandom random = new SecureRandom();
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** Safe in a URL. */
+    String id() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(ID_BYTES));
+    }
+
+    LocalDescription describe(Fingerprint fingerprint, List<Candidate> candidates) {
+        int video = random.nextInt();
+        return new LocalDescription(
+                hex(UFRAG_BYTES),
+                hex(PASSWORD_BYTES),
+                fingerprint,
+                candidates,
+                video,
+                video + 1 + random.nextInt(1 << 20), // never equal
+                video - 1 - random.nextInt(1 << 20),
+                hex(CNAME_BYTES));
+    }
+
+    private String hex(int length) {
+        return HexFormat.of().formatHex(bytes(length));
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,16 @@
+package red5.faceswap.rtc.net;
+
+import java.net.InetSocketAddress;
+
+/** Where finished datagrams leave. Called on the event loop only; the bytes are copied before the call returns. */
+public interface PacketOutput {
+    /**
+     * Sends one or more datagrams that lie one after the other.
+     *
+     * @param data the datagrams
+     * @param length bytes in all, from offset 0
+     * @param segment size of each datagram but the last, which may be shorter; equal to {@code length} for a single one
+     * @param to the receiver
+     */
+    void send(byte[] data, int length, int segment, InetSocketAddress to);
+}

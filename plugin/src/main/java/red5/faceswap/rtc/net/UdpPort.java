@@ -1,0 +1,209 @@
+package red5.faceswap.rtc.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one UDP port of all viewers. On Linux datagrams for one viewer leave as segments of a single send (UDP GSO), which halves
+ * their cost; where the kernel or the network card refuses that, they leave singly from then on. Owned by one event loop.
+ */
+public final class UdpPort implements PacketOutput, AutoCloseable {
+    /** Takes what arrives, on the event loop. */
+    public interface Receiver {
+        /** @param data filled up to {@code length}; reused after the call */
+        void received(byte[] data, int length, InetSocketAddress from);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
+    private static final int MAX_DATAGRAM = 2048;
+    private static final int BATCH = 16;
+    private static final int SLAB_BYTES = 32 * 1024;
+    private static final int SOCKET_BUFFER = 4 << 20;
+    private static final int MAX_PENDING_BYTES = 8 << 20;
+    private static final int EIO = 5;
+    private static final int EINVAL = 22;
+
+    private final Receiver receiver;
+    private final Channel channel;
+    private final ByteBuf[] slabs = new ByteBuf[BATCH];
+    private final InetSocketAddress[] receivers = new InetSocketAddress[BATCH];
+    private final int[] segments = new int[BATCH];
+    private int batched;
+    private boolean segmentation;
+    private boolean segmentationRefused;
+    private volatile long sendErrors;
+    private volatile long sendsDropped;
+
+    private UdpPort(EventLoop loop, boolean epoll, InetSocketAddress local, Receiver receiver) throws IOException {
+        this.receiver = receiver;
+        this.segmentation = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 20, MAX_PENDING_BYTES))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
+                .handler(new ChannelInitializer<DatagramChannel>() {
+                    @Override
+                    protected void initChannel(DatagramChannel c) {
+                        c.pipeline().addLast(new Inbound());
+                    }
+                });
+        var bound = bootstrap.bind(local).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("UDP port " + local.getPort() + " cannot be opened", bound.cause());
+        }
+        channel = bound.channel();
+        for (int i = 0; i < BATCH; i++) {
+            slabs[i] = Unpooled.directBuffer(SLAB_BYTES, SLAB_BYTES);
+        }
+    }
+
+    /**
+     * Opens the port. Waits for the bind: not for an event loop's thread.
+     *
+     * @param epoll whether the loop is a native one
+     * @throws IOException when the port is taken or forbidden
+     */
+    public static UdpPort open(EventLoop loop, boolean epoll, InetSocketAddress local, Receiver receiver)
+            throws IOException {
+        return new UdpPort(loop, epoll, local, receiver);
+    }
+
+    /** The port it got. */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Sends that the system refused. */
+    public long sendErrors() {
+        return sendErrors;
+    }
+
+    /** Sends given up because the socket could not keep up. */
+    public long sendsDropped() {
+        return sendsDropped;
+    }
+
+    @Override
+    public void send(byte[] data, int length, int segment, InetSocketAddress to) {
+        if (!channel.isWritable()) {
+            sendsDropped++;
+            return;
+        }
+        ByteBuf slab = slabs[batched];
+        if (slab.refCnt() != 1) { // still queued by the channel
+            slab.release();
+            slab = slabs[batched] = Unpooled.directBuffer(SLAB_BYTES, SLAB_BYTES);
+        }
+        slab.clear().writeBytes(data, 0, length);
+        receivers[batched] = to;
+        segments[batched] = segment;
+        if (segment < length && segmentation) {
+            channel.write(new SegmentedDatagramPacket(slab.retainedDuplicate(), segment, to), channel.voidPromise());
+        } else {
+            writeSingly(slab, segment, to);
+        }
+        if (++batched == BATCH) {
+            flush();
+        }
+    }
+
+    private void writeSingly(ByteBuf slab, int segment, InetSocketAddress to) {
+        int length = slab.readableBytes();
+        for (int at = 0; at < length; at += segment) {
+            ByteBuf datagram = slab.retainedSlice(at, Math.min(segment, length - at));
+            channel.write(new DatagramPacket(datagram, to), channel.voidPromise());
+        }
+    }
+
+    /** Hands what was written to the system. Called at the end of a round of sends. */
+    public void flush() {
+        if (batched == 0) {
+            return;
+        }
+        int sent = batched;
+        batched = 0;
+        channel.flush();
+        if (segmentationRefused) {
+            segmentationRefused = false;
+            for (int i = 0; i < sent; i++) {
+                if (segments[i] < slabs[i].readableBytes()) {
+                    writeSingly(slabs[i], segments[i], receivers[i]); // those that did get through count as duplicates
+                }
+            }
+            channel.flush();
+        }
+    }
+
+    private void sendFailed(Throwable cause) {
+        sendErrors++;
+        if (segmentation && cause instanceof NativeIoException error && refusesSegmentation(error)) {
+            segmentation = false;
+            segmentationRefused = true;
+            LOG.info("Segmented UDP sends are not possible here ({}): sending singly", error.getMessage());
+        } else {
+            LOG.debug("UDP send failed", cause); // unreachable, no buffer: UDP loses packets anyway
+        }
+    }
+
+    private static boolean refusesSegmentation(NativeIoException error) {
+        int code = Math.abs(error.expectedErr());
+        return code == EIO || code == EINVAL;
+    }
+
+    /** Closes the socket and frees its buffers. Waits: not for an event loop's thread. */
+    @Override
+    public void close() {
+        channel.eventLoop()
+                .submit(() -> {
+                    for (ByteBuf slab : slabs) {
+                        slab.release();
+                    }
+                    channel.close();
+                })
+                .awaitUninterruptibly();
+        channel.closeFuture().awaitUninterruptibly();
+    }
+
+    private final class Inbound extends SimpleChannelInboundHandler<DatagramPacket> {
+        private final byte[] data = new byte[MAX_DATAGRAM];
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            int length = Math.min(packet.content().readableBytes(), MAX_DATAGRAM);
+            packet.content().readBytes(data, 0, length);
+            receiver.received(data, length, packet.sender());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            sendFailed(cause);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package red5.faceswap.rtc.rtp;
+
+import red5.faceswap.media.EncodedPicture;
+
+/**
+ * A VP8 picture cut for RTP packets, shared unchanged by all viewers. All slices but the last are of one size and none is tiny,
+ * so that a picture's packets can leave as segments of one send.
+ */
+public final class PictureSlices {
+    /** Largest slice: 1200 bytes less RTP header, descriptor, SRTP tag, RTX's two bytes, and room for header extensions. */
+    public static final int MAX_SLICE = 1150;
+
+    private final EncodedPicture picture;
+    private final int count;
+    private final int size;
+
+    /** @throws IllegalArgumentException for a picture without data */
+    public PictureSlices(EncodedPicture picture) {
+        int length = picture.data().length;
+        if (length == 0) {
+            throw new IllegalArgumentException("an encoded picture without data");
+        }
+        this.picture = picture;
+        int fewest = (length + MAX_SLICE - 1) / MAX_SLICE;
+        this.size = (length + fewest - 1) / fewest;
+        this.count = (length + size - 1) / size;
+    }
+
+    public boolean key() {
+        return picture.key();
+    }
+
+    public long timestampMicros() {
+        return picture.timestampMicros();
+    }
+
+    /** How many packets the picture needs. */
+    public int count() {
+        return count;
+    }
+
+    public int bytes() {
+        return picture.data().length;
+    }
+
+    /** Bytes of that slice. */
+    public int length(int slice) {
+        return slice < count - 1 ? size : picture.data().length - size * (count - 1);
+    }
+
+    /** Copies a slice; returns its length. */
+    public int copy(int slice, byte[] out, int at) {
+        int length = length(slice);
+        System.arraycopy(picture.data(), slice * size, out, at, length);
+        return length;
+    }
+}

@@ -1,0 +1,96 @@
+package red5.faceswap.session;
+
+import java.util.ArrayDeque;
+import red5.faceswap.media.VideoFrame;
+
+/**
+ * Pictures on their way to an encoder, and the one last taken, which may be shown again. Short: when the encoder falls behind, the
+ * oldest picture is dropped and counted. Guarded by its owner's lock.
+ */
+final class PictureQueue {
+    /** Pictures that wait for the encoder. */
+    static final int MAX_WAITING = 3;
+
+    /**
+     * A picture to be encoded.
+     *
+     * @param frame one reference, the picture's
+     * @param original whether it shows what was published
+     * @param timestampMicros on the server's clock
+     * @param arrivalNanos when it came to the session, 0 for a picture that is shown again
+     */
+    record Picture(VideoFrame frame, boolean original, long timestampMicros, long arrivalNanos) {
+        boolean again() {
+            return arrivalNanos == 0;
+        }
+    }
+
+    private final ArrayDeque<Picture> waiting = new ArrayDeque<>();
+    private Picture shown;
+    private long dropped;
+
+    /** @param newestOnly whether pictures that wait already are of no use any more */
+    void add(Picture picture, boolean newestOnly) {
+        if (newestOnly) {
+            forgetWaiting();
+        } else if (waiting.size() == MAX_WAITING) {
+            waiting.poll().frame().close();
+            dropped++;
+        }
+        waiting.add(picture);
+    }
+
+    /** The oldest picture, with a reference for the caller; it is the shown one from now on. */
+    Picture poll() {
+        forgetShown();
+        shown = waiting.poll();
+        shown.frame().retain();
+        return shown;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The picture last taken, with a reference for the caller; null when there is none. */
+    Picture shown() {
+        if (shown != null) {
+            shown.frame().retain();
+        }
+        return shown;
+    }
+
+    long dropped() {
+        return dropped;
+    }
+
+    /** What shows the publisher's own picture is not wanted any more. */
+    void forgetOriginals() {
+        waiting.removeIf(picture -> {
+            if (picture.original()) {
+                picture.frame().close();
+            }
+            return picture.original();
+        });
+        if (shown != null && shown.original()) {
+            forgetShown();
+        }
+    }
+
+    void clear() {
+        forgetWaiting();
+        forgetShown();
+    }
+
+    private void forgetWaiting() {
+        waiting.forEach(picture -> picture.frame().close());
+        waiting.clear();
+    }
+
+    private void forgetShown() {
+        if (shown != null) {
+            shown.frame().close();
+            shown = null;
+        }
+    }
+}

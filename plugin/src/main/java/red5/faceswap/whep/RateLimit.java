@@ -1,0 +1,69 @@
+package red5.faceswap.whep;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A token bucket per client address (per /64 network for IPv6). Generous to a classroom behind one address, a wall to a loop
+ * that asks without end. Bounded in memory: the address not seen for longest is forgotten. Thread-safe.
+ */
+public final class RateLimit {
+    private static final int MAX_ADDRESSES = 10_000;
+    private static final int NETWORK_BYTES = 8;
+
+    private final double burst;
+    private final double perSecond;
+    private final Map<Client, Bucket> buckets;
+
+    /** The part of an address that stands for a client. */
+    private record Client(long network, int addressLength) {}
+
+    private static final class Bucket {
+        private double tokens;
+        private long refilled;
+    }
+
+    /**
+     * @param burst requests at once, at least 1
+     * @param perSecond requests that may follow
+     */
+    public RateLimit(int burst, double perSecond) {
+        this.burst = burst;
+        this.perSecond = perSecond;
+        this.buckets = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Client, Bucket> eldest) {
+                return size() > MAX_ADDRESSES;
+            }
+        };
+    }
+
+    /** Whether this request may pass; yes counts. */
+    synchronized boolean allows(InetAddress client, long now) {
+        Bucket bucket = buckets.computeIfAbsent(key(client), k -> {
+            Bucket fresh = new Bucket();
+            fresh.tokens = burst;
+            fresh.refilled = now;
+            return fresh;
+        });
+        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.refilled) / 1e9 * perSecond);
+        bucket.refilled = now;
+        if (bucket.tokens < 1) {
+            return false;
+        }
+        bucket.tokens--;
+        return true;
+    }
+
+    private static Client key(InetAddress client) {
+        byte[] bytes = client.getAddress();
+        long network = 0;
+        for (int i = 0; i < Math.min(NETWORK_BYTES, bytes.length); i++) {
+            network = network << 8 | bytes[i] & 0xff;
+        }
+        return new Client(network, bytes.length);
+    }
+}

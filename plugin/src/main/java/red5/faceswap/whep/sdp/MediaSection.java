@@ -1,0 +1,94 @@
+package red5.faceswap.whep.sdp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One m-line of an offer with its attributes. Filled by {@link SdpOffer} only. */
+final class MediaSection {
+    private static final int MAX_PAYLOAD_TYPE = 127;
+
+    String kind = "";
+    String protocol = "";
+    final List<String> formats = new ArrayList<>();
+    Optional<String> mid = Optional.empty();
+    String ufrag = "";
+    String setup = "";
+    String fingerprint = "";
+    String direction = "sendrecv";
+    boolean disabled;
+    boolean reducedSizeRtcp;
+    boolean receiverRoundTrip;
+    private final Map<String, String> encodings = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, List<String>> feedback = new LinkedHashMap<>();
+
+    void encoding(String payloadType, String encoding) {
+        encodings.putIfAbsent(payloadType, encoding);
+    }
+
+    void parameters(String payloadType, String text) {
+        parameters.putIfAbsent(payloadType, text);
+    }
+
+    void feedback(String payloadType, String text) {
+        feedback.computeIfAbsent(payloadType, p -> new ArrayList<>()).add(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the viewer wants to be sent something here. */
+    boolean receives() {
+        return !disabled
+                && (direction.equals("recvonly") || direction.equals("sendrecv"))
+                && protocol.equals("UDP/TLS/RTP/SAVPF");
+    }
+
+    /** First payload type of that encoding in the viewer's order. Names ignore case; numbers mean nothing. */
+    Optional<Integer> payloadType(String encoding) {
+        return formats.stream()
+                .filter(format -> encodingOf(format).equalsIgnoreCase(encoding))
+                .flatMap(format -> number(format).stream())
+                .findFirst();
+    }
+
+    /** The payload type of retransmissions of that one (RFC 4588, section 8). */
+    Optional<Integer> retransmissionOf(int payloadType) {
+        return formats.stream()
+                .filter(format -> encodingOf(format).equalsIgnoreCase("rtx/90000"))
+                .filter(format -> appliesTo(format, payloadType))
+                .flatMap(format -> number(format).stream())
+                .findFirst();
+    }
+
+    private boolean appliesTo(String format, int payloadType) {
+        for (String parameter : parameters.getOrDefault(format, "").split(";")) {
+            if (parameter.trim().equals("apt=" + payloadType)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As the offer wrote it. */
+    String encodingOf(String format) {
+        return encodings.getOrDefault(format, "");
+    }
+
+    /** Feedback that the offer allows for a payload type, wildcards included, each once. */
+    List<String> feedbackFor(int payloadType) {
+        List<String> all = new ArrayList<>(feedback.getOrDefault(String.valueOf(payloadType), List.of()));
+        all.addAll(feedback.getOrDefault("*", List.of()));
+        return all.stream().distinct().toList();
+    }
+
+    private static Optional<Integer> number(String format) {
+        try {
+            int value = Integer.parseInt(format);
+            return value >= 0 && value <= MAX_PAYLOAD_TYPE ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

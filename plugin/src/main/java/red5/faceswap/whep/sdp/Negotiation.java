@@ -1,0 +1,95 @@
+package red5.faceswap.whep.sdp;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import red5.faceswap.rtc.ViewerTerms;
+import red5.faceswap.rtc.net.Fingerprint;
+import red5.faceswap.whep.sdp.SdpException.Kind;
+
+/** What is accepted of an offer: at most one VP8 and one Opus section, both on one transport. */
+public final class Negotiation {
+    private static final String VP8 = "VP8/90000";
+    private static final String OPUS = "opus/48000/2";
+    private static final int MAX_UFRAG = 256; // RFC 8839, section 5.4
+
+    private final SdpOffer offer;
+    private final Optional<MediaSection> video;
+    private final Optional<MediaSection> audio;
+    private final ViewerTerms terms;
+
+    /** @throws SdpException when nothing of the offer can be served, or it lacks ICE or DTLS parameters */
+    public Negotiation(SdpOffer offer) throws SdpException {
+        this.offer = offer;
+        video = first(offer, "video", section -> section.payloadType(VP8).isPresent());
+        audio = first(offer, "audio", section -> section.payloadType(OPUS).isPresent())
+                .filter(this::sharesTransport);
+        if (video.isEmpty() && (audio.isEmpty() || wantsVideo(offer))) {
+            throw new SdpException(
+                    Kind.UNSUPPORTED,
+                    "Nothing here can be sent: offer VP8 video (and Opus audio) as recvonly or sendrecv.");
+        }
+        MediaSection transport = video.or(() -> audio).orElseThrow();
+        int videoType = video.flatMap(v -> v.payloadType(VP8)).orElse(ViewerTerms.NONE);
+        terms = new ViewerTerms(
+                ufrag(transport),
+                fingerprint(transport),
+                videoType,
+                video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
+                audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE));
+    }
+
+    private static Optional<MediaSection> first(SdpOffer offer, String kind, Predicate<MediaSection> usable) {
+        return offer.media().stream()
+                .filter(section -> section.kind.equals(kind) && section.receives())
+                .filter(usable)
+                .findFirst();
+    }
+
+    private static boolean wantsVideo(SdpOffer offer) {
+        return offer.media().stream().anyMatch(section -> section.kind.equals("video") && section.receives());
+    }
+
+    /** There is one transport: without BUNDLE only one section can have it. */
+    private boolean sharesTransport(MediaSection section) {
+        return video.isEmpty() || offer.bundles(section) && offer.bundles(video.get());
+    }
+
+    private static String ufrag(MediaSection transport) throws SdpException {
+        if (transport.ufrag.isEmpty() || transport.ufrag.length() > MAX_UFRAG) {
+            throw new SdpException(Kind.MALFORMED, "The offer has no a=ice-ufrag: a WebRTC offer with ICE is needed.");
+        }
+        return transport.ufrag;
+    }
+
+    private static Fingerprint fingerprint(MediaSection transport) throws SdpException {
+        String[] words = transport.fingerprint.split("\\s+");
+        if (words.length != 2) {
+            throw new SdpException(
+                    Kind.MALFORMED, "The offer has no a=fingerprint: a WebRTC offer with DTLS-SRTP is needed.");
+        }
+        if (!Fingerprint.supports(words[0])) {
+            throw new SdpException(Kind.UNSUPPORTED, "The offer's a=fingerprint is of an unknown kind: use sha-256.");
+        }
+        if (transport.setup.equals("passive")) {
+            throw new SdpException(Kind.UNSUPPORTED, "The offer says a=setup:passive: offer actpass.");
+        }
+        return new Fingerprint(words[0], words[1]);
+    }
+
+    /** What the sending side has to know. */
+    public ViewerTerms terms() {
+        return terms;
+    }
+
+    SdpOffer offer() {
+        return offer;
+    }
+
+    boolean isVideo(MediaSection section) {
+        return video.filter(v -> v == section).isPresent();
+    }
+
+    boolean isAudio(MediaSection section) {
+        return audio.filter(a -> a == section).isPresent();
+    }
+}

@@ -1,0 +1,141 @@
+package red5.faceswap.whep.sdp;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import red5.faceswap.rtc.LocalDescription;
+import red5.faceswap.rtc.ViewerTerms;
+import red5.faceswap.rtc.net.Candidate;
+
+/** Writes the answer to a negotiated offer. Every line ends with CRLF (RFC 8866, section 5). */
+public final class SdpAnswer {
+    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "goog-remb");
+    private static final String STREAM = "faceswap";
+
+    private final Negotiation agreed;
+    private final ViewerTerms terms;
+    private final LocalDescription local;
+    private final StringBuilder text = new StringBuilder(2048);
+    private boolean candidatesWritten;
+
+    private SdpAnswer(Negotiation agreed, LocalDescription local) {
+        this.agreed = agreed;
+        this.terms = agreed.terms();
+        this.local = local;
+    }
+
+    /** The answer: as many m-lines as the offer has, in its order, what is not served with port 0. */
+    public static String write(Negotiation agreed, LocalDescription local) {
+        return new SdpAnswer(agreed, local).write();
+    }
+
+    private String write() {
+        line("v=0");
+        line("o=- " + Integer.toUnsignedLong(local.cname().hashCode()) + " 1 IN IP4 127.0.0.1");
+        line("s=-");
+        line("t=0 0");
+        line("a=ice-lite");
+        List<MediaSection> media = agreed.offer().media();
+        String bundle = media.stream()
+                .filter(section -> accepted(section) && agreed.offer().bundles(section))
+                .flatMap(section -> section.mid.stream())
+                .collect(Collectors.joining(" "));
+        if (!bundle.isEmpty()) {
+            line("a=group:BUNDLE " + bundle);
+        }
+        line("a=msid-semantic: WMS " + STREAM);
+        for (MediaSection section : media) {
+            if (accepted(section)) {
+                accept(section);
+            } else {
+                reject(section);
+            }
+        }
+        return text.toString();
+    }
+
+    private boolean accepted(MediaSection section) {
+        return agreed.isVideo(section) || agreed.isAudio(section);
+    }
+
+    private void reject(MediaSection section) {
+        String format = section.formats.isEmpty() ? "0" : section.formats.get(0);
+        line("m=" + section.kind + " 0 " + section.protocol + " " + format);
+        line("c=IN IP4 0.0.0.0");
+        section.mid.ifPresent(mid -> line("a=mid:" + mid));
+        line("a=inactive");
+    }
+
+    private void accept(MediaSection section) {
+        boolean video = agreed.isVideo(section);
+        int payloadType = video ? terms.videoPayloadType() : terms.audioPayloadType();
+        String formats = video && terms.rtx() ? payloadType + " " + terms.rtxPayloadType() : "" + payloadType;
+        line("m=" + section.kind + " 9 " + section.protocol + " " + formats);
+        line("c=IN IP4 0.0.0.0");
+        line("a=rtcp:9 IN IP4 0.0.0.0");
+        transport();
+        section.mid.ifPresent(mid -> line("a=mid:" + mid));
+        line("a=sendonly");
+        line("a=msid:" + STREAM + " " + section.kind);
+        line("a=rtcp-mux");
+        if (section.reducedSizeRtcp) {
+            line("a=rtcp-rsize");
+        }
+        if (section.receiverRoundTrip) {
+            line("a=rtcp-xr:rcvr-rtt=all");
+        }
+        line("a=rtpmap:" + payloadType + " " + section.encodingOf(String.valueOf(payloadType)));
+        if (video) {
+            video(section);
+        } else {
+            line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1");
+            source(local.audioSsrc());
+        }
+    }
+
+    private void video(MediaSection section) {
+        int payloadType = terms.videoPayloadType();
+        section.feedbackFor(payloadType).stream()
+                .filter(VIDEO_FEEDBACK::contains)
+                .forEach(feedback -> line("a=rtcp-fb:" + payloadType + " " + feedback));
+        if (terms.rtx()) {
+            line("a=rtpmap:" + terms.rtxPayloadType() + " rtx/90000");
+            line("a=fmtp:" + terms.rtxPayloadType() + " apt=" + payloadType);
+            line("a=ssrc-group:FID " + unsigned(local.videoSsrc()) + " " + unsigned(local.rtxSsrc()));
+        }
+        source(local.videoSsrc());
+        if (terms.rtx()) {
+            source(local.rtxSsrc());
+        }
+    }
+
+    private void transport() {
+        if (!candidatesWritten) { // the bundle's first section speaks for all
+            candidatesWritten = true;
+            local.candidates().forEach(this::candidate);
+            line("a=end-of-candidates");
+        }
+        line("a=ice-ufrag:" + local.ufrag());
+        line("a=ice-pwd:" + local.password());
+        line("a=fingerprint:" + local.fingerprint());
+        line("a=setup:passive");
+    }
+
+    private void candidate(Candidate candidate) {
+        int foundation = local.candidates().indexOf(candidate) + 1;
+        line("a=candidate:" + foundation + " 1 udp " + candidate.priority() + " " + candidate.host() + " "
+                + candidate.port() + " typ host");
+    }
+
+    private void source(int ssrc) {
+        line("a=ssrc:" + unsigned(ssrc) + " cname:" + local.cname());
+    }
+
+    private static String unsigned(int ssrc) {
+        return Integer.toUnsignedString(ssrc);
+    }
+
+    private void line(String line) {
+        text.append(line).append("\r\n");
+    }
+}

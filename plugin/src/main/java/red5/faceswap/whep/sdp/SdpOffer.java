@@ -1,0 +1,145 @@
+package red5.faceswap.whep.sdp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import red5.faceswap.whep.sdp.SdpException.Kind;
+
+/**
+ * An offer, as far as an answer needs it. Tolerant where real players differ (line ends, order, unknown attributes), strict in
+ * size. Immutable once parsed.
+ */
+public final class SdpOffer {
+    /** Largest offer in characters; browsers' are below 10,000. */
+    public static final int MAX_LENGTH = 64 * 1024;
+
+    private static final int MAX_LINES = 3000;
+    private static final int MAX_MEDIA = 64;
+
+    private final List<MediaSection> media = new ArrayList<>();
+    private final List<String> bundle = new ArrayList<>();
+    private final MediaSection session = new MediaSection(); // attributes before the first m-line apply to all
+    private boolean bundled;
+
+    private SdpOffer() {}
+
+    /** @throws SdpException for everything that is no offer, and for nothing else */
+    public static SdpOffer parse(String text) throws SdpException {
+        if (text.length() > MAX_LENGTH) {
+            throw malformed("The offer is longer than " + MAX_LENGTH + " characters: send one of a usual size.");
+        }
+        if (!text.startsWith("v=0")) {
+            throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
+        }
+        SdpOffer offer = new SdpOffer();
+        String[] lines = text.split("\r\n|\n|\r", MAX_LINES + 1);
+        if (lines.length > MAX_LINES) {
+            throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
+        }
+        for (String line : lines) {
+            offer.read(line.trim());
+        }
+        if (offer.media.isEmpty()) {
+            throw malformed("The offer has no m-line: offer recvonly video and audio.");
+        }
+        return offer;
+    }
+
+    private static SdpException malformed(String sentence) {
+        return new SdpException(Kind.MALFORMED, sentence);
+    }
+
+    private void read(String line) throws SdpException {
+        if (line.startsWith("m=")) {
+            openMedia(line);
+        } else if (line.startsWith("a=")) {
+            attribute(line.substring(2));
+        }
+    }
+
+    private void openMedia(String line) throws SdpException {
+        String[] words = line.substring(2).trim().split("\\s+");
+        if (words.length < 4 || !isToken(words[0]) || !isProtocol(words[2])) {
+            throw malformed("The offer has a broken m-line: media, port, protocol and formats are needed.");
+        }
+        if (media.size() >= MAX_MEDIA) {
+            throw malformed("The offer has more than " + MAX_MEDIA + " m-lines: two are enough.");
+        }
+        MediaSection section = new MediaSection();
+        section.kind = words[0].toLowerCase(Locale.ROOT);
+        section.disabled = words[1].equals("0");
+        section.protocol = words[2].toUpperCase(Locale.ROOT);
+        Arrays.stream(words).skip(3).filter(SdpOffer::isToken).forEach(section.formats::add);
+        section.ufrag = session.ufrag;
+        section.setup = session.setup;
+        section.fingerprint = session.fingerprint;
+        section.direction = session.direction;
+        media.add(section);
+    }
+
+    private void attribute(String text) {
+        int colon = text.indexOf(':');
+        String name = (colon < 0 ? text : text.substring(0, colon)).trim().toLowerCase(Locale.ROOT);
+        String value = colon < 0 ? "" : text.substring(colon + 1).trim();
+        MediaSection section = media.isEmpty() ? session : media.get(media.size() - 1);
+        switch (name) {
+            case "group" -> group(value);
+            case "mid" -> section.mid = isToken(value) ? Optional.of(value) : Optional.empty();
+            case "ice-ufrag" -> section.ufrag = value;
+            case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
+            case "fingerprint" -> fingerprint(section, value);
+            case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
+            case "rtcp-rsize" -> section.reducedSizeRtcp = true;
+            case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
+            case "rtpmap", "fmtp", "rtcp-fb" -> codecAttribute(section, name, value);
+            default -> {} // the rest does not concern a server that only sends
+        }
+    }
+
+    private static void codecAttribute(MediaSection section, String name, String value) {
+        String[] words = value.split("\\s+", 2);
+        if (words.length < 2) {
+            return;
+        }
+        switch (name) {
+            case "rtpmap" -> section.encoding(words[0], words[1].trim());
+            case "fmtp" -> section.parameters(words[0], words[1].trim());
+            default -> section.feedback(words[0], words[1].trim());
+        }
+    }
+
+    private void group(String value) {
+        String[] words = value.split("\\s+");
+        if (words[0].equalsIgnoreCase("BUNDLE")) {
+            bundled = true;
+            bundle.addAll(Arrays.asList(words).subList(1, words.length));
+        }
+    }
+
+    /** Of several the SHA-256 one. */
+    private static void fingerprint(MediaSection section, String value) {
+        if (section.fingerprint.isEmpty() || value.toLowerCase(Locale.ROOT).startsWith("sha-256")) {
+            section.fingerprint = value;
+        }
+    }
+
+    /** RFC 8866 token: what may be repeated in an answer without doing harm there. */
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[]\\".indexOf(c) < 0);
+    }
+
+    private static boolean isProtocol(String text) {
+        return Arrays.stream(text.split("/", -1)).allMatch(SdpOffer::isToken);
+    }
+
+    List<MediaSection> media() {
+        return media;
+    }
+
+    /** Whether that section may share the transport of others. */
+    boolean bundles(MediaSection section) {
+        return bundled && section.mid.map(bundle::contains).orElse(false);
+    }
+}

@@ -1,0 +1,233 @@
+package red5.faceswap.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.StreamKey;
+
+class ConfigurationFileTest {
+    private static final String PASSWORD = "made-up-for-this-test";
+
+    @TempDir
+    Path home;
+
+    private static Configuration open(Path file, Path home) {
+        return ConfigurationFile.read(ConfigurationFile.load(file), home);
+    }
+
+    @Test
+    void theFileOfTheFirstStartGivesTheSameSettingsAtTheSecond() throws IOException {
+        Path file = home.resolve("conf/faceswap.properties");
+        Configuration first = open(file, home);
+        String written = Files.readString(file);
+        Configuration second = open(file, home);
+        assertEquals(first, second);
+        assertEquals(written, Files.readString(file), "a file of the operator is never written again");
+        assertTrue(first.access().adminPassword().length() >= 20);
+        assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void everyServerGetsAPasswordOfItsOwn() {
+        String one = open(home.resolve("a/f"), home).access().adminPassword();
+        String two = open(home.resolve("b/f"), home).access().adminPassword();
+        assertNotEquals(one, two);
+    }
+
+    @Test
+    void theDefaultsProtectPeople() {
+        Configuration defaults = read("");
+        assertEquals(SwapSettings.Mode.SWAP, defaults.streams().mode());
+        assertEquals("AI modified", defaults.streams().label());
+        assertTrue(defaults.access().denyRawPlayback());
+        assertEquals("", defaults.access().websocketPublishToken());
+        assertTrue(defaults.streams().selection().admits(new StreamKey("live/room 1", "cam")));
+    }
+
+    @Test
+    void everyKeyIsDocumentedWhereItStands() throws IOException, IllegalAccessException {
+        List<String> lines = ConfigurationFile.text(PASSWORD).lines().toList();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isEmpty() && !lines.get(i).startsWith("#")) {
+                keys.add(lines.get(i).split("=", 2)[0]);
+                int first = i;
+                while (lines.get(first - 1).startsWith("#")) {
+                    first--;
+                }
+                String comment = String.join(" ", lines.subList(first, i));
+                assertTrue(
+                        comment.contains("Allowed: ") && comment.contains("Default: "), lines.get(i) + ": " + comment);
+                assertTrue(comment.indexOf("Allowed: ") > 20, "the meaning of " + lines.get(i) + " is missing");
+            }
+        }
+        Set<String> declared = Arrays.stream(Settings.class.getDeclaredFields())
+                .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
+                .map(ConfigurationFileTest::key)
+                .collect(Collectors.toSet());
+        declared.add("admin.password");
+        assertEquals(declared, Set.copyOf(keys));
+        assertEquals(declared.size(), keys.size());
+    }
+
+    private static String key(java.lang.reflect.Field field) {
+        try {
+            return ((Setting<?>) field.get(null)).key();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stream.mode|blur|one of swap, original, off|swap",
+                "stream.face|Mona Lisa|the id of a face|mona-lisa",
+                "stream.include|/live/*|patterns of app/name|**",
+                "swap.fallback|original|one of hold, slate|hold",
+                "disclosure.label|This label is much longer than forty characters are|at most 40 letters|AI modified",
+                "disclosure.label|人工|of the Latin alphabet|AI modified",
+                "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
+                "playback.deny-raw|yes|true or false|true",
+                "whep.allowed-origins|example.org|origins such as https://example.org|*",
+                "pipeline.threads|many|from 0 to 256|0",
+                "pipeline.capacity|1|from 2 to 60 (frames)|5",
+                "pipeline.deadline-ms|0|from 20 to 5000|250",
+                "video.max-height|8000|from 144 to 2160 (pixels)|720",
+                "video.kbps|2000.5|from 100 to 20000 (kbit/s)|2000",
+                "audio.kbps|1|from 16 to 256|64",
+                "rtc.port|70000|from 1 to 65535|5082",
+                "rtc.addresses|media.example.org|IP addresses (not names)|''",
+                "rtc.addresses|300.1.2.3|IP addresses (not names)|''",
+                "rtc.max-viewers|0|from 1 to 100000|1000",
+                "faces.folder|''|a path|faceswap/faces",
+            })
+    void aBadValueIsNamedWithWhatIsAllowedAndTheDefaultIsUsed(
+            String key, String value, String allowed, String standard) {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = read(key + "=" + value, warnings);
+        assertEquals(read(""), configuration);
+        assertEquals(1, warnings.size(), warnings.toString());
+        for (String part : List.of(key, "'" + value + "'", allowed, "the default '" + standard + "'")) {
+            assertTrue(warnings.get(0).contains(part), warnings.get(0) + " lacks " + part);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"admin.password,short", "websocket.publish-token,has spaces"})
+    void aSecretIsNeverRepeatedInAWarning(String key, String secret) {
+        List<String> warnings = new ArrayList<>();
+        assertEquals(read(""), read(key + "=" + secret, warnings));
+        assertTrue(warnings.get(0).contains(key) && !warnings.get(0).contains(secret), warnings.get(0));
+    }
+
+    @Test
+    void goodValuesArrive() {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = read("""
+                admin.password=correct horse battery
+                stream.mode=OFF
+                stream.include=live/*, events/**
+                stream.exclude=*/test-?
+                disclosure.label=
+                session.reconnect-seconds=5
+                pipeline.threads=3
+                rtc.addresses=192.0.2.7, 2001:db8::7
+                whep.allowed-origins=https://example.org, http://localhost:8080
+                faces.folder=/srv/faces
+                audit.megabytes=2
+                """, warnings);
+        assertEquals(List.of(), warnings);
+        assertEquals("correct horse battery", configuration.access().adminPassword());
+        assertEquals(SwapSettings.Mode.OFF, configuration.streams().mode());
+        assertEquals("", configuration.streams().label());
+        assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
+        assertEquals(3, configuration.pipeline().threads());
+        assertEquals(2, configuration.network().rtcAddresses().size());
+        assertEquals(2, configuration.access().whepAllowedOrigins().size());
+        assertEquals(Path.of("/srv/faces"), configuration.files().faces());
+        assertEquals(2_000_000, configuration.files().auditBytes());
+        StreamSelection selection = configuration.streams().selection();
+        assertTrue(selection.admits(new StreamKey("live", "cam")));
+        assertFalse(selection.admits(new StreamKey("live/room", "cam")), "* does not cross a slash");
+        assertTrue(selection.admits(new StreamKey("events/a/b", "cam")), "** does");
+        assertFalse(selection.admits(new StreamKey("live", "test-1")), "excluded");
+        assertTrue(selection.admits(new StreamKey("live", "test-12")), "? is one character");
+    }
+
+    @Test
+    void aMisspeltKeyIsPointedOut() {
+        List<String> warnings = new ArrayList<>();
+        read("stream.mod=off", warnings);
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("stream.mod "), warnings.get(0));
+    }
+
+    @Test
+    void whatTheFrameworkAddsIsNoMisspeltKey() {
+        List<String> warnings = new ArrayList<>();
+        read("service.pid=red5.faceswap\ncomponent.name=x\nfelix.fileinstall.filename=y", warnings);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void aPasswordThatIsTooShortIsReplacedByOneThatTheOperatorIsTold() throws IOException {
+        Path file = Files.writeString(home.resolve("faceswap.properties"), "admin.password=1234\nvideo.kbps=900\n");
+        Properties loaded = ConfigurationFile.load(file);
+        Configuration configuration = ConfigurationFile.read(loaded, home);
+        assertEquals(900, configuration.encoding().videoKbps());
+        assertTrue(configuration.access().adminPassword().length() >= 20);
+        assertEquals(
+                loaded.getProperty("admin.password"),
+                configuration.access().adminPassword(),
+                "the one that was logged");
+    }
+
+    @Test
+    void theServerStartsWithAFileThatCannotBeRead() throws IOException {
+        Path broken = home.resolve("broken.properties");
+        Files.write(broken, new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
+        Configuration configuration = open(broken, home);
+        assertEquals(read("").streams(), configuration.streams());
+        Path inAFile = broken.resolve("faceswap.properties");
+        assertEquals(read("").streams(), open(inAFile, home).streams());
+    }
+
+    private Configuration read(String text) {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = read(text, warnings);
+        assertEquals(List.of(), warnings);
+        return configuration;
+    }
+
+    private Configuration read(String text, List<String> warnings) {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            return Settings.read(properties, home, PASSWORD, warnings::add);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package red5.faceswap.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.session.SettingsStore;
+import red5.faceswap.session.StreamKey;
+
+class StreamSettingsFileTest {
+    private static final StreamKey CAM = new StreamKey("live/room 1", "cam \"a\"");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRestartRemembersTheLastChoice() {
+        Path file = folder.resolve("data/streams.json");
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+            assertEquals(Optional.empty(), settings.load(CAM));
+            for (int i = 0; i < 500; i++) {
+                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.ORIGINAL, ""));
+                settings.save(CAM, new SettingsStore.Stored(i % 2 == 0 ? Mode.SWAP : Mode.OFF, "face-" + i));
+            }
+        }
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+            assertEquals(Optional.of(new SettingsStore.Stored(Mode.OFF, "face-499")), settings.load(CAM));
+            assertEquals(
+                    Optional.of(new SettingsStore.Stored(Mode.ORIGINAL, "")),
+                    settings.load(new StreamKey("live", "s7")));
+        }
+    }
+
+    @Test
+    void aBrokenFileIsKeptAsideAndTheServerStarts() throws IOException {
+        Path file = Files.writeString(folder.resolve("streams.json"), "[{\"app\":\"live\",");
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+            assertEquals(Optional.empty(), settings.load(CAM));
+            settings.save(CAM, new SettingsStore.Stored(Mode.SWAP, "ada"));
+        }
+        assertTrue(Files.readString(folder.resolve("streams.json.broken")).startsWith("[{\"app\""));
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+            assertTrue(settings.load(CAM).isPresent());
+        }
+    }
+
+    @Test
+    void theNumberOfStreamsIsBoundedAndTheOldestIsForgotten() {
+        try (StreamSettingsFile settings = StreamSettingsFile.open(folder.resolve("streams.json"))) {
+            for (int i = 0; i <= StreamSettingsFile.MAX_STREAMS; i++) {
+                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.SWAP, "ada"));
+            }
+            assertEquals(Optional.empty(), settings.load(new StreamKey("live", "s0")));
+            assertTrue(settings.load(new StreamKey("live", "s1")).isPresent());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package red5.faceswap.face.mesh;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import red5.faceswap.media.FramePool;
+import red5.faceswap.media.VideoFrame;
+
+/** Reads, compares and makes frames. */
+final class Pixels {
+    private Pixels() {}
+
+    /** The visible pixels of a plane, row by row without padding. */
+    static byte[] plane(VideoFrame frame, int plane) {
+        int w = plane == 0 ? frame.width() : frame.width() / 2;
+        int h = plane == 0 ? frame.height() : frame.height() / 2;
+        byte[] pixels = new byte[w * h];
+        try (BytePointer row = new BytePointer(frame.plane(plane))) {
+            for (int y = 0; y < h; y++) {
+                row.position((long) y * frame.stride(plane)).get(pixels, y * w, w);
+            }
+        }
+        return pixels;
+    }
+
+    static void setPlane(VideoFrame frame, int plane, byte[] pixels) {
+        int w = plane == 0 ? frame.width() : frame.width() / 2;
+        int h = plane == 0 ? frame.height() : frame.height() / 2;
+        try (BytePointer row = new BytePointer(frame.plane(plane))) {
+            for (int y = 0; y < h; y++) {
+                row.position((long) y * frame.stride(plane)).put(pixels, y * w, w);
+            }
+        }
+    }
+
+    /** All three planes one after the other. */
+    static byte[] all(VideoFrame frame) {
+        byte[] y = plane(frame, 0);
+        byte[] all = new byte[y.length * 3 / 2];
+        System.arraycopy(y, 0, all, 0, y.length);
+        System.arraycopy(plane(frame, 1), 0, all, y.length, y.length / 4);
+        System.arraycopy(plane(frame, 2), 0, all, y.length * 5 / 4, y.length / 4);
+        return all;
+    }
+
+    /** A grey frame with soft waves: nothing that anybody would take for a face. */
+    static VideoFrame scenery(FramePool pool, int width, int height, long micros) {
+        VideoFrame frame = pool.take(width, height, micros);
+        byte[] y = new byte[width * height];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (byte) (110 + 40 * Math.sin(i % width / 23.0) + 20 * Math.sin(i / width / 41.0));
+        }
+        setPlane(frame, 0, y);
+        byte[] grey = new byte[width * height / 4];
+        java.util.Arrays.fill(grey, (byte) 128);
+        setPlane(frame, 1, grey);
+        setPlane(frame, 2, grey);
+        return frame;
+    }
+
+    /** Paints a grey rectangle over a frame. */
+    static void blank(VideoFrame frame, Box box) {
+        for (int plane = 0; plane < 3; plane++) {
+            int shrink = plane == 0 ? 1 : 2;
+            int w = frame.width() / shrink;
+            int h = frame.height() / shrink;
+            byte[] pixels = plane(frame, plane);
+            for (int y = Math.max(0, (int) box.top() / shrink); y < Math.min(h, (int) box.bottom() / shrink); y++) {
+                for (int x = Math.max(0, (int) box.left() / shrink); x < Math.min(w, (int) box.right() / shrink); x++) {
+                    pixels[y * w + x] = (byte) (plane == 0 ? 90 : 128);
+                }
+            }
+            setPlane(frame, plane, pixels);
+        }
+    }
+
+    /** Two frames of the same height beside each other. */
+    static VideoFrame beside(FramePool pool, VideoFrame left, VideoFrame right) {
+        VideoFrame both = pool.take(left.width() + right.width(), left.height(), left.timestampMicros());
+        for (int plane = 0; plane < 3; plane++) {
+            int shrink = plane == 0 ? 1 : 2;
+            byte[] l = plane(left, plane);
+            byte[] r = plane(right, plane);
+            int lw = left.width() / shrink;
+            int rw = right.width() / shrink;
+            byte[] row = new byte[l.length + r.length];
+            for (int y = 0; y < left.height() / shrink; y++) {
+                System.arraycopy(l, y * lw, row, y * (lw + rw), lw);
+                System.arraycopy(r, y * rw, row, y * (lw + rw) + lw, rw);
+            }
+            setPlane(both, plane, row);
+        }
+        return both;
+    }
+
+    /** One half of a frame, 0 the left and 1 the right. */
+    static VideoFrame half(FramePool pool, VideoFrame frame, int which) {
+        VideoFrame half = pool.take(frame.width() / 2, frame.height(), frame.timestampMicros());
+        for (int plane = 0; plane < 3; plane++) {
+            int w = frame.width() / (plane == 0 ? 1 : 2);
+            byte[] from = plane(frame, plane);
+            byte[] to = new byte[from.length / 2];
+            for (int y = 0; y < from.length / w; y++) {
+                System.arraycopy(from, y * w + which * w / 2, to, y * w / 2, w / 2);
+            }
+            setPlane(half, plane, to);
+        }
+        return half;
+    }
+
+    /** @param extension with its dot, for example {@code .png} */
+    static byte[] encode(VideoFrame frame, String extension) {
+        byte[] planes = all(frame);
+        try (Mat yuv = new Mat(frame.height() * 3 / 2, frame.width(), opencv_core.CV_8UC1);
+                Mat bgr = new Mat();
+                BytePointer encoded = new BytePointer()) {
+            yuv.data().put(planes);
+            opencv_imgproc.cvtColor(yuv, bgr, opencv_imgproc.COLOR_YUV2BGR_I420);
+            opencv_imgcodecs.imencode(extension, bgr, encoded);
+            byte[] bytes = new byte[(int) encoded.limit()];
+            encoded.get(bytes);
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package red5.faceswap.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VideoEncoderTest {
+    private final FramePool pool = new FramePool(2);
+
+    @AfterEach
+    void nothingIsLeft() {
+        pool.close();
+        assertEquals(Map.of(), NativeLedger.live());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"640,360,1", "360,640,2", "1280,720,1", "162,90,1"})
+    void whatIsEncodedDecodesToTheSamePictures(int width, int height, int threads) throws Exception {
+        var settings = new VideoEncoder.Settings(width, height, 30, 2_000_000, threads);
+        double least = 99;
+        try (VideoEncoder encoder = new VideoEncoder(settings);
+                VideoDecoder decoder = new VideoDecoder(VideoCodec.VP8, new byte[0], pool)) {
+            for (int n = 0; n < 12; n++) {
+                try (VideoFrame frame = Barcode.frame(pool, width, height, n, 5_000_000_000L + n * 33_333L)) {
+                    EncodedPicture picture = encoder.encode(frame).orElseThrow();
+                    assertEquals(frame.timestampMicros(), picture.timestampMicros());
+                    List<VideoFrame> decoded = new ArrayList<>();
+                    decoder.decode(picture.data(), 0, picture.data().length, picture.key(), n, true, decoded::add);
+                    assertEquals(1, decoded.size());
+                    try (VideoFrame back = decoded.get(0)) {
+                        assertEquals(n, Barcode.read(back));
+                        least = Math.min(least, psnr(frame, back));
+                    }
+                }
+            }
+        }
+        assertTrue(least > 32, "PSNR of the worst picture " + least);
+    }
+
+    @Test
+    void keyFramesComeAtTheStartAndOnRequestOnly() throws Exception {
+        List<Integer> keys = new ArrayList<>();
+        try (VideoEncoder encoder = new VideoEncoder(VideoEncoder.Settings.of(320, 240, 30, 500_000))) {
+            for (int n = 0; n < 300; n++) {
+                if (n == 100 || n == 101) {
+                    encoder.requestKeyFrame();
+                }
+                // a cut to another picture every fifty frames would tempt an encoder to begin anew
+                try (VideoFrame frame = Barcode.frame(pool, 320, 240, n / 50 * 12345, n * 33_333L)) {
+                    if (encoder.encode(frame).orElseThrow().key()) {
+                        keys.add(n);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(0, 100, 101), keys);
+    }
+
+    @Test
+    void theRateIsKeptAndKeyFramesAreLimited() throws Exception {
+        Random random = new Random(3);
+        long bytes = 0;
+        int fps = 30;
+        try (VideoEncoder encoder = new VideoEncoder(VideoEncoder.Settings.of(640, 360, fps, 800_000))) {
+            for (int n = 0; n < 150; n++) {
+                try (VideoFrame frame = Barcode.frame(pool, 640, 360, n, n * 1_000_000L / fps)) {
+                    for (int i = 0; i < 20_000; i++) { // noise that moves
+                        frame.plane(0).put(random.nextInt(180) * (long) frame.stride(0) + random.nextInt(640), (byte)
+                                (16 + random.nextInt(200)));
+                    }
+                    EncodedPicture picture = encoder.encode(frame).orElseThrow();
+                    bytes += n >= 30 ? picture.data().length : 0;
+                }
+            }
+        }
+        double rate = bytes * 8 / (120.0 / fps);
+        assertTrue(rate < 1_000_000 && rate > 400_000, "bit/s " + rate);
+    }
+
+    @Test
+    void framesThatComeLateEarlyOrTwiceAtOnceAreEncoded() throws Exception {
+        try (VideoEncoder encoder = new VideoEncoder(VideoEncoder.Settings.of(160, 90, 30, 200_000))) {
+            for (long time : new long[] {1_000_000, 1_000_000, 900_000, 9_000_000_000L, 9_000_000_100L}) {
+                try (VideoFrame frame = Barcode.frame(pool, 160, 90, 1, time)) {
+                    assertEquals(time, encoder.encode(frame).orElseThrow().timestampMicros());
+                }
+            }
+            try (VideoFrame frame = Barcode.frame(pool, 320, 180, 1, 0)) {
+                assertThrows(IllegalArgumentException.class, () -> encoder.encode(frame));
+            }
+        }
+    }
+
+    private static double psnr(VideoFrame a, VideoFrame b) {
+        long sum = 0;
+        for (int y = 0; y < a.height(); y++) {
+            for (int x = 0; x < a.width(); x++) {
+                int difference = Barcode.at(a, 0, x, y) - Barcode.at(b, 0, x, y);
+                sum += (long) difference * difference;
+            }
+        }
+        return sum == 0 ? 99 : 10 * Math.log10(255.0 * 255 * a.width() * a.height() / sum);
+    }
+}

@@ -1,0 +1,200 @@
+package red5.faceswap.rtc;
+
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import red5.faceswap.media.EncodedPicture;
+import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.net.Dtls;
+import red5.faceswap.rtc.net.Fingerprint;
+import red5.faceswap.rtc.net.Oracle;
+import red5.faceswap.rtc.net.SrtpKeys;
+import red5.faceswap.rtc.net.SrtpProfile;
+import red5.faceswap.rtc.rtp.NtpClock;
+import red5.faceswap.rtc.rtp.PictureSlices;
+
+/** A viewer without sockets, under a clock of our own; what it sends is opened by another implementation of SRTP. */
+final class ViewerBench {
+    static final long MILLI = 1_000_000L;
+    static final long SECOND = 1000 * MILLI;
+    static final InetSocketAddress HERE = new InetSocketAddress("192.0.2.1", 5000);
+    static final int VIDEO = 96;
+    static final int RTX = 97;
+    static final int AUDIO = 111;
+
+    /** A packet as the viewer's player sees it. */
+    record Rtp(int payloadType, boolean marker, int sequence, int timestamp, int ssrc, byte[] payload, long at) {
+        static Rtp of(byte[] plain, long at) {
+            return new Rtp(
+                    plain[1] & 0x7f,
+                    plain[1] < 0,
+                    (plain[2] & 0xff) << 8 | plain[3] & 0xff,
+                    word(plain, 4),
+                    word(plain, 8),
+                    Arrays.copyOfRange(plain, 12, plain.length),
+                    at);
+        }
+
+        int pictureId() {
+            return (payload[2] & 0x7f) << 8 | payload[3] & 0xff;
+        }
+
+        boolean startsPicture() {
+            return (payload[0] & 0x10) != 0;
+        }
+    }
+
+    long now = 100 * SECOND;
+    final List<Rtp> rtp = new ArrayList<>();
+    final List<byte[]> rtcp = new ArrayList<>();
+    final List<Integer> burstSizes = new ArrayList<>();
+    final List<InetSocketAddress> receivers = new ArrayList<>();
+    final List<byte[]> raw = new ArrayList<>();
+    final List<String> wishes = new ArrayList<>();
+    GoneReason gone;
+    boolean dtlsClosed;
+    final Viewer viewer;
+    final LocalDescription local = new LocalDescription(
+            "ufrag", "password", new Fingerprint("sha-256", "00"), List.of(), 1001, 1002, 1003, "cname");
+    private final SrtpKeys keys;
+    private final Oracle opener;
+    private final Oracle browser;
+    private final PriorityQueue<Long> wakes = new PriorityQueue<>();
+    private final Random random;
+
+    ViewerBench(SrtpProfile profile, boolean rtx, long seed) {
+        random = new Random(seed);
+        byte[] material = new byte[profile.keyingMaterialLength()];
+        random.nextBytes(material);
+        keys = SrtpKeys.of(profile, material);
+        opener = new Oracle(profile, keys.server(), false);
+        browser = new Oracle(profile, keys.client(), true);
+        ViewerTerms terms =
+                new ViewerTerms("remote", new Fingerprint("sha-256", "00"), VIDEO, rtx ? RTX : ViewerTerms.NONE, AUDIO);
+        Viewer.Context context = new Viewer.Context(
+                this::sent, new SecurePath.Scratch(), new NtpClock(now, 1_700_000_000_000L), random, () -> now);
+        viewer = new Viewer("live/cam", terms, local, context, new Watcher(), v -> new SilentDtls(), now);
+        viewer.start(now);
+    }
+
+    /** Connected, by GCM, with RTX. */
+    static ViewerBench connected() {
+        ViewerBench bench = new ViewerBench(SrtpProfile.AEAD_AES_128_GCM, true, 1);
+        bench.connect();
+        return bench;
+    }
+
+    void connect() {
+        viewer.check(HERE, true, now);
+        viewer.dtls(new byte[] {22});
+        viewer.secured(keys);
+    }
+
+    private void sent(byte[] data, int length, int segment, InetSocketAddress to) {
+        int count = 0;
+        for (int at = 0; at < length; at += segment, count++) {
+            byte[] packet = Arrays.copyOfRange(data, at, Math.min(length, at + segment));
+            receivers.add(to);
+            raw.add(packet);
+            try {
+                int type = packet[1] & 0xff;
+                if (type >= 192 && type <= 223) {
+                    rtcp.add(opener.openRtcp(packet));
+                } else {
+                    rtp.add(Rtp.of(opener.openRtp(packet), now));
+                }
+            } catch (GeneralSecurityException e) {
+                wishes.add("unreadable: " + e.getMessage());
+            }
+        }
+        burstSizes.add(count);
+    }
+
+    /** Lets time pass, waking the viewer when it asked for it. */
+    void pass(long nanos) {
+        long end = now + nanos;
+        while (!wakes.isEmpty() && wakes.peek() <= end) {
+            now = Math.max(now, wakes.poll());
+            viewer.wake(now);
+        }
+        now = end;
+    }
+
+    void picture(boolean key, int bytes) {
+        byte[] data = new byte[bytes];
+        random.nextBytes(data);
+        viewer.picture(new PictureSlices(new EncodedPicture(data, key, 640, 360, now / 1000)), now);
+    }
+
+    void sound() {
+        viewer.sound(new EncodedSound(new byte[] {1, 2, 3}, now / 1000));
+    }
+
+    /** The viewer's player sends this, 32 bits a word; false when it was not believed. */
+    boolean feedback(int... words) {
+        byte[] plain = new byte[4 * words.length];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = (byte) (words[i / 4] >>> 24 - 8 * (i % 4));
+        }
+        try {
+            byte[] packet = browser.protectRtcp(plain);
+            return viewer.rtcp(Arrays.copyOf(packet, 2048), packet.length, now);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean nack(int sequence) {
+        return feedback(0x81CD0003, 1, local.videoSsrc(), sequence << 16);
+    }
+
+    List<Rtp> video() {
+        return rtp.stream().filter(packet -> packet.payloadType() == VIDEO).toList();
+    }
+
+    List<Rtp> resent() {
+        return rtp.stream().filter(packet -> packet.payloadType() == RTX).toList();
+    }
+
+    static int word(byte[] data, int at) {
+        return (data[at] & 0xff) << 24 | (data[at + 1] & 0xff) << 16 | (data[at + 2] & 0xff) << 8 | data[at + 3] & 0xff;
+    }
+
+    private final class Watcher implements Viewer.Surroundings {
+        @Override
+        public void keyFrameWanted() {
+            wishes.add("key frame");
+        }
+
+        @Override
+        public void gone(Viewer who, GoneReason reason, String detail) {
+            gone = reason;
+        }
+
+        @Override
+        public void connected(Viewer who) {
+            wishes.add("connected");
+        }
+
+        @Override
+        public void wakeAt(Viewer who, long nanos) {
+            wakes.add(nanos);
+        }
+    }
+
+    private final class SilentDtls implements Dtls {
+        @Override
+        public void received(byte[] datagram) {
+            // the handshake's end is called by the test
+        }
+
+        @Override
+        public void close() {
+            dtlsClosed = true;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package red5.faceswap.rtc.net;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.ExporterLabel;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsSRTPUtils;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.UseSRTPData;
+
+/** A player without a picture: checks connectivity, shakes hands, opens what it gets with another implementation of SRTP. */
+public final class TestViewer implements AutoCloseable {
+    private final DatagramSocket socket;
+    private final InetSocketAddress server;
+    private final DtlsIdentity identity = new DtlsIdentity();
+    private final int[] profiles;
+    private final LinkedBlockingQueue<byte[]> dtlsIn = new LinkedBlockingQueue<>();
+    private final Random random = new Random(9);
+    private final List<byte[]> rtp = new CopyOnWriteArrayList<>();
+    private final List<byte[]> rtcp = new CopyOnWriteArrayList<>();
+    private final List<byte[]> early = new CopyOnWriteArrayList<>();
+    private volatile Oracle opener;
+    private volatile Oracle sealer;
+    private volatile DTLSTransport transport;
+    private volatile byte[] lastCheck;
+    private volatile boolean checked;
+    private volatile boolean serverClosed;
+    private volatile String problem = "";
+
+    public TestViewer(int port, SrtpProfile... profiles) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.profiles = Arrays.stream(profiles).mapToInt(SrtpProfile::code).toArray();
+        socket.setSoTimeout(200);
+        Thread receiver = new Thread(this::receive, "test-viewer");
+        receiver.setDaemon(true);
+        receiver.start();
+    }
+
+    public Fingerprint fingerprint() {
+        return identity.fingerprint();
+    }
+
+    public List<byte[]> rtp() {
+        return rtp;
+    }
+
+    public List<byte[]> rtcp() {
+        return rtcp;
+    }
+
+    public boolean checked() {
+        return checked;
+    }
+
+    /** Whether close_notify has come. */
+    public boolean serverClosed() {
+        return serverClosed;
+    }
+
+    /** What did not go well, empty when all did. */
+    public String problem() {
+        return problem;
+    }
+
+    public void send(byte[] data) throws IOException {
+        socket.send(new DatagramPacket(data, data.length, server));
+    }
+
+    /** A connectivity check, repeated each second once it was answered, as a browser does. */
+    public void check(String username, String password) throws IOException {
+        lastCheck = StunClient.request(username, password, true, random);
+        send(lastCheck);
+    }
+
+    /** Sends a report to the server, as the player would. */
+    public void report(byte[] plain) throws IOException, GeneralSecurityException {
+        send(sealer.protectRtcp(plain));
+    }
+
+    /** The DTLS handshake; waits for its end. */
+    public void connect() throws IOException {
+        transport = new DTLSClientProtocol().connect(new Client(), new Wire());
+    }
+
+    /** Says good-bye as a closed browser tab does. */
+    public void leave() throws IOException {
+        transport.close();
+    }
+
+    private void receive() {
+        byte[] buffer = new byte[4096];
+        long nextCheck = System.nanoTime();
+        while (!socket.isClosed()) {
+            try {
+                if (checked && System.nanoTime() - nextCheck > 0) {
+                    nextCheck = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+                    send(lastCheck);
+                }
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                take(Arrays.copyOf(buffer, packet.getLength()));
+            } catch (SocketTimeoutException e) {
+                // time for the next check
+            } catch (IOException e) {
+                if (!socket.isClosed()) {
+                    problem = e.toString();
+                }
+            }
+        }
+    }
+
+    private void take(byte[] data) throws IOException {
+        switch (PacketKind.of(data, data.length)) {
+            case STUN -> checked = true;
+            case DTLS -> {
+                dtlsIn.add(data);
+                DTLSTransport established = transport;
+                if (established != null) {
+                    established.receive(new byte[2048], 0, 2048, 1);
+                }
+            }
+            default -> {
+                if (opener == null) {
+                    early.add(data); // overtook the handshake's last step on this side
+                } else {
+                    open(data);
+                }
+            }
+        }
+    }
+
+    private void open(byte[] data) {
+        try {
+            if (PacketKind.of(data, data.length) == PacketKind.RTCP) {
+                rtcp.add(opener.openRtcp(data));
+            } else {
+                rtp.add(opener.openRtp(data));
+            }
+        } catch (GeneralSecurityException e) {
+            problem = "unreadable packet: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    private final class Wire implements DatagramTransport {
+        @Override
+        public int getReceiveLimit() {
+            return 2048;
+        }
+
+        @Override
+        public int getSendLimit() {
+            return 1200;
+        }
+
+        @Override
+        public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+            try {
+                byte[] data = transport != null ? dtlsIn.poll() : dtlsIn.poll(waitMillis, TimeUnit.MILLISECONDS);
+                if (data == null) {
+                    return -1;
+                }
+                System.arraycopy(data, 0, buffer, offset, data.length);
+                return data.length;
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int length) throws IOException {
+            TestViewer.this.send(Arrays.copyOfRange(buffer, offset, offset + length));
+        }
+
+        @Override
+        public void close() {
+            // the socket outlives the connection
+        }
+    }
+
+    private final class Client extends DefaultTlsClient {
+        private int[] agreed = {};
+
+        Client() {
+            super(identity.crypto());
+        }
+
+        @Override
+        protected ProtocolVersion[] getSupportedVersions() {
+            return ProtocolVersion.DTLSv12.only();
+        }
+
+        @Override
+        public int getHandshakeTimeoutMillis() {
+            return 20_000;
+        }
+
+        @Override
+        @SuppressWarnings({"rawtypes", "unchecked"}) // BouncyCastle's signature
+        public Hashtable getClientExtensions() throws IOException {
+            Hashtable extensions = super.getClientExtensions();
+            TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, TlsUtils.EMPTY_BYTES));
+            return extensions;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // BouncyCastle's signature
+        public void processServerExtensions(Hashtable extensions) throws IOException {
+            super.processServerExtensions(extensions);
+            agreed = TlsSRTPUtils.getUseSRTPExtension(extensions).getProtectionProfiles();
+        }
+
+        @Override
+        public void notifyHandshakeComplete() throws IOException {
+            super.notifyHandshakeComplete();
+            SrtpProfile profile = SrtpProfile.choose(agreed).orElseThrow();
+            byte[] material =
+                    context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, profile.keyingMaterialLength());
+            SrtpKeys keys = SrtpKeys.of(profile, material);
+            sealer = new Oracle(profile, keys.client(), true);
+            opener = new Oracle(profile, keys.server(), false);
+            early.forEach(TestViewer.this::open);
+        }
+
+        @Override
+        public void notifyAlertReceived(short level, short description) {
+            serverClosed |= description == AlertDescription.close_notify;
+        }
+
+        @Override
+        public TlsAuthentication getAuthentication() {
+            return new TlsAuthentication() {
+                @Override
+                public void notifyServerCertificate(TlsServerCertificate certificate) {
+                    // the server's identity is not under test
+                }
+
+                @Override
+                public TlsCredentials getClientCredentials(CertificateRequest request) {
+                    return identity.signer(context);
+                }
+            };
+        }
+    }
+}

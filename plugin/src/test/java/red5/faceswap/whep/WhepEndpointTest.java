@@ -1,0 +1,240 @@
+package red5.faceswap.whep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import red5.faceswap.http.HttpReply;
+import red5.faceswap.http.HttpRequest;
+import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.RtcConfig;
+import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.session.StreamDirectory.Lookup;
+import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.sdp.Offers;
+
+class WhepEndpointTest {
+    private static final String ENDPOINT = "/live/room1/whep/endpoint/cam";
+    private static final Broadcast.Listener NOBODY = new Broadcast.Listener() {
+        @Override
+        public void demand(boolean wanted) {
+            // no encoder here
+        }
+
+        @Override
+        public void keyFrameWanted() {
+            // no encoder here
+        }
+    };
+    private final List<StreamKey> asked = new ArrayList<>();
+    private RtcServer rtc;
+    private Broadcast broadcast;
+    private WhepEndpoint whep;
+
+    @BeforeEach
+    void open() throws IOException {
+        RtcConfig config = RtcConfig.onPort(0).withMaxViewers(50).announcing(List.of(InetAddress.getLoopbackAddress()));
+        rtc = RtcServer.open(config);
+        broadcast = rtc.newBroadcast("live/room1/cam", NOBODY);
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"));
+    }
+
+    @AfterEach
+    void close() {
+        rtc.close();
+    }
+
+    private Lookup find(StreamKey key) {
+        asked.add(key);
+        return key.name().equals("cam")
+                ? new Lookup.Found(broadcast)
+                : new Lookup.Unavailable("Nobody publishes " + key + ".", Duration.ofSeconds(3));
+    }
+
+    private HttpReply ask(String method, String path, String type, String body, String... headers) {
+        Map<String, String> all = new HashMap<>();
+        if (type != null) {
+            all.put("Content-Type", type);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        var answer = whep.answer(new HttpRequest(
+                        method,
+                        path,
+                        Map.of(),
+                        all,
+                        body.getBytes(StandardCharsets.UTF_8),
+                        InetAddress.getLoopbackAddress(),
+                        "http://host:5080"))
+                .toCompletableFuture();
+        assertTrue(answer.isDone(), "answers without waiting");
+        return answer.join();
+    }
+
+    private HttpReply post(String body) {
+        return ask("POST", ENDPOINT, "application/sdp", body);
+    }
+
+    private static void assertProblem(int status, HttpReply reply) {
+        assertEquals(status, reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
+        assertEquals("application/problem+json", reply.headers().get("Content-Type"));
+        JsonObject problem = JsonParser.parseString(new String(reply.body(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
+        assertEquals(status, problem.get("status").getAsInt());
+        assertTrue(problem.get("detail").getAsString().endsWith("."), "a sentence");
+    }
+
+    @Test
+    void anOfferIsAnsweredWithASessionOfItsOwn() {
+        HttpReply first = post(Offers.chromium());
+        assertEquals(201, first.status());
+        assertEquals("application/sdp", first.headers().get("Content-Type"));
+        assertTrue(new String(first.body(), StandardCharsets.UTF_8).startsWith("v=0\r\n"));
+        String location = first.headers().get("Location");
+        assertTrue(location.matches(ENDPOINT + "/[\\w-]{22,}"), location);
+        assertTrue(first.headers().get("ETag").matches("\"[^\"]+\""));
+        assertEquals("*", first.headers().get("Access-Control-Allow-Origin"));
+        assertTrue(first.headers().get("Access-Control-Expose-Headers").contains("Location"));
+        HttpReply second = ask("POST", ENDPOINT + "/", "application/sdp; charset=utf-8", Offers.chromium());
+        assertNotEquals(location, second.headers().get("Location"));
+        assertNotEquals(first.headers().get("ETag"), second.headers().get("ETag"));
+        assertEquals(List.of(new StreamKey("live/room1", "cam"), new StreamKey("live/room1", "cam")), asked);
+        assertEquals(204, ask("GET", location, null, "").status(), "the first one lives on");
+    }
+
+    @Test
+    void deleteEndsTheSessionOnce() {
+        String location = post(Offers.chromium()).headers().get("Location");
+        assertEquals(
+                200,
+                ask("DELETE", location, null, "", "If-Match", "\"whatever\"").status());
+        assertProblem(404, ask("DELETE", location, null, ""));
+        assertProblem(404, ask("PATCH", location, "application/trickle-ice-sdpfrag", "a=mid:0"));
+        assertProblem(404, ask("DELETE", ENDPOINT + "/guessed", null, ""));
+    }
+
+    @Test
+    void candidatesAreTakenAndNotNeeded() {
+        HttpReply created = post(Offers.chromium());
+        String location = created.headers().get("Location");
+        String type = "application/trickle-ice-sdpfrag";
+        String fragment = "a=ice-ufrag:Lx5W\r\na=ice-pwd:x\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n"
+                + "a=candidate:1 1 udp 1 abc.local 5000 typ host\r\n";
+        HttpReply plain = ask("PATCH", location, type, fragment);
+        assertEquals(204, plain.status());
+        assertEquals(0, plain.body().length);
+        for (String match : List.of("*", "\"*\"", created.headers().get("ETag"))) {
+            assertEquals(
+                    204,
+                    ask("PATCH", location, type, fragment, "If-Match", match).status());
+        }
+        assertProblem(412, ask("PATCH", location, type, fragment, "If-Match", "\"stale\""));
+        assertProblem(415, ask("PATCH", location, "application/sdp", fragment));
+        assertProblem(400, ask("PATCH", location, type, ""));
+        assertProblem(400, ask("PATCH", location, type, "what is this"));
+        assertProblem(422, ask("PATCH", location, type, "a=ice-ufrag:another\r\na=ice-pwd:y\r\n"));
+    }
+
+    @Test
+    void badOffersGetAClearAnswer() {
+        assertProblem(415, ask("POST", ENDPOINT, "application/json", Offers.chromium()));
+        assertProblem(415, ask("POST", ENDPOINT, null, Offers.chromium()));
+        assertProblem(400, post(""));
+        assertProblem(400, post("\u0000\u0001\u0002\ufffd"));
+        assertProblem(400, post("v=0\r\n" + "a=x\r\n".repeat(100_000)));
+        assertProblem(422, post(Offers.chromium().replace("VP8/", "H265/")));
+        assertProblem(400, post(Offers.chromium().replace("a=ice-ufrag", "a=nothing")));
+        assertEquals(0, broadcast.viewers());
+    }
+
+    @Test
+    void aStreamThatIsAwaySaysWhenToComeBack() {
+        HttpReply reply = ask("POST", "/live/whep/endpoint/other", "application/sdp", Offers.chromium());
+        assertProblem(409, reply);
+        assertEquals("3", reply.headers().get("Retry-After"));
+    }
+
+    @Test
+    void overTheLimitOfViewersIsAskedToComeLater() {
+        for (int i = 0; i < 50; i++) {
+            assertEquals(201, post(Offers.chromium()).status());
+        }
+        HttpReply reply = post(Offers.chromium());
+        assertProblem(503, reply);
+        assertTrue(Integer.parseInt(reply.headers().get("Retry-After")) > 0);
+    }
+
+    @Test
+    void whoAsksWithoutEndIsSlowedDownAndNobodyElse() {
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), List.of(), new RateLimit(5, 0.001));
+        for (int i = 0; i < 5; i++) {
+            assertProblem(400, post(""));
+        }
+        HttpReply reply = post("");
+        assertProblem(429, reply);
+        assertTrue(Integer.parseInt(reply.headers().get("Retry-After")) > 0);
+        assertEquals(204, ask("OPTIONS", ENDPOINT, null, "").status(), "a preflight costs nothing");
+    }
+
+    @Test
+    void otherMethodsAreAnsweredAsTheDraftAsks() {
+        assertEquals(204, ask("GET", ENDPOINT, null, "").status());
+        HttpReply head = ask("HEAD", ENDPOINT, null, "");
+        assertEquals(200, head.status());
+        assertEquals("application/sdp", head.headers().get("Content-Type"));
+        HttpReply options = ask("OPTIONS", ENDPOINT, null, "");
+        assertEquals(204, options.status());
+        assertEquals("application/sdp", options.headers().get("Accept-Post"));
+        assertTrue(options.headers().get("Access-Control-Allow-Methods").contains("DELETE"));
+        assertTrue(options.headers().get("Access-Control-Allow-Headers").contains("If-Match"));
+        HttpReply put = ask("PUT", ENDPOINT, "application/sdp", Offers.chromium());
+        assertProblem(405, put);
+        assertTrue(put.headers().get("Allow").contains("POST"));
+        assertProblem(405, ask("DELETE", ENDPOINT, null, ""));
+        String location = post(Offers.chromium()).headers().get("Location");
+        assertProblem(405, ask("POST", location, "application/sdp", Offers.chromium()));
+    }
+
+    @Test
+    void onlyItsOwnPathsAreHandled() {
+        assertTrue(whep.handles("/live/whep/endpoint/cam"));
+        assertFalse(whep.handles("/live/cam"));
+        assertFalse(whep.handles("/faceswap/original/live/whep/endpoint/cam"));
+        WhepEndpoint original = new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"));
+        assertTrue(original.handles("/faceswap/original/live/whep/endpoint/cam"));
+        assertFalse(original.handles("/live/whep/endpoint/cam"));
+        assertProblem(404, ask("POST", "/whep/endpoint/", "application/sdp", ""));
+    }
+
+    @Test
+    void onlyPagesOfAllowedOriginsMayPlay() {
+        List<String> allowed = List.of("https://tv.example");
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), allowed);
+        HttpReply friend = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
+        assertEquals("https://tv.example", friend.headers().get("Access-Control-Allow-Origin"));
+        HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
+        assertFalse(stranger.headers().containsKey("Access-Control-Allow-Origin"));
+        assertEquals("Origin", stranger.headers().get("Vary"));
+    }
+
+    @Test
+    void namesWithSpacesAndUmlautsComeBackEncoded() {
+        HttpReply reply = ask("POST", "/live/my r\u00f6om/whep/endpoint/cam", "application/sdp", Offers.chromium());
+        assertTrue(reply.headers().get("Location").startsWith("/live/my%20r%C3%B6om/whep/endpoint/cam/"));
+    }
+}

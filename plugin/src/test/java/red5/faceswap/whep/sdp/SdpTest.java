@@ -1,0 +1,224 @@
+package red5.faceswap.whep.sdp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.rtc.LocalDescription;
+import red5.faceswap.rtc.ViewerTerms;
+import red5.faceswap.rtc.net.Candidate;
+import red5.faceswap.rtc.net.Fingerprint;
+import red5.faceswap.whep.sdp.SdpException.Kind;
+
+class SdpTest {
+    private static String answer(String offer) {
+        try {
+            InetAddress four = InetAddress.getByName("192.0.2.2");
+            InetAddress six = InetAddress.getByName("2001:db8::2");
+            LocalDescription local = new LocalDescription(
+                    "serverufrag",
+                    "server-password-of-22-chars",
+                    new Fingerprint("sha-256", "AB:CD"),
+                    List.of(new Candidate(four, 8100, 2000), new Candidate(six, 8100, 1000)),
+                    -1,
+                    2,
+                    3,
+                    "cname");
+            return SdpAnswer.write(new Negotiation(SdpOffer.parse(offer)), local);
+        } catch (SdpException | UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ViewerTerms terms(String offer) throws SdpException {
+        return new Negotiation(SdpOffer.parse(offer)).terms();
+    }
+
+    private static List<String> mediaLines(String sdp) {
+        return Arrays.stream(sdp.split("\r\n"))
+                .filter(line -> line.startsWith("m="))
+                .toList();
+    }
+
+    static List<String> playableOffers() {
+        return List.of(
+                Offers.chromium(),
+                Offers.chromiumAudioFirst(),
+                Offers.firefox(),
+                Offers.oddNumbers(),
+                Offers.safari(),
+                Offers.twoVideosAndData(),
+                Offers.videoOnly(),
+                Offers.audioOnly(),
+                Offers.withoutBundle(),
+                Offers.chromium().replace("\r\n", "\n"));
+    }
+
+    /** The original wrote bare line feeds. */
+    @ParameterizedTest
+    @MethodSource("playableOffers")
+    void everyLineOfEveryAnswerEndsWithCrLf(String offer) {
+        String answer = answer(offer);
+        assertTrue(answer.endsWith("\r\n"));
+        assertFalse(answer.replace("\r\n", "").matches("(?s).*[\r\n].*"));
+        assertFalse(answer.contains("\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("playableOffers")
+    void answersKeepOrderAndNamesOfTheOffersMedia(String offer) {
+        String answer = answer(offer);
+        List<String> offered = mediaLines(offer.replace("\r\n", "\n").replace("\n", "\r\n"));
+        List<String> answered = mediaLines(answer);
+        assertEquals(offered.size(), answered.size());
+        for (int i = 0; i < offered.size(); i++) {
+            assertEquals(offered.get(i).split(" ")[0], answered.get(i).split(" ")[0]);
+        }
+        assertEquals(attributes(offer, "a=mid:"), attributes(answer, "a=mid:"));
+        assertEquals(1, count(answer, "a=ice-lite"));
+        assertEquals(1, count(answer, " 192.0.2.2 8100 typ host"));
+        assertEquals(1, count(answer, " 2001:db8:0:0:0:0:0:2 8100 typ host"));
+        for (String feedback : attributes(answer, "a=rtcp-fb:")) {
+            assertTrue(offer.contains(feedback), feedback + " was not offered");
+        }
+        assertFalse(answer.contains("transport-cc"), "no feedback that nobody reads");
+        assertFalse(answer.contains("a=extmap"), "no extension that nobody writes");
+    }
+
+    private static List<String> attributes(String sdp, String prefix) {
+        return Arrays.stream(sdp.split("\r?\n"))
+                .filter(line -> line.startsWith(prefix))
+                .toList();
+    }
+
+    private static int count(String text, String part) {
+        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    }
+
+    /** The original had them fixed. */
+    @Test
+    void payloadTypesAreTheOffersByName() throws SdpException {
+        assertEquals("96 97 111", numbers(Offers.chromium()));
+        assertEquals("96 97 111", numbers(Offers.chromiumAudioFirst()));
+        assertEquals("120 124 109", numbers(Offers.firefox()));
+        assertEquals("45 46 100", numbers(Offers.oddNumbers()));
+        assertEquals("100 101 111", numbers(Offers.safari()));
+        assertEquals("96 -1 111", numbers(Offers.chromium().replace("apt=96", "apt=103")));
+        assertTrue(answer(Offers.oddNumbers()).contains("m=video 9 UDP/TLS/RTP/SAVPF 45 46\r\n"));
+        assertTrue(answer(Offers.oddNumbers()).contains("a=fmtp:46 apt=45\r\n"));
+        assertTrue(answer(Offers.oddNumbers()).contains("a=rtpmap:100 opus/48000/2\r\n"));
+    }
+
+    private static String numbers(String offer) throws SdpException {
+        ViewerTerms terms = terms(offer);
+        return terms.videoPayloadType() + " " + terms.rtxPayloadType() + " " + terms.audioPayloadType();
+    }
+
+    @Test
+    void retransmissionNeedsItsGroup() {
+        assertTrue(answer(Offers.chromium()).contains("a=ssrc-group:FID 4294967295 2\r\n"));
+        assertFalse(answer(Offers.chromium().replace("rtx/90000", "red/90000")).contains("FID"));
+        assertTrue(answer(Offers.chromium()).contains("a=rtcp-xr:rcvr-rtt=all\r\n"));
+        assertFalse(answer(Offers.firefox()).contains("rtcp-xr"));
+    }
+
+    @Test
+    void whatIsNotServedIsRejectedInPlace() {
+        String answer = answer(Offers.twoVideosAndData());
+        List<String> media = mediaLines(answer);
+        assertTrue(media.get(0).startsWith("m=video 9 "));
+        assertTrue(media.get(1).startsWith("m=video 0 "));
+        assertTrue(media.get(2).startsWith("m=audio 9 "));
+        assertEquals("m=application 0 UDP/DTLS/SCTP webrtc-datachannel", media.get(3));
+        assertTrue(answer.contains("a=group:BUNDLE 0 2\r\n"));
+    }
+
+    @Test
+    void withoutBundleOnlyThePictureHasTheTransport() {
+        String answer = answer(Offers.withoutBundle());
+        assertTrue(mediaLines(answer).get(0).startsWith("m=video 9 "));
+        assertTrue(mediaLines(answer).get(1).startsWith("m=audio 0 "));
+        assertFalse(answer.contains("BUNDLE"));
+    }
+
+    @Test
+    void offersThatAskForNothingWeHaveAreUnsupported() {
+        for (String offer : List.of(
+                Offers.withoutVp8(),
+                Offers.sending(),
+                Offers.chromium().replace("recvonly", "inactive"),
+                Offers.chromium().replace("setup:actpass", "setup:passive"),
+                Offers.chromium().replace("sha-256", "md5"),
+                Offers.chromium().replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"))) {
+            SdpException refused = assertThrows(SdpException.class, () -> terms(offer));
+            assertEquals(Kind.UNSUPPORTED, refused.kind(), refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "hello",
+                "{\"sdp\": \"v=0\"}",
+                "v=0",
+                "v=0\r\nm=",
+                "v=0\r\nm=video",
+                "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF",
+                "v=0\r\nm=vi/deo 9 UDP/TLS/RTP/SAVPF 96"
+            })
+    void whatIsNoOfferIsMalformed(String text) {
+        assertEquals(
+                Kind.MALFORMED,
+                assertThrows(SdpException.class, () -> terms(text)).kind());
+    }
+
+    @Test
+    void offersWithoutIceOrDtlsOrOfAbsurdSizeAreMalformed() {
+        for (String offer : List.of(
+                Offers.withoutIce(),
+                Offers.chromium().replaceAll("a=fingerprint[^\r]*\r\n", ""),
+                Offers.chromium() + "a=x\r\n".repeat(20_000),
+                Offers.chromium() + "a=x\r\n".repeat(4000),
+                Offers.chromium() + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n".repeat(100))) {
+            assertEquals(
+                    Kind.MALFORMED,
+                    assertThrows(SdpException.class, () -> terms(offer)).kind());
+        }
+    }
+
+    /** Nothing but the documented exception, and no line of the offer's making in the answer. */
+    @Test
+    void bearsAnyInput() {
+        Random random = new Random(8);
+        List<String> offers = playableOffers();
+        int answered = 0;
+        for (int i = 0; i < 4000; i++) {
+            char[] text = offers.get(i % offers.size()).toCharArray();
+            for (int changes = random.nextInt(12); changes >= 0; changes--) {
+                text[random.nextInt(text.length)] = (char) random.nextInt(i % 3 == 0 ? 0x10000 : 128);
+            }
+            String offer = new String(text, 0, i % 5 == 0 ? random.nextInt(text.length) : text.length);
+            try {
+                terms(offer);
+                String answer = answer(offer);
+                assertFalse(answer.replace("\r\n", "").matches("(?s).*[\r\n].*"));
+                answered++;
+            } catch (SdpException e) {
+                assertTrue(e.getMessage().endsWith("."), "a sentence");
+            }
+        }
+        assertTrue(answered > 500, "most changes do not matter: " + answered);
+    }
+}
