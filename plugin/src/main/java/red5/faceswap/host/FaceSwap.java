@@ -23,6 +23,7 @@ import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
 import red5.faceswap.admin.PasswordProtected;
 import red5.faceswap.admin.ServerFacts;
+import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
@@ -108,17 +109,25 @@ public final class FaceSwap {
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, audit));
-        library.loaded().thenRun(streams::facesChanged);
+        library.whenFaceReady(streams::facesChanged);
+        streams.facesChanged();
 
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
-        register(HttpHandler.class, new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/")));
+        register(
+                HttpHandler.class,
+                new WhepEndpoint(
+                        rtc,
+                        streams::find,
+                        WhepPaths.standard("/faceswap/"),
+                        configuration.access().whepAllowedOrigins()));
         register(
                 HttpHandler.class,
                 new PasswordProtected(
                         access,
-                        new WhepEndpoint(rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS))));
+                        new WhepEndpoint(
+                                rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), List.of())));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
     }
 
@@ -155,7 +164,7 @@ public final class FaceSwap {
                 library::source,
                 rtc::newBroadcast,
                 remembered,
-                new AuditedEvents(audit));
+                new StreamAudit(audit));
     }
 
     private SessionConfig sessionConfig() {
