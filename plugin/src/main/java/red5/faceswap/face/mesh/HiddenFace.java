@@ -2,7 +2,7 @@ package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.Face;
 
-/** A face that was seen but whose points were not found: it is made unrecognisable by large pixels. */
+/** A face that was seen but whose points were not found: it is made unrecognisable by large pixels. One that was never tracked has track id 0. */
 record HiddenFace(Face face, Box box) implements Drawing {
     /** A detector's box ends at brow and chin; the whole head is hidden. */
     private static final float ROOM = 1.3f;

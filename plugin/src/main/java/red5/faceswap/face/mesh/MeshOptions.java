@@ -11,7 +11,7 @@ package red5.faceswap.face.mesh;
  */
 public record MeshOptions(int maxFaces, int detectEvery, int holdFrames, int detectorThreads) {
     /** What suits most. */
-    public static final MeshOptions DEFAULT = new MeshOptions(10, 10, 15, 1);
+    public static final MeshOptions DEFAULT = new MeshOptions(10, 6, 15, 1);
 
     public MeshOptions {
         check("maxFaces", maxFaces, 1, 10);

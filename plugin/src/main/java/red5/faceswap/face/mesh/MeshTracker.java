@@ -22,6 +22,8 @@ final class MeshTracker implements FaceTracker {
     private static final double FIRST_DT = 1 / 25.0;
     private static final double LEAST_DT = 1 / 120.0;
     private static final double MOST_DT = 1 / 5.0;
+    /** After a longer gap faces are where they are, not where they were. */
+    private static final double GAP = 1;
 
     private final Models models;
     private final SkinTone tone;
@@ -32,6 +34,7 @@ final class MeshTracker implements FaceTracker {
     private final Landmarker landmarker;
     private final FramePyramid pyramid = new FramePyramid();
     private final FaceSight sight;
+    private final SceneCut cuts = new SceneCut();
 
     private final List<FaceTrack> tracks = new ArrayList<>();
     /** Seen by the detector at its last look, but not tracked. */
@@ -62,8 +65,7 @@ final class MeshTracker implements FaceTracker {
     @Override
     public FramePlan track(VideoFrame frame, SwapSettings settings) throws FaceException {
         if (settings.mode() != SwapSettings.Mode.SWAP) {
-            tracks.clear();
-            untracked.clear();
+            forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
         }
         if (!(settings.face() instanceof MeshSourceFace source)) {
@@ -80,15 +82,19 @@ final class MeshTracker implements FaceTracker {
         }
     }
 
+    private void forget() {
+        tracks.clear();
+        untracked.clear();
+    }
+
     /** Seconds since the frame before; a new size is a new picture. */
     private double elapsed(VideoFrame frame) {
         double dt = (frame.timestampMicros() - lastMicros) / 1e6;
         lastMicros = frame.timestampMicros();
-        if (frame.width() != width || frame.height() != height) {
+        if (frame.width() != width || frame.height() != height || Math.abs(dt) > GAP) {
             width = frame.width();
             height = frame.height();
-            tracks.clear();
-            untracked.clear();
+            forget();
             return FIRST_DT;
         }
         return dt <= 0 ? FIRST_DT : Math.max(LEAST_DT, Math.min(MOST_DT, dt));
@@ -96,6 +102,9 @@ final class MeshTracker implements FaceTracker {
 
     private FramePlan track(MeshSourceFace source, double dt) throws FaceException {
         long begin = System.nanoTime();
+        if (cuts.isCut(pyramid)) {
+            forget();
+        }
         for (FaceTrack track : tracks) {
             track.follow(pyramid, landmarker);
         }

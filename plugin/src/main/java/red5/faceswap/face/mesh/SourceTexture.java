@@ -14,6 +14,8 @@ final class SourceTexture {
     private static final float SOME_SHADOW = .01f;
 
     private static final float MUCH_SHADOW = .04f;
+    /** Radius of the nose's base, cm: nostrils of a turned head are no shadows and do not mirror. */
+    private static final float NOSE = 2.2f;
     /** Luma relative to the skin's from which a texel is a highlight. */
     private static final float HIGHLIGHT = 1.08f;
     /** Radii in texels: of soft borders, and of the skin that unknown places continue. */
@@ -110,7 +112,8 @@ final class SourceTexture {
 
     /** 0 where the other half of the face is much lighter than the light explains: a lock of hair, a cast shadow. */
     private float symmetry(int i) {
-        if (mesh.eye[i] || mesh.ring[i] > 5) {
+        boolean nose = mesh.distance2(i, FaceParts.NOSE_BASE) < NOSE * NOSE;
+        if (nose || !mesh.skin[i] && mesh.ring[i] > 5) {
             return 1;
         }
         int other = mesh.mirror[i];

@@ -138,9 +138,68 @@ class MeshEngineTest {
 
     private static void assertPersonGone(VideoFrame drawn, int half, VideoFrame original) throws Exception {
         try (VideoFrame part = Pixels.half(pool, drawn, half)) {
-            double person = FaceOracle.cosine(oracle.embed(part), oracle.embed(original));
+            float[] points = oracle.points(original);
+            double person = FaceOracle.cosine(oracle.embedAt(part, points), oracle.embedAt(original, points));
             assertTrue(person < .6, "half " + half + " still looks like the person: " + person);
         }
+    }
+
+    @Test
+    void aFaceTooManyIsMadeUnrecognisable() throws Exception {
+        try (MeshEngine one = new MeshEngine(TARGET.resolve("models"), new MeshOptions(1, 6, 15, 1));
+                ClipReader left = new ClipReader(FRANCK, 480, 360, 2, pool);
+                ClipReader right = new ClipReader(SECOND_MAN, 480, 360, 2, pool);
+                FaceTracker tracker = one.newTracker()) {
+            for (int i = 0; i < 10; i++) {
+                try (VideoFrame l = left.next();
+                        VideoFrame r = right.next();
+                        VideoFrame both = Pixels.beside(pool, l, r)) {
+                    FramePlan plan = tracker.track(both, swap(monaLisa));
+                    assertEquals(2, plan.faces().size());
+                    try (VideoFrame drawn = both.copy()) {
+                        plan.draw(drawn);
+                        assertPersonGone(drawn, 0, l);
+                        assertPersonGone(drawn, 1, r);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSceneThatIsCutLeavesNoGhost() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 5; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    assertEquals(1, tracker.track(frame, swap(source)).faces().size());
+                }
+            }
+            try (VideoFrame frame = Pixels.scenery(pool, 640, 360, 2_300_000);
+                    VideoFrame drawn = swapped(tracker, frame, source)) {
+                assertArrayEquals(Pixels.all(frame), Pixels.all(drawn));
+            }
+        }
+    }
+
+    @Test
+    void aFaceThatComesInIsSwappedSoon() throws Exception {
+        int open = 0;
+        try (ClipReader left = new ClipReader(FRANCK, 480, 360, 2, pool);
+                ClipReader right = new ClipReader(SECOND_MAN, 480, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 24; i++) {
+                try (VideoFrame l = left.next();
+                        VideoFrame r = right.next();
+                        VideoFrame empty = Pixels.scenery(pool, 480, 360, l.timestampMicros());
+                        VideoFrame both = Pixels.beside(pool, l, i < 8 ? empty : r)) {
+                    int faces = tracker.track(both, swap(source)).faces().size();
+                    open += i >= 8 && faces < 2 ? 1 : 0;
+                    assertTrue(i < 18 || faces == 2, "frame " + i + " has " + faces + " faces");
+                }
+            }
+        }
+        assertTrue(open <= MeshOptions.DEFAULT.detectEvery() + 2, "open for " + open + " frames");
     }
 
     @Test
