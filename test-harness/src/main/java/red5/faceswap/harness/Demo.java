@@ -1,18 +1,23 @@
 package red5.faceswap.harness;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import red5.faceswap.harness.view.DemoCheck;
 
 /** The demo's main class: a real Red5 with the plugin's zip, and a talking head published to {@code live/cam} until Ctrl-C. */
 public final class Demo implements AutoCloseable {
     private static final String STREAM = "live/cam";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CHECK = Duration.ofSeconds(20);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private boolean closed;
@@ -76,12 +81,17 @@ public final class Demo implements AutoCloseable {
 
     /** The check watches in a browser and writes its pictures beside the demo's files. */
     private static int watch(String console, String whep) throws IOException, InterruptedException {
-        Path pictures = Files.createDirectories(Checkout.work().resolve("demo"));
-        Path script = Checkout.root().resolve("test-harness/browser/check.mjs");
-        return new ProcessBuilder("node", script.toString(), console, whep, pictures.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Checkout.work().resolve("demo/red5/conf/faceswap.properties"))) {
+            settings.load(file);
+        }
+        DemoCheck check = new DemoCheck(
+                URI.create(console),
+                settings.getProperty("admin.password"),
+                URI.create(whep),
+                Checkout.work().resolve("demo"),
+                CHECK);
+        return check.report(System.out);
     }
 
     /** Ends the publisher and the server; returns when both are gone. */

@@ -28,8 +28,8 @@ class ViewerLifeIT {
         String stream = "live/returns";
         try (NodeJob viewer = watchedFromFirstPublisher(server, stream)) {
             int seenBefore = viewer.eventCount();
-            try (ClockedPublisher second = server.publish(
-                    stream, server.publication(stream).countingFrom(NUMBERS_OF_THE_SECOND_PUBLISHER))) {
+            try (ClockedPublisher second =
+                    server.publish(stream, server.publication(stream).countingFrom(NUMBERS_OF_THE_SECOND_PUBLISHER))) {
                 viewer.await("second", number(n -> n >= NUMBERS_OF_THE_SECOND_PUBLISHER), seenBefore, PATIENCE);
                 viewer.stop();
                 Seen seen = new Seen(viewer.result(PATIENCE));
@@ -69,10 +69,7 @@ class ViewerLifeIT {
             HttpResponse<String> refused = client.post(Offers.chromium());
             assertEquals(409, refused.statusCode(), refused::body);
             assertTrue(refused.headers().firstValue("Retry-After").isPresent(), "Retry-After");
-            assertTrue(refused.headers()
-                    .firstValue("Content-Type")
-                    .orElse("")
-                    .startsWith("application/problem+json"));
+            assertTrue(refused.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json"));
             api.await(stream, viewers(0), PATIENCE);
 
             api.change(stream, "{\"mode\":\"swap\"}");

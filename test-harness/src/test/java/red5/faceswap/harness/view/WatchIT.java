@@ -56,8 +56,8 @@ class WatchIT {
     @EnumSource(value = Codec.class, names = "X264")
     void bFramesArriveInTheOrderInWhichTheyAreShown(Codec codec, Server server) throws Exception {
         assumeTrue(codec.available(), "no libx264 here");
-        try (ClockedPublisher publisher =
-                server.publish("live/bframes", server.publication("live/bframes").encodedBy(codec, 2))) {
+        try (ClockedPublisher publisher = server.publish(
+                "live/bframes", server.publication("live/bframes").encodedBy(codec, 2))) {
             Seen seen = VIEWERS.seeEnough(
                     Browser.CHROMIUM, Player.RAW, server.whep("live/bframes").toString(), ENOUGH);
             assertEquals(0, seen.backwards(), () -> "frames out of order: " + seen);
@@ -70,10 +70,7 @@ class WatchIT {
         try (ClockedPublisher publisher =
                 server.publish("live/silent", server.publication("live/silent").withoutSound())) {
             Seen seen = VIEWERS.seeEnough(
-                    Browser.CHROMIUM,
-                    Player.RAW,
-                    server.whep("live/silent").toString(),
-                    Map.of("coded", 60));
+                    Browser.CHROMIUM, Player.RAW, server.whep("live/silent").toString(), Map.of("coded", 60));
             assertTrue(seen.codedFrames() >= 60, () -> "few frames: " + seen);
             assertTrue(publisher.alive(), publisher::complaints);
         }

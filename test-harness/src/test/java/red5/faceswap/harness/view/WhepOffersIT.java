@@ -40,7 +40,8 @@ class WhepOffersIT {
         String sdp = answer.body();
         assertTrue(sdp.contains("a=rtpmap:" + vp8 + " VP8/90000\r\n"), sdp);
         assertTrue(sdp.contains("a=rtpmap:" + opus + " opus/48000/2\r\n"), sdp);
-        assertEquals(sdp.replace("\r\n", "").length(), sdp.replaceAll("[\r\n]", "").length(), "CRLF on every line");
+        assertEquals(
+                sdp.replace("\r\n", "").length(), sdp.replaceAll("[\r\n]", "").length(), "CRLF on every line");
         assertTrue(sdp.endsWith("\r\n"), "CRLF on the last line too");
         assertEquals(200, client.delete(answer).statusCode());
     }
@@ -67,8 +68,12 @@ class WhepOffersIT {
                 assertEquals(201, answer.statusCode(), answer::body);
             }
             int number = publisher.nextNumber();
-            viewer.await("second", s -> !s.get("lastNumber").isJsonNull() && s.get("lastNumber").getAsInt() > number,
-                    viewer.eventCount(), PATIENCE);
+            viewer.await(
+                    "second",
+                    s -> !s.get("lastNumber").isJsonNull()
+                            && s.get("lastNumber").getAsInt() > number,
+                    viewer.eventCount(),
+                    PATIENCE);
             for (CompletableFuture<WhepClient.Timed> post : posts) {
                 assertEquals(200, client.delete(post.join().response()).statusCode());
             }
@@ -92,8 +97,12 @@ class WhepOffersIT {
             assertRefused(415, client.post("text/plain", Offers.chromium().getBytes(StandardCharsets.UTF_8)));
             assertRefused(409, new WhepClient(server.whep("live/nobody")).post(Offers.chromium()));
             for (String served : List.of(
-                    Offers.videoFirst(), Offers.videoOnly(), Offers.audioOnly(), Offers.twoVideos(),
-                    Offers.withDataChannel(), Offers.directed("sendrecv"))) {
+                    Offers.videoFirst(),
+                    Offers.videoOnly(),
+                    Offers.audioOnly(),
+                    Offers.twoVideos(),
+                    Offers.withDataChannel(),
+                    Offers.directed("sendrecv"))) {
                 HttpResponse<String> answer = client.post(served);
                 assertEquals(201, answer.statusCode(), answer::body);
                 assertEquals(200, client.delete(answer).statusCode());
