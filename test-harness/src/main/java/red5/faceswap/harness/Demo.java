@@ -1,7 +1,6 @@
 package red5.faceswap.harness;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import red5.faceswap.harness.view.DemoCheck;
 
 /** The demo's main class: a real Red5 with the plugin's zip, and a talking head published to {@code live/cam} until Ctrl-C. */
@@ -41,7 +41,7 @@ public final class Demo implements AutoCloseable {
             System.out.println("ready " + console + " " + whep);
             System.out.flush();
             if (check) {
-                status = watch(console, whep);
+                status = watch(red5, console, whep);
             } else {
                 System.out.println("Ctrl-C ends the demo.");
                 new CountDownLatch(1).await();
@@ -80,18 +80,25 @@ public final class Demo implements AutoCloseable {
     }
 
     /** The check watches in a browser and writes its pictures beside the demo's files. */
-    private static int watch(String console, String whep) throws IOException, InterruptedException {
-        Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(Checkout.work().resolve("demo/red5/conf/faceswap.properties"))) {
-            settings.load(file);
-        }
+    private static int watch(Red5Process red5, String console, String whep) throws IOException, InterruptedException {
         DemoCheck check = new DemoCheck(
                 URI.create(console),
-                settings.getProperty("admin.password"),
+                password(red5),
                 URI.create(whep),
                 Checkout.work().resolve("demo"),
                 CHECK);
         return check.report(System.out);
+    }
+
+    /** The console's password as the server says it at its first start. */
+    private static String password(Red5Process red5) throws IOException {
+        Pattern said = Pattern.compile("its password (\\S+) ");
+        return red5.output().matching("its password").stream()
+                .map(said::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the server did not say the console's password"));
     }
 
     /** Ends the publisher and the server; returns when both are gone. */

@@ -97,7 +97,14 @@ public final class DemoCheck {
     private Seen watch(URI endpoint, Duration watched, String picture)
             throws IOException, InterruptedException, TimeoutException {
         Map<String, Object> options = Map.of(
-                "shots", Map.of(file(picture), watched.toMillis() / 2000.0), "user", "admin", "password", password);
+                "shots",
+                Map.of(file(picture), watched.toMillis() / 2000.0),
+                "user",
+                "admin",
+                "password",
+                password,
+                "sameOrigin",
+                true);
         try (NodeJob job = viewers.watch(Browser.CHROMIUM, Player.RAW, endpoint.toString(), watched, options)) {
             return new Seen(job.result(watched.plus(PATIENCE)));
         }
