@@ -4,6 +4,7 @@
 //   user, password: Basic authentication, of the page or of the endpoint; enough: {"coded": N, "pairs": N, "frames": N} ends the
 //   watching early, when so many frames with a code, flashes with their beep, or frames at all were noted;
 //   browser: chromium | firefox; player: raw | whip-whep | webrtc-player; seconds: 10; kinds: ["audio","video"];
+//   sameOrigin: true (play from a page of the endpoint's own server, where pages of others may not: the originals);
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences
 // events: started {pid}, playing {millis}, second {...}; commands: {"do":"stop"}, {"do":"shot","file":...}
@@ -37,10 +38,11 @@ class Watching {
   }
 
   async begin() {
-    const { url, page, player, kinds, beepHz, user, password } = this.#options;
+    const { url, page, player, kinds, beepHz, user, password, sameOrigin } = this.#options;
     const authorization = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
     if (user && page) await this.#page.authenticate({ username: user, password });
-    await this.#page.goto(page ?? `${this.#pages}/viewer.html`);
+    await this.#page.goto(page ?? (sameOrigin ? new URL('/', url).href : `${this.#pages}/viewer.html`));
+    if (sameOrigin) await this.#page.evaluate(() => (document.body.innerHTML = '<video autoplay playsinline></video>'));
     await this.#page.waitForSelector('video', { timeout: 10_000 });
     this.#begun = Date.now();
     await this.#page.evaluate(
@@ -152,6 +154,7 @@ await run(async (given, commands) => {
   const consoleErrors = [];
   page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
   page.on('pageerror', (error) => consoleErrors.push(String(error.message ?? error)));
+  await page.setBypassCSP(true).catch(() => report('cspStays')); // Firefox's driver may not know it
   await page.evaluateOnNewDocument(await readFile(new URL('./page/hooks.js', import.meta.url), 'utf8'));
   const watching = new Watching(page, options, pages);
   commands.on('stop', () => watching.end());

@@ -1,6 +1,7 @@
 package red5.faceswap.harness;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,11 +9,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import red5.faceswap.harness.view.DemoCheck;
 
 /** The demo's main class: a real Red5 with the plugin's zip, and a talking head published to {@code live/cam} until Ctrl-C. */
 public final class Demo implements AutoCloseable {
     private static final String STREAM = "live/cam";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CHECK = Duration.ofSeconds(20);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private boolean closed;
@@ -36,7 +41,7 @@ public final class Demo implements AutoCloseable {
             System.out.println("ready " + console + " " + whep);
             System.out.flush();
             if (check) {
-                status = watch(console, whep);
+                status = watch(red5, console, whep);
             } else {
                 System.out.println("Ctrl-C ends the demo.");
                 new CountDownLatch(1).await();
@@ -75,13 +80,25 @@ public final class Demo implements AutoCloseable {
     }
 
     /** The check watches in a browser and writes its pictures beside the demo's files. */
-    private static int watch(String console, String whep) throws IOException, InterruptedException {
-        Path pictures = Files.createDirectories(Checkout.work().resolve("demo"));
-        Path script = Checkout.root().resolve("test-harness/browser/check.mjs");
-        return new ProcessBuilder("node", script.toString(), console, whep, pictures.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+    private static int watch(Red5Process red5, String console, String whep) throws IOException, InterruptedException {
+        DemoCheck check = new DemoCheck(
+                URI.create(console),
+                password(red5),
+                URI.create(whep),
+                Checkout.work().resolve("demo"),
+                CHECK);
+        return check.report(System.out);
+    }
+
+    /** The console's password as the server says it at its first start. */
+    private static String password(Red5Process red5) throws IOException {
+        Pattern said = Pattern.compile("its password (\\S+) ");
+        return red5.output().matching("its password").stream()
+                .map(said::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the server did not say the console's password"));
     }
 
     /** Ends the publisher and the server; returns when both are gone. */

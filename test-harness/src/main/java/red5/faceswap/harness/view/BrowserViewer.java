@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import red5.faceswap.harness.Checkout;
 
 /**
  * Real viewers as processes of their own: browsers on a WHEP address or a page, crowds of light viewers, and volleys of offers.
@@ -26,14 +28,9 @@ public final class BrowserViewer {
         this.folder = folder;
     }
 
-    /** The scripts of this module, wherever Maven runs: named by the property {@code harness.browser}, else beside the pom. */
+    /** The scripts of this module, in this checkout. */
     public static BrowserViewer ofThisModule() {
-        String named = System.getProperty("harness.browser");
-        if (named != null) {
-            return new BrowserViewer(Path.of(named));
-        }
-        Path beside = Path.of("browser");
-        return new BrowserViewer(Files.isDirectory(beside) ? beside : Path.of("test-harness", "browser"));
+        return new BrowserViewer(Checkout.root().resolve("test-harness/browser"));
     }
 
     /** Who watches. */
@@ -59,7 +56,7 @@ public final class BrowserViewer {
     public NodeJob watch(Browser browser, Player player, String whepUrl, Duration length, Map<String, ?> more)
             throws IOException {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("browser", browser.name().toLowerCase(java.util.Locale.ROOT));
+        options.put("browser", browser.name().toLowerCase(Locale.ROOT));
         options.put("player", player.name);
         options.put("url", whepUrl);
         options.put("seconds", length.toMillis() / 1000.0);
@@ -90,7 +87,7 @@ public final class BrowserViewer {
     /** Opens a page with a video element of its own, such as the product's player, and watches that. */
     public NodeJob watchPage(Browser browser, String page, Duration length, Map<String, ?> more) throws IOException {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("browser", browser.name().toLowerCase(java.util.Locale.ROOT));
+        options.put("browser", browser.name().toLowerCase(Locale.ROOT));
         options.put("page", page);
         options.put("seconds", length.toMillis() / 1000.0);
         options.putAll(more);

@@ -87,7 +87,20 @@ final class ClockedPicture {
             }
         }
         new BarCode(number, wallMillis, flash).draw(frame, width, height, edge);
+        neutralise();
         return frame;
+    }
+
+    /** Takes the colour from under the code: browsers read it from RGB, where a strong colour eats the contrast. */
+    private void neutralise() {
+        int chromaWidth = width / 2;
+        int chromaHeight = height / 2;
+        int rows = (chromaHeight * BarCode.ROWS + BarCode.ROWS_PER_PICTURE - 1) / BarCode.ROWS_PER_PICTURE;
+        int first = edge == Edge.TOP ? 0 : chromaHeight - rows;
+        for (int plane = 0; plane < 2; plane++) {
+            int start = width * height + plane * chromaWidth * chromaHeight + first * chromaWidth;
+            Arrays.fill(frame, start, start + rows * chromaWidth, (byte) 128);
+        }
     }
 
     private interface Background {

@@ -3,6 +3,7 @@ package red5.faceswap.harness.view;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,17 +60,25 @@ public final class DemoCheck {
                 URI.create(arguments[2]),
                 Path.of(arguments.length > 3 ? arguments[3] : "test-harness/target/demo"),
                 Duration.ofSeconds(arguments.length > 4 ? Long.parseLong(arguments[4]) : 20));
-        List<String> faults = check.run();
-        if (faults.isEmpty()) {
-            System.out.println("check passed");
-        } else {
-            System.out.println("check failed: " + String.join("; ", faults));
-        }
-        System.exit(faults.isEmpty() ? 0 : 1);
+        System.exit(check.report(System.out));
     }
 
-    /** Looks, prints the table and gives what is wrong, in sentences; empty when all is well. */
-    public List<String> run() throws IOException, InterruptedException, TimeoutException {
+    /**
+     * Looks and prints the table and the verdict.
+     *
+     * @return 0 when all is well, else 1
+     */
+    public int report(PrintStream out) throws IOException, InterruptedException {
+        try {
+            run(out);
+        } catch (IOException | TimeoutException e) {
+            faults.add(e.getMessage());
+        }
+        out.println(faults.isEmpty() ? "check passed" : "check failed: " + String.join("; ", faults));
+        return faults.isEmpty() ? 0 : 1;
+    }
+
+    private void run(PrintStream out) throws IOException, InterruptedException, TimeoutException {
         Files.createDirectories(folder);
         JsonObject before = api.status(stream);
         Seen after = watch(whep, length, "after.png");
@@ -81,15 +90,21 @@ public final class DemoCheck {
                 "the picture before the swap");
         openConsole();
         judge(after, before, status);
-        System.out.print(table(after, before, status));
-        System.out.println("pictures: " + folder.toAbsolutePath().normalize());
-        return List.copyOf(faults);
+        out.print(table(after, before, status));
+        out.println("pictures: " + folder.toAbsolutePath().normalize());
     }
 
     private Seen watch(URI endpoint, Duration watched, String picture)
             throws IOException, InterruptedException, TimeoutException {
         Map<String, Object> options = Map.of(
-                "shots", Map.of(file(picture), watched.toMillis() / 2000.0), "user", "admin", "password", password);
+                "shots",
+                Map.of(file(picture), watched.toMillis() / 2000.0),
+                "user",
+                "admin",
+                "password",
+                password,
+                "sameOrigin",
+                true);
         try (NodeJob job = viewers.watch(Browser.CHROMIUM, Player.RAW, endpoint.toString(), watched, options)) {
             return new Seen(job.result(watched.plus(PATIENCE)));
         }
