@@ -28,13 +28,20 @@ export async function run(work) {
 }
 
 const closers = [];
+let closing = null;
 
 /** Closed in reverse order when the job ends, however it ends. */
 export function closeAtEnd(close) {
   closers.push(close);
 }
 
-async function closeAll() {
+/** Once only: who calls while it goes on waits for its end. */
+function closeAll() {
+  closing ??= closeEach();
+  return closing;
+}
+
+async function closeEach() {
   for (const close of closers.splice(0).reverse()) {
     try {
       await close();

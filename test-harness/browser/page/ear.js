@@ -31,7 +31,7 @@ export class Ear {
     return this.#rate ? this.#heardSamples / this.#rate : 0;
   }
 
-  /** Takes one channel's samples (-1..1) that follow those before. */
+  /** Takes one channel's samples (-1..1) that follow those before, in pieces of a few milliseconds. */
   hear(samples, rate) {
     this.#rate = rate;
     const blockSamples = Math.round(rate * BLOCK_SECONDS);
@@ -44,10 +44,11 @@ export class Ear {
       block.energy += sample * sample;
       if (++block.samples === blockSamples) this.#endBlock();
     }
-    this.#remember(samples);
+    // the loudest frequency is to be the tone's, not the beep's
+    if (!this.#loud) this.#remember(samples);
   }
 
-  /** What was found since the last call: beeps (seconds on the time line), levels {rms, blocks, silent}, frequency in Hz or null. */
+  /** What was found since the last call: beeps (seconds on the time line), levels {rms, blocks, silent}, frequency in Hz (beeps left out) or null. */
   drain() {
     const found = this.#found;
     this.#found = { beeps: [], levels: [] };

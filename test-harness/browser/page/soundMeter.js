@@ -4,6 +4,7 @@
 import { Ear } from './ear.js';
 
 const CLOCK_CHUNKS = 200;
+const PIECE = 480;
 
 export class SoundMeter {
   #video;
@@ -86,7 +87,8 @@ class RecordingListener {
     if (!blob.size) return { beeps: [], levels: [], frequencies: [] };
     const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(await blob.arrayBuffer());
     const ear = new Ear(this.#beepHz);
-    ear.hear(sound.getChannelData(0), sound.sampleRate);
+    const samples = sound.getChannelData(0);
+    for (let at = 0; at < samples.length; at += PIECE) ear.hear(samples.subarray(at, at + PIECE), sound.sampleRate);
     const { beeps, levels, frequency } = ear.drain();
     return { beeps: beeps.map((seconds) => begun + seconds * 1000), levels, frequencies: frequency === null ? [] : [frequency] };
   }

@@ -67,6 +67,14 @@ test('tone, beep and dropouts are heard', () => {
   assert.equal(levels.reduce((sum, l) => sum + l.silent, 0), 40);
 });
 
+test('a beep does not hide the tone', () => {
+  const ear = new Ear(1760);
+  const sine = (hz, level, i) => level * Math.sin((2 * Math.PI * hz * i) / 48_000);
+  const samples = Float32Array.from({ length: 24_000 }, (_, i) => sine(440, 0.1, i) + (i >= 19_200 ? sine(1760, 0.4, i) : 0));
+  for (let i = 0; i < samples.length; i += 480) ear.hear(samples.subarray(i, i + 480), 48_000);
+  assert.ok(Math.abs(ear.drain().frequency - 440) < 3);
+});
+
 test('the loudest frequency is found between the bins', () => {
   const ear = new Ear(1760);
   ear.hear(Float32Array.from({ length: 9600 }, (_, i) => 0.1 * Math.sin((2 * Math.PI * 443 * i) / 48_000)), 48_000);
