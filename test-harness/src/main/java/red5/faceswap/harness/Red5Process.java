@@ -2,6 +2,7 @@ package red5.faceswap.harness;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ public final class Red5Process implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of(
+                // Red5's cache writes there
+                "-Djava.io.tmpdir=" + Files.createDirectories(home.resolve("work/tmp")),
                 "-Dred5.root=" + home,
                 "-Dcatalina.home=" + home,
                 "-Dcatalina.useNaming=true",

@@ -146,6 +146,7 @@ class WebSocketPublishIT {
             bundles.stop();
             assertEquals(1001, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             bundles.start();
+            red5.output().await("face swapping answers", 2, PATIENCE);
         }
     }
 

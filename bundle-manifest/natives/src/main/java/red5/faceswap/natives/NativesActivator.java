@@ -3,6 +3,7 @@ package red5.faceswap.natives;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -28,6 +29,19 @@ public final class NativesActivator implements BundleActivator {
             return;
         }
         new JavaCppPaths(libraries).apply();
+        startJavaCpp(libraries);
+    }
+
+    /**
+     * JavaCPP starts a thread when it is first used, and a thread holds on to all code that was running at its birth. It is born
+     * here, so that it never holds a product bundle that has been replaced.
+     */
+    private static void startJavaCpp(Path libraries) {
+        try {
+            LOG.debug("native memory in use: {}", Pointer.totalBytes());
+        } catch (LinkageError e) {
+            LOG.error("red5-faceswap: the native libraries in {} do not load: {}", libraries, e.getMessage(), e);
+        }
     }
 
     @Override
