@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,15 @@ public final class ConfigurationFile {
 
     /**
      * Reads the file, or writes it where there is none, and makes up a password where there is none that is allowed; such a
-     * password is logged. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
+     * password is logged, and added to a file that lacks it. Never fails: a file that cannot be read is logged in one sentence, and everything has its default then.
      *
      * @param file for example {@code conf/faceswap.properties}
      */
     public static Properties load(Path file) {
         Properties properties = new Properties();
         String madeUp = password();
-        if (Files.exists(file)) {
+        boolean fresh = !Files.exists(file);
+        if (!fresh) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {
@@ -44,6 +46,9 @@ public final class ConfigurationFile {
         }
         String chosen = Settings.password(madeUp).read(properties, warning -> LOG.warn("{}: {}", file, warning));
         if (chosen.equals(madeUp)) {
+            if (!properties.containsKey(Settings.PASSWORD_KEY) && !fresh) {
+                addPassword(file, madeUp);
+            }
             properties.setProperty(Settings.PASSWORD_KEY, madeUp);
             LOG.info(
                     "The face-swap console's user is admin, its password {} ({} in {})",
@@ -72,6 +77,15 @@ public final class ConfigurationFile {
         try {
             AtomicFile.write(file, text(password).getBytes(StandardCharsets.UTF_8));
             LOG.info("{} was written with all settings and their defaults", file);
+        } catch (IOException e) {
+            LOG.error("{} cannot be written ({}), so the password changes with each start", file, e.toString());
+        }
+    }
+
+    private static void addPassword(Path file, String password) {
+        String line = "\n# Made up, since it was missing.\n" + Settings.PASSWORD_KEY + "=" + password + "\n";
+        try {
+            Files.writeString(file, line, StandardOpenOption.APPEND);
         } catch (IOException e) {
             LOG.error("{} cannot be written ({}), so the password changes with each start", file, e.toString());
         }

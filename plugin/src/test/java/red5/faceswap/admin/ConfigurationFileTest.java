@@ -48,6 +48,17 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void aPasswordMadeUpForAFileWithoutOneStaysThere() throws IOException {
+        Path file = home.resolve("faceswap.properties");
+        Files.writeString(file, "rtc.port=7000");
+        Configuration first = open(file, home);
+        assertEquals(first, open(file, home));
+        assertEquals(7000, first.network().rtcPort());
+        assertTrue(Files.readString(file)
+                .contains("admin.password=" + first.access().adminPassword()));
+    }
+
+    @Test
     void everyServerGetsAPasswordOfItsOwn() {
         String one = open(home.resolve("a/f"), home).access().adminPassword();
         String two = open(home.resolve("b/f"), home).access().adminPassword();
