@@ -36,6 +36,11 @@ final class OcclusionModel {
     /** The person's own face would show there: it is covered at once. */
     private static final float CLEAR = .9f;
 
+    /** Radians by which an occluder may bend the pose that the landmarks tell. */
+    private static final float BENT = .2f;
+    /** Share of the face that nothing can hide without the landmarks being lost: the person must not show by our mistake. */
+    private static final float INCREDIBLE = .72f;
+
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
     private final OccluderShape shape;
@@ -120,8 +125,7 @@ final class OcclusionModel {
         return frames > LEARNING_FRAMES && hiddenShare < .03f && suspectShare < .01f;
     }
 
-    /** Forgets that anything is hidden. */
-    void uncover() {
+    private void uncover() {
         Arrays.fill(mask, 0);
         hiddenShare = 0;
     }
@@ -151,6 +155,21 @@ final class OcclusionModel {
         moveMask();
         learn();
         frames++;
+        if (hiddenShare > INCREDIBLE) {
+            startAnew();
+        }
+    }
+
+    /** So much hidden, and yet the landmarks were found: the model is wrong, not the face hidden. */
+    private void startAnew() {
+        uncover();
+        Arrays.fill(varY, 0);
+        Arrays.fill(varR, 0);
+        Arrays.fill(varB, 0);
+        Arrays.fill(varS, 0);
+        learntPose = null;
+        turned = 0;
+        frames = 0;
     }
 
     private float grow() {
@@ -189,7 +208,8 @@ final class OcclusionModel {
             dot += learntPose[k] * pose[k];
         }
         float angle = (float) Math.max(0, 2 * Math.acos(Math.min(1, Math.abs(dot))) - .14);
-        turned = hiddenShare > KNOWN ? Math.min(angle, turned) : angle; // an occluder bends the landmarks
+        // an occluder bends the landmarks a little: once one is known a small angle is not believed
+        turned = hiddenShare > KNOWN && angle < BENT ? Math.min(angle, turned) : angle;
         double rate = frames < LEARNING_FRAMES ? .12 : .03 + .1 * Math.min(1, turned);
         double length = 0;
         for (int k = 0; k < 4; k++) {

@@ -281,6 +281,49 @@ class MeshEngineTest {
         }
     }
 
+    @Test
+    void whatHidesHalfTheFaceStaysInFrontOfIt() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 512, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 32; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    float[] points = oracle.points(frame);
+                    float[] person = oracle.embedAt(frame, points);
+                    Box face = Box.around(points);
+                    Box hidden = new Box(face.left() - 40, face.top() - 80, face.centreX(), face.bottom() + 40);
+                    if (i >= 20 && i < 28) {
+                        Pixels.blank(frame, hidden);
+                    }
+                    try (VideoFrame drawn = swapped(tracker, frame, source)) {
+                        if (i >= 22 && i < 28) {
+                            double painted = changedShare(frame, drawn, face.left(), face.centreX() - 12, face);
+                            double swapped = changedShare(frame, drawn, face.centreX() + 12, face.right() - 12, face);
+                            assertTrue(painted < .15, "frame " + i + ": painted over the occluder " + painted);
+                            assertTrue(swapped > .4, "frame " + i + ": swapped beside it " + swapped);
+                        }
+                        double likeness = FaceOracle.cosine(oracle.embedAt(drawn, points), person);
+                        assertTrue(likeness < .6, "frame " + i + " looks like the person: " + likeness);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Share of the face's pixels between two columns whose luma has visibly changed. */
+    private static double changedShare(VideoFrame frame, VideoFrame drawn, float left, float right, Box face) {
+        byte[] before = Pixels.plane(frame, 0);
+        byte[] after = Pixels.plane(drawn, 0);
+        int changed = 0;
+        int n = 0;
+        for (int y = (int) (face.top() + face.height() / 4); y < face.bottom() - face.height() / 4; y++) {
+            for (int x = (int) left; x < right; x++, n++) {
+                int k = y * frame.width() + x;
+                changed += Math.abs((before[k] & 255) - (after[k] & 255)) > 4 ? 1 : 0;
+            }
+        }
+        return (double) changed / n;
+    }
+
     /** From above the forehead to below the nose, which no landmark network survives. */
     private static Box upperHalf(Box face) {
         float w = face.width();
