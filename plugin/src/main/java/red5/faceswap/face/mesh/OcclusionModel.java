@@ -36,8 +36,6 @@ final class OcclusionModel {
     /** The person's own face would show there: it is covered at once. */
     private static final float CLEAR = .9f;
 
-    /** Radians by which an occluder may bend the pose that the landmarks tell. */
-    private static final float BENT = .2f;
     /** Share of the face that nothing can hide without the landmarks being lost: the person must not show by our mistake. */
     private static final float INCREDIBLE = .72f;
 
@@ -73,8 +71,7 @@ final class OcclusionModel {
     private float hiddenShare;
     private float suspectShare;
     private int frames;
-    private double[] learntPose;
-    private float turned;
+    private final HeadTurn turn = new HeadTurn();
 
     OcclusionModel(CanonicalMesh mesh, UvGrid grid) {
         this.grid = grid;
@@ -135,7 +132,7 @@ final class OcclusionModel {
      * @param pose rotation of the head as a unit quaternion
      */
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
-        turn(pose);
+        turn.update(pose, known(hiddenShare), frames < LEARNING_FRAMES);
         read(window, points, facing);
         filter.box(luma, visible, scratch, 4);
         for (int t : grid.texel) {
@@ -167,21 +164,24 @@ final class OcclusionModel {
         Arrays.fill(varR, 0);
         Arrays.fill(varB, 0);
         Arrays.fill(varS, 0);
-        learntPose = null;
-        turned = 0;
+        turn.startAnew();
         frames = 0;
     }
 
     private float grow() {
-        return GROW[known() ? 1 : 0];
+        return GROW[alert() ? 1 : 0];
     }
 
     private float start() {
-        return START[known() ? 1 : 0];
+        return START[alert() ? 1 : 0];
     }
 
-    private boolean known() {
-        return turned < .1f && hiddenShare > KNOWN;
+    private static boolean known(float hiddenShare) {
+        return hiddenShare > KNOWN;
+    }
+
+    private boolean alert() {
+        return turn.radians() < .1f && known(hiddenShare);
     }
 
     private final float[] sample = new float[3];
@@ -195,29 +195,6 @@ final class OcclusionModel {
             red[k] = 1.371f * sample[2] * scale; // R - Y and B - Y relative to the brightness
             blue[k] = 1.733f * sample[1] * scale;
             visible[t] = Curves.smoothstep(.08f, .35f, grid.mix(facing, k));
-        }
-    }
-
-    /** The farther the head has turned from where the model was learnt, the less a deviation counts. */
-    private void turn(double[] pose) {
-        if (learntPose == null) {
-            learntPose = pose.clone();
-        }
-        double dot = 0;
-        for (int k = 0; k < 4; k++) {
-            dot += learntPose[k] * pose[k];
-        }
-        float angle = (float) Math.max(0, 2 * Math.acos(Math.min(1, Math.abs(dot))) - .14);
-        // an occluder bends the landmarks a little: once one is known a small angle is not believed
-        turned = hiddenShare > KNOWN && angle < BENT ? Math.min(angle, turned) : angle;
-        double rate = frames < LEARNING_FRAMES ? .12 : .03 + .1 * Math.min(1, turned);
-        double length = 0;
-        for (int k = 0; k < 4; k++) {
-            learntPose[k] += rate * (Math.signum(dot) * pose[k] - learntPose[k]);
-            length += learntPose[k] * learntPose[k];
-        }
-        for (int k = 0; k < 4; k++) {
-            learntPose[k] /= Math.sqrt(length);
         }
     }
 
@@ -247,7 +224,7 @@ final class OcclusionModel {
         float seen = 1e-3f;
         float suspect = 0;
         for (int t : grid.texel) {
-            float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turned);
+            float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turn.radians());
             evidence[t] = e * Curves.smoothstep(0, .5f, visible[t]);
             seen += visible[t];
             suspect += e > start() ? visible[t] : 0;
@@ -283,7 +260,7 @@ final class OcclusionModel {
         if (frames < LEARNING_FRAMES) {
             return .12f;
         }
-        if (turned > .05f) {
+        if (turn.radians() > .05f) {
             return .1f;
         }
         return hiddenShare > .01f || suspectShare > .01f ? .006f : .04f;
