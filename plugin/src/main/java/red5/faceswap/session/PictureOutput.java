@@ -267,13 +267,15 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             return;
         }
         long done = alarms.nanoTime();
+        if (encoded.key()) {
+            synchronized (this) {
+                keyFrames.made(done); // before it is sent: who asks from now on may have come too late for it
+                keyFramesMade++;
+            }
+        }
         broadcast.picture(encoded);
         long now = alarms.nanoTime();
         synchronized (this) {
-            if (encoded.key()) {
-                keyFrames.made(done);
-                keyFramesMade++;
-            }
             if (!picture.again()) {
                 lastDelayMicros = TimeUnit.NANOSECONDS.toMicros(now) - encoded.timestampMicros();
             }
