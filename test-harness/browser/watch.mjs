@@ -6,7 +6,8 @@
 //   browser: chromium | firefox; player: raw | whip-whep | webrtc-player; seconds: 10; kinds: ["audio","video"];
 //   sameOrigin: true (play from a page of the endpoint's own server, where pages of others may not: the originals);
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
-//   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences
+//   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
+//   notes: FILE.json for what was noted of each frame, oldest first
 // events: started {pid}, playing {millis}, second {...}; commands: {"do":"stop"}, {"do":"shot","file":...}
 import { readFile, writeFile } from 'node:fs/promises';
 import { openBrowser } from './lib/browsers.mjs';
@@ -75,6 +76,7 @@ class Watching {
       }
     }
     for (const shot of shots.filter((s) => !s.done)) await this.shot(shot.file);
+    if (this.#options.notes) await writeFile(this.#options.notes, JSON.stringify(this.#frames));
     if (this.#options.pageShot) await this.#page.screenshot({ path: this.#options.pageShot });
   }
 
