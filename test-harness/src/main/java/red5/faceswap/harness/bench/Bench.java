@@ -20,7 +20,7 @@ public final class Bench {
                 System.out.flush();
             }
         }
-        System.exit(0); // webrtc's native threads would keep the JVM alive
+        Runtime.getRuntime().halt(0); // webrtc's native threads would keep the JVM alive
     }
 
     private static Map<String, Part> parts() {
@@ -28,6 +28,9 @@ public final class Bench {
         parts.put("stages", new StageBench());
         parts.put("throughput", new ThroughputBench());
         parts.put("delay", new DelayBench());
+        parts.put("whep", new WhepBench());
+        parts.put("crowd", new CrowdBench());
+        parts.put("sustained", new SustainedBench());
         return parts;
     }
 }
