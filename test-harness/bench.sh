@@ -20,10 +20,11 @@ done
 
 # what is said on the way goes to the error output: the tables alone are the output
 {
-  need openjdk-17-jdk-headless maven nodejs npm ca-certificates chromium libpulse0 libxcomposite1 libxfixes3 libxrandr2
+  need openjdk-17-jdk-headless maven nodejs npm ca-certificates chromium libpulse0 libxcb-shm0 libxcomposite1 libxfixes3 libxrandr2
   build
   npm_install "$ROOT/test-harness/browser"
 } >&2
 H=$ROOT/test-harness/target
-exec java -Xmx1g -Dfaceswap.checkout="$ROOT" -Dharness.browser="$ROOT/test-harness/browser" \
-  -cp "$H/classes:$(cat "$H/bench.class-path")" red5.faceswap.harness.bench.Bench "$@"
+# native libraries write to the standard output too: the tables get a way of their own
+exec java -Xmx1g -Dfaceswap.checkout="$ROOT" -Dharness.browser="$ROOT/test-harness/browser" -Dbench.tables=/dev/fd/3 \
+  -cp "$H/classes:$(cat "$H/bench.class-path")" red5.faceswap.harness.bench.Bench "$@" 3>&1 >&2
