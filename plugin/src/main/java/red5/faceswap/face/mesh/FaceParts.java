@@ -42,6 +42,11 @@ final class FaceParts {
         70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 156, 124, 35, 383,
         353, 265, 225, 224, 223, 222, 221, 445, 444, 443, 442, 441, 189, 413
     };
+    /** Where the brows' own hairs grow: two rows from the bridge outwards. */
+    static final int[] BROW_HAIRS = {
+        70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276
+    };
+
     static final int[] BROW_TOPS = {70, 63, 105, 66, 107, 300, 293, 334, 296, 336};
 
     private FaceParts() {}

@@ -9,7 +9,7 @@ final class MeshSourceFace implements SourceFace {
     private static final int VERTEX_LEVEL = 4;
 
     private final Found found;
-    /** Landmarks in the picture, the source's own shape. */
+    /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
     /** 0..1, how much it smiles. */
     final float smile;

@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
@@ -114,11 +115,9 @@ final class MeshTracker implements FaceTracker {
         for (FaceTrack track : tracks) {
             urgent |= track.missing() > 0;
         }
-        List<Detection> seen = schedule.next(pyramid, urgent);
+        Optional<List<Detection>> seen = schedule.next(pyramid, urgent);
         long detected = System.nanoTime();
-        if (seen != null) {
-            match(seen);
-        }
+        seen.ifPresent(this::match);
         tracks.removeIf(track -> track.missing() > options.holdFrames());
         long matched = System.nanoTime();
         List<Drawing> drawings = draw(source, dt);

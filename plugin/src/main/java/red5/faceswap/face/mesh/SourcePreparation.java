@@ -93,13 +93,15 @@ final class SourcePreparation implements AutoCloseable {
         FaceWindow window = new FaceWindow();
         window.read(pyramid, Box.around(points), pyramid.levelFor(width, USEFUL_FACE));
         UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
-        float[][] planes = new SourceTexture(mesh, skin, grid, window, points).unroll();
+        SourceTexture unrolled = new SourceTexture(mesh, skin, grid, window, points);
+        float[][] planes = unrolled.unroll();
         float smile = Expression.smile(mesh, points);
         Expression expression = new Expression(mesh, grid);
         expression.cleanLips(planes);
+        unrolled.clean(planes);
         expression.neutralise(planes, smile);
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
-        return new MeshSourceFace(mesh, skin, texture, points, smile, found);
+        return new MeshSourceFace(mesh, skin, texture, EvenShape.of(mesh, points), smile, found);
     }
 
     @Override

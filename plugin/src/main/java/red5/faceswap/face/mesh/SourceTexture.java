@@ -5,19 +5,8 @@ package red5.faceswap.face.mesh;
  * own light, else smoothed skin. Hair, hats and shadows at the rim are left out that way.
  */
 final class SourceTexture {
-    /** Share of the local skin's luma below which nothing may fall: in photographs, in pictures with deep shadows, in brows. */
-    private static final float DARKEST = .4f;
-
-    private static final float DARKEST_IN_SHADOW = .62f;
-    private static final float DARKEST_BROW = .2f;
-    /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
-    private static final float SOME_SHADOW = .01f;
-
-    private static final float MUCH_SHADOW = .04f;
     /** Radius of the nose's base, cm: nostrils of a turned head are no shadows and do not mirror. */
     private static final float NOSE = 2.2f;
-    /** Luma relative to the skin's from which a texel is a highlight. */
-    private static final float HIGHLIGHT = 1.08f;
     /** Radii in texels: of soft borders, and of the skin that unknown places continue. */
     private static final int SEAM = 7;
 
@@ -58,6 +47,11 @@ final class SourceTexture {
         sampleVertices();
         judge(facing);
         return fill();
+    }
+
+    /** Takes the picture's light and noise out of what {@link #unroll} returned. */
+    void clean(float[][] planes) {
+        new Complexion(mesh, grid, covered, smooth).clean(planes);
     }
 
     /** Means of 5 x 5 places around each vertex, so that pores and noise do not decide. */
@@ -152,7 +146,6 @@ final class SourceTexture {
             }
         }
         continueSkin(planes, known);
-        bendTones(planes);
         return planes;
     }
 
@@ -201,49 +194,5 @@ final class SourceTexture {
             plain[t] = known[t] * Curves.smoothstep(.6f, .85f, luma[t] / Math.max(8, grid.mix3(smooth, k, 0)));
         }
         return plain;
-    }
-
-    private float shadowShare(float[] luma) {
-        float[] inner = new float[CanonicalMesh.VERTICES];
-        for (int i = 0; i < inner.length; i++) {
-            inner[i] = mesh.skin[i] && mesh.ring[i] >= 3 ? 1 : 0;
-        }
-        float dark = 0;
-        float all = 1;
-        for (int k = 0; k < grid.count; k++) {
-            if (grid.mix(inner, k) > .5f) {
-                dark += luma[grid.texel[k]] < .5f * grid.mix3(smooth, k, 0) ? 1 : 0;
-                all++;
-            }
-        }
-        return dark / all;
-    }
-
-    /**
-     * Bends the ends of the luma curve. Shadows and the nostrils of a dark picture look like holes on a lighter face: no luma falls
-     * below a share of the skin's; what is lifted takes the skin's hue. Highlights belong to the lamps of the picture and
-     * not to the face: they are halved.
-     */
-    private void bendTones(float[][] planes) {
-        float shadow = Curves.smoothstep(SOME_SHADOW, MUCH_SHADOW, shadowShare(planes[0]));
-        float darkest = DARKEST + shadow * (DARKEST_IN_SHADOW - DARKEST);
-        float[] floor = new float[CanonicalMesh.VERTICES];
-        for (int i = 0; i < floor.length; i++) {
-            floor[i] = mesh.brow[i] ? DARKEST_BROW : darkest;
-        }
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            float skinLuma = Math.max(8, grid.mix3(smooth, k, 0));
-            float least = grid.mix(floor, k) * skinLuma;
-            float shine = HIGHLIGHT * skinLuma;
-            float luma = planes[0][t];
-            if (luma < 2 * least) {
-                float bent = least + luma * luma / (4 * least);
-                planes[1][t] += (bent - luma) * grid.mix3(smooth, k, 1) / skinLuma;
-                planes[2][t] += (bent - luma) * grid.mix3(smooth, k, 2) / skinLuma;
-                luma = bent;
-            }
-            planes[0][t] = luma > shine ? shine + (luma - shine) / 2 : luma;
-        }
     }
 }

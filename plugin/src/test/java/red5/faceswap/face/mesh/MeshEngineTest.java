@@ -44,7 +44,6 @@ class MeshEngineTest extends OnRealClips {
                 }
             }
         }
-        System.out.printf("identity to source %.2f, to person %.2f%n", toSource / judged, toPerson / judged);
         assertTrue(toSource / judged > .4, "mean likeness to the source " + toSource / judged);
         assertTrue(toPerson / judged < .4, "mean likeness to the person " + toPerson / judged);
     }
@@ -154,7 +153,6 @@ class MeshEngineTest extends OnRealClips {
                 output += secondDifference(out, i, 640, box);
             }
         }
-        System.out.printf("flicker of input %.3f, of output %.3f%n", input / 38, output / 38);
         assertTrue(output < 1.25 * input + .2 * 38, "output flickers: " + output / 38 + " against " + input / 38);
     }
 

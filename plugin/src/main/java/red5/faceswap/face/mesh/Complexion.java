@@ -1,0 +1,214 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+
+/**
+ * Takes out of an unrolled face what belongs to its picture and not to the person: the noise of film and the cracks of old
+ * paint, light that falls from one side, deep shadows, the shine of lamps. Everything is judged as luma relative to the skin
+ * around, so that dark and light faces are treated alike.
+ */
+final class Complexion {
+    /** Radii in texels of the guided filter and of the shading that both halves of the face share. */
+    private static final int GRAIN = 5;
+
+    private static final int SHADING = 5;
+    /** How strongly the lighter half decides: a power of relative luma. */
+    private static final float LIGHTER = 2;
+    /** Rms of the high-pass relative luma from which a picture is not clean, and from which it is cracked all over. */
+    private static final float CLEAN = .007f;
+
+    private static final float CRACKED = .015f;
+    /** Deviations this many times the noise are edges and stay. */
+    private static final float EDGE = 1.7f;
+    /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
+    private static final float SOME_SHADOW = .004f;
+
+    private static final float MUCH_SHADOW = .018f;
+    /** Least luma relative to the skin's: on plain skin, in shadow pictures, in the nostrils, in brows and lashes. */
+    private static final float DARKEST = .5f;
+
+    private static final float DARKEST_IN_SHADOW = .72f;
+    private static final float DARKEST_NOSE = .6f;
+    private static final float DARKEST_BROW = .45f;
+    private static final float DARKEST_LASH = .45f;
+    private static final float DARKEST_LIP = .6f;
+    /** How much all of those but the skin's are higher in shadow pictures. */
+    private static final float LIFT_IN_SHADOW = .18f;
+    /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */
+    private static final float STAINS = .35f;
+    /** Radius of the nose's base, cm. */
+    private static final float NOSE = 1.5f;
+    /** Luma relative to the skin's from which a texel is a highlight. */
+    private static final float HIGHLIGHT = 1.08f;
+
+    private final CanonicalMesh mesh;
+    private final UvGrid grid;
+    private final Planes filter;
+    private final float[] covered;
+    private final float[] smooth;
+    /** Luma relative to the skin around, 1 where they are the same. */
+    private final float[] relative;
+
+    /**
+     * @param covered 1 for texels that the face covers
+     * @param smooth y, u, v of the skin around each vertex
+     */
+    Complexion(CanonicalMesh mesh, UvGrid grid, float[] covered, float[] smooth) {
+        this.mesh = mesh;
+        this.grid = grid;
+        this.covered = covered;
+        this.smooth = smooth;
+        filter = new Planes(grid.side, grid.side);
+        relative = new float[grid.side * grid.side];
+    }
+
+    /** Cleans planes y, u, v in place. */
+    void clean(float[][] planes) {
+        Arrays.fill(relative, 1);
+        for (int k = 0; k < grid.count; k++) {
+            relative[grid.texel[k]] = planes[0][grid.texel[k]] / skinLuma(k);
+        }
+        float shadow = Curves.smoothstep(SOME_SHADOW, MUCH_SHADOW, shadowShare());
+        float noise = noise();
+        float cracked = Curves.smoothstep(CLEAN, CRACKED, noise);
+        if (cracked > 0) {
+            smoothGrain(cracked, noise);
+        }
+        shareShading();
+        bendTones(shadow);
+        colour(planes, STAINS * Math.max(shadow, cracked));
+    }
+
+    /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure. */
+    private void colour(float[][] planes, float stains) {
+        float[] skin = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < skin.length; i++) {
+            skin[i] = mesh.lip[i] ? 0 : 1;
+        }
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float before = planes[0][t] / skinLuma(k);
+            float hue = 1 - stains * grid.mix(skin, k);
+            planes[0][t] = relative[t] * skinLuma(k);
+            for (int c = 1; c < 3; c++) {
+                float tint = grid.mix3(smooth, k, c);
+                planes[c][t] = relative[t] * tint + hue * (planes[c][t] - before * tint);
+            }
+        }
+    }
+
+    private float skinLuma(int k) {
+        return Math.max(8, grid.mix3(smooth, k, 0));
+    }
+
+    private float shadowShare() {
+        float[] inner = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < inner.length; i++) {
+            inner[i] = mesh.skin[i] && mesh.ring[i] >= 3 ? 1 : 0;
+        }
+        float dark = 0;
+        float all = 1;
+        for (int k = 0; k < grid.count; k++) {
+            if (grid.mix(inner, k) > .5f) {
+                dark += relative[grid.texel[k]] < .5f ? 1 : 0;
+                all++;
+            }
+        }
+        return dark / all;
+    }
+
+    /** Median deviation of relative luma from its surroundings, as the rms of a normal distribution. */
+    private float noise() {
+        float[] blurred = new float[relative.length];
+        filter.box(relative, covered, blurred, 2);
+        float[] deviation = new float[grid.count];
+        int n = 0;
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            if (mesh.skin[grid.a[k]] && mesh.ring[grid.a[k]] >= 4) {
+                deviation[n++] = Math.abs(relative[t] - blurred[t]);
+            }
+        }
+        Arrays.sort(deviation, 0, n);
+        return n == 0 ? 0 : deviation[n / 2] * 1.48f;
+    }
+
+    /** A guided filter (He, Sun and Tang, 2010) with the luma as its own guide: cracks go, contours stay. */
+    private void smoothGrain(float strength, float noise) {
+        int n = relative.length;
+        float epsilon = Curves.square(EDGE * noise);
+        float[] squared = new float[n];
+        for (int t = 0; t < n; t++) {
+            squared[t] = relative[t] * relative[t];
+        }
+        float[] mean = new float[n];
+        filter.box(relative, covered, mean, GRAIN);
+        filter.box(squared, covered, squared, GRAIN);
+        float[] slope = new float[n];
+        float[] base = new float[n];
+        for (int t : grid.texel) {
+            float variance = Math.max(0, squared[t] - mean[t] * mean[t]);
+            slope[t] = variance / (variance + epsilon);
+            base[t] = mean[t] * (1 - slope[t]);
+        }
+        filter.box(slope, covered, slope, GRAIN);
+        filter.box(base, covered, base, GRAIN);
+        for (int t : grid.texel) {
+            relative[t] += strength * (slope[t] * relative[t] + base[t] - relative[t]);
+        }
+    }
+
+    /** Both halves get the same broad shading, that of the lighter one rather: light from one side casts a shadow on the other. */
+    private void shareShading() {
+        float[] broad = new float[relative.length];
+        filter.box(relative, covered, broad, SHADING);
+        filter.box(broad, covered, broad, SHADING);
+        for (int t : grid.texel) {
+            int other = t - t % grid.side + grid.side - 1 - t % grid.side;
+            float own = Math.max(.05f, broad[t]);
+            float mirrored = covered[other] > 0 ? Math.max(.05f, broad[other]) : own;
+            float a = (float) Math.pow(own, LIGHTER);
+            float b = (float) Math.pow(mirrored, LIGHTER);
+            relative[t] *= (a * own + b * mirrored) / (a + b) / own;
+        }
+    }
+
+    /**
+     * Bends the ends of the luma curve. Shadows and nostrils look like holes on a lighter face: no luma falls below a share of
+     * the skin's. Highlights belong to the picture's lamps: they are halved.
+     */
+    private void bendTones(float shadow) {
+        float[] least = leastLuma(shadow);
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float range = 1 - grid.mix(least, k);
+            float r = relative[t];
+            if (r < 1) {
+                relative[t] = 1 - range * (float) (1 - Math.exp((r - 1) / range));
+            } else if (r > HIGHLIGHT) {
+                relative[t] = HIGHLIGHT + (r - HIGHLIGHT) / 2;
+            }
+        }
+    }
+
+    private float[] leastLuma(float shadow) {
+        float lift = LIFT_IN_SHADOW * shadow;
+        float[] least = new float[CanonicalMesh.VERTICES];
+        Arrays.fill(least, DARKEST + shadow * (DARKEST_IN_SHADOW - DARKEST));
+        for (int i = 0; i < least.length; i++) {
+            if (mesh.distance2(i, FaceParts.NOSE_BASE) < NOSE * NOSE) {
+                least[i] = Math.min(least[i], DARKEST_NOSE + lift);
+            }
+            if (mesh.lip[i]) {
+                least[i] = Math.min(least[i], DARKEST_LIP + lift);
+            }
+            if (mesh.eye[i]) {
+                least[i] = Math.min(least[i], DARKEST_LASH + lift);
+            }
+        }
+        for (int vertex : FaceParts.BROW_HAIRS) {
+            least[vertex] = Math.min(least[vertex], DARKEST_BROW + lift);
+        }
+        return least;
+    }
+}
