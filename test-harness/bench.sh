@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the product and prints Markdown tables; docs/benchmarks.md says what each figure means.
 #
-#   test-harness/bench.sh [PART...]   parts: stages delay whep crowd sustained; all (the default) runs them one after the other
+#   test-harness/bench.sh [PART...]   parts: stages throughput delay whep crowd sustained; all (the default) runs them one after the other
 #
 # BENCH_SIZE   size of the picture in delay and whep (640x360)
 # BENCH_MODE   mode of the stream in crowd: original or swap (original)
@@ -9,7 +9,7 @@
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
-PARTS="stages delay whep crowd sustained"
+PARTS="stages throughput delay whep crowd sustained"
 [ $# -gt 0 ] || set -- all
 for part in "$@"; do
   case " all $PARTS " in
@@ -20,11 +20,12 @@ done
 
 # what is said on the way goes to the error output: the tables alone are the output
 {
-  need openjdk-17-jdk-headless maven nodejs npm ca-certificates chromium libpulse0 libxcomposite1 libxfixes3 libxrandr2
+  need openjdk-17-jdk-headless maven nodejs npm ca-certificates chromium libpulse0 libxcb-shm0 libxcomposite1 libxfixes3 libxrandr2
   build
   npm_install "$ROOT/test-harness/browser"
 } >&2
 H=$ROOT/test-harness/target
-exec java -Xmx1g -Dfaceswap.checkout="$ROOT" -Dharness.browser="$ROOT/test-harness/browser" \
-  -Dlogback.configurationFile="$ROOT/test-harness/bench-logback.xml" \
-  -cp "$H/classes:$(cat "$H/bench.class-path")" red5.faceswap.harness.bench.Bench "$@"
+# native libraries write to the standard output too: the tables get a way of their own
+exec java -Xmx1g -Dfaceswap.checkout="$ROOT" -Dharness.browser="$ROOT/test-harness/browser" -Dbench.tables=/dev/fd/3 \
+  -Dorg.bytedeco.javacpp.cachedir="$H/javacpp" \
+  -cp "$H/classes:$(cat "$H/bench.class-path")" red5.faceswap.harness.bench.Bench "$@" 3>&1 >&2

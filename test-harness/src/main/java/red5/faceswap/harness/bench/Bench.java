@@ -1,5 +1,8 @@
 package red5.faceswap.harness.bench;
 
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +11,27 @@ import java.util.Map;
 public final class Bench {
     private Bench() {}
 
-    /** @param arguments names of parts, or {@code all} */
+    /**
+     * Property {@code bench.tables}: where the tables go instead of the standard output, into which native libraries write too.
+     *
+     * @param arguments names of parts, or {@code all}
+     */
     public static void main(String[] arguments) throws Exception {
         Map<String, Part> parts = parts();
+        String output = System.getProperty("bench.tables");
+        PrintStream tables = output == null
+                ? System.out
+                : new PrintStream(new FileOutputStream(output, true), true, StandardCharsets.UTF_8);
         List<String> wanted = List.of(arguments);
         for (Map.Entry<String, Part> part : parts.entrySet()) {
             if (wanted.contains("all") || wanted.contains(part.getKey())) {
                 System.err.println("measuring " + part.getKey());
-                System.out.println("### " + part.getKey() + "\n\n" + Machine.describe() + ".\n");
-                System.out.println(part.getValue().run());
-                System.out.flush();
+                tables.println("### " + part.getKey() + "\n\n" + Machine.describe() + ".\n");
+                tables.println(part.getValue().run());
+                tables.flush();
             }
         }
-        System.exit(0); // webrtc's native threads would keep the JVM alive
+        Runtime.getRuntime().halt(0); // webrtc's native threads would keep the JVM alive
     }
 
     private static Map<String, Part> parts() {
@@ -28,6 +39,9 @@ public final class Bench {
         parts.put("stages", new StageBench());
         parts.put("throughput", new ThroughputBench());
         parts.put("delay", new DelayBench());
+        parts.put("whep", new WhepBench());
+        parts.put("crowd", new CrowdBench());
+        parts.put("sustained", new SustainedBench());
         return parts;
     }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import red5.faceswap.harness.view.BrowserViewer;
@@ -13,53 +13,112 @@ import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.BrowserViewer.Player;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.NodeJob;
+import red5.faceswap.harness.view.Publication;
 import red5.faceswap.harness.view.Seen;
 
 /** From the publisher's clock to the viewer's pixels, swapped against original: a real Red5, a real publisher, headless Chromium. */
 final class DelayBench implements Part {
-    private static final int ROUNDS = 2;
-    private static final Duration WATCHED = Duration.ofSeconds(16);
+    private static final Duration WATCHED = Duration.ofSeconds(13);
     /** A browser's jitter buffer begins long and settles. */
-    private static final double SETTLE_MILLIS = 5000;
+    private static final double SETTLE_MILLIS = 4000;
+
+    private final Table table = new Table(
+            "sound",
+            "round",
+            "mode",
+            "shown p50 ms",
+            "shown p95 ms",
+            "arrived p50 ms",
+            "arrived p95 ms",
+            "browser's buffers: picture, sound ms",
+            "shown/s",
+            "server's part p50 ms");
 
     @Override
     public String run() throws Exception {
         PictureSize size = PictureSize.fromEnvironment();
-        Map<String, double[]> sums = new LinkedHashMap<>();
-        Table table = new Table(
-                "round", "mode", "shown p50 ms", "shown p95 ms", "arrived p50 ms", "arrived p95 ms", "shown/s", "server: total p50 ms");
-        try (LiveServer server = LiveServer.start();
-                ClockedPublisher publisher = server.publish(size, size.kbit(), true)) {
-            for (int round = 1; round <= ROUNDS; round++) {
+        StringBuilder report = new StringBuilder();
+        try (LiveServer server = LiveServer.start()) {
+            String silent = compare(server, server.head(size).withoutSound(), "no", 2);
+            String sounding = compare(server, server.head(size), "yes", 1);
+            report.append(size + " at 30 frames per second, " + size.kbit()
+                            + " kbit/s H.264 (OpenH264), one face; publisher,"
+                            + " server and headless Chromium on this machine.\n\n")
+                    .append(table)
+                    .append("\nSwapped against original, a frame lasts 33.3 ms:\n\n")
+                    .append("- without sound: ")
+                    .append(silent)
+                    .append("\n- with sound: ")
+                    .append(sounding)
+                    .append('\n');
+        }
+        return report.toString();
+    }
+
+    private String compare(LiveServer server, Publication publication, String sound, int rounds)
+            throws IOException, InterruptedException, TimeoutException {
+        Map<String, Sums> sums = Map.of("original", new Sums(), "swap", new Sums());
+        try (ClockedPublisher publisher = server.publish(publication)) {
+            for (int round = 1; round <= rounds; round++) {
                 for (String mode : List.of("original", "swap")) {
                     server.mode(mode);
                     Measured measured = watch(server);
                     FrameNotes notes = measured.notes;
-                    double[] delays = {notes.shown().p50(), notes.shown().p95()};
-                    sums.merge(mode, delays, (a, b) -> new double[] {a[0] + b[0], a[1] + b[1]});
+                    Series shown = notes.shown();
+                    Series arrived = notes.received();
+                    sums.get(mode).add(shown, arrived);
                     table.row(
+                            sound,
                             round,
                             mode,
-                            delays[0],
-                            delays[1],
-                            notes.received().p50(),
-                            notes.received().p95(),
+                            shown.p50(),
+                            shown.p95(),
+                            arrived.p50(),
+                            arrived.p95(),
+                            measured.buffers(),
                             notes.fps(),
                             measured.serverMillis);
                 }
             }
-            double[] original = sums.get("original");
-            double[] swap = sums.get("swap");
-            double more50 = (swap[0] - original[0]) / ROUNDS;
-            double more95 = (swap[1] - original[1]) / ROUNDS;
-            return size + " at 30 frames per second, " + size.kbit() + " kbit/s H.264 (OpenH264) with AAC, one face; publisher, server"
-                    + " and headless Chromium on this machine; frames the publisher left out: " + publisher.skipped()
-                    + ".\n\n" + table + "\nSwapped against original: " + Table.number(more50) + " ms more at p50 (x"
-                    + Table.number(swap[0] / original[0]) + "), " + Table.number(more95) + " ms at p95; a frame lasts 33.3 ms.\n";
+            return sums.get("swap").against(sums.get("original")) + "; frames the publisher left out: "
+                    + publisher.skipped() + ".";
         }
     }
 
-    private record Measured(FrameNotes notes, double serverMillis) {}
+    /** Over the rounds. */
+    private static final class Sums {
+        private final Series shown50 = new Series();
+        private final Series shown95 = new Series();
+        private final Series arrived50 = new Series();
+
+        void add(Series shown, Series arrived) {
+            shown50.add(shown.p50());
+            shown95.add(shown.p95());
+            arrived50.add(arrived.p50());
+        }
+
+        String against(Sums other) {
+            return "shown " + more(shown50, other.shown50) + " at p50 and " + more(shown95, other.shown95)
+                    + " at p95; arrived " + more(arrived50, other.arrived50) + " at p50";
+        }
+
+        private static String more(Series mine, Series theirs) {
+            return String.format(
+                    Locale.ROOT, "%+.1f ms (x%.2f)", mine.mean() - theirs.mean(), mine.mean() / theirs.mean());
+        }
+    }
+
+    private record Measured(FrameNotes notes, Seen seen, double serverMillis) {
+        /** Mean time in the browser's jitter buffers; a difference between the two streams is waited for in the earlier one. */
+        String buffers() {
+            return buffer("video") + ", " + buffer("audio");
+        }
+
+        private String buffer(String kind) {
+            return Table.number(
+                    seen.number("stats." + kind + ".jitterBufferMillis").orElse(Double.NaN));
+        }
+    }
 
     private static Measured watch(LiveServer server) throws IOException, InterruptedException, TimeoutException {
         Path file = Files.createTempFile("notes", ".json");
@@ -82,7 +141,7 @@ final class DelayBench implements Part {
             if (all.frames().isEmpty()) {
                 throw new IOException("the browser saw nothing: " + seen);
             }
-            return new Measured(all.between(all.begin() + SETTLE_MILLIS, Double.MAX_VALUE), total);
+            return new Measured(all.between(all.begin() + SETTLE_MILLIS, Double.MAX_VALUE), seen, total);
         } finally {
             Files.delete(file);
         }

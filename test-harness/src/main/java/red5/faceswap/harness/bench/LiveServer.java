@@ -41,13 +41,21 @@ final class LiveServer implements AutoCloseable {
         return red5.http("/live/whep/endpoint/bench");
     }
 
-    /** A talking head (or, without face, a moving texture) with a clock in each frame; returns when the server has the stream. */
-    ClockedPublisher publish(PictureSize size, int kbit, boolean face)
-            throws IOException, InterruptedException, TimeoutException {
-        Publication publication =
-                Publication.to(red5.rtmp(STREAM)).sized(size.width(), size.height()).atKbit(kbit);
-        ClockedPublisher publisher =
-                ClockedPublisher.start(face ? publication.over(Checkout.talkingHead()) : publication);
+    /** A moving texture without a face, with sound, at the bit rate usual for that size. */
+    Publication texture(PictureSize size) {
+        return Publication.to(red5.rtmp(STREAM))
+                .sized(size.width(), size.height())
+                .atKbit(size.kbit());
+    }
+
+    /** The same over a talking head. */
+    Publication head(PictureSize size) {
+        return texture(size).over(Checkout.talkingHead());
+    }
+
+    /** Publishes to {@link #STREAM}; returns when the server has it. */
+    ClockedPublisher publish(Publication publication) throws IOException, InterruptedException, TimeoutException {
+        ClockedPublisher publisher = ClockedPublisher.start(publication);
         try {
             publisher.awaitFrames(FIRST_FRAMES, PATIENCE);
             api.await(STREAM, status -> status.get("publishing").getAsBoolean(), PATIENCE);

@@ -55,7 +55,14 @@ final class StageBench implements Part {
             detect(kit, clip, chain, watch);
         }
         Table table = new Table(
-                "stage", "CPU p50 ms", "CPU p95 ms", "CPU mean ms", "wall p50 ms", "wall p95 ms", "CPU to encode");
+                "stage",
+                "CPU p50 ms",
+                "CPU p95 ms",
+                "CPU mean ms",
+                "wall p50 ms",
+                "wall p95 ms",
+                "heap KB",
+                "CPU to encode");
         double encode = watch.stage(StageChain.ENCODE).cpu.p50();
         for (String name : ORDER) {
             Stopwatch.Stage stage = watch.stage(name);
@@ -66,6 +73,7 @@ final class StageBench implements Part {
                     stage.cpu.mean(),
                     stage.wall.p50(),
                     stage.wall.p95(),
+                    stage.kilobytes.mean(),
                     Table.percent(stage.cpu.p50() / encode));
         }
         return String.format(

@@ -100,7 +100,7 @@ final class StageChain implements AutoCloseable {
         watch.lap(LABEL);
         double before = detectorMillis;
         detectorMillis = Stopwatch.cpuMillisOfThreads(DETECTOR_THREAD);
-        watch.note(SWAP, track.plus(draw).plus(new Lap(detectorMillis - before, 0)));
+        watch.note(SWAP, track.plus(draw).plus(new Lap(detectorMillis - before, 0, 0)));
         plan.faces().stream().map(Face::width).forEach(faceWidth::add);
         return copy;
     }

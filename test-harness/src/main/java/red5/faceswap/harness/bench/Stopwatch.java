@@ -1,46 +1,51 @@
 package red5.faceswap.harness.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Processor and wall time of the stages that one thread goes through, in milliseconds. */
+/** Processor and wall time of the stages that one thread goes through, in milliseconds, and what they allocate on the heap. */
 final class Stopwatch {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<String, Stage> stages = new LinkedHashMap<>();
     private long cpu;
     private long wall;
+    private long allocated;
 
     /** What was measured of a stage. */
     static final class Stage {
         final Series cpu = new Series();
         final Series wall = new Series();
+        final Series kilobytes = new Series();
     }
 
-    /** One stage, once. */
-    record Lap(double cpuMillis, double wallMillis) {
+    /** One stage, once; NaN for what is not known. */
+    record Lap(double cpuMillis, double wallMillis, double kilobytes) {
         Lap plus(Lap other) {
-            return new Lap(cpuMillis + other.cpuMillis, wallMillis + other.wallMillis);
+            return new Lap(cpuMillis + other.cpuMillis, wallMillis + other.wallMillis, kilobytes + other.kilobytes);
         }
 
         /** A part of this lap of which only the wall time is known; the processor was busy in it as much as in the whole. */
         Lap part(double partWallMillis) {
-            return new Lap(partWallMillis * Math.min(1, cpuMillis / Math.max(1e-6, wallMillis)), partWallMillis);
+            double busy = Math.min(1, cpuMillis / Math.max(1e-6, wallMillis));
+            return new Lap(partWallMillis * busy, partWallMillis, Double.NaN);
         }
     }
 
     void start() {
         cpu = THREADS.getCurrentThreadCpuTime();
         wall = System.nanoTime();
+        allocated = THREADS.getCurrentThreadAllocatedBytes();
     }
 
     /** Ends a stage; the next one begins. */
     Lap lap() {
         long cpuNow = THREADS.getCurrentThreadCpuTime();
         long wallNow = System.nanoTime();
-        Lap lap = new Lap((cpuNow - cpu) / 1e6, (wallNow - wall) / 1e6);
+        long allocatedNow = THREADS.getCurrentThreadAllocatedBytes();
+        Lap lap = new Lap((cpuNow - cpu) / 1e6, (wallNow - wall) / 1e6, (allocatedNow - allocated) / 1024.0);
         start();
         return lap;
     }
@@ -56,6 +61,7 @@ final class Stopwatch {
         Stage noted = stages.computeIfAbsent(stage, name -> new Stage());
         noted.cpu.add(lap.cpuMillis);
         noted.wall.add(lap.wallMillis);
+        noted.kilobytes.add(lap.kilobytes);
     }
 
     /** Never null: a stage that was not measured has no values. */

@@ -37,7 +37,7 @@ final class ThroughputBench implements Part {
                 measure(kit, CodedClip.of(size[0], size[1], FRAMES), table);
             }
         }
-        return "One face, source face astronaut; a plain loop is track, copy, draw, label; median of " + ROUNDS
+        return "One face; a plain loop is track, copy, draw, label; median of " + ROUNDS
                 + " rounds of 2 s each, alternating.\n\n" + table;
     }
 
