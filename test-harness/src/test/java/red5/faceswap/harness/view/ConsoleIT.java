@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.Color;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +36,6 @@ class ConsoleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofSeconds(300);
     private static final String STREAM = "live/console";
-    private static final String CARD = "[data-stream='" + STREAM + "'] ";
     private static final String FIRST_FACE = "mona-lisa";
     private static ClockedPublisher publisher;
 
@@ -78,8 +74,9 @@ class ConsoleIT {
     @Test
     void beforeAndAfterPlaySideBySideAndOnlyAfterIsLabelled(Server server) throws Exception {
         try (OpenPage page = server.open("/faceswap/")) {
+            ConsoleView console = new ConsoleView(page, STREAM);
             for (String player : List.of("before", "after")) {
-                String video = video(player);
+                String video = console.video(player);
                 page.await(video + "?.dataset.state === 'playing'");
                 double time = page.read(video + ".currentTime").getAsDouble();
                 page.await(video + ".currentTime > " + (time + 1));
@@ -88,15 +85,15 @@ class ConsoleIT {
                         page.read(video + ".videoWidth + 'x' + " + video + ".videoHeight")
                                 .getAsString());
             }
-            double labelled = difference(page, 0.72, 0.03, 0.25, 0.07);
-            double elsewhere = difference(page, 0.03, 0.03, 0.25, 0.07);
+            double labelled = console.difference(0.72, 0.03, 0.25, 0.07);
+            double elsewhere = console.difference(0.03, 0.03, 0.25, 0.07);
             assertTrue(
                     labelled > 15 && labelled > 3 * elsewhere,
                     "the label's corner differs by " + labelled + ", the one opposite by " + elsewhere);
 
             server.api().change(STREAM, "{\"mode\":\"original\"}");
             page.awaitText("Viewers see the real faces");
-            double unlabelled = difference(page, 0.72, 0.03, 0.25, 0.07);
+            double unlabelled = console.difference(0.72, 0.03, 0.25, 0.07);
             assertTrue(unlabelled < labelled / 3, "an original is not labelled, but differs by " + unlabelled);
             assertNoComplaints(page);
         }
@@ -107,32 +104,33 @@ class ConsoleIT {
         StreamApi api = server.api();
         try (OpenPage page = server.open("/faceswap/");
                 NodeJob viewer = watch(server)) {
-            page.await(video("after") + "?.dataset.state === 'playing'");
+            ConsoleView console = new ConsoleView(page, STREAM);
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
             viewer.await("playing", PATIENCE);
 
-            page.click(mode("original"));
+            page.click(console.mode("original"));
             page.awaitText("Show the real faces?");
             page.click("#confirm button[value=no]");
             page.await("!document.getElementById('confirm').open");
-            assertEquals("swap", page.read(chosenMode()).getAsString(), "the switch goes back");
+            assertEquals("swap", page.read(console.chosenMode()).getAsString(), "the switch goes back");
             assertEquals("swap", api.status(STREAM).get("mode").getAsString());
 
-            page.click(mode("original"));
+            page.click(console.mode("original"));
             page.click("#confirm button[value=yes]");
             page.awaitText("Viewers see the real faces");
             assertEquals("original", api.status(STREAM).get("mode").getAsString());
 
-            page.click(mode("off"));
+            page.click(console.mode("off"));
             api.await(STREAM, status -> status.get("mode").getAsString().equals("off"), PATIENCE);
             viewer.await(
                     "second", second -> !"connected".equals(second.get("state").getAsString()), PATIENCE);
             HttpResponse<String> refused = new WhepClient(server.whep(STREAM)).post(Offers.chromium());
             assertEquals(409, refused.statusCode(), refused::body);
-            page.await(video("after") + "?.dataset.state === 'waiting'");
-            page.await(video("before") + "?.dataset.state === 'playing'");
+            page.await(console.video("after") + "?.dataset.state === 'waiting'");
+            page.await(console.video("before") + "?.dataset.state === 'playing'");
 
-            page.click(mode("swap"));
-            page.await(video("after") + "?.dataset.state === 'playing'");
+            page.click(console.mode("swap"));
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
             assertEquals("swap", api.status(STREAM).get("mode").getAsString());
         }
         assertEquals(
@@ -145,11 +143,12 @@ class ConsoleIT {
     void anotherFaceIsPutOnByAClickWhileViewersStay(Server server) throws Exception {
         try (OpenPage page = server.open("/faceswap/");
                 NodeJob viewer = watch(server)) {
-            page.await(video("after") + "?.dataset.state === 'playing'");
+            ConsoleView console = new ConsoleView(page, STREAM);
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
             viewer.await("playing", PATIENCE);
-            String other = addFace(page, Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg"), "Second");
+            String other = console.addFace(Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg"), "Second");
 
-            page.click(face(other));
+            page.click(console.face(other));
             server.api()
                     .await(STREAM, status -> status.get("face").getAsString().equals(other), PATIENCE);
             awaitSwaps(server);
@@ -159,12 +158,12 @@ class ConsoleIT {
             Seen watched = new Seen(viewer.result(PATIENCE));
             assertEquals(1, watched.json().getAsJsonArray("postStatuses").size(), "one session only");
 
-            remove(page, other);
+            console.remove(other);
             page.awaitText("is in use");
-            page.click(face(FIRST_FACE));
+            page.click(console.face(FIRST_FACE));
             server.api()
                     .await(STREAM, status -> status.get("face").getAsString().equals(FIRST_FACE), PATIENCE);
-            remove(page, other);
+            console.remove(other);
             page.await("!document.querySelector(\"[data-face='" + other + "']\")");
         }
         assertEquals(List.of(FIRST_FACE + ">second", "second>" + FIRST_FACE), lastChanges(server, "face", 2));
@@ -183,6 +182,7 @@ class ConsoleIT {
     @Test
     void aPictureIsTakenOnlyWithAFaceAndAConsent(Server server) throws Exception {
         try (OpenPage page = server.open("/faceswap/")) {
+            ConsoleView console = new ConsoleView(page, STREAM);
             page.click("#add-face");
             page.upload("#picture", faceless());
             page.await("document.getElementById('finding').className === 'bad'");
@@ -193,7 +193,7 @@ class ConsoleIT {
 
             page.upload("#picture", Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg"));
             page.await("document.getElementById('finding').className === 'good'");
-            assertBoxIsOnTheFace(page);
+            console.assertBoxIsOn(FIRST_FACE);
             page.type("#face-name", "Without consent");
             page.click("#face-add");
             page.awaitText("Say who agreed");
@@ -207,61 +207,6 @@ class ConsoleIT {
                     .getAsString()
                     .contains("Without consent"));
         }
-    }
-
-    /** The frame drawn in the preview is where the library found the face of the same picture. */
-    private static void assertBoxIsOnTheFace(OpenPage page) throws Exception {
-        JsonObject found = StreamSupport.stream(faces(page).spliterator(), false)
-                .map(JsonElement::getAsJsonObject)
-                .filter(face -> face.get("id").getAsString().equals(FIRST_FACE))
-                .findFirst()
-                .orElseThrow()
-                .getAsJsonObject("found");
-        JsonObject face = found.getAsJsonObject("face");
-        JsonObject box = page.read("(() => { const of = (id) => document.getElementById(id).getBoundingClientRect();"
-                        + " const [box, image] = [of('box'), of('preview-image')];"
-                        + " return { x: (box.x - image.x) / image.width, y: (box.y - image.y) / image.height,"
-                        + " width: box.width / image.width, height: box.height / image.height }; })()")
-                .getAsJsonObject();
-        double width = found.get("pictureWidth").getAsDouble();
-        double height = found.get("pictureHeight").getAsDouble();
-        assertEquals(face.get("x").getAsDouble() / width, box.get("x").getAsDouble(), 0.02);
-        assertEquals(face.get("y").getAsDouble() / height, box.get("y").getAsDouble(), 0.02);
-        assertEquals(face.get("width").getAsDouble() / width, box.get("width").getAsDouble(), 0.02);
-        assertEquals(
-                face.get("height").getAsDouble() / height, box.get("height").getAsDouble(), 0.02);
-    }
-
-    private static JsonArray faces(OpenPage page) throws Exception {
-        return page.read("fetch('api/faces').then((r) => r.json())")
-                .getAsJsonObject()
-                .getAsJsonArray("faces");
-    }
-
-    /** Adds a face through the dialog and returns its id when it can be chosen. */
-    private static String addFace(OpenPage page, Path picture, String name) throws Exception {
-        page.click("#add-face");
-        page.upload("#picture", picture);
-        page.await("document.getElementById('finding').className === 'good'");
-        page.type("#face-name", name);
-        page.type("#who", "A tester");
-        page.type("#purpose", "Tests");
-        page.click("#confirmed");
-        page.click("#face-add");
-        page.await("!document.getElementById('face-dialog').open");
-        page.await("[...document.querySelectorAll('[data-face] h3')].some((title) => title.textContent === '" + name
-                + "')");
-        String id = page.read("[...document.querySelectorAll('[data-face]')].find((item) =>"
-                        + " item.querySelector('h3').textContent === '" + name + "').dataset.face")
-                .getAsString();
-        page.await("document.querySelector(\"" + CARD + "input[value='" + id + "']:enabled\") !== null");
-        return id;
-    }
-
-    private static void remove(OpenPage page, String id) throws Exception {
-        page.click("[data-face='" + id + "'] [data-part=remove]");
-        page.click("#confirm button[value=yes]");
-        page.await("!document.getElementById('confirm').open");
     }
 
     private static void awaitSwaps(Server server) throws Exception {
@@ -281,38 +226,6 @@ class ConsoleIT {
     private static NodeJob watch(Server server) throws IOException {
         return BrowserViewer.ofThisModule()
                 .watch(Browser.CHROMIUM, Player.RAW, server.whep(STREAM).toString(), LONG, Map.of());
-    }
-
-    private static String video(String player) {
-        return "document.querySelector(\"" + CARD + "[data-player=" + player + "]\")";
-    }
-
-    private static String mode(String value) {
-        return CARD + "label:has(input[value=" + value + "])";
-    }
-
-    private static String chosenMode() {
-        return "document.querySelector(\"" + CARD + "[data-part=modes] input:checked\").value";
-    }
-
-    private static String face(String id) {
-        return CARD + "[data-part=faces] label:has(input[value='" + id + "'])";
-    }
-
-    /** Mean difference in brightness, 0 to 255, between before and after in a part of the picture; all as shares of its sides. */
-    private static double difference(OpenPage page, double x, double y, double width, double height) throws Exception {
-        String brightness = "((video) => { const canvas = document.createElement('canvas');"
-                + " canvas.width = video.videoWidth; canvas.height = video.videoHeight;"
-                + " const pen = canvas.getContext('2d'); pen.drawImage(video, 0, 0);"
-                + " const { data } = pen.getImageData(" + x + " * canvas.width, " + y + " * canvas.height, "
-                + width + " * canvas.width, " + height + " * canvas.height);"
-                + " return Array.from({ length: data.length / 4 }, (_, i) =>"
-                + " (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3); })";
-        return page.read("(() => { const [before, after] = [" + video("before") + ", " + video("after") + "].map("
-                        + brightness + ");"
-                        + " return before.reduce((sum, value, i) => sum + Math.abs(value - after[i]), 0) / before.length;"
-                        + " })()")
-                .getAsDouble();
     }
 
     private Path faceless() throws IOException {
