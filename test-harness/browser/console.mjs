@@ -1,25 +1,77 @@
 // Opens a page as an operator would: password, clicks, screenshots, what the browser complained of.
 //
 // options: page; user, password; steps: a list of {"click": SELECTOR} | {"choose": SELECTOR, "value": ...} | {"upload": SELECTOR, "file": ...}
-//   | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"pause": MILLIS} | {"shot": FILE}; seconds: before the last look (3);
-//   pageShot: FILE of the whole page at the end; width, height: of the window
+//   | {"type": SELECTOR, "text": ...} | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"awaitTrue": EXPRESSION}
+//   | {"read": EXPRESSION} | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
+//   seconds: before the last look (3); pageShot: FILE of the whole page at the end; width, height: of the window;
+//   patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
+// events: started {pid}, opened {status}, step {the step, value: of an expression}, failed {the step, message};
+// commands: {"do":"step", "step": ...}, {"do":"end"}
 import { openBrowser } from './lib/browsers.mjs';
 import { pause, report, run } from './lib/job.mjs';
 
-const PATIENCE_MILLIS = 15_000;
+const LOOK_AGAIN_MILLIS = 50;
 
 const steps = {
-  click: (page, { click }) => page.locator(click).setTimeout(PATIENCE_MILLIS).click(),
+  click: (page, { click }, patience) => page.locator(click).setTimeout(patience).click(),
   choose: (page, { choose, value }) => page.select(choose, value),
   upload: async (page, { upload, file }) => (await page.waitForSelector(upload)).uploadFile(file),
-  awaitSelector: (page, { awaitSelector }) => page.waitForSelector(awaitSelector, { timeout: PATIENCE_MILLIS, visible: true }),
-  awaitText: (page, { awaitText }) =>
-    page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: PATIENCE_MILLIS }, awaitText),
+  type: (page, { type, text }, patience) => page.locator(type).setTimeout(patience).fill(text),
+  awaitSelector: (page, { awaitSelector }, patience) => page.waitForSelector(awaitSelector, { timeout: patience, visible: true }).then(() => true),
+  awaitText: (page, { awaitText }, patience) => becomesTrue(page, `document.body.innerText.includes(${JSON.stringify(awaitText)})`, patience),
+  awaitTrue: (page, { awaitTrue }, patience) => becomesTrue(page, awaitTrue, patience),
+  read: (page, { read }) => page.evaluate(read),
+  look: async (page, { look: { width, height, dark } }) => {
+    await page.setViewport({ width, height });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  },
   pause: (page, { pause: millis }) => pause(millis),
-  shot: (page, { shot }) => page.screenshot({ path: shot, fullPage: true }),
+  shot: async (page, { shot }) => void (await page.screenshot({ path: shot, fullPage: true })),
 };
 
-await run(async ({ browser: name = 'chromium', page: address, user, password, steps: wanted = [], seconds = 3, pageShot, width, height }) => {
+/** HTTP status of the page; where a password is asked for, a browser without a person in front of it gives up. */
+async function open(page, address, patience) {
+  try {
+    return (await page.goto(address, { waitUntil: 'load', timeout: patience })).status();
+  } catch (failure) {
+    if (failure.message.includes('ERR_INVALID_AUTH_CREDENTIALS')) return 401;
+    throw failure;
+  }
+}
+
+/** Asked from here and not in the page, whose content security policy forbids expressions from elsewhere. */
+async function becomesTrue(page, expression, patience) {
+  const until = Date.now() + patience;
+  for (;;) {
+    const value = await page.evaluate(expression);
+    if (value) return value;
+    if (Date.now() > until) throw new Error(`not true within ${patience} ms: ${expression}; the page says: ${await words(page)}`);
+    await pause(LOOK_AGAIN_MILLIS);
+  }
+}
+
+const words = (page) => page.evaluate(() => document.body.innerText);
+
+async function take(page, step, patience) {
+  const kind = Object.keys(steps).find((k) => k in step);
+  if (!kind) throw new Error(`unknown step ${JSON.stringify(step)}`);
+  const value = await steps[kind](page, step, patience);
+  report('step', { ...step, value: ['read', 'awaitTrue'].includes(kind) ? (value ?? null) : undefined });
+}
+
+/** One command after the other, each told as done or failed, until the end. */
+function takeCommands(page, commands, patience) {
+  let last = Promise.resolve();
+  commands.on('step', ({ step }) => {
+    last = last.then(() => take(page, step, patience)).catch((failure) => report('failed', { ...step, message: failure.message }));
+  });
+  return new Promise((resolve) => commands.on('end', () => resolve(last)));
+}
+
+const DEFAULTS = { browser: 'chromium', steps: [], seconds: 3, patience: 15_000 };
+
+await run(async (given, commands) => {
+  const { browser: name, page: address, user, password, steps: wanted, seconds, pageShot, width, height, patience, stay } = { ...DEFAULTS, ...given };
   const browser = await openBrowser(name, { width, height });
   report('started', { pid: browser.process()?.pid });
   const page = await browser.newPage();
@@ -28,19 +80,16 @@ await run(async ({ browser: name = 'chromium', page: address, user, password, st
   page.on('pageerror', (error) => consoleErrors.push(String(error.message ?? error)));
   page.on('response', (answer) => answer.status() >= 400 && failedRequests.push(`${answer.status()} ${answer.url()}`));
   if (user) await page.authenticate({ username: user, password });
-  const opened = await page.goto(address, { waitUntil: 'load', timeout: PATIENCE_MILLIS });
-  for (const step of wanted) {
-    const kind = Object.keys(steps).find((k) => k in step);
-    if (!kind) throw new Error(`unknown step ${JSON.stringify(step)}`);
-    await steps[kind](page, step);
-    report('step', step);
-  }
+  const status = await open(page, address, patience);
+  report('opened', { status });
+  for (const step of wanted) await take(page, step, patience);
+  if (stay) await takeCommands(page, commands, patience);
   await pause(seconds * 1000);
   if (pageShot) await page.screenshot({ path: pageShot, fullPage: true });
   return {
-    status: opened.status(),
+    status,
     title: await page.title(),
-    text: await page.evaluate(() => document.body.innerText),
+    text: await words(page),
     videos: await page.$$eval('video', (all) => all.map((v) => ({ id: v.id, width: v.videoWidth, height: v.videoHeight, time: v.currentTime }))),
     consoleErrors,
     failedRequests,

@@ -8,7 +8,7 @@
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
 //   notes: FILE.json for what was noted of each frame, oldest first
-// events: started {pid}, playing {millis}, second {...}; commands: {"do":"stop"}, {"do":"shot","file":...}
+// events: started {pid}, playing {millis}, second {..., words: what the page says}; commands: {"do":"stop"}, {"do":"shot","file":...}
 import { readFile, writeFile } from 'node:fs/promises';
 import { openBrowser } from './lib/browsers.mjs';
 import { pause, report, run } from './lib/job.mjs';
@@ -110,6 +110,7 @@ class Watching {
       rms: notes.sound.levels.at(-1)?.rms ?? null,
       state: notes.state,
       connections: notes.connections,
+      words: this.#options.page ? await this.#page.evaluate(() => document.body.innerText) : '',
     });
   }
 

@@ -94,6 +94,7 @@ function showStreams(streams, asked) {
       cards.delete(name);
     }
   }
+  element('asking').hidden = true;
   element('empty').hidden = streams.length > 0;
 }
 

@@ -54,9 +54,9 @@ export class FaceList {
     const states = { preparing: 'Being prepared…', unusable: face.reason };
     item.dataset.face = face.id;
     part('name').textContent = face.name;
-    part('who').textContent = `Consent: ${face.consent.who}`;
-    part('purpose').textContent = `For: ${face.consent.purpose}`;
-    part('recorded').textContent = `Given ${face.consent.given}, recorded by ${face.consent.recordedBy}`;
+    part('who').textContent = `Consent or rights: ${face.consent.who}`;
+    part('purpose').textContent = `Use: ${face.consent.purpose}`;
+    part('recorded').textContent = `Dated ${face.consent.given}, recorded by ${face.consent.recordedBy}`;
     part('state').textContent = states[face.state] ?? '';
     part('remove').setAttribute('aria-label', `Remove ${face.name}`);
     part('remove').addEventListener('click', () => this.#remove(face));

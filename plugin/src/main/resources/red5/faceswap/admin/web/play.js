@@ -13,7 +13,7 @@ function show(state, sentence) {
   };
   message.classList.toggle('hidden', state === 'playing');
   headline.textContent = headlines[state] ?? '';
-  detail.textContent = state === 'waiting' ? 'It starts to play here by itself as soon as it is.' : sentence;
+  detail.textContent = state === 'waiting' ? 'It will start here by itself.' : sentence;
   sound.hidden = state !== 'playing';
 }
 

@@ -3,17 +3,17 @@ import { showThumbnail } from './face-list.js';
 import { WhepPlayer, whepUrl } from './whep.js';
 
 const STAGES = {
-  decode: 'decode',
-  detect: 'find faces',
-  landmarks: 'read features',
-  prepare: 'fit',
-  swap: 'draw',
-  encode: 'encode',
-  wait: 'wait',
+  decode: 'decoding',
+  detect: 'finding faces',
+  landmarks: 'following features',
+  prepare: 'fitting the face',
+  swap: 'drawing it',
+  encode: 'encoding',
+  wait: 'waiting in between',
 };
 const COUNTERS = {
   frames: 'pictures that came in',
-  swapped: 'pictures with swapped faces',
+  swapped: 'pictures that went through the swap',
   dropped: 'left out, too much to do',
   late: 'too late, replaced',
   held: 'last picture shown again',
@@ -197,10 +197,11 @@ export class StreamCard {
     badge.textContent = status.publishing ? 'Live' : 'Publisher away';
     badge.classList.toggle('away', !status.publishing);
     const size = status.width > 0 ? ` · ${status.width} × ${status.height}` : '';
-    this.#part('source').textContent = `${status.source}${size} · since ${new Date(status.since).toLocaleTimeString()}`;
+    const since = new Date(status.since).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    this.#part('source').textContent = `${status.source}${size} · since ${since}`;
     this.#number('in', status.decodedFps.toFixed(0), 'fps');
     this.#number('out', status.outputFps.toFixed(0), 'fps');
-    this.#number('viewers', status.viewers, 'this page included');
+    this.#number('viewers', status.viewers, this.#part('after').dataset.state === 'playing' ? 'this page included' : '');
     this.#number('face-count', status.faces.length, '');
     this.#showDelay(status.stageMillis);
     this.#showList('problems', status.problems);

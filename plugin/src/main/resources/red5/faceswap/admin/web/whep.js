@@ -27,7 +27,8 @@ class Refused extends Error {
 
   static async from(response) {
     const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-    let detail = `The server answered ${response.status}.`;
+    let detail =
+      response.status === 404 ? 'The server does not know this stream right now.' : `The server answered ${response.status}.`;
     if (response.headers.get('Content-Type')?.includes('json')) {
       const problem = await response.json().catch(() => ({}));
       detail = problem.detail ?? problem.title ?? detail;
@@ -50,6 +51,7 @@ export class WhepPlayer {
   #onState;
   #attempt = null; // everything of the connection that is tried or used now
   #failures = 0;
+  #played = false; // then the address is right, and whatever is wrong with it now will pass
   #timer = 0;
   #running = null; // ends what start() began
   #state = 'stopped';
@@ -167,6 +169,7 @@ export class WhepPlayer {
       attempt.timer = setTimeout(() => this.#tell('connecting', 'Connected. No picture has come yet.'), RECOVERY_SECONDS * 1000);
       const playing = () => {
         clearTimeout(attempt.timer);
+        this.#played = true;
         this.#tell('playing', '');
       };
       this.#video.addEventListener('loadeddata', playing, { once: true, signal: attempt.abort.signal });
@@ -185,7 +188,7 @@ export class WhepPlayer {
     }
     this.#drop();
     const waiting = error.status === 409 || error.status === 503;
-    const hopeless = error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
+    const hopeless = !this.#played && error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
     const backOff = hopeless ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
     const standard = waiting ? NOT_LIVE_WAIT : backOff;
     const seconds = Math.min(60, Math.max(1, error.retryAfter ?? standard));

@@ -99,6 +99,23 @@ public final class BrowserViewer {
         return run("console.mjs", options, START_PATIENCE.multipliedBy(2));
     }
 
+    /** Opens a page in Chromium and leaves it open for more; {@code more} adds options of {@code console.mjs}. */
+    public OpenPage open(String page, Map<String, ?> more) throws IOException, InterruptedException, TimeoutException {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("page", page);
+        options.put("stay", true);
+        options.put("seconds", 0);
+        options.put("patience", OpenPage.PATIENCE.toMillis());
+        options.putAll(more);
+        NodeJob job = NodeJob.start(folder, "console.mjs", options);
+        try {
+            return new OpenPage(job);
+        } catch (InterruptedException | TimeoutException e) {
+            job.close();
+            throw e;
+        }
+    }
+
     /** Starts light viewers; options of {@code crowd.mjs}. */
     public NodeJob crowd(Map<String, ?> options) throws IOException {
         return NodeJob.start(folder, "crowd.mjs", options);

@@ -95,19 +95,28 @@ public final class NodeJob implements AutoCloseable {
      */
     public JsonObject await(String event, Predicate<JsonObject> wanted, int skip, Duration patience)
             throws InterruptedException, TimeoutException {
+        return find(one -> one.get("event").getAsString().equals(event) && wanted.test(one), event, skip, patience);
+    }
+
+    /** Waits for the next event of any kind after so many others. */
+    JsonObject awaitAny(int skip, Duration patience) throws InterruptedException, TimeoutException {
+        return find(one -> true, "event", skip, patience);
+    }
+
+    private JsonObject find(Predicate<JsonObject> wanted, String what, int skip, Duration patience)
+            throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (events) {
             int at = skip;
             while (true) {
                 for (; at < events.size(); at++) {
-                    JsonObject one = events.get(at);
-                    if (one.get("event").getAsString().equals(event) && wanted.test(one)) {
-                        return one;
+                    if (wanted.test(events.get(at))) {
+                        return events.get(at);
                     }
                 }
                 long left = deadline - System.nanoTime();
                 if (left <= 0 || result.isDone()) {
-                    throw new TimeoutException(name + ": no " + event + " after " + patience + "; " + story());
+                    throw new TimeoutException(name + ": no " + what + " after " + patience + "; " + story());
                 }
                 TimeUnit.NANOSECONDS.timedWait(events, left);
             }
@@ -161,7 +170,12 @@ public final class NodeJob implements AutoCloseable {
     private String story() {
         synchronized (events) {
             List<JsonObject> last = events.subList(Math.max(0, events.size() - 5), events.size());
-            return "last events " + last + (complaints.isEmpty() ? "" : ", complaints: " + complaints);
+            String end = result.isCompletedExceptionally()
+                    ? "it failed: "
+                            + result.handle((value, failure) -> failure.getMessage())
+                                    .join() + ", "
+                    : "";
+            return end + "last events " + last + (complaints.isEmpty() ? "" : ", complaints: " + complaints);
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -40,7 +41,7 @@ final class RunningRed5 implements ParameterResolver {
                     Checkout.work().resolve("red5-view"),
                     ports,
                     List.of("admin.password=" + PASSWORD, "session.reconnect-seconds=" + RETURN_SECONDS));
-            return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")));
+            return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")), home);
         } catch (IOException e) {
             throw new IllegalStateException("Red5 does not start", e);
         } catch (InterruptedException e) {
@@ -49,8 +50,12 @@ final class RunningRed5 implements ParameterResolver {
         }
     }
 
-    /** A running server and the ways to it. */
-    record Server(Red5Process red5) implements ExtensionContext.Store.CloseableResource {
+    /**
+     * A running server and the ways to it.
+     *
+     * @param home its folder
+     */
+    record Server(Red5Process red5, Path home) implements ExtensionContext.Store.CloseableResource {
         private static final Duration PATIENCE = Duration.ofSeconds(60);
 
         /** Where a player posts its offer for a stream such as {@code live/cam}. */
@@ -62,6 +67,12 @@ final class RunningRed5 implements ParameterResolver {
         /** The same for the picture as published, behind the password. */
         URI original(String stream) {
             return red5.http("/faceswap/original" + whep(stream).getPath());
+        }
+
+        /** Opens a page of the console's, such as {@code /faceswap/}, with the password. */
+        OpenPage open(String path) throws Exception {
+            return BrowserViewer.ofThisModule()
+                    .open(red5.http(path).toString(), Map.of("user", "admin", "password", PASSWORD));
         }
 
         StreamApi api() {
