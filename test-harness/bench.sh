@@ -26,5 +26,6 @@ done
 } >&2
 H=$ROOT/test-harness/target
 exec java -Xmx1g -Dfaceswap.checkout="$ROOT" -Dharness.browser="$ROOT/test-harness/browser" \
+  -Dorg.bytedeco.javacpp.cachedir="$H/javacpp" \
   -Dlogback.configurationFile="$ROOT/test-harness/bench-logback.xml" \
   -cp "$H/classes:$(cat "$H/bench.class-path")" red5.faceswap.harness.bench.Bench "$@"

@@ -56,7 +56,7 @@ public final class Demo implements AutoCloseable {
     private Red5Process start(Ports ports) throws IOException, InterruptedException {
         ports.requireFree();
         System.out.println("Assembling Red5 and unpacking the plugin into it");
-        Path home = Red5Assembly.assemble(Checkout.work().resolve("demo/red5"), ports, List.of());
+        Path home = Red5Assembly.assemble(Checkout.work().resolve("demo/red5"), ports, face());
         System.out.println("Starting Red5 (its log is " + home.resolve("red5.log") + ")");
         Red5Process red5 = own(Red5Process.start(home, ports, List.of()));
         Path film = Checkout.talkingHead();
@@ -68,6 +68,13 @@ public final class Demo implements AutoCloseable {
         publisher.awaitFlow();
         red5.output().await(STREAM + ": publisher came", PATIENCE);
         return red5;
+    }
+
+    /** A photograph shows more of what the engine can do than the painting, where the build could get it. */
+    private static List<String> face() {
+        return Files.exists(Checkout.root().resolve("plugin/target/faces/astronaut.png"))
+                ? List.of("stream.face=astronaut")
+                : List.of();
     }
 
     private synchronized <T extends AutoCloseable> T own(T part) throws IOException {

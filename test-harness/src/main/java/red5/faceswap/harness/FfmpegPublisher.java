@@ -39,11 +39,11 @@ public final class FfmpegPublisher implements AutoCloseable {
         this.output = output;
     }
 
-    /** Plays a film over and over, in real time, with a melody for its sound. */
+    /** Plays a film over and over, at twice its size, in real time, with a melody for its sound. */
     public static FfmpegPublisher loop(Path film, String url) throws IOException {
         return publish(
                 List.of("-stream_loop", "-1", "-re", "-i", film.toString(), "-re", "-f", "lavfi", "-i", MELODY),
-                concat(List.of("-map", "0:v", "-map", "1:a"), H264_AAC),
+                concat(List.of("-map", "0:v", "-map", "1:a", "-vf", "scale=2*iw:2*ih:flags=lanczos"), H264_AAC),
                 url);
     }
 

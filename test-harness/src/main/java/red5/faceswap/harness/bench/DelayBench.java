@@ -27,7 +27,14 @@ final class DelayBench implements Part {
         PictureSize size = PictureSize.fromEnvironment();
         Map<String, double[]> sums = new LinkedHashMap<>();
         Table table = new Table(
-                "round", "mode", "shown p50 ms", "shown p95 ms", "arrived p50 ms", "arrived p95 ms", "shown/s", "server: total p50 ms");
+                "round",
+                "mode",
+                "shown p50 ms",
+                "shown p95 ms",
+                "arrived p50 ms",
+                "arrived p95 ms",
+                "shown/s",
+                "server: total p50 ms");
         try (LiveServer server = LiveServer.start();
                 ClockedPublisher publisher = server.publish(size, size.kbit(), true)) {
             for (int round = 1; round <= ROUNDS; round++) {
@@ -52,10 +59,12 @@ final class DelayBench implements Part {
             double[] swap = sums.get("swap");
             double more50 = (swap[0] - original[0]) / ROUNDS;
             double more95 = (swap[1] - original[1]) / ROUNDS;
-            return size + " at 30 frames per second, " + size.kbit() + " kbit/s H.264 (OpenH264) with AAC, one face; publisher, server"
+            return size + " at 30 frames per second, " + size.kbit()
+                    + " kbit/s H.264 (OpenH264) with AAC, one face; publisher, server"
                     + " and headless Chromium on this machine; frames the publisher left out: " + publisher.skipped()
                     + ".\n\n" + table + "\nSwapped against original: " + Table.number(more50) + " ms more at p50 (x"
-                    + Table.number(swap[0] / original[0]) + "), " + Table.number(more95) + " ms at p95; a frame lasts 33.3 ms.\n";
+                    + Table.number(swap[0] / original[0]) + "), " + Table.number(more95)
+                    + " ms at p95; a frame lasts 33.3 ms.\n";
         }
     }
 

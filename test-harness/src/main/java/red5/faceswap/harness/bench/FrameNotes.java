@@ -30,8 +30,7 @@ record FrameNotes(List<Note> frames) {
     }
 
     static FrameNotes read(Path file) throws IOException {
-        return new FrameNotes(
-                new Gson().fromJson(Files.readString(file), new TypeToken<List<Note>>() {}.getType()));
+        return new FrameNotes(new Gson().fromJson(Files.readString(file), new TypeToken<List<Note>>() {}.getType()));
     }
 
     /** When the first frame was presented. */

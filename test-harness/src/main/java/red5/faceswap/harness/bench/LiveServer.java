@@ -44,8 +44,9 @@ final class LiveServer implements AutoCloseable {
     /** A talking head (or, without face, a moving texture) with a clock in each frame; returns when the server has the stream. */
     ClockedPublisher publish(PictureSize size, int kbit, boolean face)
             throws IOException, InterruptedException, TimeoutException {
-        Publication publication =
-                Publication.to(red5.rtmp(STREAM)).sized(size.width(), size.height()).atKbit(kbit);
+        Publication publication = Publication.to(red5.rtmp(STREAM))
+                .sized(size.width(), size.height())
+                .atKbit(kbit);
         ClockedPublisher publisher =
                 ClockedPublisher.start(face ? publication.over(Checkout.talkingHead()) : publication);
         try {
