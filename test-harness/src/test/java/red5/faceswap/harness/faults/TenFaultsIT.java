@@ -214,7 +214,6 @@ class TenFaultsIT {
                     Likeness inAstro = Likeness.of(recogniser, astro.keep(PATIENCE));
                     Likeness inAsIs = Likeness.of(recogniser, asIs.keep(PATIENCE));
                     String all = "mona " + inMona + ", astronaut " + inAstro + ", as published " + inAsIs;
-                    System.err.println("LIKE " + all);
                     assertTrue(inMona.mona() > inMona.astronaut() + 0.1, all);
                     assertTrue(inAstro.astronaut() > inAstro.mona() + 0.1, all);
                     assertTrue(inAsIs.mona() < inMona.mona() - 0.1, all);
@@ -250,12 +249,10 @@ class TenFaultsIT {
             ages = ages.subList(from, ages.size());
             assertTrue(ages.size() > 20, "pictures go on: " + eyes);
             assertEquals(0, eyes.backwards(), eyes::toString);
-            System.err.println("AGES " + ages);
             double early = mean(ages.subList(0, ages.size() / 3));
             double late = mean(ages.subList(ages.size() * 2 / 3, ages.size()));
             assertTrue(late < early + 1000, "the delay grows: " + early + " ms, later " + late + " ms");
             JsonObject after = server.api().status(stream);
-            System.err.println("LOST " + before + after);
             assertTrue(lost(after) > lost(before), "overload is counted: " + before + " and then " + after);
             assertTrue(viewer != null);
         }
