@@ -131,6 +131,9 @@ public final class ConsoleHandler implements HttpHandler {
         json.addProperty("rawDenied", facts.rawDenied());
         json.addProperty("defaultFace", facts.defaultFace());
         json.addProperty("maxPictureBytes", FaceLibrary.MAX_PICTURE);
+        JsonObject natives = new JsonObject();
+        facts.natives().get().forEach(natives::addProperty);
+        json.add("natives", natives);
         return HttpReply.json(200, json.toString());
     }
 

@@ -1,5 +1,8 @@
 package red5.faceswap.admin;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 /**
  * What the console tells about the server.
  *
@@ -8,5 +11,12 @@ package red5.faceswap.admin;
  * @param label words that disclose the swap in the picture, empty for none
  * @param rawDenied whether raw playback of swapped streams is refused
  * @param defaultFace id of the face of streams for which none was chosen
+ * @param natives kinds of objects outside the Java heap and how many of each are alive just now; called from any thread
  */
-public record ServerFacts(String version, int rtmpPort, String label, boolean rawDenied, String defaultFace) {}
+public record ServerFacts(
+        String version,
+        int rtmpPort,
+        String label,
+        boolean rawDenied,
+        String defaultFace,
+        Supplier<Map<String, Long>> natives) {}

@@ -32,6 +32,7 @@ import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.media.FramePool;
+import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.MediaPainter;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.SwapPool;
@@ -191,7 +192,8 @@ public final class FaceSwap {
                 folder.rtmpPort(),
                 configuration.streams().label(),
                 configuration.access().denyRawPlayback(),
-                configuration.streams().faceId());
+                configuration.streams().faceId(),
+                NativeLedger::live);
     }
 
     private <T> void register(Class<T> type, T service) {
@@ -214,5 +216,11 @@ public final class FaceSwap {
             }
         }
         parts.clear();
+        Map<String, Long> left = NativeLedger.live();
+        if (left.isEmpty()) {
+            LOG.info("face swapping has stopped; all native memory is freed");
+        } else {
+            LOG.warn("face swapping has stopped, but native objects are left: {}", left);
+        }
     }
 }

@@ -64,7 +64,7 @@ class ConsoleHandlerTest {
                 streams,
                 library,
                 audit,
-                new ServerFacts("1.2.3", 1935, "AI modified", true, "mona-lisa"),
+                new ServerFacts("1.2.3", 1935, "AI modified", true, "mona-lisa", () -> Map.of("video-frame", 3L)),
                 clock);
     }
 
@@ -404,6 +404,7 @@ class ConsoleHandlerTest {
         assertEquals(1935, server.get("rtmpPort").getAsInt());
         assertEquals("AI modified", server.get("label").getAsString());
         assertTrue(server.get("rawDenied").getAsBoolean());
+        assertEquals(3, server.getAsJsonObject("natives").get("video-frame").getAsInt());
     }
 
     // ---- tools ----

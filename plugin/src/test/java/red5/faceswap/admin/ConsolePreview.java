@@ -70,7 +70,7 @@ final class ConsolePreview {
                 streams,
                 library,
                 audit,
-                new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa"),
+                new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa", java.util.Map::of),
                 clock);
         RtcServer rtc = RtcServer.open(RtcConfig.onPort(port));
         List<HttpHandler> handlers = List.of(

@@ -34,6 +34,20 @@ public final class ConsoleClient {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** @param mediaType for example {@code image/jpeg} */
+    public HttpResponse<String> post(String path, String mediaType, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return http.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(red5.http(path)).header("Authorization", authorization);
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /**
  * A viewer inside this JVM (webrtc-java, headless): hands out decoded frames and sound of a WHEP stream.
@@ -94,9 +95,15 @@ public final class JavaViewer implements AutoCloseable {
     /** Posts an offer and connects; returns when the answer is taken. */
     public static JavaViewer watch(WhepClient whep, Listener listener)
             throws IOException, InterruptedException, TimeoutException {
+        return watch(whep, listener, UnaryOperator.identity());
+    }
+
+    /** The same with an offer that is changed before it is used and posted, for example in its payload types. */
+    public static JavaViewer watch(WhepClient whep, Listener listener, UnaryOperator<String> change)
+            throws IOException, InterruptedException, TimeoutException {
         JavaViewer viewer = new JavaViewer(whep, listener);
         try {
-            viewer.connect();
+            viewer.connect(change);
             return viewer;
         } catch (IOException | InterruptedException | TimeoutException e) {
             viewer.close();
@@ -110,10 +117,10 @@ public final class JavaViewer implements AutoCloseable {
         connection.addTransceiver(track, init);
     }
 
-    private void connect() throws IOException, InterruptedException, TimeoutException {
+    private void connect(UnaryOperator<String> change) throws IOException, InterruptedException, TimeoutException {
         Outcome offer = new Outcome();
         connection.createOffer(new RTCOfferOptions(), offer);
-        RTCSessionDescription description = offer.get();
+        RTCSessionDescription description = new RTCSessionDescription(RTCSdpType.OFFER, change.apply(offer.get().sdp));
         Outcome set = new Outcome();
         connection.setLocalDescription(description, set);
         set.get();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import red5.faceswap.harness.Checkout;
+import red5.faceswap.harness.ConsoleClient;
 import red5.faceswap.harness.Ports;
 import red5.faceswap.harness.Red5Assembly;
 import red5.faceswap.harness.Red5Process;
@@ -18,9 +19,11 @@ import red5.faceswap.harness.Red5Process;
  * Gives a test class the one Red5 server with the plugin that all of them share, as a {@link Server} parameter. It is started
  * by the first class that asks and stopped when all tests have run. Each class publishes under stream names of its own.
  */
-final class RunningRed5 implements ParameterResolver {
+public final class RunningRed5 implements ParameterResolver {
     private static final String PASSWORD = "a-password-of-the-tests";
     private static final String RETURN_SECONDS = "30";
+    /** What a publisher over WebSocket presents. */
+    public static final String PUBLISH_TOKEN = "a-token-of-the-tests";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -40,7 +43,10 @@ final class RunningRed5 implements ParameterResolver {
             Path home = Red5Assembly.assemble(
                     Checkout.work().resolve("red5-view"),
                     ports,
-                    List.of("admin.password=" + PASSWORD, "session.reconnect-seconds=" + RETURN_SECONDS));
+                    List.of(
+                            "admin.password=" + PASSWORD,
+                            "session.reconnect-seconds=" + RETURN_SECONDS,
+                            "websocket.publish-token=" + PUBLISH_TOKEN));
             return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")), home);
         } catch (IOException e) {
             throw new IllegalStateException("Red5 does not start", e);
@@ -55,17 +61,17 @@ final class RunningRed5 implements ParameterResolver {
      *
      * @param home its folder
      */
-    record Server(Red5Process red5, Path home) implements ExtensionContext.Store.CloseableResource {
+    public record Server(Red5Process red5, Path home) implements ExtensionContext.Store.CloseableResource {
         private static final Duration PATIENCE = Duration.ofSeconds(60);
 
         /** Where a player posts its offer for a stream such as {@code live/cam}. */
-        URI whep(String stream) {
+        public URI whep(String stream) {
             int slash = stream.lastIndexOf('/');
             return red5.http("/" + stream.substring(0, slash) + "/whep/endpoint" + stream.substring(slash));
         }
 
         /** The same for the picture as published, behind the password. */
-        URI original(String stream) {
+        public URI original(String stream) {
             return red5.http("/faceswap/original" + whep(stream).getPath());
         }
 
@@ -75,16 +81,21 @@ final class RunningRed5 implements ParameterResolver {
                     .open(red5.http(path).toString(), Map.of("user", "admin", "password", PASSWORD));
         }
 
-        StreamApi api() {
+        /** The operator's API, faces and all. */
+        public ConsoleClient console() {
+            return new ConsoleClient(red5, PASSWORD);
+        }
+
+        public StreamApi api() {
             return new StreamApi(red5.http("/faceswap/"), PASSWORD);
         }
 
         /** Publishes a talking head with clock and beeps; returns when the server decodes it. */
-        ClockedPublisher publish(String stream) throws Exception {
+        public ClockedPublisher publish(String stream) throws Exception {
             return publish(stream, Publication.to(red5.rtmp(stream)).over(Checkout.talkingHead()));
         }
 
-        ClockedPublisher publish(String stream, Publication publication) throws Exception {
+        public ClockedPublisher publish(String stream, Publication publication) throws Exception {
             ClockedPublisher publisher = ClockedPublisher.start(publication);
             try {
                 publisher.awaitFrames(5, PATIENCE);
@@ -96,7 +107,7 @@ final class RunningRed5 implements ParameterResolver {
             }
         }
 
-        Publication publication(String stream) {
+        public Publication publication(String stream) {
             return Publication.to(red5.rtmp(stream)).over(Checkout.talkingHead());
         }
 
