@@ -169,9 +169,9 @@ final class Viewer implements Dtls.Listener {
                 context.random(),
                 surroundings::keyFrameWanted,
                 context.now().getAsLong());
-        publishStats("", context.now().getAsLong());
         surroundings.connected(this);
         media.requestKeyFrame();
+        publishStats("", context.now().getAsLong()); // last: who sees the viewer connected may rely on all of it
     }
 
     @Override
