@@ -101,7 +101,8 @@ class TenFaultsIT {
             try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
                 eyes.awaitPictures(10, PATIENCE);
                 eyes.await("100 sounds", () -> eyes.loudSounds() > 100, PATIENCE);
-                assertEquals(440, eyes.frequencyHz(), 30, "sound that begins as JPEG does is heard");
+                // each message's first two samples may add a crossing of zero to the tone's
+                assertEquals(440, eyes.frequencyHz(), 60, "sound that begins as JPEG does is heard");
 
                 publisher.send('v', "RIFF, but no picture at all".getBytes(StandardCharsets.US_ASCII));
                 String broken = publisher.answer(PATIENCE.toSeconds());
