@@ -79,7 +79,8 @@ final class FaceSwapValve extends ValveBase {
         int limit = handler.maxBody(path);
         Optional<byte[]> body = Requests.body(request, limit);
         if (body.isEmpty()) {
-            // the rest of the body stays unread, so the connection cannot be used again
+            Requests.discardRest(request);
+            // some of the body may still be unread, so the connection cannot be used again
             Exchange.write(
                     response,
                     HttpReply.problem(413, "Body too large", "Send at most " + limit + " bytes to " + path)

@@ -14,6 +14,9 @@ import red5.faceswap.http.HttpRequest;
 
 /** Tomcat's request as the product's own. */
 final class Requests {
+    /** Above any picture that a camera makes. */
+    private static final long MOST_DISCARDED = 64L << 20;
+
     private Requests() {}
 
     /**
@@ -28,6 +31,22 @@ final class Requests {
         InputStream in = ServletCalls.input(request);
         byte[] body = in.readNBytes(limit + 1);
         return body.length > limit ? Optional.empty() : Optional.of(body);
+    }
+
+    /**
+     * Reads on for a while without keeping anything. A connection that is closed while its client still sends is reset, and then the
+     * client never sees the answer (RFC 9112, section 9.6). Who waits for leave to send (Expect: 100-continue) is not given it.
+     */
+    static void discardRest(Request request) throws IOException {
+        if (request.getHeader("Expect") != null) {
+            return;
+        }
+        InputStream in = ServletCalls.input(request);
+        byte[] piece = new byte[8192];
+        int more = 0;
+        for (long left = MOST_DISCARDED; left > 0 && more >= 0; left -= more) {
+            more = in.read(piece);
+        }
     }
 
     /** @throws IllegalArgumentException when the query is not URL-encoded properly */

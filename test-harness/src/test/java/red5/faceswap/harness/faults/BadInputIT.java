@@ -170,7 +170,10 @@ class BadInputIT {
         assertNoFace(server, "10 bytes..".getBytes(StandardCharsets.US_ASCII), "image/png", "(?i).*(JPEG|PNG).*");
         assertNoFace(server, TestPictures.enormous(10_000, 5_000), "image/png", "(?i).*pixels.*");
         assertProblem(415, server.console().post(faces("text"), "text/plain", new byte[] {1}));
-        assertProblem(413, server.console().post(faces("vast"), "image/png", new byte[13 * 1024 * 1024]));
+        // often, since a server that closes too early is heard most of the time
+        for (int i = 0; i < 40; i++) {
+            assertProblem(413, server.console().post(faces("vast"), "image/png", new byte[40 * 1024 * 1024]));
+        }
 
         byte[] two = TestPictures.twice(Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg"));
         HttpResponse<String> added = server.console().post(faces("two"), "image/jpeg", two);
