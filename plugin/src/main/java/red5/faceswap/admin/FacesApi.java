@@ -188,16 +188,10 @@ final class FacesApi {
     }
 
     private static JsonObject json(LibraryFace face) {
-        JsonObject consent = new JsonObject();
-        consent.addProperty("who", face.consent().who());
-        consent.addProperty("purpose", face.consent().purpose());
-        consent.addProperty("given", face.consent().given().toString());
-        consent.addProperty("recordedBy", face.consent().recordedBy());
-        consent.addProperty("recordedAt", face.consent().recordedAt().toString());
         JsonObject json = new JsonObject();
         json.addProperty("id", face.id());
         json.addProperty("name", face.name());
-        json.add("consent", consent);
+        json.add("consent", face.consent().json());
         if (face.state() instanceof LibraryFace.Ready ready) {
             json.addProperty("state", "ready");
             json.add("found", json(ready.source().found()));

@@ -1,13 +1,12 @@
 package red5.faceswap.admin;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import red5.faceswap.http.ClientNetwork;
 
 /**
  * Slows down who guesses passwords: after {@link #MAX_FAILURES} failures within {@link #WINDOW} an address has to wait until the
@@ -18,13 +17,13 @@ final class LoginThrottle {
     static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MAX_ADDRESSES = 4096;
 
-    private final Map<String, Failures> byAddress = new LinkedHashMap<>();
+    private final Map<ClientNetwork, Failures> byAddress = new LinkedHashMap<>();
 
     private record Failures(Instant since, int count) {}
 
     /** How long that address must wait, empty when it need not. */
     synchronized Optional<Duration> wait(InetAddress address, Instant now) {
-        Failures failures = byAddress.get(key(address));
+        Failures failures = byAddress.get(ClientNetwork.of(address));
         if (failures == null || failures.count < MAX_FAILURES) {
             return Optional.empty();
         }
@@ -33,17 +32,12 @@ final class LoginThrottle {
     }
 
     synchronized void failed(InetAddress address, Instant now) {
-        Failures before = byAddress.remove(key(address));
+        Failures before = byAddress.remove(ClientNetwork.of(address));
         boolean fresh = before == null || !now.isBefore(before.since.plus(WINDOW));
-        byAddress.put(key(address), fresh ? new Failures(now, 1) : new Failures(before.since, before.count + 1));
+        byAddress.put(
+                ClientNetwork.of(address), fresh ? new Failures(now, 1) : new Failures(before.since, before.count + 1));
         if (byAddress.size() > MAX_ADDRESSES) {
             byAddress.remove(byAddress.keySet().iterator().next());
         }
-    }
-
-    private static String key(InetAddress address) {
-        return address instanceof Inet6Address
-                ? Arrays.toString(Arrays.copyOf(address.getAddress(), 8))
-                : address.getHostAddress();
     }
 }

@@ -17,7 +17,7 @@ final class Settings {
     private static final int MEGABYTE = 1_000_000;
 
     /** Beginnings of the keys that OSGi's configuration service adds. */
-    private static final List<String> FRAMEWORK_KEYS = List.of("service.", "component.", "felix.");
+    private static final List<String> FRAMEWORK_KEYS = List.of("service.", "component.", "osgi.", "felix.");
 
     /** The one key without a fixed default: {@link ConfigurationFile} makes a password up. */
     static final String PASSWORD_KEY = "admin.password";

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -59,9 +58,6 @@ public final class FaceSwap {
     static final String PID = "red5.faceswap";
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceSwap.class);
-    /** Properties that OSGi adds to a component's configuration. */
-    private static final Pattern FRAMEWORK_KEYS = Pattern.compile("(component|service|osgi|felix)\\.");
-
     private static final int IDLE_FRAMES = 16;
     private static final int MAX_HANDSHAKES = 64;
 
@@ -78,11 +74,7 @@ public final class FaceSwap {
     public FaceSwap(BundleContext context, Map<String, Object> settings) throws IOException {
         this.context = context;
         Properties properties = new Properties();
-        settings.forEach((key, value) -> {
-            if (!FRAMEWORK_KEYS.matcher(key).lookingAt()) {
-                properties.setProperty(key, String.valueOf(value));
-            }
-        });
+        settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(properties, folder.home());
         try {
             build();

@@ -15,9 +15,6 @@ import java.util.List;
  */
 public record RtcConfig(
         int port, List<InetAddress> addresses, int maxViewers, int maxHandshakes, boolean nativeTransport) {
-    /** The port where none is configured. */
-    public static final int DEFAULT_PORT = 8100;
-
     private static final int DEFAULT_MAX_VIEWERS = 1000;
     private static final int DEFAULT_MAX_HANDSHAKES = 64;
 

@@ -3,6 +3,7 @@ package red5.faceswap.whep;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import red5.faceswap.http.ClientNetwork;
 
 /**
  * A token bucket per client address (per /64 network for IPv6). Generous to a classroom behind one address, a wall to a loop
@@ -10,14 +11,10 @@ import java.util.Map;
  */
 public final class RateLimit {
     private static final int MAX_ADDRESSES = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private final double burst;
     private final double perSecond;
-    private final Map<Client, Bucket> buckets;
-
-    /** The part of an address that stands for a client. */
-    private record Client(long network, int addressLength) {}
+    private final Map<ClientNetwork, Bucket> buckets;
 
     private static final class Bucket {
         private double tokens;
@@ -35,7 +32,7 @@ public final class RateLimit {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Client, Bucket> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ClientNetwork, Bucket> eldest) {
                 return size() > MAX_ADDRESSES;
             }
         };
@@ -43,7 +40,7 @@ public final class RateLimit {
 
     /** Whether this request may pass; yes counts. */
     synchronized boolean allows(InetAddress client, long now) {
-        Bucket bucket = buckets.computeIfAbsent(key(client), k -> {
+        Bucket bucket = buckets.computeIfAbsent(ClientNetwork.of(client), k -> {
             Bucket fresh = new Bucket();
             fresh.tokens = burst;
             fresh.refilled = now;
@@ -56,14 +53,5 @@ public final class RateLimit {
         }
         bucket.tokens--;
         return true;
-    }
-
-    private static Client key(InetAddress client) {
-        byte[] bytes = client.getAddress();
-        long network = 0;
-        for (int i = 0; i < Math.min(NETWORK_BYTES, bytes.length); i++) {
-            network = network << 8 | bytes[i] & 0xff;
-        }
-        return new Client(network, bytes.length);
     }
 }

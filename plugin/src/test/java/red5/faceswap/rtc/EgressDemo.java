@@ -41,7 +41,7 @@ public final class EgressDemo {
 
     public static void main(String[] args) throws IOException {
         int http = number(args, 0, 8080);
-        int udp = number(args, 1, RtcConfig.DEFAULT_PORT);
+        int udp = number(args, 1, 8100);
         int width = number(args, 2, 1280);
         int height = number(args, 3, 720);
         SyntheticStream stream = new SyntheticStream(width, height, 30, number(args, 4, 2000));

@@ -52,6 +52,16 @@ public final class Checkout {
         return root().resolve("test-harness/target/ffmpeg");
     }
 
+    /** The ffmpeg program; its libraries lie beside it. */
+    public static Path ffmpegProgram() throws IOException {
+        Path program = ffmpeg().resolve("ffmpeg");
+        if (!Files.exists(program)) {
+            throw new IOException(program + " is missing: run mvn package first");
+        }
+        program.toFile().setExecutable(true); // unpacking loses that
+        return program;
+    }
+
     /** Where files of this run go. */
     public static Path work() {
         return root().resolve("test-harness/target");

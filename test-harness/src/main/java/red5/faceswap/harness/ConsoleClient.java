@@ -3,23 +3,35 @@ package red5.faceswap.harness;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 
 /** The operator's HTTP API of a running server. */
 public final class ConsoleClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Red5Process red5;
+    private final URI server;
     private final String authorization;
 
-    /** @param password what {@code admin.password} says */
-    public ConsoleClient(Red5Process red5, String password) {
-        this.red5 = red5;
+    /**
+     * @param server any address on it, for example {@code http://127.0.0.1:5080/faceswap/}
+     * @param password what {@code admin.password} says
+     */
+    public ConsoleClient(URI server, String password) {
+        this.server = server;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Header field Authorization, as the API and the originals ask for it. */
+    public String authorization() {
+        return authorization;
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -49,7 +61,7 @@ public final class ConsoleClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(red5.http(path)).header("Authorization", authorization);
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE).header("Authorization", authorization);
     }
 
     /**

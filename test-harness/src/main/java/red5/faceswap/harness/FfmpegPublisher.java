@@ -68,20 +68,14 @@ public final class FfmpegPublisher implements AutoCloseable {
      * @param url where to publish; FLV over RTMP
      */
     public static FfmpegPublisher publish(List<String> inputs, List<String> encoding, String url) throws IOException {
-        Path folder = Checkout.ffmpeg();
-        Path program = folder.resolve("ffmpeg");
-        if (!Files.exists(program)) {
-            throw new IOException(program + " is missing: run mvn package first");
-        }
-        program.toFile().setExecutable(true);
         List<String> command = new ArrayList<>();
-        command.add(program.toString());
+        command.add(Checkout.ffmpegProgram().toString());
         command.addAll(List.of("-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"));
         command.addAll(inputs);
         command.addAll(encoding);
         command.addAll(List.of("-f", "flv", url));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        builder.environment().put("LD_LIBRARY_PATH", Checkout.ffmpeg().toString());
         Process process = builder.start();
         Path log = Files.createTempFile(Files.createDirectories(Checkout.work().resolve("logs")), "ffmpeg-", ".log");
         return new FfmpegPublisher(process, new ProgramOutput("ffmpeg", process, log));

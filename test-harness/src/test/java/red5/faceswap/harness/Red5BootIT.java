@@ -35,7 +35,7 @@ class Red5BootIT {
         home = Red5Assembly.assemble(
                 Checkout.work().resolve("red5-boot"), ports, List.of("admin.password=" + PASSWORD));
         red5 = Red5Process.start(home, ports, List.of("-Xmx1g"));
-        console = new ConsoleClient(red5, PASSWORD);
+        console = new ConsoleClient(red5.http("/"), PASSWORD);
     }
 
     @AfterAll
@@ -87,7 +87,9 @@ class Red5BootIT {
                             .toList());
         }
         assertEquals(200, status("/faceswap/"));
-        assertEquals(401, new ConsoleClient(red5, "wrong").get("/faceswap/").statusCode());
+        assertEquals(
+                401,
+                new ConsoleClient(red5.http("/"), "wrong").get("/faceswap/").statusCode());
         assertTrue(console.get("/faceswap")
                 .headers()
                 .firstValue("Location")

@@ -1,5 +1,6 @@
 package red5.faceswap.face.library;
 
+import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,5 +34,16 @@ public record Consent(String who, String purpose, LocalDate given, String record
             throw new FaceException(
                     "The consent statement is dated in the future: give the day on which the person agreed.");
         }
+    }
+
+    /** Its members by name: how it is kept on disk and told by the API. */
+    public JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("who", who);
+        json.addProperty("purpose", purpose);
+        json.addProperty("given", given.toString());
+        json.addProperty("recordedBy", recordedBy);
+        json.addProperty("recordedAt", recordedAt.toString());
+        return json;
     }
 }

@@ -123,16 +123,10 @@ final class FaceFolder {
     }
 
     void write(LibraryFace face, byte[] picture) throws IOException {
-        JsonObject consent = new JsonObject();
-        consent.addProperty("who", face.consent().who());
-        consent.addProperty("purpose", face.consent().purpose());
-        consent.addProperty("given", face.consent().given().toString());
-        consent.addProperty("recordedBy", face.consent().recordedBy());
-        consent.addProperty("recordedAt", face.consent().recordedAt().toString());
         JsonObject json = new JsonObject();
         json.addProperty("name", face.name());
         json.addProperty("type", face.type().name());
-        json.add("consent", consent);
+        json.add("consent", face.consent().json());
         AtomicFile.write(folder.resolve(face.file()), picture);
         AtomicFile.write(folder.resolve(face.id() + JSON), GSON.toJson(json).getBytes(StandardCharsets.UTF_8));
     }

@@ -5,39 +5,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
+import red5.faceswap.harness.Checkout;
 
 /** The ffmpeg programs at hand. */
 enum Ffmpeg {
     /** the one that JavaCV's artifact carries: LGPL, with libopenh264 and aac, without libx264 */
     CARRIED {
         @Override
-        String program() {
-            return Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+        Path program() throws IOException {
+            return Checkout.ffmpegProgram();
         }
     },
     /** the system's, with libx264; not on every machine */
     SYSTEM {
         @Override
-        String program() {
-            return "/usr/bin/ffmpeg";
+        Path program() {
+            return IN_THE_SYSTEM;
         }
     };
 
-    abstract String program();
+    private static final Path IN_THE_SYSTEM = Path.of("/usr/bin/ffmpeg");
+
+    abstract Path program() throws IOException;
 
     boolean available() {
-        return this == CARRIED || Files.isExecutable(Path.of(program()));
+        return this == CARRIED || Files.isExecutable(IN_THE_SYSTEM);
     }
 
     /** A process not yet started; its libraries are found beside it. */
-    ProcessBuilder process(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(program(), "-hide_banner", "-nostdin"));
+    ProcessBuilder process(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program().toString(), "-hide_banner", "-nostdin"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         if (this == CARRIED) {
-            Path folder = Path.of(program()).getParent();
-            builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+            builder.environment().put("LD_LIBRARY_PATH", Checkout.ffmpeg().toString());
         }
         return builder;
     }

@@ -46,9 +46,8 @@ final class Program {
 
     /** The same, whatever comes of it; killed after so many seconds. */
     static Result ffmpeg(Path folder, long seconds, String... arguments) throws IOException, InterruptedException {
-        Path program = Checkout.ffmpeg().resolve("ffmpeg");
-        program.toFile().setExecutable(true);
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-hide_banner", "-nostdin", "-y"));
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ffmpegProgram().toString(), "-hide_banner", "-nostdin", "-y"));
         command.addAll(List.of(arguments));
         return run(folder, seconds, command);
     }

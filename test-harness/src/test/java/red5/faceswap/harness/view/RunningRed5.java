@@ -83,7 +83,7 @@ public final class RunningRed5 implements ParameterResolver {
 
         /** The operator's API, faces and all. */
         public ConsoleClient console() {
-            return new ConsoleClient(red5, PASSWORD);
+            return new ConsoleClient(red5.http("/"), PASSWORD);
         }
 
         public StreamApi api() {
