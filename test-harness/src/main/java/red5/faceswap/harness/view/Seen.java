@@ -11,6 +11,12 @@ import java.util.OptionalDouble;
  * @param json everything
  */
 public record Seen(JsonObject json) {
+    /**
+     * How far, as a share of a tone's frequency, what was heard may lie from it and still be that tone: a jitter buffer that
+     * stretches the sound while the machine is busy bends the peak of a short spectrum by more than a per cent.
+     */
+    public static final double LESS_THAN_A_SEMITONE = 0.05;
+
     /** Frames that the video element presented while it was watched. */
     public int frames() {
         return (int) number("picture.presented").orElse(0);

@@ -46,7 +46,7 @@ class MetersIT {
         assertEquals("640x360", seen.sizes().get(seen.sizes().size() - 1));
         assertTrue(seen.delayMillisP50().orElseThrow() > 0, () -> "seen before it was drawn: " + seen);
         assertTrue(seen.heard(), () -> "nothing heard: " + seen);
-        assertEquals(440, seen.frequencyHz().orElseThrow(), 5);
+        assertEquals(440, seen.frequencyHz().orElseThrow(), Seen.LESS_THAN_A_SEMITONE * 440);
         assertTrue(seen.syncPairs() >= 2, () -> "no beep with a flash: " + seen);
     }
 

@@ -45,7 +45,10 @@ class WatchIT {
             assertEquals("audio/opus", seen.codec("audio"));
             assertEquals(audioType, seen.payloadType("audio"), "payload type of the offer");
             assertTrue(seen.heard(), () -> "nothing heard: " + seen);
-            assertEquals(ClockedSound.TONE_HZ, seen.frequencyHz().orElseThrow(), 10);
+            assertEquals(
+                    ClockedSound.TONE_HZ,
+                    seen.frequencyHz().orElseThrow(),
+                    Seen.LESS_THAN_A_SEMITONE * ClockedSound.TONE_HZ);
             assertTrue(seen.syncPairs() >= 3, () -> "beeps without flashes: " + seen);
             assertTrue(swapped(after) > swapped(before), () -> "no face was swapped: " + after);
             assertTrue(publisher.alive(), publisher::complaints);
