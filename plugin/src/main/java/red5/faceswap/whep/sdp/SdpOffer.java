@@ -34,8 +34,8 @@ public final class SdpOffer {
             throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
         }
         SdpOffer offer = new SdpOffer();
-        String[] lines = text.split("\r\n|\n|\r", MAX_LINES + 1);
-        if (lines.length > MAX_LINES) {
+        List<String> lines = text.lines().limit(MAX_LINES + 1).toList();
+        if (lines.size() > MAX_LINES) {
             throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
         }
         for (String line : lines) {
@@ -99,14 +99,16 @@ public final class SdpOffer {
     }
 
     private static void codecAttribute(MediaSection section, String name, String value) {
-        String[] words = value.split("\\s+", 2);
-        if (words.length < 2) {
+        int space = value.indexOf(' ');
+        if (space < 0) {
             return;
         }
+        String payloadType = value.substring(0, space);
+        String rest = value.substring(space + 1).trim();
         switch (name) {
-            case "rtpmap" -> section.encoding(words[0], words[1].trim());
-            case "fmtp" -> section.parameters(words[0], words[1].trim());
-            default -> section.feedback(words[0], words[1].trim());
+            case "rtpmap" -> section.encoding(payloadType, rest);
+            case "fmtp" -> section.parameters(payloadType, rest);
+            default -> section.feedback(payloadType, rest);
         }
     }
 

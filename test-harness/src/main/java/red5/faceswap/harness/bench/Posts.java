@@ -1,28 +1,54 @@
 package red5.faceswap.harness.bench;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import red5.faceswap.harness.view.Offers;
 
-/** Requests to a WHEP endpoint with the time from sending to the answer's last byte. Sessions are deleted afterwards. */
-final class Posts {
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI endpoint;
+/**
+ * Requests to a WHEP endpoint with the time from sending to the answer's last byte, on connections that are open already, all of
+ * one thread: clients that cost little, because they share the machine with the server that is measured. Each has a loopback
+ * address of its own, since the server limits how often one address may ask. Sessions are deleted afterwards.
+ */
+final class Posts implements AutoCloseable {
+    private static final int LARGEST_ANSWER = 1 << 16;
 
-    Posts(URI endpoint) {
+    private final URI endpoint;
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final int most;
+    private final List<Connection> connections = new ArrayList<>();
+
+    /** @param most requests at once */
+    Posts(URI endpoint, int most) {
         this.endpoint = endpoint;
+        this.most = most;
     }
 
-    private record Timed(HttpResponse<String> answer, double millis) {}
+    private record Answer(int status, String location, String body, double millis) {}
 
     /** What is asked. */
     enum Kind {
@@ -34,47 +60,132 @@ final class Posts {
 
     /** Waits for each answer before the next request. */
     void oneByOne(Kind kind, int count, Series millis) throws IOException, InterruptedException {
+        openConnections();
         for (int i = 0; i < count; i++) {
-            Timed timed = send(kind).join();
-            millis.add(timed.millis);
-            end(kind, List.of(timed));
+            Answer answer = connections.get(0).send(request(kind)).join();
+            millis.add(answer.millis);
+            end(kind, List.of(answer));
         }
     }
 
-    /** Sends all before any answer has come. */
-    void atOnce(Kind kind, int count, Series millis) throws IOException, InterruptedException {
-        List<CompletableFuture<Timed>> sent = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sent.add(send(kind));
+    /** Sends one on each connection before any answer has come. */
+    void atOnce(Kind kind, Series millis) throws IOException, InterruptedException {
+        openConnections();
+        List<FullHttpRequest> requests =
+                connections.stream().map(c -> request(kind)).toList();
+        List<CompletableFuture<Answer>> sent = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            sent.add(connections.get(i).send(requests.get(i)));
         }
-        List<Timed> all = sent.stream().map(CompletableFuture::join).toList();
-        all.forEach(timed -> millis.add(timed.millis));
+        List<Answer> all = sent.stream().map(CompletableFuture::join).toList();
+        all.forEach(answer -> millis.add(answer.millis));
         end(kind, all);
     }
 
-    private CompletableFuture<Timed> send(Kind kind) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint);
-        HttpRequest request = kind == Kind.OPTIONS
-                ? builder.method("OPTIONS", BodyPublishers.noBody()).build()
-                : builder.header("Content-Type", "application/sdp")
-                        .POST(BodyPublishers.ofString(Offers.chromium()))
-                        .build();
-        long begin = System.nanoTime();
-        return http.sendAsync(request, BodyHandlers.ofString())
-                .thenApply(answer -> new Timed(answer, (System.nanoTime() - begin) / 1e6));
+    private FullHttpRequest request(Kind kind) {
+        if (kind == Kind.OPTIONS) {
+            return request(HttpMethod.OPTIONS, endpoint.getPath(), new byte[0]);
+        }
+        FullHttpRequest post =
+                request(HttpMethod.POST, endpoint.getPath(), Offers.chromium().getBytes(StandardCharsets.UTF_8));
+        post.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/sdp");
+        return post;
     }
 
-    private void end(Kind kind, List<Timed> all) throws IOException, InterruptedException {
+    private FullHttpRequest request(HttpMethod method, String path, byte[] body) {
+        FullHttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path, Unpooled.wrappedBuffer(body));
+        request.headers().set(HttpHeaderNames.HOST, endpoint.getAuthority());
+        request.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return request;
+    }
+
+    private void end(Kind kind, List<Answer> all) throws IOException, InterruptedException {
         if (kind == Kind.OPTIONS) {
             return;
         }
-        for (Timed timed : all) {
-            if (timed.answer.statusCode() != 201) {
-                throw new IOException("POST: " + timed.answer.statusCode() + " " + timed.answer.body());
+        for (Answer answer : all) {
+            if (answer.status != 201) {
+                throw new IOException("POST: " + answer.status + " " + answer.body);
             }
-            URI session = endpoint.resolve(
-                    timed.answer.headers().firstValue("Location").orElseThrow());
-            http.send(HttpRequest.newBuilder(session).DELETE().build(), BodyHandlers.discarding());
+            String session = endpoint.resolve(answer.location).getPath();
+            connections
+                    .get(0)
+                    .send(request(HttpMethod.DELETE, session, new byte[0]))
+                    .join();
         }
+    }
+
+    /** Fresh ones: the server ends those that were idle for some seconds or have had a hundred requests. */
+    private void openConnections() throws IOException, InterruptedException {
+        connections.forEach(connection -> connection.channel.close());
+        connections.clear();
+        for (int i = 0; i < most; i++) {
+            connections.add(connect("127.0.0." + (2 + i)));
+        }
+    }
+
+    private Connection connect(String from) throws IOException, InterruptedException {
+        Connection connection = new Connection();
+        var connecting = new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_ANSWER), connection);
+                    }
+                })
+                .connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), new InetSocketAddress(from, 0))
+                .await();
+        if (!connecting.isSuccess()) {
+            throw new IOException("no connection to " + endpoint, connecting.cause());
+        }
+        connection.channel = connecting.channel();
+        return connection;
+    }
+
+    /** One request at a time. */
+    private static final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private Channel channel;
+        private volatile CompletableFuture<Answer> pending;
+        private volatile long begin;
+
+        CompletableFuture<Answer> send(FullHttpRequest request) {
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            pending = answer;
+            begin = System.nanoTime();
+            channel.writeAndFlush(request).addListener(written -> {
+                if (!written.isSuccess()) {
+                    answer.completeExceptionally(written.cause());
+                }
+            });
+            return answer;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+            double millis = (System.nanoTime() - begin) / 1e6;
+            pending.complete(new Answer(
+                    response.status().code(),
+                    response.headers().get(HttpHeaderNames.LOCATION),
+                    response.content().toString(StandardCharsets.UTF_8),
+                    millis));
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            CompletableFuture<Answer> waiting = pending;
+            if (waiting != null) {
+                waiting.completeExceptionally(new IOException("the server has closed the connection"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully().awaitUninterruptibly();
     }
 }
