@@ -1,5 +1,6 @@
 package red5.faceswap.harness.bench;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import red5.faceswap.harness.view.BrowserViewer.Player;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.NodeJob;
-import red5.faceswap.harness.view.Seen;
 import red5.faceswap.harness.view.WhepClient;
 
 /** How fast an offer is answered, whether others feel it, and how soon a new viewer sees something; a stream is swapped and watched. */
@@ -45,16 +45,13 @@ final class WhepBench implements Part {
                 ClockedPublisher publisher = server.publish(server.head(size).withoutSound())) {
             Table answers = new Table("request", "how many", "p50 ms", "p95 ms", "max ms", "p50 to OPTIONS alone");
             Table felt = new Table("meanwhile", "frames", "late", "arrived p50 ms", "arrived p95 ms", "longest gap ms");
-            double browserFirst;
             try (NodeJob viewer = watch(server, file);
                     Posts posts = new Posts(server.whep(), TOGETHER)) {
                 viewer.await("playing", LiveServer.PATIENCE);
                 Thread.sleep(SETTLE_MILLIS);
                 Phases phases = post(posts, answers);
                 viewer.stop();
-                browserFirst = new Seen(viewer.result(LiveServer.PATIENCE))
-                        .firstFrameMillis()
-                        .orElse(Double.NaN);
+                viewer.result(LiveServer.PATIENCE);
                 lateness(FrameNotes.read(file), phases, felt);
             }
             String head = size
@@ -64,7 +61,7 @@ final class WhepBench implements Part {
                     + " refers to.\n\n";
             return head + answers
                     + "\nA frame is late when it arrives more than a frame's time (33 ms) after the quiet phase's"
-                    + " median.\n\n" + felt + "\n" + firstFrames(server, browserFirst)
+                    + " median.\n\n" + felt + "\n" + firstFrames(server)
                     + "\nFrames the publisher left out: "
                     + publisher.skipped() + ".\n";
         } finally {
@@ -130,11 +127,19 @@ final class WhepBench implements Part {
         table.row(what, arrived.count(), arrived.above(late), arrived.p50(), arrived.p95(), notes.longestGap());
     }
 
+    private static String onScreen(JsonObject arrivals) {
+        Series millis = new Series();
+        arrivals.getAsJsonArray("millis").forEach(one -> millis.add(one.getAsDouble()));
+        return "First frame on Chromium's screen after the POST: p50 " + Table.number(millis.p50()) + " ms, max "
+                + Table.number(millis.max()) + " ms, " + millis.count()
+                + " viewers one after the other; the browser's very first one "
+                + Table.number(arrivals.get("first").getAsDouble()) + " ms.\n\n";
+    }
+
     /** Until a viewer has something to show, from before it makes its offer. */
-    private static String firstFrames(LiveServer server, double browserFirst)
-            throws IOException, InterruptedException, TimeoutException {
-        String browser =
-                "First frame on Chromium's screen " + Table.number(browserFirst) + " ms after its POST (one sample).\n";
+    private static String firstFrames(LiveServer server) throws IOException, InterruptedException, TimeoutException {
+        String browser = onScreen(BrowserViewer.ofThisModule()
+                .arrivals(Map.of("url", server.whep().toString(), "viewers", VIEWERS)));
         if (!JavaViewer.available()) {
             return browser;
         }

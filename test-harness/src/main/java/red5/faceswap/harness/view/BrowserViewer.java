@@ -126,6 +126,11 @@ public final class BrowserViewer {
         return run("offers.mjs", options, START_PATIENCE);
     }
 
+    /** How soon viewers in one Chromium see something; the result of {@code arrivals.mjs}. */
+    public JsonObject arrivals(Map<String, ?> options) throws IOException, InterruptedException, TimeoutException {
+        return run("arrivals.mjs", options, START_PATIENCE);
+    }
+
     /** A sender of known picture and sound, without any server: events {@code ready} with {@code url}; options of {@code studio.mjs}. */
     public NodeJob studio(Map<String, ?> options) throws IOException {
         return NodeJob.start(folder, "studio.mjs", options);
