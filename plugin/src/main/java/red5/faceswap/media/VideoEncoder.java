@@ -149,7 +149,7 @@ public final class VideoEncoder implements AutoCloseable {
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
         avcodec.av_packet_unref(packet);
         keyWanted &= !key;
-        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, timestampMicros));
+        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, 0, timestampMicros));
     }
 
     private int send(VideoFrame frame) {

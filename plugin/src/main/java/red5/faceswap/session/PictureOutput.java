@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.Rung;
 import red5.faceswap.session.PictureQueue.Picture;
 
 /**
@@ -78,6 +80,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         this.encoder = new SizedEncoder(codecs);
         this.keyFrames = new KeyFrameLimiter(keyFrameInterval.toNanos());
         this.broadcast = broadcasts.apply(name, this);
+        broadcast.rungs(List.of(new Rung(1280, 720, 2_000_000)));
         this.name = name;
         this.thread = new WorkerThread("faceswap-" + name + "-encode", this::encodeAll);
         thread.start();
@@ -150,7 +153,12 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     }
 
     @Override
-    public void keyFrameWanted() {
+    public void rungWanted(int rung, boolean wanted) {
+        // the only rung is wanted while anybody watches
+    }
+
+    @Override
+    public void keyFrameWanted(int rung) {
         boolean idle;
         synchronized (this) {
             connected();
@@ -273,7 +281,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 keyFramesMade++;
             }
         }
-        broadcast.picture(encoded);
+        broadcast.picture(0, encoded);
         long now = alarms.nanoTime();
         synchronized (this) {
             if (!picture.again()) {

@@ -40,7 +40,7 @@ final class ReadableCodecs implements Codecs {
                 byte[] data = {(byte) Pictures.luma(frame)};
                 boolean isKey = key || !begun;
                 begun = true;
-                return new EncodedPicture(data, isKey, width, height, timestampMicros);
+                return new EncodedPicture(data, isKey, width, height, 0, timestampMicros);
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.Rung;
 
 /** A broadcast that keeps what it is given. The test plays the viewers. */
 final class RecordingBroadcast implements Broadcast {
@@ -25,7 +26,7 @@ final class RecordingBroadcast implements Broadcast {
     /** A viewer comes, and can receive. */
     void join() {
         connect();
-        listener.keyFrameWanted();
+        listener.keyFrameWanted(0);
     }
 
     /** A viewer comes, but cannot receive yet. */
@@ -34,21 +35,28 @@ final class RecordingBroadcast implements Broadcast {
             viewers++;
         }
         listener.demand(true);
+        listener.rungWanted(0, true);
     }
 
     void leave() {
         synchronized (this) {
             viewers = 0;
         }
+        listener.rungWanted(0, false);
         listener.demand(false);
     }
 
     void wantKeyFrame() {
-        listener.keyFrameWanted();
+        listener.keyFrameWanted(0);
     }
 
     @Override
-    public synchronized void picture(EncodedPicture picture) {
+    public void rungs(List<Rung> rungs) {
+        // the test knows them
+    }
+
+    @Override
+    public synchronized void picture(int rung, EncodedPicture picture) {
         pictures.add(picture);
         notifyAll();
     }
