@@ -7,8 +7,9 @@
 //   sameOrigin: true (play from a page of the endpoint's own server, where pages of others may not: the originals);
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
-//   notes: FILE.json for what was noted of each frame, oldest first
-// events: started {pid}, playing {millis}, second {..., words: what the page says}; commands: {"do":"stop"}, {"do":"shot","file":...}
+//   notes: FILE.json for what was noted of each frame, oldest first; soundNotes: FILE.json for what was heard since the note before
+// events: started {pid}, playing {millis}, second {..., words: what the page says}, restarted {status};
+// commands: {"do":"stop"}, {"do":"shot","file":...}, {"do":"restart"} (ICE restart, player raw only)
 import { readFile, writeFile } from 'node:fs/promises';
 import { openBrowser } from './lib/browsers.mjs';
 import { pause, report, run } from './lib/job.mjs';
@@ -77,6 +78,7 @@ class Watching {
     }
     for (const shot of shots.filter((s) => !s.done)) await this.shot(shot.file);
     if (this.#options.notes) await writeFile(this.#options.notes, JSON.stringify(this.#frames));
+    if (this.#options.soundNotes) await writeFile(this.#options.soundNotes, JSON.stringify(this.#heard));
     if (this.#options.pageShot) await this.#page.screenshot({ path: this.#options.pageShot });
   }
 
@@ -93,11 +95,15 @@ class Watching {
     await writeFile(file, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
   }
 
+  async restart() {
+    return this.#page.evaluate(() => globalThis.player.restart());
+  }
+
   async #drain() {
     const notes = await this.#page.evaluate(() => globalThis.meter.drain());
     const hadNone = this.#frames.length === 0;
     this.#frames.push(...notes.frames);
-    this.#heard.push(notes.sound);
+    this.#heard.push({ wall: Date.now(), ...notes.sound });
     this.#events.push(...notes.events);
     this.#last = { ...notes, stats: notes.stats ?? this.#last?.stats ?? null };
     if (hadNone && this.#frames.length) report('playing', { millis: this.#firstFrameMillis() });
@@ -162,6 +168,7 @@ await run(async (given, commands) => {
   const watching = new Watching(page, options, pages);
   commands.on('stop', () => watching.end());
   commands.on('shot', ({ file }) => watching.shot(file).then(() => report('shot', { file })));
+  commands.on('restart', () => watching.restart().then((status) => report('restarted', { status })));
   await watching.begin();
   await watching.watch();
   const result = await watching.result();

@@ -25,7 +25,41 @@ async function raw(video, url, { kinds, authorization }) {
       connection.close();
       await fetch(resource, { method: 'DELETE', headers: credentials });
     },
+    /** ICE restart (draft-ietf-wish-whep, 4.4.2); gives the status of the PATCH. */
+    async restart() {
+      const before = connection.remoteDescription.sdp;
+      await connection.setLocalDescription(await connection.createOffer({ iceRestart: true }));
+      const { sdp } = connection.localDescription;
+      const patched = await fetch(resource, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*', ...credentials },
+        body: fragment(sdp),
+      });
+      const text = await patched.text();
+      if (patched.status === 200) await connection.setRemoteDescription({ type: 'answer', sdp: restarted(before, text) });
+      return patched.status;
+    },
   };
+}
+
+/** What an offer says of ICE, as RFC 8840 writes it. */
+function fragment(sdp) {
+  const lines = sdp.split('\r\n');
+  const first = lines.findIndex((line) => line.startsWith('m='));
+  const media = lines.slice(first);
+  const once = (name) => media.find((line) => line.startsWith(name));
+  return [once('a=ice-ufrag:'), once('a=ice-pwd:'), once('m='), once('a=mid:'), 'a=end-of-candidates', ''].join('\r\n');
+}
+
+/** The first answer with the credentials and candidates of a fragment. */
+function restarted(sdp, fragmentText) {
+  const lines = fragmentText.split(/\r?\n/);
+  const [ufrag, password] = ['a=ice-ufrag:', 'a=ice-pwd:'].map((name) => lines.find((line) => line.startsWith(name)));
+  const candidates = lines.filter((line) => line.startsWith('a=candidate:'));
+  const withCredentials = sdp.replace(/a=ice-ufrag:.*/g, ufrag).replace(/a=ice-pwd:.*/g, password);
+  if (!candidates.length) return withCredentials;
+  const bare = withCredentials.replace(/a=candidate:.*\r\n/g, '');
+  return bare.replace(/a=ice-pwd:.*\r\n/, (line) => `${line}${candidates.join('\r\n')}\r\n`);
 }
 
 /** npm whip-whep. */

@@ -1,0 +1,65 @@
+package red5.faceswap.harness.net;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import red5.faceswap.harness.view.ShownFrames;
+
+/**
+ * A span of a run, and what a viewer on a bad network must show in it. What is asked for a rate of frames or a gap is measured
+ * against a viewer on a clean network in the same span: a busy machine takes from both.
+ *
+ * @param from wall clock in ms, as {@code to}
+ */
+record Span(double from, double to) {
+
+    static double now() {
+        return System.currentTimeMillis();
+    }
+
+    /** Lets so many seconds pass. */
+    static Span pass(double seconds) throws InterruptedException {
+        double from = now();
+        TimeUnit.MILLISECONDS.sleep((long) (seconds * 1000));
+        return new Span(from, now());
+    }
+
+    /** The part of this span that begins so many seconds after its begin. */
+    Span after(double seconds) {
+        return new Span(from + seconds * 1000, to);
+    }
+
+    double fps(ShownFrames frames) {
+        return frames.fps(from, to);
+    }
+
+    double delay(ShownFrames frames) {
+        return frames.delayP50(from, to)
+                .orElseThrow(() -> new AssertionError("no clock was read: " + frames.describe(from, to)));
+    }
+
+    /** At least so many frames per second, were the stream's 30 shown by the viewer on the clean network. */
+    void requireFps(double least, ShownFrames shown, ShownFrames clean) {
+        assertTrue(
+                fps(shown) >= least / Stage.FPS * Math.min(Stage.FPS, fps(clean)),
+                () -> "less than " + least + " frames per second of 30: " + compare(shown, clean));
+    }
+
+    /** No time without a new frame longer than so many ms more than the longest on the clean network. */
+    void requireNoGap(double millis, ShownFrames shown, ShownFrames clean) {
+        double allowed = millis + clean.longestGap(from, to) - 1000 / Stage.FPS;
+        assertTrue(
+                shown.longestGap(from, to) <= allowed,
+                () -> "a gap of more than " + allowed + " ms: " + compare(shown, clean));
+    }
+
+    void requireWidth(int least, ShownFrames shown) {
+        assertTrue(
+                shown.leastWidth(from, to) >= least,
+                () -> "less than " + least + " pixels wide: " + shown.describe(from, to));
+    }
+
+    String compare(ShownFrames shown, ShownFrames clean) {
+        return shown.describe(from, to) + "; on the clean network " + clean.describe(from, to);
+    }
+}

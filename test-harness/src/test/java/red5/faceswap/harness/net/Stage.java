@@ -1,0 +1,73 @@
+package red5.faceswap.harness.net;
+
+import java.time.Duration;
+import red5.faceswap.harness.view.ClockedPublisher;
+import red5.faceswap.harness.view.Publication;
+import red5.faceswap.harness.view.RunningRed5.Server;
+
+/**
+ * A stream of 1280x720 at 30 frames per second on a real server, whose pictures are not swapped: networks are tested here, and the
+ * processor is needed for the browsers.
+ */
+final class Stage implements AutoCloseable {
+    static final int WIDTH = 1280;
+    static final double FPS = 30;
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int KBIT = 3000;
+
+    private final Server server;
+    private final String stream;
+    private final ClockedPublisher publisher;
+
+    private Stage(Server server, String stream, ClockedPublisher publisher) {
+        this.server = server;
+        this.stream = stream;
+        this.publisher = publisher;
+    }
+
+    static Stage open(Server server, String stream) throws Exception {
+        Publication publication =
+                Publication.to(server.red5().rtmp(stream)).sized(WIDTH, 720).atKbit(KBIT);
+        ClockedPublisher publisher = server.publish(stream, publication);
+        server.api().change(stream, "{\"mode\":\"original\"}");
+        return new Stage(server, stream, publisher);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    String stream() {
+        return stream;
+    }
+
+    /** A browser on the stream, behind that link. */
+    BrowserView browserBehind(EmulatedLink link) throws Exception {
+        return BrowserView.open(link.behind(server.whep(stream)));
+    }
+
+    /** A browser on the stream without a link in between. */
+    BrowserView browser() throws Exception {
+        return BrowserView.open(server.whep(stream));
+    }
+
+    /** A viewer on a clean network that costs little: what the server and this machine give at that moment. */
+    DirectView beside() throws Exception {
+        return DirectView.open(server.whep(stream));
+    }
+
+    int viewers() throws Exception {
+        return server.api().status(stream).get("viewers").getAsInt();
+    }
+
+    void requirePublishing() {
+        if (!publisher.alive()) {
+            throw new IllegalStateException("the publisher is gone: " + publisher.complaints());
+        }
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}
