@@ -1,13 +1,14 @@
 // Many light viewers of one WHEP stream.
 //
 // options: url; viewers: 10; seconds: 10 (after the last one joined); together: true (all post at once; false: one after the other);
-//   goodbye: true; payloadTypes: {vp8, opus}
+//   goodbye: true; payloadTypes: {vp8, opus}; keyFramesEvery: MILLIS (each viewer asks for a key frame so often,
+//   one after the other)
 // events: joined {viewers}, second {...}; commands: {"do":"stop"}
 import { pause, report, run } from './lib/job.mjs';
 import { LightViewer } from './lib/lightViewer.mjs';
 import { percentile } from './lib/summary.mjs';
 
-await run(async ({ url, viewers: count = 10, seconds = 10, together = true, goodbye = true, payloadTypes }, commands) => {
+await run(async ({ url, viewers: count = 10, seconds = 10, together = true, goodbye = true, payloadTypes, keyFramesEvery }, commands) => {
   let stopped = false;
   commands.on('stop', () => (stopped = true));
   const viewers = [];
@@ -19,6 +20,9 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
   if (together) await Promise.all(viewers.map((viewer, i) => viewer.post(url, offers[i])));
   else for (let i = 0; i < count; i++) await viewers[i].post(url, offers[i]);
   report('joined', { viewers: viewers.filter((v) => v.status === 201).length });
+  let turn = 0;
+  const asking = keyFramesEvery ? setInterval(() => viewers[turn++ % count].askForKeyFrame(), keyFramesEvery / count) : null;
+  for (const viewer of viewers) viewer.keyFrames = 0;
   const begun = totals(viewers);
   const from = performance.now();
   let before = begun;
@@ -28,6 +32,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     report('second', { packets: now.packets - before.packets, connected: now.connected });
     before = now;
   }
+  clearInterval(asking);
   const took = (performance.now() - from) / 1000;
   const end = totals(viewers);
   const result = {
@@ -40,6 +45,8 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     withoutKeyFrame: viewers.filter((v) => v.keyFrameMillis === null).length,
     packetsPerViewerAndSecond: (end.packets - begun.packets) / count / took,
     kbitPerViewer: ((end.bytes - begun.bytes) * 8) / 1000 / count / took,
+    seconds: took,
+    keyFrames: spread(viewers.map((v) => v.keyFrames)),
     videoPackets: spread(viewers.map((v) => v.packets.video)),
     audioPackets: spread(viewers.map((v) => v.packets.audio)),
   };

@@ -21,6 +21,7 @@ export class LightViewer {
   connectedMillis = null;
   keyFrameMillis = null;
   state = 'new';
+  keyFrames = 0;
   packets = { video: 0, audio: 0 };
   bytes = 0;
 
@@ -44,8 +45,9 @@ export class LightViewer {
     track.onMessage((packet) => {
       this.packets[kind]++;
       this.bytes += packet.length;
-      if (kind === 'video' && this.keyFrameMillis === null && beginsKeyFrame(packet)) {
-        this.keyFrameMillis = performance.now() - this.#posted;
+      if (kind === 'video' && beginsKeyFrame(packet)) {
+        this.keyFrames++;
+        this.keyFrameMillis ??= performance.now() - this.#posted;
       }
     });
     return track;
@@ -77,6 +79,10 @@ export class LightViewer {
     if (answer.status !== 201) return;
     this.#resource = new URL(answer.headers.get('location'), url);
     if (take) this.#connection.setRemoteDescription(text, 'answer');
+  }
+
+  askForKeyFrame() {
+    if (this.state === 'connected') this.#tracks[0].requestKeyframe();
   }
 
   /** Leaves; without goodbye the connection just closes (DTLS close_notify), no DELETE is sent. */
