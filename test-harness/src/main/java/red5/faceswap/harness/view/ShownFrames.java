@@ -23,9 +23,10 @@ public record ShownFrames(List<Frame> frames) {
      * @param wall when it was shown
      * @param number drawn into it by the publisher; null where it could not be read, as {@code clock}
      * @param clock drawn into it by the publisher, modulo 2^32
+     * @param presented the viewer's own count of frames presented until then: it may tell of fewer than it presents
      * @param width pixels, as {@code height}
      */
-    public record Frame(double wall, Integer number, Double clock, int width, int height) {
+    public record Frame(double wall, Integer number, Double clock, int presented, int width, int height) {
         public String size() {
             return width + "x" + height;
         }
@@ -51,7 +52,18 @@ public record ShownFrames(List<Frame> frames) {
 
     /** Frames per second of that span, in which nothing may have been shown at all. */
     public double fps(double from, double to) {
-        return between(from, to).frames.size() * 1000 / (to - from);
+        return (presentedUntil(to) - presentedUntil(from)) * 1000 / (to - from);
+    }
+
+    private int presentedUntil(double moment) {
+        int presented = 0;
+        for (Frame frame : frames) {
+            if (frame.wall >= moment) {
+                break;
+            }
+            presented = frame.presented;
+        }
+        return presented;
     }
 
     /** The longest time in that span without a new frame, its begin and end included, ms. */

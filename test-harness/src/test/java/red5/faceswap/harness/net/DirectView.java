@@ -36,6 +36,7 @@ final class DirectView implements JavaViewer.Listener, AutoCloseable {
                     code.map(JavaViewer.Code::number).orElse(null),
                     code.map(c -> (double) (wall - c.ageMillis() & 0xffff_ffffL))
                             .orElse(null),
+                    frames.size() + 1,
                     picture.width(),
                     picture.height()));
             frames.notifyAll();

@@ -54,7 +54,7 @@ class RoamingIT {
             if (restarts) {
                 assertEquals(200, viewer.restart(), "ICE restart by PATCH");
             }
-            Span after = Span.pass(6);
+            Span after = Span.pass(5);
             Watched watched = viewer.end();
             double last = gone.to() - 500; // what had arrived before may still be shown at first
             assertEquals(

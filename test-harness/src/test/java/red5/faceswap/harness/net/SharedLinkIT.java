@@ -18,7 +18,7 @@ import red5.faceswap.harness.view.ShownFrames;
 class SharedLinkIT {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLinkIT.class);
     private static final int KBIT = 4000;
-    private static final double SETTLE_SECONDS = 10;
+    private static final double SETTLE_SECONDS = 8;
     private static final double WINDOW_SECONDS = 10;
     /** Of the link; three share it. */
     private static final double LEAST_SHARE_OF_THE_DOWNLOAD = 0.1;
