@@ -11,6 +11,7 @@ import red5.faceswap.face.SwapSettings;
  * defaults, ranges and meanings; {@link ConfigurationFile} reads and writes them.
  *
  * @param access who may do what
+ * @param whep how viewers come in
  * @param streams what happens to streams
  * @param pipeline how frames are worked on
  * @param encoding what viewers get sent
@@ -18,7 +19,7 @@ import red5.faceswap.face.SwapSettings;
  * @param files where things are kept
  */
 public record Configuration(
-        Access access, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
+        Access access, Whep whep, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
 
     /**
      * Who may do what.
@@ -26,13 +27,16 @@ public record Configuration(
      * @param adminPassword of the console and its API, user {@code admin}; never empty
      * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
-     * @param whepAllowedOrigins origins whose pages may play by WHEP, {@code *} for any
      */
-    public record Access(
-            String adminPassword,
-            boolean denyRawPlayback,
-            String websocketPublishToken,
-            List<String> whepAllowedOrigins) {}
+    public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
+
+    /**
+     * How viewers come in.
+     *
+     * @param allowedOrigins origins whose pages may play, {@code *} for any
+     * @param ifMatchNeeded whether a PATCH without If-Match is refused
+     */
+    public record Whep(List<String> allowedOrigins, boolean ifMatchNeeded) {}
 
     /**
      * What happens to streams.

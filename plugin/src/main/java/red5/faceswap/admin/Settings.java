@@ -81,13 +81,6 @@ final class Settings {
             "The token that a publisher over WebSocket must present. Empty: publishing over WebSocket is refused.",
             true,
             text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("\\S{8,200}")));
-    static final Setting<List<String>> WHEP_ORIGINS = Setting.list(
-            "whep.allowed-origins",
-            "*",
-            "* or origins such as https://example.org parted by commas",
-            "Web pages of which origins may play streams by WHEP. * = any page; empty = only pages of this server.",
-            Values::origin);
-
     static final Setting<Integer> THREADS = Setting.whole(
             "pipeline.threads",
             0,
@@ -172,7 +165,8 @@ final class Settings {
                             SWAP_FALLBACK,
                             DISCLOSURE_LABEL,
                             RECONNECT)),
-            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN, WHEP_ORIGINS)),
+            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
+            WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE)),
             new Section("Network", List.of(RTC_PORT, RTC_ADDRESSES, MAX_VIEWERS)),
@@ -211,8 +205,8 @@ final class Settings {
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
                         DENY_RAW.read(file, warnings),
-                        PUBLISH_TOKEN.read(file, warnings),
-                        WHEP_ORIGINS.read(file, warnings)),
+                        PUBLISH_TOKEN.read(file, warnings)),
+                WhepSettings.read(file, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         STREAM_MODE.read(file, warnings),

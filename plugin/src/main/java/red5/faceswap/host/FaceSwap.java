@@ -43,6 +43,7 @@ import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamFilter;
 import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
 
 /**
@@ -114,13 +115,18 @@ public final class FaceSwap {
                         rtc,
                         streams::find,
                         WhepPaths.standard("/faceswap/"),
-                        configuration.access().whepAllowedOrigins()));
+                        WhepOptions.usual()
+                                .forOrigins(configuration.whep().allowedOrigins())
+                                .needingIfMatch(configuration.whep().ifMatchNeeded())));
         register(
                 HttpHandler.class,
                 new PasswordProtected(
                         access,
                         new WhepEndpoint(
-                                rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), List.of())));
+                                rtc,
+                                streams::findOriginal,
+                                WhepPaths.below(ConsoleHandler.ORIGINALS),
+                                WhepOptions.usual().forOrigins(List.of()))));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
     }
 

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -182,6 +184,7 @@ public final class RtcServer implements AutoCloseable {
         private final String id = secrets.id();
         private final FanOut fanOut;
         private final Viewer viewer;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
         Member(FanOut fanOut, ViewerTerms terms) {
             this.fanOut = fanOut;
@@ -255,6 +258,11 @@ public final class RtcServer implements AutoCloseable {
         }
 
         @Override
+        public CompletionStage<Void> ended() {
+            return ended.minimalCompletionStage();
+        }
+
+        @Override
         public void close() {
             members.remove(id); // at once: a second DELETE finds nothing
             execute(() -> viewer.leave(GoneReason.DELETED, "", clock.getAsLong()));
@@ -286,6 +294,7 @@ public final class RtcServer implements AutoCloseable {
                     last.packets(),
                     last.resends(),
                     fanOut.viewers());
+            ended.complete(null);
         }
 
         @Override

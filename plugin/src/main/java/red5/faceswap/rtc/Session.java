@@ -1,5 +1,7 @@
 package red5.faceswap.rtc;
 
+import java.util.concurrent.CompletionStage;
+
 /** A viewer's session as others see it. Thread-safe; no method blocks. */
 public interface Session {
     /** An unguessable name: who knows it may end the session. */
@@ -13,6 +15,9 @@ public interface Session {
 
     /** The latest figures. */
     ViewerStats stats();
+
+    /** Completes when the viewer is gone, for whatever reason; on an event loop, so what depends on it must not block. */
+    CompletionStage<Void> ended();
 
     /** Ends the session: RTCP BYE, DTLS close_notify, everything freed. Does nothing when it has ended already. */
     void close();

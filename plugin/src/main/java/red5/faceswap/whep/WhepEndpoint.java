@@ -2,7 +2,6 @@ package red5.faceswap.whep;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,47 +34,26 @@ public final class WhepEndpoint implements HttpHandler {
     private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(10);
     private static final Duration RATE_RETRY = Duration.ofSeconds(2);
-    private static final int BURST = 300;
-    private static final double PER_SECOND = 30;
 
     private final RtcServer rtc;
     private final Function<StreamKey, Lookup> lookup;
     private final WhepPaths paths;
+    private final WhepOptions options;
     private final AllowedOrigins origins;
-    private final RateLimit rateLimit;
+    private final WhepSessions sessions = new WhepSessions();
 
     /**
-     * For pages of any origin, with the usual limit of requests per client.
+     * Warms up, so that the first viewer waits for nothing.
      *
      * @param lookup what viewers of a stream get; must not block
      * @param paths which requests are this endpoint's
      */
-    public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths) {
-        this(rtc, lookup, paths, List.of("*"));
-    }
-
-    /**
-     * With the usual limit of requests per client.
-     *
-     * @param allowedOrigins of web pages that may play, {@code *} for any, empty for this server's own only
-     */
-    public WhepEndpoint(
-            RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, List<String> allowedOrigins) {
-        this(rtc, lookup, paths, allowedOrigins, new RateLimit(BURST, PER_SECOND));
-    }
-
-    /** With all of it chosen. */
-    public WhepEndpoint(
-            RtcServer rtc,
-            Function<StreamKey, Lookup> lookup,
-            WhepPaths paths,
-            List<String> allowedOrigins,
-            RateLimit rateLimit) {
+    public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, WhepOptions options) {
         this.rtc = rtc;
         this.lookup = lookup;
         this.paths = paths;
-        this.origins = new AllowedOrigins(allowedOrigins);
-        this.rateLimit = rateLimit;
+        this.options = options;
+        this.origins = new AllowedOrigins(options.allowedOrigins());
         WarmUp.run();
     }
 
@@ -102,13 +80,13 @@ public final class WhepEndpoint implements HttpHandler {
         boolean reads = !request.method().equals("POST")
                 && !request.method().equals("PATCH")
                 && !request.method().equals("DELETE");
-        if (!reads && !rateLimit.allows(request.remote(), System.nanoTime())) {
+        if (!reads && !options.rateLimit().allows(request.remote(), System.nanoTime())) {
             return retry(
                     HttpReply.problem(429, "Too many requests", "This address asks too often: wait, then try again."),
                     RATE_RETRY);
         }
         return target.session().isPresent()
-                ? resource(request, target.session().get())
+                ? resource(request, target.key(), target.session().get())
                 : endpoint(request, target.key());
     }
 
@@ -122,11 +100,11 @@ public final class WhepEndpoint implements HttpHandler {
         };
     }
 
-    private HttpReply resource(HttpRequest request, String id) {
+    private HttpReply resource(HttpRequest request, StreamKey key, String id) {
         if (request.method().equals("OPTIONS")) {
             return options(); // browsers' preflights know nothing of what they ask for
         }
-        Optional<Session> session = rtc.session(id);
+        Optional<Session> session = sessions.find(key, id);
         if (session.isEmpty()) {
             return HttpReply.problem(404, "No such session", "The session has ended: begin a new one at the endpoint.");
         }
@@ -150,7 +128,7 @@ public final class WhepEndpoint implements HttpHandler {
             if (found instanceof Lookup.Unavailable away) {
                 return retry(HttpReply.problem(409, "Nothing to watch", away.reason()), away.retryAfter());
             }
-            return open(request, ((Lookup.Found) found).broadcast(), agreed);
+            return open(request, key, ((Lookup.Found) found).broadcast(), agreed);
         } catch (SdpException e) {
             LOG.debug("{}: offer refused: {}", key, e.getMessage());
             return e.kind() == SdpException.Kind.MALFORMED
@@ -159,16 +137,17 @@ public final class WhepEndpoint implements HttpHandler {
         }
     }
 
-    private HttpReply open(HttpRequest request, Broadcast broadcast, Negotiation agreed) {
+    private HttpReply open(HttpRequest request, StreamKey key, Broadcast broadcast, Negotiation agreed) {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
+            sessions.begun(key, session);
             byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
             String endpoint = request.path().endsWith("/")
                     ? request.path().substring(0, request.path().length() - 1)
                     : request.path();
             return HttpReply.of(201, SDP, answer)
                     .with("Location", encode(endpoint) + "/" + session.id())
-                    .with("ETag", etag(session))
+                    .with("ETag", EntityTag.of(session))
                     .with("Cache-Control", "no-store");
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
@@ -176,18 +155,21 @@ public final class WhepEndpoint implements HttpHandler {
         }
     }
 
-    private static HttpReply delete(Session session) {
-        session.close();
+    private HttpReply delete(Session session) {
+        sessions.end(session);
         return HttpReply.empty(200);
     }
 
-    private static HttpReply patch(HttpRequest request, Session session) {
+    private HttpReply patch(HttpRequest request, Session session) {
         if (!request.mediaType().equals(FRAGMENT)) {
             return HttpReply.problem(415, "Wrong content type", "Send candidates with Content-Type: " + FRAGMENT + ".")
                     .with("Accept-Patch", FRAGMENT);
         }
         Optional<String> ifMatch = request.header("If-Match").map(String::trim);
-        if (ifMatch.isPresent() && !matches(ifMatch.get(), etag(session))) {
+        if (ifMatch.isEmpty() && options.ifMatchNeeded()) {
+            return HttpReply.problem(428, "If-Match is missing", "Send the session's ETag in the header If-Match.");
+        }
+        if (ifMatch.isPresent() && !EntityTag.matches(ifMatch.get(), EntityTag.of(session))) {
             return HttpReply.problem(
                     412,
                     "Another ICE session",
@@ -206,17 +188,6 @@ public final class WhepEndpoint implements HttpHandler {
                     422, "No ICE restart", "ICE cannot be restarted in this session: begin a new one at the endpoint.");
         }
         return HttpReply.empty(204);
-    }
-
-    private static boolean matches(String ifMatch, String etag) {
-        return ifMatch.equals("*")
-                || ifMatch.equals("\"*\"")
-                || ifMatch.equals(etag)
-                || etag.equals('"' + ifMatch + '"');
-    }
-
-    private static String etag(Session session) {
-        return '"' + session.local().ufrag() + '"';
     }
 
     private static HttpReply options() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,8 @@ class ConfigurationFileTest {
                 assertTrue(comment.indexOf("Allowed: ") > 20, "the meaning of " + lines.get(i) + " is missing");
             }
         }
-        Set<String> declared = Arrays.stream(Settings.class.getDeclaredFields())
+        Set<String> declared = Stream.of(Settings.class, WhepSettings.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
                 .map(ConfigurationFileTest::key)
                 .collect(Collectors.toSet());
@@ -176,7 +178,7 @@ class ConfigurationFileTest {
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());
         assertEquals(2, configuration.network().rtcAddresses().size());
-        assertEquals(2, configuration.access().whepAllowedOrigins().size());
+        assertEquals(2, configuration.whep().allowedOrigins().size());
         assertEquals(Path.of("/srv/faces"), configuration.files().faces());
         assertEquals(2_000_000, configuration.files().auditBytes());
         StreamSelection selection = configuration.streams().selection();

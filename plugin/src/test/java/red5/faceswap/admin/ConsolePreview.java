@@ -29,6 +29,7 @@ import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.SyntheticStream;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
 
 /**
@@ -94,7 +95,8 @@ final class ConsolePreview {
                         .filter(status -> status.mode() != SwapSettings.Mode.OFF)
                         .<Lookup>map(status -> new Lookup.Found(broadcast))
                         .orElse(new Lookup.Unavailable(key + " is not live or switched off.", Duration.ofSeconds(2))),
-                paths);
+                paths,
+                WhepOptions.usual());
     }
 
     private static void serve(List<HttpHandler> handlers, HttpExchange exchange) throws IOException {

@@ -50,7 +50,7 @@ class WhepEndpointTest {
         RtcConfig config = RtcConfig.onPort(0).withMaxViewers(50).announcing(List.of(InetAddress.getLoopbackAddress()));
         rtc = RtcServer.open(config);
         broadcast = rtc.newBroadcast("live/room1/cam", NOBODY);
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"));
+        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), WhepOptions.usual());
     }
 
     @AfterEach
@@ -138,16 +138,52 @@ class WhepEndpointTest {
         HttpReply plain = ask("PATCH", location, type, fragment);
         assertEquals(204, plain.status());
         assertEquals(0, plain.body().length);
-        for (String match : List.of("*", "\"*\"", created.headers().get("ETag"))) {
+        String tag = created.headers().get("ETag");
+        for (String match : List.of("*", "\"*\"", tag, tag.replace("\"", ""), "\"stale\", " + tag)) {
             assertEquals(
                     204,
                     ask("PATCH", location, type, fragment, "If-Match", match).status());
         }
-        assertProblem(412, ask("PATCH", location, type, fragment, "If-Match", "\"stale\""));
+        for (String match : List.of("\"stale\"", "W/" + tag, "", "\"a\", \"b\"")) {
+            assertProblem(412, ask("PATCH", location, type, fragment, "If-Match", match));
+        }
         assertProblem(415, ask("PATCH", location, "application/sdp", fragment));
         assertProblem(400, ask("PATCH", location, type, ""));
         assertProblem(400, ask("PATCH", location, type, "what is this"));
         assertProblem(422, ask("PATCH", location, type, "a=ice-ufrag:another\r\na=ice-pwd:y\r\n"));
+    }
+
+    @Test
+    void ifMatchIsNeededOnlyWhereTheOperatorSaysSo() {
+        whep = new WhepEndpoint(
+                rtc,
+                this::find,
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual().needingIfMatch(true));
+        HttpReply created = post(Offers.chromium());
+        String location = created.headers().get("Location");
+        String type = "application/trickle-ice-sdpfrag";
+        assertProblem(428, ask("PATCH", location, type, "a=mid:0"));
+        assertEquals(
+                204,
+                ask(
+                                "PATCH",
+                                location,
+                                type,
+                                "a=mid:0",
+                                "If-Match",
+                                created.headers().get("ETag"))
+                        .status());
+        assertEquals(200, ask("DELETE", location, null, "").status());
+    }
+
+    @Test
+    void aSessionIsFoundUnderItsOwnStreamOnly() {
+        String location = post(Offers.chromium()).headers().get("Location");
+        String id = location.substring(location.lastIndexOf('/'));
+        assertProblem(404, ask("DELETE", "/live/whep/endpoint/cam" + id, null, ""));
+        assertEquals(204, ask("GET", location, null, "").status(), "nothing happened to it");
+        assertEquals(200, ask("DELETE", location, null, "").status());
     }
 
     @Test
@@ -181,7 +217,11 @@ class WhepEndpointTest {
 
     @Test
     void whoAsksWithoutEndIsSlowedDownAndNobodyElse() {
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), List.of(), new RateLimit(5, 0.001));
+        whep = new WhepEndpoint(
+                rtc,
+                this::find,
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual().withRateLimit(new RateLimit(5, 0.001)));
         for (int i = 0; i < 5; i++) {
             assertProblem(400, post(""));
         }
@@ -215,7 +255,8 @@ class WhepEndpointTest {
         assertTrue(whep.handles("/live/whep/endpoint/cam"));
         assertFalse(whep.handles("/live/cam"));
         assertFalse(whep.handles("/faceswap/original/live/whep/endpoint/cam"));
-        WhepEndpoint original = new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"));
+        WhepEndpoint original =
+                new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"), WhepOptions.usual());
         assertTrue(original.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(original.handles("/live/whep/endpoint/cam"));
         assertProblem(404, ask("POST", "/whep/endpoint/", "application/sdp", ""));
@@ -224,7 +265,11 @@ class WhepEndpointTest {
     @Test
     void onlyPagesOfAllowedOriginsMayPlay() {
         List<String> allowed = List.of("https://tv.example");
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), allowed);
+        whep = new WhepEndpoint(
+                rtc,
+                this::find,
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual().forOrigins(allowed));
         HttpReply friend = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
         assertEquals("https://tv.example", friend.headers().get("Access-Control-Allow-Origin"));
         HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
