@@ -2,8 +2,10 @@ package red5.faceswap.admin;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import red5.faceswap.face.SwapSettings;
 
 /**
@@ -35,8 +37,25 @@ public record Configuration(
      *
      * @param allowedOrigins origins whose pages may play, {@code *} for any
      * @param ifMatchNeeded whether a PATCH without If-Match is refused
+     * @param tokens what viewers must show, empty when everybody may watch
      */
-    public record Whep(List<String> allowedOrigins, boolean ifMatchNeeded) {}
+    public record Whep(List<String> allowedOrigins, boolean ifMatchNeeded, Optional<Tokens> tokens) {}
+
+    /**
+     * What viewers must show.
+     *
+     * @param fixed tokens that are good for every stream
+     * @param keys that sign tokens: public keys, or secrets for HMAC
+     * @param audience that signed tokens must name, empty for tokens that name none
+     * @param inQuery whether {@code ?token=} counts
+     */
+    public record Tokens(List<String> fixed, List<Key> keys, Optional<String> audience, boolean inQuery) {
+        /** Says nothing of the secrets. */
+        @Override
+        public String toString() {
+            return fixed.size() + " tokens, " + keys.size() + " keys";
+        }
+    }
 
     /**
      * What happens to streams.

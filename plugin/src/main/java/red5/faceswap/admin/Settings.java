@@ -206,7 +206,7 @@ final class Settings {
                         password(madeUpPassword).read(file, warnings),
                         DENY_RAW.read(file, warnings),
                         PUBLISH_TOKEN.read(file, warnings)),
-                WhepSettings.read(file, warnings),
+                WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         STREAM_MODE.read(file, warnings),

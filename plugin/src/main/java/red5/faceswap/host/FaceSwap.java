@@ -20,7 +20,6 @@ import red5.faceswap.admin.AuditLog;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
-import red5.faceswap.admin.PasswordProtected;
 import red5.faceswap.admin.ServerFacts;
 import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
@@ -42,9 +41,6 @@ import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamFilter;
-import red5.faceswap.whep.WhepEndpoint;
-import red5.faceswap.whep.WhepOptions;
-import red5.faceswap.whep.WhepPaths;
 
 /**
  * The composition root: builds the product's parts in the order in which they know each other, and registers the stream filter, the
@@ -109,24 +105,8 @@ public final class FaceSwap {
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
-        register(
-                HttpHandler.class,
-                new WhepEndpoint(
-                        rtc,
-                        streams::find,
-                        WhepPaths.standard("/faceswap/"),
-                        WhepOptions.usual()
-                                .forOrigins(configuration.whep().allowedOrigins())
-                                .needingIfMatch(configuration.whep().ifMatchNeeded())));
-        register(
-                HttpHandler.class,
-                new PasswordProtected(
-                        access,
-                        new WhepEndpoint(
-                                rtc,
-                                streams::findOriginal,
-                                WhepPaths.below(ConsoleHandler.ORIGINALS),
-                                WhepOptions.usual().forOrigins(List.of()))));
+        Viewing viewing = new Viewing(rtc, streams, access, configuration.whep());
+        viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
     }
 

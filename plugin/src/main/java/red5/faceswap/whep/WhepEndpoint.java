@@ -118,6 +118,10 @@ public final class WhepEndpoint implements HttpHandler {
     }
 
     private HttpReply post(HttpRequest request, StreamKey key) {
+        Optional<HttpReply> refusal = options.access().refusal(request, key);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         if (!request.mediaType().equals(SDP)) {
             return HttpReply.problem(415, "Wrong content type", "Send an SDP offer with Content-Type: application/sdp.")
                     .with("Accept-Post", SDP);

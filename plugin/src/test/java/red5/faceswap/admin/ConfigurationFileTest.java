@@ -11,10 +11,14 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.StreamKey;
 
@@ -187,6 +192,51 @@ class ConfigurationFileTest {
         assertTrue(selection.admits(new StreamKey("events/a/b", "cam")), "** does");
         assertFalse(selection.admits(new StreamKey("live", "test-1")), "excluded");
         assertTrue(selection.admits(new StreamKey("live", "test-12")), "? is one character");
+    }
+
+    @Test
+    void everybodyMayWatchUntilAKeyForTokensIsSet() throws Exception {
+        assertEquals(Optional.empty(), read("").whep().tokens());
+        assertEquals(
+                Optional.empty(),
+                read("whep.tokens=\nwhep.token-in-query=true").whep().tokens());
+        Configuration.Tokens tokens = read("whep.tokens=first-token-12345, other-token-12345\nwhep.token-in-query=true")
+                .whep()
+                .tokens()
+                .orElseThrow();
+        assertEquals(List.of("first-token-12345", "other-token-12345"), tokens.fixed());
+        assertTrue(tokens.inQuery());
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        Files.writeString(home.resolve("viewers.pem"), pem);
+        tokens = read("whep.jwt-public-key=viewers.pem\nwhep.jwt-secret=" + "s".repeat(32) + "\nwhep.jwt-audience=tv")
+                .whep()
+                .tokens()
+                .orElseThrow();
+        assertTrue(tokens.keys().contains(pair.getPublic()));
+        assertEquals(2, tokens.keys().size());
+        assertEquals(Optional.of("tv"), tokens.audience());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whep.tokens=short",
+                "whep.jwt-secret=short",
+                "whep.jwt-public-key=missing.pem",
+                "whep.jwt-public-key=no-key.pem"
+            })
+    void aBrokenKeyForTokensLetsNobodyInRatherThanEverybody(String line) throws IOException {
+        Files.writeString(home.resolve("no-key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        List<String> warnings = new ArrayList<>();
+        Configuration.Tokens tokens = read(line, warnings).whep().tokens().orElseThrow();
+        assertEquals(List.of(), tokens.fixed());
+        assertEquals(List.of(), tokens.keys());
+        assertEquals(2, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith(line.substring(0, line.indexOf('='))), warnings.get(0));
+        assertTrue(warnings.get(1).contains("nobody can watch"), warnings.get(1));
     }
 
     @Test

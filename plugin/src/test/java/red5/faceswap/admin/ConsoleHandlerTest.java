@@ -225,6 +225,7 @@ class ConsoleHandlerTest {
         assertTrue(console.handles("/faceswap/api/streams/live/cam"));
         assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam/abc"));
+        assertFalse(console.handles("/faceswap/swapped/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswap/whep/endpoint/cam"));
         assertFalse(console.handles("/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswapper/"));

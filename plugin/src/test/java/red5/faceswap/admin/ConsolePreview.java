@@ -77,6 +77,7 @@ final class ConsolePreview {
         List<HttpHandler> handlers = List.of(
                 console,
                 new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.ORIGINALS))),
+                new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.SWAPPED))),
                 whep(rtc, streams, WhepPaths.standard("/faceswap/")));
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.access.ViewerAccess;
 import red5.faceswap.whep.sdp.Offers;
 
 class WhepEndpointTest {
@@ -275,6 +277,30 @@ class WhepEndpointTest {
         HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
         assertFalse(stranger.headers().containsKey("Access-Control-Allow-Origin"));
         assertEquals("Origin", stranger.headers().get("Vary"));
+    }
+
+    @Test
+    void whereTokensAreNeededABrowserSeesWhy() {
+        ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
+        whep = new WhepEndpoint(
+                rtc,
+                this::find,
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual().admitting(access));
+        HttpReply refused = post(Offers.chromium());
+        assertProblem(401, refused);
+        assertTrue(refused.headers().get("WWW-Authenticate").startsWith("Bearer "));
+        assertEquals("*", refused.headers().get("Access-Control-Allow-Origin"));
+        assertTrue(refused.headers().get("Access-Control-Expose-Headers").contains("WWW-Authenticate"));
+        assertEquals(List.of(), asked, "who may not watch learns nothing of the stream");
+        HttpReply preflight = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
+        assertEquals(204, preflight.status());
+        assertTrue(preflight.headers().get("Access-Control-Allow-Headers").contains("Authorization"));
+        HttpReply created = ask(
+                "POST", ENDPOINT, "application/sdp", Offers.chromium(), "Authorization", "Bearer first-token-12345");
+        assertEquals(201, created.status());
+        String location = created.headers().get("Location");
+        assertEquals(200, ask("DELETE", location, null, "").status(), "the secret address is proof enough");
     }
 
     @Test

@@ -54,7 +54,7 @@ export class StreamCard {
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
-    this.#after = this.#player('after', whepUrl(app, stream));
+    this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
       clearTimeout(this.#leaving);

@@ -49,6 +49,7 @@ export class WhepPlayer {
   #url;
   #video;
   #onState;
+  #token;
   #attempt = null; // everything of the connection that is tried or used now
   #failures = 0;
   #played = false; // then the address is right, and whatever is wrong with it now will pass
@@ -56,10 +57,12 @@ export class WhepPlayer {
   #running = null; // ends what start() began
   #state = 'stopped';
 
-  constructor(url, video, onState = () => {}) {
+  /** @param token shows the server that this viewer may watch; empty where everybody may */
+  constructor(url, video, onState = () => {}, token = '') {
     this.#url = url;
     this.#video = video;
     this.#onState = onState;
+    this.#token = token;
   }
 
   start() {
@@ -133,7 +136,11 @@ export class WhepPlayer {
     // The request is not aborted by stop(): only its answer tells which session to delete.
     const response = await fetch(this.#url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
+      headers: {
+        'Content-Type': 'application/sdp',
+        Accept: 'application/sdp',
+        ...(this.#token && { Authorization: `Bearer ${this.#token}` }),
+      },
       body: peer.localDescription.sdp,
     }).catch(() => {
       throw new Error('The server cannot be reached.');

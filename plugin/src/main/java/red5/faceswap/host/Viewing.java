@@ -1,0 +1,40 @@
+package red5.faceswap.host;
+
+import java.util.List;
+import red5.faceswap.admin.AccessControl;
+import red5.faceswap.admin.Configuration;
+import red5.faceswap.admin.ConsoleHandler;
+import red5.faceswap.admin.PasswordProtected;
+import red5.faceswap.http.HttpHandler;
+import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.session.SessionRegistry;
+import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepOptions;
+import red5.faceswap.whep.WhepPaths;
+import red5.faceswap.whep.access.ViewerAccess;
+
+/** The ways in for viewers: everybody's, as configured, and the console's two behind its password. */
+record Viewing(RtcServer rtc, SessionRegistry streams, AccessControl access, Configuration.Whep configuration) {
+    List<HttpHandler> handlers() {
+        WhepOptions console = WhepOptions.usual().forOrigins(List.of());
+        return List.of(
+                new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/"), everybody()),
+                new PasswordProtected(
+                        access, new WhepEndpoint(rtc, streams::find, WhepPaths.below(ConsoleHandler.SWAPPED), console)),
+                new PasswordProtected(
+                        access,
+                        new WhepEndpoint(
+                                rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), console)));
+    }
+
+    private WhepOptions everybody() {
+        return WhepOptions.usual()
+                .forOrigins(configuration.allowedOrigins())
+                .needingIfMatch(configuration.ifMatchNeeded())
+                .admitting(configuration
+                        .tokens()
+                        .map(tokens -> ViewerAccess.byToken(
+                                tokens.fixed(), tokens.keys(), tokens.audience(), tokens.inQuery()))
+                        .orElseGet(ViewerAccess::forEverybody));
+    }
+}
