@@ -38,8 +38,25 @@ public record Configuration(
      * @param allowedOrigins origins whose pages may play, {@code *} for any
      * @param ifMatchNeeded whether a PATCH without If-Match is refused
      * @param tokens what viewers must show, empty when everybody may watch
+     * @param iceServers that viewers are told of
      */
-    public record Whep(List<String> allowedOrigins, boolean ifMatchNeeded, Optional<Tokens> tokens) {}
+    public record Whep(
+            List<String> allowedOrigins, boolean ifMatchNeeded, Optional<Tokens> tokens, RelayServers iceServers) {}
+
+    /**
+     * Servers that help viewers through their networks.
+     *
+     * @param urls of STUN and TURN servers
+     * @param turnSecret shared with the TURN servers, empty where they ask for no credentials
+     * @param turnLifetime of credentials
+     */
+    public record RelayServers(List<String> urls, String turnSecret, Duration turnLifetime) {
+        /** Says nothing of the secret. */
+        @Override
+        public String toString() {
+            return urls.toString();
+        }
+    }
 
     /**
      * What viewers must show.

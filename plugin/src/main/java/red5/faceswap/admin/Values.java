@@ -14,6 +14,10 @@ final class Values {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
+    /** RFC 7064 and RFC 7065; a host is a name, an IPv4 address or an IPv6 address in brackets. */
+    private static final Pattern ICE_SERVER = Pattern.compile("(stuns?:HOST|turns?:HOST(\\?transport=(udp|tcp))?)"
+            .replace("HOST", "([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?"));
+
     private Values() {}
 
     static Optional<Path> path(String text) {
@@ -47,6 +51,10 @@ final class Values {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    static Optional<String> iceServer(String text) {
+        return Optional.of(text).filter(t -> ICE_SERVER.matcher(t).matches());
     }
 
     /** What can be drawn without a font on the machine; accents are left out there. */

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,9 +70,41 @@ final class WhepSettings {
             "Whether ?token= in the address counts like the header, for players that cannot send one. Addresses are kept in logs and"
                     + " histories, where others may find the token.");
 
+    static final Setting<List<String>> ICE_SERVERS = Setting.list(
+            "whep.ice-servers",
+            "",
+            "addresses such as stun:stun.example.org or turn:turn.example.org:3478?transport=tcp parted by commas, or nothing",
+            "STUN and TURN servers that players are told of. Needed only where viewers' networks let nothing through to rtc.port.",
+            Values::iceServer);
+    static final Setting<String> TURN_SECRET = new Setting<>(
+            "whep.turn-secret",
+            "",
+            "8 to 200 characters without spaces, or nothing",
+            "The TURN servers' shared secret (coturn: use-auth-secret and static-auth-secret), from which each viewer gets credentials"
+                    + " of its own. Empty: the servers ask for none.",
+            true,
+            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("\\S{8,200}")));
+    static final Setting<Integer> TURN_MINUTES = Setting.whole(
+            "whep.turn-minutes",
+            720,
+            5,
+            10_080,
+            "minutes",
+            "How long these credentials are good. A relayed viewer that watches longer loses the relay, and comes back.");
+
     static final Settings.Section SECTION = new Settings.Section(
             "Viewers (WHEP)",
-            List.of(ORIGINS, IF_MATCH, TOKENS, JWT_SECRET, JWT_PUBLIC_KEY, JWT_AUDIENCE, TOKEN_IN_QUERY));
+            List.of(
+                    ORIGINS,
+                    IF_MATCH,
+                    TOKENS,
+                    JWT_SECRET,
+                    JWT_PUBLIC_KEY,
+                    JWT_AUDIENCE,
+                    TOKEN_IN_QUERY,
+                    ICE_SERVERS,
+                    TURN_SECRET,
+                    TURN_MINUTES));
 
     private WhepSettings() {}
 
@@ -85,7 +118,13 @@ final class WhepSettings {
     /** @param home folder that relative paths start from */
     static Configuration.Whep read(Properties file, Path home, Consumer<String> warnings) {
         return new Configuration.Whep(
-                ORIGINS.read(file, warnings), IF_MATCH.read(file, warnings), tokens(file, home, warnings));
+                ORIGINS.read(file, warnings),
+                IF_MATCH.read(file, warnings),
+                tokens(file, home, warnings),
+                new Configuration.RelayServers(
+                        ICE_SERVERS.read(file, warnings),
+                        TURN_SECRET.read(file, warnings),
+                        Duration.ofMinutes(TURN_MINUTES.read(file, warnings))));
     }
 
     /**

@@ -37,6 +37,7 @@ final class Exchange {
     static void write(Response response, HttpReply reply) {
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
+        reply.links().forEach(link -> response.addHeader("Link", link));
         response.setContentLength(reply.body().length);
         if (reply.body().length == 0) {
             return;

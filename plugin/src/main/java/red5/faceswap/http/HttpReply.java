@@ -2,7 +2,9 @@ package red5.faceswap.http;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,18 +12,19 @@ import java.util.Map;
  *
  * @param status HTTP status code
  * @param headers in order of writing
+ * @param links values of the header Link, which is written once for each
  * @param body empty for none
  */
-public record HttpReply(int status, Map<String, String> headers, byte[] body) {
+public record HttpReply(int status, Map<String, String> headers, List<String> links, byte[] body) {
     private static final byte[] NOTHING = {};
 
     /** An answer without a body. */
     public static HttpReply empty(int status) {
-        return new HttpReply(status, Map.of(), NOTHING);
+        return new HttpReply(status, Map.of(), List.of(), NOTHING);
     }
 
     public static HttpReply of(int status, String contentType, byte[] body) {
-        return new HttpReply(status, Map.of("Content-Type", contentType), body);
+        return new HttpReply(status, Map.of("Content-Type", contentType), List.of(), body);
     }
 
     public static HttpReply json(int status, String json) {
@@ -47,6 +50,13 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     public HttpReply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpReply(status, more, body);
+        return new HttpReply(status, more, links, body);
+    }
+
+    /** The same answer with these Link headers too. */
+    public HttpReply withLinks(List<String> values) {
+        List<String> more = new ArrayList<>(links);
+        more.addAll(values);
+        return new HttpReply(status, headers, List.copyOf(more), body);
     }
 }

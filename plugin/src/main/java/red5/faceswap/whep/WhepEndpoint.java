@@ -2,6 +2,8 @@ package red5.faceswap.whep;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +97,7 @@ public final class WhepEndpoint implements HttpHandler {
             case "POST" -> post(request, key);
             case "GET" -> HttpReply.empty(204);
             case "HEAD" -> HttpReply.empty(200).with("Content-Type", SDP);
-            case "OPTIONS" -> options();
+            case "OPTIONS" -> options().withLinks(iceServers(request, key));
             default -> notAllowed("POST, GET, HEAD, OPTIONS", "Send an SDP offer by POST.");
         };
     }
@@ -152,7 +154,8 @@ public final class WhepEndpoint implements HttpHandler {
             return HttpReply.of(201, SDP, answer)
                     .with("Location", encode(endpoint) + "/" + session.id())
                     .with("ETag", EntityTag.of(session))
-                    .with("Cache-Control", "no-store");
+                    .with("Cache-Control", "no-store")
+                    .withLinks(options.iceServers().links(session.stats().label(), true, Instant.now()));
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
             return retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
@@ -192,6 +195,11 @@ public final class WhepEndpoint implements HttpHandler {
                     422, "No ICE restart", "ICE cannot be restarted in this session: begin a new one at the endpoint.");
         }
         return HttpReply.empty(204);
+    }
+
+    private List<String> iceServers(HttpRequest request, StreamKey key) {
+        boolean admitted = options.access().refusal(request, key).isEmpty();
+        return options.iceServers().links("viewer", admitted, Instant.now());
     }
 
     private static HttpReply options() {

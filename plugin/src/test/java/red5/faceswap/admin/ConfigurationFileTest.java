@@ -129,6 +129,10 @@ class ConfigurationFileTest {
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
                 "playback.deny-raw|yes|true or false|true",
                 "whep.allowed-origins|example.org|origins such as https://example.org|*",
+                "whep.ice-servers|turn.example.org|stun:stun.example.org or turn:|''",
+                "whep.ice-servers|stun:a>;rel=x|stun:stun.example.org or turn:|''",
+                "whep.turn-minutes|0|from 5 to 10080 (minutes)|720",
+                "whep.require-if-match|yes|true or false|false",
                 "pipeline.threads|many|from 0 to 256|0",
                 "pipeline.capacity|1|from 2 to 60 (frames)|5",
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
@@ -173,6 +177,8 @@ class ConfigurationFileTest {
                 pipeline.threads=3
                 rtc.addresses=192.0.2.7, 2001:db8::7
                 whep.allowed-origins=https://example.org, http://localhost:8080
+                whep.ice-servers=stun:stun.example.org, turns:[2001:db8::1]:443?transport=tcp
+                whep.turn-secret=north-secret
                 faces.folder=/srv/faces
                 audit.megabytes=2
                 """, warnings);
@@ -184,6 +190,9 @@ class ConfigurationFileTest {
         assertEquals(3, configuration.pipeline().threads());
         assertEquals(2, configuration.network().rtcAddresses().size());
         assertEquals(2, configuration.whep().allowedOrigins().size());
+        assertEquals(2, configuration.whep().iceServers().urls().size());
+        assertEquals(Duration.ofHours(12), configuration.whep().iceServers().turnLifetime());
+        assertFalse(configuration.toString().contains("north-secret"));
         assertEquals(Path.of("/srv/faces"), configuration.files().faces());
         assertEquals(2_000_000, configuration.files().auditBytes());
         StreamSelection selection = configuration.streams().selection();

@@ -109,6 +109,7 @@ final class ConsolePreview {
                 .map(handler -> handler.answer(request).toCompletableFuture().join())
                 .orElse(HttpReply.empty(404));
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+        reply.links().forEach(link -> exchange.getResponseHeaders().add("Link", link));
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         if (reply.body().length > 0) {
             exchange.getResponseBody().write(reply.body());

@@ -304,6 +304,34 @@ class WhepEndpointTest {
     }
 
     @Test
+    void viewersAreToldOfIceServersAndOnlyWhoMayWatchOfCredentials() {
+        IceServers servers = new IceServers(
+                List.of("stun:stun.example", "turn:turn.example:3478?transport=tcp"),
+                "north-secret",
+                Duration.ofHours(1));
+        ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
+        String[] token = {"Authorization", "Bearer first-token-12345"};
+        assertEquals(List.of(), post(Offers.chromium()).links());
+        whep = new WhepEndpoint(
+                rtc,
+                this::find,
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual().telling(servers).admitting(access));
+        String stun = "<stun:stun.example>; rel=\"ice-server\"";
+        assertEquals(List.of(stun), ask("OPTIONS", ENDPOINT, null, "").links());
+        assertEquals(2, ask("OPTIONS", ENDPOINT, null, "", token).links().size());
+        List<String> links = ask("POST", ENDPOINT, "application/sdp", Offers.chromium(), token)
+                .links();
+        assertEquals(stun, links.get(0));
+        String turn = "<turn:turn\\.example:3478\\?transport=tcp>; rel=\"ice-server\"; username=\"(\\d+):\\w+\";"
+                + " credential=\"[A-Za-z0-9+/]{27}=\"; credential-type=\"password\"";
+        assertTrue(links.get(1).matches(turn), links.get(1));
+        long expiry = Long.parseLong(links.get(1).replaceAll(turn, "$1"));
+        long expected = System.currentTimeMillis() / 1000 + 3600;
+        assertTrue(Math.abs(expiry - expected) < 60, "in an hour");
+    }
+
+    @Test
     void namesWithSpacesAndUmlautsComeBackEncoded() {
         HttpReply reply = ask("POST", "/live/my r\u00f6om/whep/endpoint/cam", "application/sdp", Offers.chromium());
         assertTrue(reply.headers().get("Location").startsWith("/live/my%20r%C3%B6om/whep/endpoint/cam/"));
