@@ -40,7 +40,9 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
+import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamFilter;
+import red5.faceswap.whep.ViewerEvents;
 
 /**
  * The composition root: builds the product's parts in the order in which they know each other, and registers the stream filter, the
@@ -98,14 +100,20 @@ public final class FaceSwap {
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
-        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, audit));
+        ViewerEvents events = part("viewers' events", new ViewerEvents());
+        StreamAudit streamAudit = new StreamAudit(audit);
+        StreamEvent.Listener listener = event -> {
+            streamAudit.happened(event);
+            events.happened(event);
+        };
+        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         streams.facesChanged();
 
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
-        Viewing viewing = new Viewing(rtc, streams, access, configuration.whep());
+        Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
     }
@@ -132,7 +140,7 @@ public final class FaceSwap {
             FaceLibrary library,
             RtcServer rtc,
             StreamSettingsFile remembered,
-            AuditLog audit) {
+            StreamEvent.Listener listener) {
         SwapPool pool =
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
@@ -143,7 +151,7 @@ public final class FaceSwap {
                 library::source,
                 rtc::newBroadcast,
                 remembered,
-                new StreamAudit(audit));
+                listener);
     }
 
     private SessionConfig sessionConfig() {

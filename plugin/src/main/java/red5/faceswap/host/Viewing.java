@@ -9,23 +9,34 @@ import red5.faceswap.http.HttpHandler;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.whep.IceServers;
+import red5.faceswap.whep.ViewerEvents;
 import red5.faceswap.whep.WhepEndpoint;
 import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
 import red5.faceswap.whep.access.ViewerAccess;
 
 /** The ways in for viewers: everybody's, as configured, and the console's two behind its password. */
-record Viewing(RtcServer rtc, SessionRegistry streams, AccessControl access, Configuration.Whep configuration) {
+record Viewing(
+        RtcServer rtc,
+        SessionRegistry streams,
+        ViewerEvents events,
+        AccessControl access,
+        Configuration.Whep configuration) {
     List<HttpHandler> handlers() {
         WhepOptions console = WhepOptions.usual().forOrigins(List.of()).telling(iceServers());
         return List.of(
-                new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/"), everybody()),
+                new WhepEndpoint(rtc, streams::find, WhepPaths.standard("/faceswap/"), everybody(), events),
                 new PasswordProtected(
-                        access, new WhepEndpoint(rtc, streams::find, WhepPaths.below(ConsoleHandler.SWAPPED), console)),
+                        access,
+                        new WhepEndpoint(rtc, streams::find, WhepPaths.below(ConsoleHandler.SWAPPED), console, events)),
                 new PasswordProtected(
                         access,
                         new WhepEndpoint(
-                                rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), console)));
+                                rtc,
+                                streams::findOriginal,
+                                WhepPaths.below(ConsoleHandler.ORIGINALS),
+                                console,
+                                events)));
     }
 
     private WhepOptions everybody() {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,9 +30,6 @@ import red5.faceswap.whep.sdp.SdpOffer;
  */
 public final class WhepEndpoint implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WhepEndpoint.class);
-    private static final String SDP = "application/sdp";
-    private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
-    private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(10);
     private static final Duration RATE_RETRY = Duration.ofSeconds(2);
 
@@ -42,19 +38,28 @@ public final class WhepEndpoint implements HttpHandler {
     private final WhepPaths paths;
     private final WhepOptions options;
     private final AllowedOrigins origins;
-    private final WhepSessions sessions = new WhepSessions();
+    private final WhepSessions sessions;
+    private final SessionResource resource;
 
     /**
      * Warms up, so that the first viewer waits for nothing.
      *
      * @param lookup what viewers of a stream get; must not block
      * @param paths which requests are this endpoint's
+     * @param events for viewers who want to be told
      */
-    public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, WhepOptions options) {
+    public WhepEndpoint(
+            RtcServer rtc,
+            Function<StreamKey, Lookup> lookup,
+            WhepPaths paths,
+            WhepOptions options,
+            ViewerEvents events) {
         this.rtc = rtc;
         this.lookup = lookup;
         this.paths = paths;
         this.options = options;
+        this.sessions = new WhepSessions(events);
+        this.resource = new SessionResource(sessions, options);
         this.origins = new AllowedOrigins(options.allowedOrigins());
         WarmUp.run();
     }
@@ -83,12 +88,12 @@ public final class WhepEndpoint implements HttpHandler {
                 && !request.method().equals("PATCH")
                 && !request.method().equals("DELETE");
         if (!reads && !options.rateLimit().allows(request.remote(), System.nanoTime())) {
-            return retry(
+            return Replies.retry(
                     HttpReply.problem(429, "Too many requests", "This address asks too often: wait, then try again."),
                     RATE_RETRY);
         }
         return target.session().isPresent()
-                ? resource(request, target.key(), target.session().get())
+                ? resource(request, target, target.session().get())
                 : endpoint(request, target.key());
     }
 
@@ -96,27 +101,23 @@ public final class WhepEndpoint implements HttpHandler {
         return switch (request.method()) {
             case "POST" -> post(request, key);
             case "GET" -> HttpReply.empty(204);
-            case "HEAD" -> HttpReply.empty(200).with("Content-Type", SDP);
-            case "OPTIONS" -> options().withLinks(iceServers(request, key));
-            default -> notAllowed("POST, GET, HEAD, OPTIONS", "Send an SDP offer by POST.");
+            case "HEAD" -> HttpReply.empty(200).with("Content-Type", Replies.SDP);
+            case "OPTIONS" -> Replies.options().withLinks(iceServers(request, key));
+            default -> Replies.notAllowed("POST, GET, HEAD, OPTIONS", "Send an SDP offer by POST.");
         };
     }
 
-    private HttpReply resource(HttpRequest request, StreamKey key, String id) {
+    private HttpReply resource(HttpRequest request, WhepPaths.Target target, String id) {
         if (request.method().equals("OPTIONS")) {
-            return options(); // browsers' preflights know nothing of what they ask for
+            return Replies.options(); // browsers' preflights know nothing of what they ask for
         }
-        Optional<Session> session = sessions.find(key, id);
+        Optional<WhepSession> session = sessions.find(target.key(), id);
         if (session.isEmpty()) {
             return HttpReply.problem(404, "No such session", "The session has ended: begin a new one at the endpoint.");
         }
-        return switch (request.method()) {
-            case "DELETE" -> delete(session.get());
-            case "PATCH" -> patch(request, session.get());
-            case "GET" -> HttpReply.empty(204);
-            case "HEAD" -> HttpReply.empty(200);
-            default -> notAllowed("PATCH, DELETE, GET, HEAD, OPTIONS", "End the session by DELETE.");
-        };
+        return target.events().isPresent()
+                ? EventsResource.answer(request, session.get(), target.events().get())
+                : resource.answer(request, session.get());
     }
 
     private HttpReply post(HttpRequest request, StreamKey key) {
@@ -124,15 +125,15 @@ public final class WhepEndpoint implements HttpHandler {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (!request.mediaType().equals(SDP)) {
+        if (!request.mediaType().equals(Replies.SDP)) {
             return HttpReply.problem(415, "Wrong content type", "Send an SDP offer with Content-Type: application/sdp.")
-                    .with("Accept-Post", SDP);
+                    .with("Accept-Post", Replies.SDP);
         }
         try {
             Negotiation agreed = new Negotiation(SdpOffer.parse(request.text()));
             Lookup found = lookup.apply(key);
             if (found instanceof Lookup.Unavailable away) {
-                return retry(HttpReply.problem(409, "Nothing to watch", away.reason()), away.retryAfter());
+                return Replies.retry(HttpReply.problem(409, "Nothing to watch", away.reason()), away.retryAfter());
             }
             return open(request, key, ((Lookup.Found) found).broadcast(), agreed);
         } catch (SdpException e) {
@@ -148,85 +149,21 @@ public final class WhepEndpoint implements HttpHandler {
             Session session = rtc.connect(broadcast, agreed.terms());
             sessions.begun(key, session);
             byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
-            String endpoint = request.path().endsWith("/")
-                    ? request.path().substring(0, request.path().length() - 1)
-                    : request.path();
-            return HttpReply.of(201, SDP, answer)
-                    .with("Location", encode(endpoint) + "/" + session.id())
+            String location = Replies.address(request.path(), session.id());
+            return HttpReply.of(201, Replies.SDP, answer)
+                    .with("Location", location)
                     .with("ETag", EntityTag.of(session))
                     .with("Cache-Control", "no-store")
+                    .withLinks(List.of(EventsResource.link(location)))
                     .withLinks(options.iceServers().links(session.stats().label(), true, Instant.now()));
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
-            return retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
+            return Replies.retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
         }
-    }
-
-    private HttpReply delete(Session session) {
-        sessions.end(session);
-        return HttpReply.empty(200);
-    }
-
-    private HttpReply patch(HttpRequest request, Session session) {
-        if (!request.mediaType().equals(FRAGMENT)) {
-            return HttpReply.problem(415, "Wrong content type", "Send candidates with Content-Type: " + FRAGMENT + ".")
-                    .with("Accept-Patch", FRAGMENT);
-        }
-        Optional<String> ifMatch = request.header("If-Match").map(String::trim);
-        if (ifMatch.isEmpty() && options.ifMatchNeeded()) {
-            return HttpReply.problem(428, "If-Match is missing", "Send the session's ETag in the header If-Match.");
-        }
-        if (ifMatch.isPresent() && !EntityTag.matches(ifMatch.get(), EntityTag.of(session))) {
-            return HttpReply.problem(
-                    412,
-                    "Another ICE session",
-                    "If-Match does not name this session's ETag: leave it out or send that.");
-        }
-        Optional<TrickleFragment> fragment = TrickleFragment.parse(request.text());
-        if (fragment.isEmpty()) {
-            return HttpReply.problem(400, "No fragment", "The body must be an SDP fragment of a= and m= lines.");
-        }
-        boolean restart = fragment.get()
-                .ufrag()
-                .filter(ufrag -> !ufrag.equals(session.terms().remoteUfrag()))
-                .isPresent();
-        if (restart) {
-            return HttpReply.problem(
-                    422, "No ICE restart", "ICE cannot be restarted in this session: begin a new one at the endpoint.");
-        }
-        return HttpReply.empty(204);
     }
 
     private List<String> iceServers(HttpRequest request, StreamKey key) {
         boolean admitted = options.access().refusal(request, key).isEmpty();
         return options.iceServers().links("viewer", admitted, Instant.now());
-    }
-
-    private static HttpReply options() {
-        return HttpReply.empty(204)
-                .with("Allow", METHODS)
-                .with("Accept-Post", SDP)
-                .with("Accept-Patch", FRAGMENT)
-                .with("Access-Control-Allow-Methods", METHODS)
-                .with("Access-Control-Allow-Headers", "Content-Type, Authorization, If-Match")
-                .with("Access-Control-Max-Age", "86400");
-    }
-
-    private static HttpReply notAllowed(String allowed, String sentence) {
-        return HttpReply.problem(405, "Method not allowed", sentence).with("Allow", allowed);
-    }
-
-    private static HttpReply retry(HttpReply reply, Duration after) {
-        return reply.with("Retry-After", String.valueOf(Math.max(1, after.toSeconds())));
-    }
-
-    /** The decoded path as a header may carry it. */
-    private static String encode(String path) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-._~/!$&'()*+,;=:@".indexOf(b) >= 0);
-            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
-        }
-        return encoded.toString();
     }
 }

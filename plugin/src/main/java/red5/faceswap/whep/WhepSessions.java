@@ -8,24 +8,38 @@ import red5.faceswap.session.StreamKey;
 
 /** The sessions that an endpoint has begun and that have not ended. A session is found under its own stream's address only. */
 final class WhepSessions {
-    private record Entry(StreamKey key, Session session) {}
+    private final Map<String, WhepSession> sessions = new ConcurrentHashMap<>();
+    private final Map<StreamKey, Integer> viewers = new ConcurrentHashMap<>();
+    private final ViewerEvents events;
 
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-
-    void begun(StreamKey key, Session session) {
-        entries.put(session.id(), new Entry(key, session));
-        session.ended().thenRun(() -> entries.remove(session.id()));
+    WhepSessions(ViewerEvents events) {
+        this.events = events;
     }
 
-    Optional<Session> find(StreamKey key, String id) {
-        return Optional.ofNullable(entries.get(id))
-                .filter(entry -> entry.key().equals(key))
-                .map(Entry::session);
+    void begun(StreamKey key, Session connection) {
+        WhepSession session = new WhepSession(key, connection, events, () -> viewers.getOrDefault(key, 0));
+        sessions.put(connection.id(), session);
+        count(key, 1);
+        connection.ended().thenRun(() -> {
+            sessions.remove(connection.id());
+            session.ended();
+            count(key, -1);
+        });
+    }
+
+    private void count(StreamKey key, int change) {
+        viewers.merge(key, change, (before, more) -> before + more == 0 ? null : before + more);
+        events.viewersChanged(key);
+    }
+
+    Optional<WhepSession> find(StreamKey key, String id) {
+        return Optional.ofNullable(sessions.get(id))
+                .filter(session -> session.key().equals(key));
     }
 
     /** Ends a session; it is found no more from now on. */
-    void end(Session session) {
-        entries.remove(session.id());
-        session.close();
+    void end(WhepSession session) {
+        sessions.remove(session.connection().id());
+        session.connection().close();
     }
 }

@@ -28,6 +28,7 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.SyntheticStream;
 import red5.faceswap.session.StreamDirectory.Lookup;
+import red5.faceswap.whep.ViewerEvents;
 import red5.faceswap.whep.WhepEndpoint;
 import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
@@ -97,7 +98,8 @@ final class ConsolePreview {
                         .<Lookup>map(status -> new Lookup.Found(broadcast))
                         .orElse(new Lookup.Unavailable(key + " is not live or switched off.", Duration.ofSeconds(2))),
                 paths,
-                WhepOptions.usual());
+                WhepOptions.usual(),
+                new ViewerEvents());
     }
 
     private static void serve(List<HttpHandler> handlers, HttpExchange exchange) throws IOException {

@@ -43,6 +43,7 @@ class WhepEndpointTest {
         }
     };
     private final List<StreamKey> asked = new ArrayList<>();
+    private final ViewerEvents events = new ViewerEvents();
     private RtcServer rtc;
     private Broadcast broadcast;
     private WhepEndpoint whep;
@@ -52,12 +53,17 @@ class WhepEndpointTest {
         RtcConfig config = RtcConfig.onPort(0).withMaxViewers(50).announcing(List.of(InetAddress.getLoopbackAddress()));
         rtc = RtcServer.open(config);
         broadcast = rtc.newBroadcast("live/room1/cam", NOBODY);
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), WhepOptions.usual());
+        whep = endpoint(WhepOptions.usual());
     }
 
     @AfterEach
     void close() {
         rtc.close();
+        events.close();
+    }
+
+    private WhepEndpoint endpoint(WhepOptions options) {
+        return new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), options, events);
     }
 
     private Lookup find(StreamKey key) {
@@ -157,11 +163,7 @@ class WhepEndpointTest {
 
     @Test
     void ifMatchIsNeededOnlyWhereTheOperatorSaysSo() {
-        whep = new WhepEndpoint(
-                rtc,
-                this::find,
-                WhepPaths.standard("/faceswap/"),
-                WhepOptions.usual().needingIfMatch(true));
+        whep = endpoint(WhepOptions.usual().needingIfMatch(true));
         HttpReply created = post(Offers.chromium());
         String location = created.headers().get("Location");
         String type = "application/trickle-ice-sdpfrag";
@@ -219,11 +221,7 @@ class WhepEndpointTest {
 
     @Test
     void whoAsksWithoutEndIsSlowedDownAndNobodyElse() {
-        whep = new WhepEndpoint(
-                rtc,
-                this::find,
-                WhepPaths.standard("/faceswap/"),
-                WhepOptions.usual().withRateLimit(new RateLimit(5, 0.001)));
+        whep = endpoint(WhepOptions.usual().withRateLimit(new RateLimit(5, 0.001)));
         for (int i = 0; i < 5; i++) {
             assertProblem(400, post(""));
         }
@@ -258,7 +256,7 @@ class WhepEndpointTest {
         assertFalse(whep.handles("/live/cam"));
         assertFalse(whep.handles("/faceswap/original/live/whep/endpoint/cam"));
         WhepEndpoint original =
-                new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"), WhepOptions.usual());
+                new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"), WhepOptions.usual(), events);
         assertTrue(original.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(original.handles("/live/whep/endpoint/cam"));
         assertProblem(404, ask("POST", "/whep/endpoint/", "application/sdp", ""));
@@ -267,11 +265,7 @@ class WhepEndpointTest {
     @Test
     void onlyPagesOfAllowedOriginsMayPlay() {
         List<String> allowed = List.of("https://tv.example");
-        whep = new WhepEndpoint(
-                rtc,
-                this::find,
-                WhepPaths.standard("/faceswap/"),
-                WhepOptions.usual().forOrigins(allowed));
+        whep = endpoint(WhepOptions.usual().forOrigins(allowed));
         HttpReply friend = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
         assertEquals("https://tv.example", friend.headers().get("Access-Control-Allow-Origin"));
         HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
@@ -282,11 +276,7 @@ class WhepEndpointTest {
     @Test
     void whereTokensAreNeededABrowserSeesWhy() {
         ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
-        whep = new WhepEndpoint(
-                rtc,
-                this::find,
-                WhepPaths.standard("/faceswap/"),
-                WhepOptions.usual().admitting(access));
+        whep = endpoint(WhepOptions.usual().admitting(access));
         HttpReply refused = post(Offers.chromium());
         assertProblem(401, refused);
         assertTrue(refused.headers().get("WWW-Authenticate").startsWith("Bearer "));
@@ -311,22 +301,18 @@ class WhepEndpointTest {
                 Duration.ofHours(1));
         ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
         String[] token = {"Authorization", "Bearer first-token-12345"};
-        assertEquals(List.of(), post(Offers.chromium()).links());
-        whep = new WhepEndpoint(
-                rtc,
-                this::find,
-                WhepPaths.standard("/faceswap/"),
-                WhepOptions.usual().telling(servers).admitting(access));
+        assertEquals(1, post(Offers.chromium()).links().size(), "the events");
+        whep = endpoint(WhepOptions.usual().telling(servers).admitting(access));
         String stun = "<stun:stun.example>; rel=\"ice-server\"";
         assertEquals(List.of(stun), ask("OPTIONS", ENDPOINT, null, "").links());
         assertEquals(2, ask("OPTIONS", ENDPOINT, null, "", token).links().size());
         List<String> links = ask("POST", ENDPOINT, "application/sdp", Offers.chromium(), token)
                 .links();
-        assertEquals(stun, links.get(0));
+        assertEquals(stun, links.get(1));
         String turn = "<turn:turn\\.example:3478\\?transport=tcp>; rel=\"ice-server\"; username=\"(\\d+):\\w+\";"
                 + " credential=\"[A-Za-z0-9+/]{27}=\"; credential-type=\"password\"";
-        assertTrue(links.get(1).matches(turn), links.get(1));
-        long expiry = Long.parseLong(links.get(1).replaceAll(turn, "$1"));
+        assertTrue(links.get(2).matches(turn), links.get(2));
+        long expiry = Long.parseLong(links.get(2).replaceAll(turn, "$1"));
         long expected = System.currentTimeMillis() / 1000 + 3600;
         assertTrue(Math.abs(expiry - expected) < 60, "in an hour");
     }
