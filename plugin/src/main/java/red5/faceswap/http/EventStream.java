@@ -10,8 +10,14 @@ import java.util.Optional;
  */
 public final class EventStream {
     private final Map<String, String> unsent = new LinkedHashMap<>();
+    private final Runnable whenAsked;
     private Runnable reader = () -> {}; // the host's, of the request that is open now
     private boolean ended;
+
+    /** @param whenAsked called whenever a request for the events has come: a good time to say how things are; must not block */
+    public EventStream(Runnable whenAsked) {
+        this.whenAsked = whenAsked;
+    }
 
     /**
      * Adds an event.
@@ -55,6 +61,7 @@ public final class EventStream {
             reader = wake;
         }
         before.run();
+        whenAsked.run();
     }
 
     /** For the host: the next event as it is written, empty when there is none now, or not for this request any more. */

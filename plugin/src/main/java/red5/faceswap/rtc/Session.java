@@ -10,8 +10,30 @@ public interface Session {
     /** What was agreed with the viewer. */
     ViewerTerms terms();
 
-    /** This server's half, for the answer. */
+    /** This server's half, for the answer; after a restart with the new ICE credentials. */
     LocalDescription local();
+
+    /** What a user fragment of the viewer's is to a session. */
+    enum Generation {
+        /** that of the latest ICE generation */
+        LATEST,
+        /** that of the generation before */
+        FORMER,
+        /** one that has not been seen */
+        NEW
+    }
+
+    /** Which ICE generation that user fragment of the viewer's belongs to. */
+    Generation generation(String remoteUfrag);
+
+    /**
+     * Begins an ICE restart (RFC 8445, section 9): checks with the new credentials count from now on, those with the old ones until the
+     * viewer nominates a new pair. A viewer that never does keeps what it has; of several restarts only the last one counts.
+     *
+     * @param remoteUfrag the viewer's new user fragment
+     * @return this server's half with the new credentials
+     */
+    LocalDescription restart(String remoteUfrag);
 
     /** The latest figures. */
     ViewerStats stats();

@@ -27,15 +27,36 @@ public final class ViewerEvents implements StreamEvent.Listener, AutoCloseable {
     private static final String PUBLICATION = "publication"; // the subject of active and inactive
     private static final long COUNT_MILLIS = 1000;
 
-    /**
-     * One listener.
-     *
-     * @param key the stream it watches
-     * @param wanted names of the events that it asked for
-     * @param stream takes them
-     * @param viewers how many watch
-     */
-    record Feed(StreamKey key, Set<String> wanted, EventStream stream, IntSupplier viewers) {
+    /** One listener. It is told how things are whenever it asks, and from then on what changes. */
+    final class Feed {
+        private final StreamKey key;
+        private final Set<String> wanted;
+        private final IntSupplier viewers;
+        private final EventStream stream = new EventStream(() -> thread.execute(this::refresh));
+        private boolean asked; // of the thread
+
+        private Feed(StreamKey key, Set<String> wanted, IntSupplier viewers) {
+            this.key = key;
+            this.wanted = wanted;
+            this.viewers = viewers;
+        }
+
+        /** Takes its events. */
+        EventStream stream() {
+            return stream;
+        }
+
+        /** Never at first that nobody publishes, as the draft asks. */
+        private void refresh() {
+            if (!away.contains(key)) {
+                tell(PUBLICATION, ACTIVE, "{}");
+            } else if (asked) {
+                tell(PUBLICATION, INACTIVE, "{}");
+            }
+            asked = true;
+            tellCount();
+        }
+
         private void tell(String subject, String event, String json) {
             if (wanted.contains(event)) {
                 stream.send(subject, event, json);
@@ -101,32 +122,27 @@ public final class ViewerEvents implements StreamEvent.Listener, AutoCloseable {
         return feeds.getOrDefault(key, List.of());
     }
 
-    /** Begins to tell that listener. */
-    void add(Feed feed) {
-        thread.execute(() ->
-                feeds.computeIfAbsent(feed.key(), key -> new ArrayList<>()).add(feed));
-    }
-
-    /** A listener's request has come, the first or another one: it is told how things are. Never at first that nobody publishes. */
-    void refresh(Feed feed, boolean first) {
-        thread.execute(() -> {
-            if (!away.contains(feed.key())) {
-                feed.tell(PUBLICATION, ACTIVE, "{}");
-            } else if (!first) {
-                feed.tell(PUBLICATION, INACTIVE, "{}");
-            }
-            feed.tellCount();
-        });
+    /**
+     * Adds a listener.
+     *
+     * @param key the stream it watches
+     * @param wanted names of the events that it asked for
+     * @param viewers how many watch
+     */
+    Feed listen(StreamKey key, Set<String> wanted, IntSupplier viewers) {
+        Feed feed = new Feed(key, wanted, viewers);
+        thread.execute(() -> feeds.computeIfAbsent(key, k -> new ArrayList<>()).add(feed));
+        return feed;
     }
 
     /** A listener is told no more, and its request ends. */
     void remove(Feed feed) {
         thread.execute(() -> {
-            feeds.computeIfPresent(feed.key(), (key, present) -> {
+            feeds.computeIfPresent(feed.key, (key, present) -> {
                 present.remove(feed);
                 return present.isEmpty() ? null : present;
             });
-            feed.stream().end();
+            feed.stream.end();
         });
     }
 

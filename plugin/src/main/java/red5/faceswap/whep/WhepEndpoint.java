@@ -20,6 +20,7 @@ import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.whep.sdp.Negotiation;
+import red5.faceswap.whep.sdp.RestartAnswer;
 import red5.faceswap.whep.sdp.SdpAnswer;
 import red5.faceswap.whep.sdp.SdpException;
 import red5.faceswap.whep.sdp.SdpOffer;
@@ -147,7 +148,7 @@ public final class WhepEndpoint implements HttpHandler {
     private HttpReply open(HttpRequest request, StreamKey key, Broadcast broadcast, Negotiation agreed) {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
-            sessions.begun(key, session);
+            sessions.begun(key, session, new RestartAnswer(agreed));
             byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
             String location = Replies.address(request.path(), session.id());
             return HttpReply.of(201, Replies.SDP, answer)

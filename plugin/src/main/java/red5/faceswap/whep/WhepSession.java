@@ -8,6 +8,7 @@ import java.util.function.IntSupplier;
 import red5.faceswap.http.EventStream;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.sdp.RestartAnswer;
 
 /** A viewer's session as WHEP knows it: the connection, and who listens to its events. Thread-safe. */
 final class WhepSession {
@@ -15,25 +16,22 @@ final class WhepSession {
 
     private final StreamKey key;
     private final Session connection;
+    private final RestartAnswer restartAnswer;
     private final ViewerEvents events;
     private final IntSupplier viewers;
-    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final Map<String, ViewerEvents.Feed> listeners = new LinkedHashMap<>();
     private int named;
     private boolean ended;
 
-    private static final class Listener {
-        private final ViewerEvents.Feed feed;
-        private boolean asked;
-
-        Listener(ViewerEvents.Feed feed) {
-            this.feed = feed;
-        }
-    }
-
-    /** @param viewers how many watch the same stream */
-    WhepSession(StreamKey key, Session connection, ViewerEvents events, IntSupplier viewers) {
+    /**
+     * @param restartAnswer what answers an ICE restart
+     * @param viewers how many watch the same stream
+     */
+    WhepSession(
+            StreamKey key, Session connection, RestartAnswer restartAnswer, ViewerEvents events, IntSupplier viewers) {
         this.key = key;
         this.connection = connection;
+        this.restartAnswer = restartAnswer;
         this.events = events;
         this.viewers = viewers;
     }
@@ -46,34 +44,31 @@ final class WhepSession {
         return connection;
     }
 
+    /** Restarts ICE and answers it. */
+    String restart(String remoteUfrag) {
+        return restartAnswer.write(connection.restart(remoteUfrag));
+    }
+
     /** Adds a listener and says under what name its events can be had; empty when there are enough of them. */
     synchronized Optional<String> listen(Set<String> wanted) {
         if (ended || listeners.size() >= MAX_LISTENERS) {
             return Optional.empty();
         }
         String name = Integer.toString(++named); // below the session's secret address
-        ViewerEvents.Feed feed = new ViewerEvents.Feed(key, wanted, new EventStream(), viewers);
-        listeners.put(name, new Listener(feed));
-        events.add(feed);
+        listeners.put(name, events.listen(key, wanted, viewers));
         return Optional.of(name);
     }
 
     /** The events of that listener, beginning with how things are. */
     synchronized Optional<EventStream> events(String name) {
-        Listener listener = listeners.get(name);
-        if (listener == null) {
-            return Optional.empty();
-        }
-        events.refresh(listener.feed, !listener.asked);
-        listener.asked = true;
-        return Optional.of(listener.feed.stream());
+        return Optional.ofNullable(listeners.get(name)).map(ViewerEvents.Feed::stream);
     }
 
     /** False when there is no such listener. */
     synchronized boolean forget(String name) {
-        Listener listener = listeners.remove(name);
+        ViewerEvents.Feed listener = listeners.remove(name);
         if (listener != null) {
-            events.remove(listener.feed);
+            events.remove(listener);
         }
         return listener != null;
     }
@@ -81,7 +76,7 @@ final class WhepSession {
     /** The viewer is gone: its listeners hear no more. */
     synchronized void ended() {
         ended = true;
-        listeners.values().forEach(listener -> events.remove(listener.feed));
+        listeners.values().forEach(events::remove);
         listeners.clear();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.sdp.RestartAnswer;
 
 /** The sessions that an endpoint has begun and that have not ended. A session is found under its own stream's address only. */
 final class WhepSessions {
@@ -16,8 +17,9 @@ final class WhepSessions {
         this.events = events;
     }
 
-    void begun(StreamKey key, Session connection) {
-        WhepSession session = new WhepSession(key, connection, events, () -> viewers.getOrDefault(key, 0));
+    void begun(StreamKey key, Session connection, RestartAnswer restartAnswer) {
+        WhepSession session =
+                new WhepSession(key, connection, restartAnswer, events, () -> viewers.getOrDefault(key, 0));
         sessions.put(connection.id(), session);
         count(key, 1);
         connection.ended().thenRun(() -> {

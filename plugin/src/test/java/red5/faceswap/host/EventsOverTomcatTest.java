@@ -63,7 +63,7 @@ class EventsOverTomcatTest implements HttpHandler {
         if (request.path().equals("/events/plain")) {
             return CompletableFuture.completedFuture(HttpReply.empty(204).withLinks(List.of("<a>", "<b>")));
         }
-        EventStream stream = new EventStream();
+        EventStream stream = new EventStream(() -> {});
         streams.add(stream);
         return CompletableFuture.completedFuture(HttpReply.events(stream));
     }

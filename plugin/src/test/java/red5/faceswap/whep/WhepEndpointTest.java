@@ -158,7 +158,44 @@ class WhepEndpointTest {
         assertProblem(415, ask("PATCH", location, "application/sdp", fragment));
         assertProblem(400, ask("PATCH", location, type, ""));
         assertProblem(400, ask("PATCH", location, type, "what is this"));
-        assertProblem(422, ask("PATCH", location, type, "a=ice-ufrag:another\r\na=ice-pwd:y\r\n"));
+    }
+
+    @Test
+    void iceIsRestartedWithNewCredentialsAndANewTag() {
+        HttpReply created = post(Offers.chromium());
+        String location = created.headers().get("Location");
+        String tag = created.headers().get("ETag");
+        String type = "application/trickle-ice-sdpfrag";
+        String restart = "a=ice-ufrag:ELsg\r\na=ice-pwd:sOj7ltsjzlMbjVZOGVT3VA\r\n"
+                + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
+        assertProblem(400, ask("PATCH", location, type, "a=ice-ufrag:ELsg\r\n", "If-Match", tag));
+        assertProblem(412, ask("PATCH", location, type, restart, "If-Match", "\"another\""));
+        HttpReply restarted = ask("PATCH", location, type, restart, "If-Match", tag);
+        assertEquals(200, restarted.status());
+        assertEquals(type, restarted.headers().get("Content-Type"));
+        String body = new String(restarted.body(), StandardCharsets.UTF_8);
+        String newTag = restarted.headers().get("ETag");
+        assertNotEquals(tag, newTag);
+        String old = new String(created.body(), StandardCharsets.UTF_8);
+        assertTrue(
+                body.startsWith("a=ice-lite\r\na=group:BUNDLE 0 1\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n"),
+                body);
+        assertTrue(body.endsWith("a=end-of-candidates\r\n"), body);
+        for (String name : List.of("a=ice-ufrag:", "a=ice-pwd:")) {
+            assertNotEquals(attribute(old, name), attribute(body, name));
+        }
+        assertEquals(attribute(old, "a=candidate:"), attribute(body, "a=candidate:"));
+        assertEquals(
+                204, ask("PATCH", location, type, restart, "If-Match", newTag).status(), "candidates that follow");
+        assertProblem(412, ask("PATCH", location, type, restart, "If-Match", tag));
+        assertProblem(412, ask("PATCH", location, type, "a=ice-ufrag:Lx5W\r\na=ice-pwd:x\r\n"));
+        assertEquals(200, ask("DELETE", location, null, "", "If-Match", tag).status());
+    }
+
+    private static String attribute(String sdp, String name) {
+        int at = sdp.indexOf(name);
+        assertTrue(at >= 0, name + " in " + sdp);
+        return sdp.substring(at, sdp.indexOf("\r\n", at));
     }
 
     @Test
