@@ -91,6 +91,7 @@ public final class SdpOffer {
             case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
             case "fingerprint" -> fingerprint(section, value);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
+            case "bundle-only" -> section.disabled = false; // its port 0 is no refusal (RFC 9143, section 7.2.1)
             case "rtcp-rsize" -> section.reducedSizeRtcp = true;
             case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
             case "rtpmap", "fmtp", "rtcp-fb" -> codecAttribute(section, name, value);
