@@ -41,6 +41,7 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
+import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamFilter;
 import red5.faceswap.whep.WhepEndpoint;
 import red5.faceswap.whep.WhepPaths;
@@ -101,7 +102,13 @@ public final class FaceSwap {
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
-        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, audit));
+        RawPlaybackEnds ends = new RawPlaybackEnds();
+        StreamAudit streamAudit = new StreamAudit(audit);
+        StreamEvent.Listener listener = event -> {
+            streamAudit.happened(event);
+            ends.happened(event);
+        };
+        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         streams.facesChanged();
 
@@ -121,7 +128,7 @@ public final class FaceSwap {
                         access,
                         new WhepEndpoint(
                                 rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), List.of())));
-        register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
+        register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }
 
     /** A server without a usable engine still serves originals and the console, which says what is wrong. */
@@ -146,7 +153,7 @@ public final class FaceSwap {
             FaceLibrary library,
             RtcServer rtc,
             StreamSettingsFile remembered,
-            AuditLog audit) {
+            StreamEvent.Listener listener) {
         SwapPool pool =
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
@@ -157,7 +164,7 @@ public final class FaceSwap {
                 library::source,
                 rtc::newBroadcast,
                 remembered,
-                new StreamAudit(audit));
+                listener);
     }
 
     private SessionConfig sessionConfig() {

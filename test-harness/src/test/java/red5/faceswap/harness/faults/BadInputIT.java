@@ -2,6 +2,7 @@ package red5.faceswap.harness.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +43,10 @@ import red5.faceswap.harness.view.WhepClient;
 class BadInputIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GOOD = "live/good";
+    /** Bytes of a clip that plays. */
+    private static final long SOME_SECONDS = 200_000;
+
+    private static final int KILLED = 128 + 9;
     private static final Eyes GOOD_EYES = new Eyes();
     private static ClockedPublisher good;
     private static JavaViewer goodViewer;
@@ -268,6 +276,32 @@ class BadInputIT {
         }
         Program.Result again = play(url);
         assertFalse(Files.exists(folder.resolve("raw.png")), again::text);
+    }
+
+    @Test
+    void whoPlaysTheRealFaceIsLetGoWhenTheSwapBegins(Server server) throws Exception {
+        Path played = folder.resolve("played.flv");
+        server.api().change(GOOD, "{\"mode\":\"original\"}");
+        CompletableFuture<Program.Result> player = CompletableFuture.supplyAsync(() -> record(server, played));
+        try {
+            while (!player.isDone() && !(Files.exists(played) && Files.size(played) > SOME_SECONDS)) {
+                Thread.sleep(100);
+            }
+        } finally {
+            server.api().change(GOOD, "{\"mode\":\"swap\"}");
+        }
+        server.red5().output().await(GOOD + ": an RTMP player of the picture as published is let go", PATIENCE);
+        assertNotEquals(
+                KILLED, player.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status(), "it would have gone on");
+    }
+
+    private Program.Result record(Server server, Path file) {
+        try {
+            String url = server.red5().rtmp(GOOD);
+            return Program.ffmpeg(folder, PATIENCE.toSeconds(), "-i", url, "-c", "copy", file.toString());
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
     }
 
     /** As an RTMP player: saves the first picture that it gets. */
