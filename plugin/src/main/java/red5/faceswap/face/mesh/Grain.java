@@ -62,13 +62,10 @@ final class Grain {
         return taken == 0 ? 0 : (float) Math.sqrt(sum / taken) / SCALE;
     }
 
-    /** {@link #HIGH_PASS} is this many times too large, to stay whole-numbered. */
+    /** {@link #highPass} is this many times too large, to stay whole-numbered. */
     static final float SCALE = 16;
 
-    /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}. */
-    static final float[] HIGH_PASS = {-1, -2, -1, -2, 12, -2, -1, -2, -1};
-
-    /** {@link #HIGH_PASS} at one pixel, which must not lie on the plane's border. */
+    /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}; the pixel must not lie on the plane's border. */
     private static int highPass(byte[] luma, int i, int width) {
         int corners = (luma[i - width - 1] & 255)
                 + (luma[i - width + 1] & 255)

@@ -56,7 +56,7 @@ final class MeshRasteriser implements AutoCloseable {
                 if (place(canvas.luma, 1)) {
                     drawLuma(
                             canvas.luma,
-                            face.source().texture.quads[face.level()],
+                            face.source().texture.luma[face.level()],
                             face.source().texture.side[face.level()]);
                 }
                 if (place(canvas.u, .5f)) {
@@ -92,7 +92,7 @@ final class MeshRasteriser implements AutoCloseable {
                 plane.height);
     }
 
-    private void drawLuma(Canvas.Plane plane, int[] quads, int side) {
+    private void drawLuma(Canvas.Plane plane, byte[] texture, int side) {
         texU.set(side, -.5f, mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
         texV.set(side, -.5f, mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
@@ -114,8 +114,8 @@ final class MeshRasteriser implements AutoCloseable {
             for (int o = y * plane.width + rows.from; o <= end; o++) {
                 float visible = masked ? alpha * (1 - maskAt(u, v, 0, side)) : alpha;
                 if (visible > INVISIBLE) {
-                    float luma = bilinear(quads[(v >> 16) * side + (u >> 16)], u, v) * g + add;
-                    luma += grained[o] * GrainPlane.UNIT;
+                    float luma = bilinear(texture, (v >> 16) * side + (u >> 16), side, u, v) * g + add;
+                    luma += ((grained[o] & 255) - GrainPlane.NONE) * GrainPlane.UNIT;
                     float old = (under[o] & 255) - 16;
                     float mixed = old + visible * (Curves.clamp(0, 219, luma) - old);
                     drawn[o] = (byte) (int) (mixed + 16.5f);
@@ -129,15 +129,13 @@ final class MeshRasteriser implements AutoCloseable {
         }
     }
 
-    /**
-     * The texture between four texels, in whole numbers with 8 bits of fraction; the upper and the lower pair are mixed in one
-     * multiplication, 16 bits each.
-     */
-    private static float bilinear(int quad, int u, int v) {
+    /** The texture between four texels, k the first, in whole numbers with 8 bits of fraction. */
+    private static float bilinear(byte[] texture, int k, int side, int u, int v) {
         int right = u >> 8 & 255;
-        int pairs = (quad & 0xff00ff) * (256 - right) + (quad >>> 8 & 0xff00ff) * right;
-        int upper = pairs & 0xffff;
-        return ((upper << 8) + (v >> 8 & 255) * ((pairs >>> 16) - upper)) * (1f / 65536);
+        int upper = ((texture[k] & 255) << 8) + right * ((texture[k + 1] & 255) - (texture[k] & 255));
+        int l = k + side;
+        int lower = ((texture[l] & 255) << 8) + right * ((texture[l + 1] & 255) - (texture[l] & 255));
+        return ((upper << 8) + (v >> 8 & 255) * (lower - upper)) * (1f / 65536);
     }
 
     /** @param shift added to the texture coordinates, texels */
@@ -180,7 +178,7 @@ final class MeshRasteriser implements AutoCloseable {
                 float visible = masked ? alpha * (1 - maskAt(u, v, -.5f, side)) : alpha;
                 if (visible > INVISIBLE) {
                     int texel = texture[(v >> 16) * side + (u >> 16)];
-                    float tinted = Math.min(1, (texel & 255) * inverseLuma); // the dark must not take colour
+                    float tinted = Curves.clamp(0, 1, (texel & 255) * inverseLuma); // the dark must not take colour
                     blend(planeU, o, ((texel >> 8 & 255) - 128) * g + tinted * addU, visible);
                     blend(planeV, o, ((texel >> 16 & 255) - 128) * g + tinted * addV, visible);
                 }
@@ -235,7 +233,7 @@ final class MeshRasteriser implements AutoCloseable {
          */
         void set(int side, float shift, float atA, float atB, float atC) {
             texels.set(atA * side + shift, atB * side + shift, atC * side + shift);
-            most = (side << 16) - 1;
+            most = (side - 1 << 16) - 1;
             usualStep = (int) (texels.step * 65536);
         }
 

@@ -15,8 +15,8 @@ final class TexturePyramid {
     private static final int FILL = 24;
 
     final int[] side = new int[LEVELS];
-    /** Luma 0..219 of each texel in bits 0..7, of its right neighbour in 8..15, of those below in 16..23 and 24..31. */
-    final int[][] quads = new int[LEVELS][];
+    /** Luma 0..219. */
+    final byte[][] luma = new byte[LEVELS][];
     /** Luma in bits 0..7, u + 128 in 8..15, v + 128 in 16..23. */
     final int[][] yuv = new int[LEVELS][];
     /** Rms of each level's high-pass luma on the inner face: how much grain it brings. */
@@ -35,7 +35,6 @@ final class TexturePyramid {
             for (int level = 0; level < LEVELS; level++) {
                 side[level] = (int) Math.round(SIDE / Math.pow(2, level / 2.0));
                 shrink(base, level);
-                quads[level] = quads(level);
                 grain[level] = grain(mesh, level);
             }
         }
@@ -68,31 +67,12 @@ final class TexturePyramid {
             opencv_imgproc.resize(base, small, size, 0, 0, opencv_imgproc.INTER_AREA);
             small.data().get(bytes);
         }
+        luma[level] = new byte[n];
         yuv[level] = new int[n];
         for (int k = 0; k < n; k++) {
+            luma[level][k] = bytes[3 * k];
             yuv[level][k] = bytes[3 * k] & 255 | (bytes[3 * k + 1] & 255) << 8 | (bytes[3 * k + 2] & 255) << 16;
         }
-    }
-
-    private int[] quads(int level) {
-        int n = side[level];
-        int[] quads = new int[n * n];
-        for (int y = 0; y < n; y++) {
-            int row = y * n;
-            int below = Math.min(n - 1, y + 1) * n;
-            for (int x = 0; x < n; x++) {
-                int right = Math.min(n - 1, x + 1);
-                quads[row + x] = luma(level, row + x)
-                        | luma(level, row + right) << 8
-                        | luma(level, below + x) << 16
-                        | luma(level, below + right) << 24;
-            }
-        }
-        return quads;
-    }
-
-    private int luma(int level, int texel) {
-        return yuv[level][texel] & 255;
     }
 
     /** Over the box of the cheeks and the nose. */
@@ -104,11 +84,7 @@ final class TexturePyramid {
         int mouth = (int) (mesh.uv[2 * FaceParts.LEFT_MOUTH_CORNER + 1] * n);
         int top = Math.min(eyes, mouth);
         int bottom = Math.max(eyes, mouth);
-        byte[] luma = new byte[n * n];
-        for (int k = 0; k < luma.length; k++) {
-            luma[k] = (byte) luma(level, k);
-        }
-        return Grain.energy(luma, n, left, top, right, bottom);
+        return Grain.energy(luma[level], n, left, top, right, bottom);
     }
 
     /** The level whose texels are about as large as the pixels of a face drawn that high (forehead to chin, pixels). */
