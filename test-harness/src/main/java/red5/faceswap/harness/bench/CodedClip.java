@@ -48,7 +48,8 @@ record CodedClip(int width, int height, byte[] config, List<Packet> packets) {
             throws IOException, InterruptedException {
         String inner = width - 2 * margin + ":" + height;
         String fit = "scale=" + inner + ":force_original_aspect_ratio=increase,crop=" + inner + ",pad=" + width + ":"
-                + height + ":" + margin + ":0,fillborders=left=" + margin + ":right=" + margin + ":mode=mirror,setpts=N/"
+                + height + ":" + margin + ":0,fillborders=left=" + margin + ":right=" + margin
+                + ":mode=mirror,setpts=N/"
                 + FPS + "/TB";
         List<String> encoding = List.of(("-frames:v " + frames + " -vf " + fit + " -r " + FPS + " -an -pix_fmt yuv420p"
                         + " -c:v libopenh264 -rc_mode bitrate -allow_skip_frames 0 -b:v 2M -g " + 2 * FPS)
