@@ -171,6 +171,7 @@ public final class FaceSwap {
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
                 configuration.encoding().videoKbps(),
+                configuration.encoding().lowerRungs(),
                 configuration.encoding().audioKbps(),
                 SessionConfig.DEFAULTS.keyFrameInterval(),
                 streams.reconnect(),

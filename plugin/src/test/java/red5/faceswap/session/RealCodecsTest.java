@@ -45,6 +45,7 @@ class RealCodecsTest {
                 Duration.ofSeconds(5),
                 180,
                 1000,
+                List.of(),
                 64,
                 d.keyFrameInterval(),
                 d.reconnectGrace(),

@@ -384,6 +384,7 @@ class SessionRegistryTest {
                 c.deadline(),
                 c.maxHeight(),
                 c.videoKbps(),
+                c.lowerRungs(),
                 c.audioKbps(),
                 c.keyFrameInterval(),
                 c.reconnectGrace(),
