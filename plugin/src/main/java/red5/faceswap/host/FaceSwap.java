@@ -153,7 +153,6 @@ public final class FaceSwap {
         return new SessionRegistry(
                 sessionConfig(),
                 new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
-                frames,
                 library::source,
                 rtc::newBroadcast,
                 remembered,

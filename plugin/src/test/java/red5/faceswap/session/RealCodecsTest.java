@@ -57,7 +57,6 @@ class RealCodecsTest {
                 SessionRegistry registry = new SessionRegistry(
                         config,
                         new PipelineResources(new PaintingEngine(), pool, alarms, new MediaPainter(frames)),
-                        frames,
                         id -> Optional.of(new PaintingEngine.Paint(Integer.parseInt(id))),
                         (name, listener) -> {
                             RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
