@@ -160,7 +160,6 @@ public final class FaceSwap {
         return new SessionRegistry(
                 sessionConfig(),
                 new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
-                frames,
                 library::source,
                 rtc::newBroadcast,
                 remembered,
@@ -178,6 +177,7 @@ public final class FaceSwap {
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
                 configuration.encoding().videoKbps(),
+                configuration.encoding().lowerRungs(),
                 configuration.encoding().audioKbps(),
                 SessionConfig.DEFAULTS.keyFrameInterval(),
                 streams.reconnect(),

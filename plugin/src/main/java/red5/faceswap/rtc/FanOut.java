@@ -28,6 +28,7 @@ final class FanOut implements Broadcast {
     private final AtomicInteger count = new AtomicInteger();
     private final List<Viewer> viewers = new ArrayList<>(); // of the loop
     private boolean skipping; // of the thread that brings pictures: some were lost, wait for a key frame
+    private volatile int rungCount;
     private volatile boolean closed;
 
     FanOut(String name, Listener listener, Executor loop, UdpPort port, LongSupplier clock) {
@@ -47,8 +48,13 @@ final class FanOut implements Broadcast {
     }
 
     @Override
-    public void picture(EncodedPicture picture) {
-        if (count.get() == 0) {
+    public void rungs(List<Rung> rungs) {
+        rungCount = rungs.size();
+    }
+
+    @Override
+    public void picture(int rung, EncodedPicture picture) {
+        if (count.get() == 0 || rung >= rungCount) {
             return;
         }
         if (skipping && !picture.key()) {
@@ -61,7 +67,7 @@ final class FanOut implements Broadcast {
         });
         if (skipping) {
             LOG.warn("{}: the event loop is behind, pictures are dropped until the next key frame", name);
-            loop.execute(listener::keyFrameWanted);
+            loop.execute(() -> listener.keyFrameWanted(0));
         }
     }
 
@@ -108,19 +114,21 @@ final class FanOut implements Broadcast {
         viewers.add(viewer);
         if (count.incrementAndGet() == 1) {
             listener.demand(true);
+            listener.rungWanted(0, true);
         }
     }
 
     /** On the loop. */
     void remove(Viewer viewer) {
         if (viewers.remove(viewer) && count.decrementAndGet() == 0) {
+            listener.rungWanted(0, false);
             listener.demand(false);
         }
     }
 
     /** On the loop. */
     void keyFrameWanted() {
-        listener.keyFrameWanted();
+        listener.keyFrameWanted(0);
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
-import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.UnavailableEngine;
@@ -36,7 +35,6 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     /**
      * @param pipeline shared by all streams; close it after the registry
-     * @param frames where scaled pictures come from
      * @param faces the library, by id; must be quick
      * @param broadcasts makes a broadcast of that name for that listener
      * @param listener audit; must not block
@@ -44,12 +42,11 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     public SessionRegistry(
             SessionConfig config,
             PipelineResources pipeline,
-            FramePool frames,
             Function<String, Optional<SourceFace>> faces,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
-        this(config, pipeline, new MediaCodecs(config, frames), faces, broadcasts, store, listener);
+        this(config, pipeline, new MediaCodecs(config), faces, broadcasts, store, listener);
     }
 
     SessionRegistry(

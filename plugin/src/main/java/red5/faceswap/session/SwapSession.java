@@ -62,8 +62,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
      * @return false when the session has ended meanwhile; the source is then untouched
      */
     boolean attach(FrameSource source) {
-        SourceLink next =
-                new SourceLink(this, source, new FrameFitter(shared.config().maxHeight(), shared.codecs()));
+        SourceLink next = new SourceLink(this, source, shared.config().maxHeight(), shared.codecs());
         SourceLink old;
         synchronized (this) {
             if (closed) {
@@ -225,6 +224,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
                 SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
+                outputs.viewers().rungs(),
                 meters.faces(),
                 log.problems());
     }

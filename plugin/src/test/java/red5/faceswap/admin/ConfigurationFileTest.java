@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamKey;
 
 class ConfigurationFileTest {
@@ -127,6 +129,13 @@ class ConfigurationFileTest {
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
                 "video.max-height|8000|from 144 to 2160 (pixels)|720",
                 "video.kbps|2000.5|from 100 to 20000 (kbit/s)|2000",
+                "video.rungs|640x360|such as 360:700|360:700, 270:300, 180:120",
+                "video.rungs|360:700,|such as 360:700|360:700, 270:300, 180:120",
+                "video.rungs|360:40|50 to 20000 kbit/s|360:700, 270:300, 180:120",
+                "video.rungs|32:400|64 to 1440 pixels|360:700, 270:300, 180:120",
+                "video.rungs|270:300, 360:700|each smaller than the one before|360:700, 270:300, 180:120",
+                "video.rungs|360:700, 270:700|each smaller than the one before|360:700, 270:300, 180:120",
+                "video.rungs|700:900,600:800,500:700,400:600,300:500,200:400|at most 5|360:700, 270:300, 180:120",
                 "audio.kbps|1|from 16 to 256|64",
                 "rtc.port|70000|from 1 to 65535|5082",
                 "rtc.addresses|media.example.org|IP addresses (not names)|''",
@@ -164,6 +173,7 @@ class ConfigurationFileTest {
                 disclosure.label=
                 session.reconnect-seconds=5
                 pipeline.threads=3
+                video.rungs=540 : 1200,240:250
                 rtc.addresses=192.0.2.7, 2001:db8::7
                 whep.allowed-origins=https://example.org, http://localhost:8080
                 faces.folder=/srv/faces
@@ -175,6 +185,9 @@ class ConfigurationFileTest {
         assertEquals("", configuration.streams().label());
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());
+        assertEquals(
+                List.of(new LowerRung(540, 1200), new LowerRung(240, 250)),
+                configuration.encoding().lowerRungs());
         assertEquals(2, configuration.network().rtcAddresses().size());
         assertEquals(2, configuration.access().whepAllowedOrigins().size());
         assertEquals(Path.of("/srv/faces"), configuration.files().faces());
@@ -185,6 +198,12 @@ class ConfigurationFileTest {
         assertTrue(selection.admits(new StreamKey("events/a/b", "cam")), "** does");
         assertFalse(selection.admits(new StreamKey("live", "test-1")), "excluded");
         assertTrue(selection.admits(new StreamKey("live", "test-12")), "? is one character");
+    }
+
+    @Test
+    void theDefaultRungsAreThoseOfTheSessionsAndNoneIsAChoiceToo() {
+        assertEquals(SessionConfig.DEFAULTS.lowerRungs(), read("").encoding().lowerRungs());
+        assertEquals(List.of(), read("video.rungs=").encoding().lowerRungs());
     }
 
     @Test

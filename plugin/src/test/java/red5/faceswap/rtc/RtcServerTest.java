@@ -54,7 +54,12 @@ class RtcServerTest {
         }
 
         @Override
-        public void keyFrameWanted() {
+        public void rungWanted(int rung, boolean wanted) {
+            // one rung
+        }
+
+        @Override
+        public void keyFrameWanted(int rung) {
             keyFrames++;
             if (failing) {
                 throw new IllegalStateException("as the test wants it");
@@ -74,6 +79,7 @@ class RtcServerTest {
                 .announcing(List.of(InetAddress.getLoopbackAddress()))
                 .withNativeTransport(nativeTransport));
         broadcast = rtc.newBroadcast("live/cam", owner);
+        broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
     }
 
     @AfterEach
@@ -121,7 +127,7 @@ class RtcServerTest {
     private byte[] sendPicture(boolean key, int bytes) {
         byte[] data = new byte[bytes];
         random.nextBytes(data);
-        broadcast.picture(new EncodedPicture(data, key, 640, 360, System.nanoTime() / 1000));
+        broadcast.picture(0, new EncodedPicture(data, key, 640, 360, 0, System.nanoTime() / 1000));
         return data;
     }
 

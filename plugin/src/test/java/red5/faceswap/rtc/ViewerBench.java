@@ -127,7 +127,7 @@ final class ViewerBench {
     void picture(boolean key, int bytes) {
         byte[] data = new byte[bytes];
         random.nextBytes(data);
-        viewer.picture(new PictureSlices(new EncodedPicture(data, key, 640, 360, now / 1000)), now);
+        viewer.picture(new PictureSlices(new EncodedPicture(data, key, 640, 360, 0, now / 1000)), now);
     }
 
     void sound() {

@@ -71,6 +71,7 @@ final class Stage implements AutoCloseable {
                 Duration.ofSeconds(5),
                 d.maxHeight(),
                 d.videoKbps(),
+                d.lowerRungs(),
                 d.audioKbps(),
                 d.keyFrameInterval(),
                 d.reconnectGrace(),

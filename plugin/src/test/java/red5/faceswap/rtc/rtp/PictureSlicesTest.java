@@ -12,7 +12,7 @@ import red5.faceswap.media.EncodedPicture;
 
 class PictureSlicesTest {
     private static PictureSlices slices(byte[] data) {
-        return new PictureSlices(new EncodedPicture(data, true, 640, 360, 0));
+        return new PictureSlices(new EncodedPicture(data, true, 640, 360, 0, 0));
     }
 
     @Test
