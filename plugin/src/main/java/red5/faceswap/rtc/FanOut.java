@@ -61,10 +61,8 @@ final class FanOut implements Broadcast {
             return;
         }
         PictureSlices slices = new PictureSlices(picture);
-        skipping = !deliver(() -> {
-            long now = clock.getAsLong();
-            each(viewer -> viewer.picture(slices, now));
-        });
+        // each viewer's own moment: what the others before it took is no delay of its path
+        skipping = !deliver(() -> each(viewer -> viewer.picture(slices, clock.getAsLong())));
         if (skipping) {
             LOG.warn("{}: the event loop is behind, pictures are dropped until the next key frame", name);
             loop.execute(() -> listener.keyFrameWanted(0));
@@ -74,7 +72,7 @@ final class FanOut implements Broadcast {
     @Override
     public void sound(EncodedSound sound) {
         if (count.get() > 0) {
-            deliver(() -> each(viewer -> viewer.sound(sound)));
+            deliver(() -> each(viewer -> viewer.sound(sound, clock.getAsLong())));
         }
     }
 

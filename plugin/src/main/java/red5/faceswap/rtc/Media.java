@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import java.util.random.RandomGenerator;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.net.SrtpProfile;
 import red5.faceswap.rtc.rtp.NtpClock;
 import red5.faceswap.rtc.rtp.PictureSlices;
@@ -11,6 +12,7 @@ import red5.faceswap.rtc.rtp.RtcpReader;
 final class Media implements RtcpReader.Sink {
     private static final long SECOND = 1_000_000_000L;
     private static final double MAX_ROUND_TRIP = 5 * SECOND;
+    private static final double START = 2_500_000;
     private static final double SMOOTHING = 0.3;
 
     private final SecurePath path;
@@ -21,6 +23,7 @@ final class Media implements RtcpReader.Sink {
     private final VideoSender video; // null: not agreed
     private final AudioSender audio; // null: not agreed
     private final ReportSender reports;
+    private final PathEstimator estimator;
     private long now;
     private long nextReport;
     private long ratedAt;
@@ -50,8 +53,9 @@ final class Media implements RtcpReader.Sink {
         this.now = now;
         this.nextReport = now;
         this.ratedAt = now;
-        video = terms.video() ? new VideoSender(path, terms, local, random, now) : null;
-        audio = terms.audio() ? new AudioSender(path, terms, local, random) : null;
+        estimator = new PathEstimator(START);
+        video = terms.video() ? new VideoSender(path, terms, local, estimator, random, now) : null;
+        audio = terms.audio() ? new AudioSender(path, terms, local, estimator, random) : null;
         reports = new ReportSender(path, clock, local.cname());
     }
 
@@ -71,9 +75,9 @@ final class Media implements RtcpReader.Sink {
         }
     }
 
-    void sound(EncodedSound sound) {
+    void sound(EncodedSound sound, long at) {
         if (audio != null) {
-            audio.sound(sound);
+            audio.sound(sound, at);
         }
     }
 
@@ -187,6 +191,11 @@ final class Media implements RtcpReader.Sink {
     @Override
     public void bitrateEstimate(double bitsPerSecond) {
         estimatedBitsPerSecond = bitsPerSecond;
+    }
+
+    @Override
+    public boolean transportFeedback(byte[] data, int at, int end) {
+        return estimator.feedback(data, at, end, now);
     }
 
     @Override

@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
+import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.Pacer;
 import red5.faceswap.rtc.rtp.PictureSlices;
 import red5.faceswap.rtc.rtp.ResendPolicy;
@@ -21,8 +22,8 @@ final class VideoSender {
     private static final int PICTURE_IDS = 1 << 15;
 
     private final SecurePath path;
-    private final RtpStream media;
-    private final RtpStream rtx; // null: the viewer knows no RTX
+    private final OutgoingStream media;
+    private final OutgoingStream rtx; // null: the viewer knows no RTX
     private final SendHistory history;
     private final Pacer pacer;
     private final ResendPolicy resendPolicy;
@@ -35,10 +36,18 @@ final class VideoSender {
     private long nacks;
     private long resends;
 
-    VideoSender(SecurePath path, ViewerTerms terms, LocalDescription local, RandomGenerator random, long now) {
+    VideoSender(
+            SecurePath path,
+            ViewerTerms terms,
+            LocalDescription local,
+            PathEstimator estimator,
+            RandomGenerator random,
+            long now) {
         this.path = path;
-        media = new RtpStream(local.videoSsrc(), terms.videoPayloadType(), CLOCK_RATE, random);
-        rtx = terms.rtx() ? new RtpStream(local.rtxSsrc(), terms.rtxPayloadType(), CLOCK_RATE, random) : null;
+        RtpStream pictures = new RtpStream(local.videoSsrc(), terms.videoPayloadType(), CLOCK_RATE, random);
+        media = new OutgoingStream(path, pictures, terms.videoExtensions(), estimator);
+        RtpStream again = new RtpStream(local.rtxSsrc(), terms.rtxPayloadType(), CLOCK_RATE, random);
+        rtx = terms.rtx() ? new OutgoingStream(path, again, terms.videoExtensions(), estimator) : null;
         history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_BYTES);
         pictureId = random.nextInt(PICTURE_IDS);
         pacer = new Pacer(now);
@@ -46,7 +55,7 @@ final class VideoSender {
     }
 
     RtpStream stream() {
-        return media;
+        return media.rtp();
     }
 
     long pictures() {
@@ -109,7 +118,7 @@ final class VideoSender {
             PictureSlices picture = waiting.peek();
             if (nextSlice == 0) {
                 pictureId = (pictureId + 1) % PICTURE_IDS;
-                timestamp = media.nextTimestamp(picture.timestampMicros());
+                timestamp = media.rtp().nextTimestamp(picture.timestampMicros());
             }
             int count = Math.min(allowed, picture.count() - nextSlice);
             sendSlices(picture, nextSlice, count, now);
@@ -134,9 +143,9 @@ final class VideoSender {
         int segment = 0;
         for (int slice = from; slice < from + count; slice++) {
             int payload = Vp8Payload.write(scratch.plain, 0, picture, slice, pictureId);
-            int sequence = (int) media.index() & 0xffff;
+            int sequence = (int) media.rtp().index() & 0xffff;
             boolean last = slice == picture.count() - 1;
-            int packet = path.build(media, last, timestamp, payload, length);
+            int packet = media.build(last, timestamp, payload, length, now, false);
             SendHistory.Sent sent = history.add(sequence, picture, slice, pictureId, timestamp, now);
             if (rtx == null) {
                 history.keepPacket(sent, scratch.out, length, packet);
@@ -157,12 +166,12 @@ final class VideoSender {
         int bytes = sent.picture().length(sent.slice()) + RtpStream.HEADER;
         if (resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
             resends++;
-            resend(sent);
+            resend(sent, now);
         }
     }
 
     /** As RTX (RFC 4588, section 4): the original number, then the original payload, in a stream of its own. */
-    private void resend(SendHistory.Sent sent) {
+    private void resend(SendHistory.Sent sent, long now) {
         if (rtx == null) {
             path.send(sent.packet(), sent.packetLength(), sent.packetLength());
             return;
@@ -172,7 +181,7 @@ final class VideoSender {
         plain[1] = (byte) sent.sequence();
         int payload = 2 + Vp8Payload.write(plain, 2, sent.picture(), sent.slice(), sent.pictureId());
         boolean last = sent.slice() == sent.picture().count() - 1;
-        int length = path.build(rtx, last, sent.timestamp(), payload, 0);
+        int length = rtx.build(last, sent.timestamp(), payload, 0, now, false);
         path.send(length, length);
     }
 

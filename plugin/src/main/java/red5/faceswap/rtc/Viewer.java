@@ -202,9 +202,9 @@ final class Viewer implements Dtls.Listener {
         }
     }
 
-    void sound(EncodedSound sound) {
+    void sound(EncodedSound sound, long now) {
         if (media != null && !paused && state == ViewerState.CONNECTED) {
-            media.sound(sound);
+            media.sound(sound, now);
         }
     }
 

@@ -131,7 +131,7 @@ final class ViewerBench {
     }
 
     void sound() {
-        viewer.sound(new EncodedSound(new byte[] {1, 2, 3}, now / 1000));
+        viewer.sound(new EncodedSound(new byte[] {1, 2, 3}, now / 1000), now);
     }
 
     /** The viewer's player sends this, 32 bits a word; false when it was not believed. */
