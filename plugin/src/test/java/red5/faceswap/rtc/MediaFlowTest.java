@@ -71,7 +71,7 @@ class MediaFlowTest {
         bench.picture(true, 120_000); // 105 packets
         assertEquals(16, bench.video().size(), "a burst first");
         bench.picture(false, 8000); // waits for its turn
-        bench.pass(60 * MILLI);
+        bench.pass(400 * MILLI);
         List<Rtp> video = bench.video();
         assertEquals(105 + 7, video.size());
         for (Rtp packet : video) {

@@ -133,7 +133,7 @@ class RtcServerTest {
 
     private static byte[] joined(List<byte[]> packets) {
         ByteArrayOutputStream picture = new ByteArrayOutputStream();
-        packets.forEach(packet -> picture.write(packet, 16, packet.length - 16));
+        packets.forEach(packet -> picture.write(packet, 18, packet.length - 18));
         return picture.toByteArray();
     }
 

@@ -4,45 +4,57 @@ package red5.faceswap.rtc.congestion;
 final class ArrivalRate {
     private static final int SIZE = 1024;
     private static final int MASK = SIZE - 1;
-    private static final long WINDOW = 500_000; // microseconds
-    private static final long SHORT_WINDOW = 200_000;
-    private static final long MIN_SPAN = 150_000;
+    private static final long MIN_SPAN = 150_000; // microseconds
+
+    /** The packets of the last while. */
+    private final class Window {
+        private final long length;
+        private long tail;
+        private long bytes;
+
+        Window(long micros) {
+            length = micros;
+        }
+
+        void arrived(long time, int size) {
+            bytes += size;
+            while (at[(int) tail & MASK] < time - length) {
+                bytes -= sizes[(int) tail++ & MASK];
+            }
+        }
+
+        /** The oldest packet's place is needed. */
+        void makeRoom() {
+            if (head - tail == SIZE) {
+                bytes -= sizes[(int) tail++ & MASK];
+            }
+        }
+
+        double bitsPerSecond() {
+            return bytes * 8e6 / length;
+        }
+    }
 
     private final long[] at = new long[SIZE];
-    private final int[] bytes = new int[SIZE];
+    private final int[] sizes = new int[SIZE];
+    private final Window steady = new Window(500_000);
+    private final Window recent = new Window(200_000);
+    private final Window latest = new Window(100_000);
     private long head; // packets taken
-    private long tail; // first within the window
-    private long shortTail;
-    private long sum;
-    private long shortSum;
+    private long first;
 
     void arrived(long micros, int size) {
         long time = head == 0 ? micros : Math.max(micros, at[(int) (head - 1) & MASK]);
-        if (head - tail == SIZE) {
-            dropOldest();
-        }
+        first = head == 0 ? time : first;
+        steady.makeRoom();
+        recent.makeRoom();
+        latest.makeRoom();
         at[(int) head & MASK] = time;
-        bytes[(int) head & MASK] = size;
+        sizes[(int) head & MASK] = size;
         head++;
-        sum += size;
-        shortSum += size;
-        while (at[(int) tail & MASK] < time - WINDOW) {
-            dropOldest();
-        }
-        while (at[(int) shortTail & MASK] < time - SHORT_WINDOW) {
-            dropOldestOfShort();
-        }
-    }
-
-    private void dropOldest() {
-        if (shortTail == tail) {
-            dropOldestOfShort();
-        }
-        sum -= bytes[(int) tail++ & MASK];
-    }
-
-    private void dropOldestOfShort() {
-        shortSum -= bytes[(int) shortTail++ & MASK];
+        steady.arrived(time, size);
+        recent.arrived(time, size);
+        latest.arrived(time, size);
     }
 
     /** Bits per second over the last half second. */
@@ -50,12 +62,12 @@ final class ArrivalRate {
         if (head == 0) {
             return 0;
         }
-        long span = at[(int) (head - 1) & MASK] - at[(int) tail & MASK];
-        return sum * 8e6 / Math.min(WINDOW, Math.max(MIN_SPAN, span));
+        long known = Math.max(MIN_SPAN, at[(int) (head - 1) & MASK] - first);
+        return steady.bitsPerSecond() * Math.max(1, steady.length / (double) known);
     }
 
-    /** Over the last 200 ms: after a sudden drop of the path the longer window still shows the past. */
+    /** Over the last 200 ms or 100 ms, whichever is less: after a sudden drop of the path longer windows still show the past. */
     double recentBitsPerSecond() {
-        return shortSum * 8e6 / SHORT_WINDOW;
+        return Math.min(recent.bitsPerSecond(), latest.bitsPerSecond());
     }
 }

@@ -13,6 +13,10 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final double GROWTH_QUEUE = 60;
     private static final double STANDING_QUEUE = 120;
     private static final double INEXCUSABLE_QUEUE = 200;
+    private static final double ALARMING_LAG = 100;
+    private static final int ALARMING_REPORTS = 2;
+    private static final int FOREIGN = 3;
+    private static final double DRAINED = 30;
     private static final double STANDING_DECREASE = 0.8;
     private static final double SILENCE_DECREASE = 0.7;
     private static final long SILENCE_STEP = SECOND / 2;
@@ -37,6 +41,10 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private double groupLeast;
     private double groupArrival;
     private long newestSent;
+    private double newestDelay;
+    private int lagging; // reports in a row
+    private long lastUndrained;
+    private int standing; // decreases in a row that left the queue as it was
     private boolean proven; // the first burst has been judged
     private long graceUntil = Long.MIN_VALUE / 2;
     private long lastTrouble = Long.MIN_VALUE / 2;
@@ -82,7 +90,8 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     }
 
     boolean settled(long now) {
-        return signal == Signal.STEADY && queue.millis() < GROWTH_QUEUE && now - lastTrouble > SECOND;
+        boolean quiet = queue.millis() < GROWTH_QUEUE || foreign();
+        return signal == Signal.STEADY && quiet && now - lastTrouble > SECOND;
     }
 
     long sent(long now, int bytes, boolean probing) {
@@ -158,10 +167,8 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         boolean missing = arrivalMicros == TransportFeedbackReader.MISSING;
         Fate before = sent.fate(number);
         boolean latest = sent.report(number, missing ? Fate.MISSING : Fate.ARRIVED);
-        if (before == Fate.UNKNOWN) {
-            loss.reported(missing);
-        } else if (!missing) {
-            loss.cameLate();
+        if (sent.sentAt(number) > delayRate.lastDecrease()) { // what was lost before is answered already
+            loss.reported(missing, before == Fate.UNKNOWN);
         }
         if (!missing) {
             int bytes = sent.bytes(number);
@@ -180,6 +187,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
      */
     private void delay(long departure, long arrivalMicros) {
         double oneWay = (arrivalMicros - departure / 1000) / 1e3;
+        newestDelay = oneWay;
         if (groupBegan != Long.MIN_VALUE && departure - groupBegan <= GROUP) {
             groupLeast = Math.min(groupLeast, oneWay);
             return;
@@ -194,19 +202,42 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         groupArrival = arrivalMicros / 1e3;
     }
 
+    /** Whether the queue stands whatever we do: somebody else fills it, and making way would only leave him more. */
+    private boolean foreign() {
+        return standing >= FOREIGN;
+    }
+
+    private void undrained(long now) {
+        if (now - lastUndrained > SECOND) {
+            lastUndrained = now;
+            standing++;
+        }
+    }
+
     private void judgeDelay(long now) {
         double millis = queue.millis();
-        boolean excused = now < graceUntil && millis < INEXCUSABLE_QUEUE;
-        if (growing && millis > BELIEVABLE_QUEUE && !excused) {
+        standing = millis < DRAINED ? 0 : standing;
+        double lag = newestSent == 0 ? 0 : queue.above(newestDelay);
+        lagging = lag > ALARMING_LAG ? lagging + 1 : 0;
+        boolean alarming = lagging >= ALARMING_REPORTS && !foreign();
+        boolean excused = now < graceUntil && Math.max(millis, alarming ? lag : 0) < INEXCUSABLE_QUEUE;
+        boolean answered =
+                newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
+        if ((growing && millis > BELIEVABLE_QUEUE && !foreign() || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, roundTrip, now)) {
+                undrained(now);
                 lastTrouble = now;
             }
-        } else if (millis > STANDING_QUEUE && now - delayRate.lastDecrease() > SECOND && !excused) {
+        } else if (millis > STANDING_QUEUE
+                && !foreign()
+                && now - delayRate.lastDecrease() > SECOND
+                && !excused
+                && !answered) {
             delayRate.lowerTo(
                     STANDING_DECREASE * arrivals.bitsPerSecond(), now); // no trend, but every picture waits in it
             lastTrouble = now;
         } else {
-            boolean mayGrow = signal == Signal.STEADY && millis < GROWTH_QUEUE;
+            boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || foreign());
             delayRate.passed(mayGrow, arrivals.bitsPerSecond(), roundTrip, now);
         }
     }
@@ -221,7 +252,9 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if (result > delayRate.bitsPerSecond()) {
             delayRate.proven(result);
             loss.proven(result);
-        } else if (first && result > 0) { // the start was a guess: the first burst corrects it both ways
+        } else if (first
+                && result > 0
+                && probe.weighty()) { // the start was a guess: the first burst corrects it both ways
             delayRate.proven(result);
         }
     }

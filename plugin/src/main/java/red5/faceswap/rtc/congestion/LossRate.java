@@ -41,14 +41,14 @@ final class LossRate {
         return average;
     }
 
-    void reported(boolean missing) {
-        reported++;
-        lost += missing ? 1 : 0;
-    }
-
-    /** A packet that was reported missing has come after all. */
-    void cameLate() {
-        lost = Math.max(0, lost - 1);
+    /** @param news false for a packet that was reported missing before: it may have come after all */
+    void reported(boolean missing, boolean news) {
+        if (news) {
+            reported++;
+            lost += missing ? 1 : 0;
+        } else if (!missing) {
+            lost = Math.max(0, lost - 1);
+        }
     }
 
     /** The path was seen to carry that much. */

@@ -6,6 +6,7 @@ package red5.faceswap.rtc.congestion;
  */
 final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
+    private static final int WEIGHTY_PACKETS = 12;
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
@@ -70,6 +71,11 @@ final class ProbeBurst {
                 && sent >= LEAST_PACKETS
                 && now - lastSent > 0
                 && (arrived >= sent || now - lastSent > PATIENCE + (long) (roundTripMillis * 2e6));
+    }
+
+    /** Whether the burst was long enough to be believed when it shows less than expected. */
+    boolean weighty() {
+        return arrived >= WEIGHTY_PACKETS;
     }
 
     /** Closes the burst; the rate it has shown, or 0 when it shows nothing. */

@@ -46,6 +46,11 @@ final class QueueDelay {
         }
     }
 
+    /** How far such a delay lies above the least. */
+    double above(double oneWayMillis) {
+        return samples == 0 ? 0 : oneWayMillis - base;
+    }
+
     /** Milliseconds that everything has waited lately. */
     double millis() {
         if (samples < LEAST_SAMPLES) {
