@@ -128,8 +128,7 @@ final class LevelChoice {
     private void down(double estimate, long now) {
         int lower = Math.min(level - 1, ladder.highestWithin(estimate, FITS));
         layerStep.undone(lower, now);
-        rungStep.undone(
-                ladder.rungOf(lower) == rung() ? level : lower, now); // another layer of it does not undo a rung
+        rungStep.undone(lower, now);
         lastDown = now;
         lastSwitch = now;
         level = lower;
@@ -143,7 +142,11 @@ final class LevelChoice {
         }
         for (int higher = ladder.levels() - 1; higher > level; higher--) {
             if (estimate > ladder.need(higher) * margin(higher) && now >= holdUntil[higher]) {
-                (ladder.rungOf(higher) == rung() ? layerStep : rungStep).done(higher, now);
+                if (ladder.rungOf(higher) == rung()) {
+                    layerStep.done(higher, now);
+                } else {
+                    rungStep.done(higher - ladder.layerOf(higher), now); // another layer of it does not undo a rung
+                }
                 level = higher;
                 lastSwitch = now;
                 return true;
