@@ -224,7 +224,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         boolean answered =
                 newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
         if ((growing && millis > BELIEVABLE_QUEUE && !foreign() || alarming) && !excused && !answered) {
-            if (delayRate.decrease(arrivals, roundTrip, now)) {
+            if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
                 undrained(now);
                 lastTrouble = now;
             }
