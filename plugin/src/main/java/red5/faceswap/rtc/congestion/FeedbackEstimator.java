@@ -69,14 +69,6 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         return Math.min(delayRate.bitsPerSecond(), loss.limit());
     }
 
-    double arrivedBitsPerSecond() {
-        return arrivals.bitsPerSecond();
-    }
-
-    double queueMillis() {
-        return queue.millis();
-    }
-
     LossRate loss() {
         return loss;
     }
