@@ -90,10 +90,6 @@ final class Ladder {
         return meters.length;
     }
 
-    Rung rung(int index) {
-        return rungs.get(index);
-    }
-
     /** For the thread that brings a rung's pictures: whether the next one is of use, none before it having been lost. */
     boolean takes(int rung, boolean key) {
         return key || !skipping[rung];

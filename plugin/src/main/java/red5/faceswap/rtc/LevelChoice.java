@@ -25,7 +25,7 @@ final class LevelChoice {
     private static final long STARTING = 5 * SECOND;
     private static final long FAILS_WITHIN = 8 * SECOND;
     private static final int MOST_DOUBLINGS = 4;
-    private static final long HOLD_RUNG = 2 * SECOND;
+    private static final long HOLD_RUNG = 5 * SECOND;
     private static final long HOLD_LAYER = SECOND / 2;
     private static final long REST_AFTER_DOWN = 5 * SECOND / 2;
     private static final long REST_AFTER_UP = SECOND;

@@ -13,7 +13,7 @@ import red5.faceswap.rtc.rtp.RtcpReader;
 final class Media implements RtcpReader.Sink {
     private static final long SECOND = 1_000_000_000L;
     private static final double MAX_ROUND_TRIP = 5 * SECOND;
-    private static final double START = 2_500_000;
+    private static final double START = 2_800_000; // a little above what the best rung to begin with takes
     private static final double SMOOTHING = 0.3;
 
     private final SecurePath path;

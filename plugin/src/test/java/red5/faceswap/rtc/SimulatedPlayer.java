@@ -89,6 +89,7 @@ final class SimulatedPlayer {
     private void video(int sequence, Rtp packet, long now) {
         long before = highest;
         highest = unwrap(sequence, highest);
+        reportedHighest = before < 0 ? highest - 1 : reportedHighest;
         long number = highest + (short) (sequence - highest);
         for (long gap = before + 1; before >= 0 && gap < number; gap++) {
             missing.put(gap, new Missing(now));
@@ -185,7 +186,7 @@ final class SimulatedPlayer {
     }
 
     private void report() {
-        long expected = highest - Math.max(reportedHighest, 65_535);
+        long expected = highest - reportedHighest;
         int got = received - reportedReceived;
         int lost = expected <= 0 ? 0 : (int) Math.max(0, 256 * (expected - got) / expected);
         reportedHighest = highest;

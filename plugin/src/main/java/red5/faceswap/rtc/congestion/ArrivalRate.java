@@ -66,8 +66,12 @@ final class ArrivalRate {
         return steady.bitsPerSecond() * Math.max(1, steady.length / (double) known);
     }
 
-    /** Over the last 200 ms or 100 ms, whichever is less: after a sudden drop of the path longer windows still show the past. */
-    double recentBitsPerSecond() {
-        return Math.min(recent.bitsPerSecond(), latest.bitsPerSecond());
+    /**
+     * Over less: after a sudden drop of the path longer windows still show the past.
+     *
+     * @param backlogged whether packets surely wait in the path, so that not even 100 ms without a picture can be chance
+     */
+    double recentBitsPerSecond(boolean backlogged) {
+        return backlogged ? Math.min(recent.bitsPerSecond(), latest.bitsPerSecond()) : recent.bitsPerSecond();
     }
 }

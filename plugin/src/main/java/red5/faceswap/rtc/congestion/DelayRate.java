@@ -40,10 +40,10 @@ final class DelayRate {
     }
 
     /** The queue grows; true when that lowered the rate. */
-    boolean decrease(ArrivalRate arrived, double roundTripMillis, long now) {
+    boolean decrease(ArrivalRate arrived, boolean backlogged, double roundTripMillis, long now) {
         double steady = arrived.bitsPerSecond();
-        double recent = arrived.recentBitsPerSecond();
-        boolean sudden = recent < SUDDEN * steady || recent < SUDDEN * rate;
+        double recent = arrived.recentBitsPerSecond(backlogged);
+        boolean sudden = recent < SUDDEN * steady || backlogged && recent < SUDDEN * rate;
         if (!sudden && now - lastDecrease < BETWEEN_DECREASES + (long) (roundTripMillis * MILLI)) {
             return false;
         }

@@ -69,14 +69,6 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         return Math.min(delayRate.bitsPerSecond(), loss.limit());
     }
 
-    double arrivedBitsPerSecond() {
-        return arrivals.bitsPerSecond();
-    }
-
-    double queueMillis() {
-        return queue.millis();
-    }
-
     LossRate loss() {
         return loss;
     }
@@ -224,7 +216,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         boolean answered =
                 newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
         if ((growing && millis > BELIEVABLE_QUEUE && !foreign() || alarming) && !excused && !answered) {
-            if (delayRate.decrease(arrivals, roundTrip, now)) {
+            if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
                 undrained(now);
                 lastTrouble = now;
             }

@@ -31,11 +31,6 @@ final class LossRate {
         return limit;
     }
 
-    /** Of the last half second, 0 to 1. */
-    double fraction() {
-        return fraction;
-    }
-
     /** Over several seconds, 0 to 1. */
     double average() {
         return average;

@@ -26,12 +26,7 @@ public final class PathEstimator {
         return RateLimits.within(feedback.heard() ? feedback.bitsPerSecond() : reports.bitsPerSecond());
     }
 
-    /** Fraction of packets lost lately, 0 to 1. */
-    public double loss() {
-        return feedback.heard() ? feedback.loss().fraction() : reports.fraction();
-    }
-
-    /** The same over several seconds. */
+    /** Fraction of packets lost over the last seconds, 0 to 1. */
     public double averageLoss() {
         return feedback.heard() ? feedback.loss().average() : reports.fraction();
     }
@@ -39,11 +34,6 @@ public final class PathEstimator {
     /** Least round trip of late, 0 while unknown. */
     public double leastRoundTripMillis() {
         return feedback.heard() ? feedback.leastRoundTripMillis() : reports.leastRoundTripMillis();
-    }
-
-    /** What waits in the path's queues; 0 where nobody tells. */
-    public double queueMillis() {
-        return feedback.queueMillis();
     }
 
     /** Whether all is quiet, so that more may be tried. */

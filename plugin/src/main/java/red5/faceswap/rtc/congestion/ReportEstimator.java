@@ -10,7 +10,8 @@ final class ReportEstimator {
     private static final double FEW_LOST = 0.02;
     private static final double MANY_LOST = 0.10;
     private static final double GROWTH = 1.08;
-    private static final double ABOVE_SENT = 1.5;
+    private static final double ABOVE_SENT =
+            3; // from one rung to the next: there are no bursts that would show the path first
     private static final double DELAYED = 0.85;
     private static final double DELAYED_MILLIS = 200;
     private static final double LEAST_CREEP = 1;
