@@ -18,7 +18,7 @@ import red5.faceswap.face.SwapSettings;
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
  * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
  * @param lowerRungs qualities below the best one for viewers whose network carries less, each smaller than the one before in size and
- *     rate, at most five (360 lines at 700 kbit/s, 270 at 300, 180 at 120)
+ *     rate, at most five (360 lines at 600 kbit/s, 270 at 300, 180 at 80)
  * @param audioKbps of the encoded sound, 16 to 256 (96)
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)
@@ -53,7 +53,7 @@ public record SessionConfig(
             Duration.ofMillis(250),
             720,
             2000,
-            List.of(new LowerRung(360, 700), new LowerRung(270, 300), new LowerRung(180, 120)),
+            List.of(new LowerRung(360, 600), new LowerRung(270, 300), new LowerRung(180, 80)),
             96,
             Duration.ofMillis(300),
             Duration.ofSeconds(30),
