@@ -17,7 +17,6 @@ import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
-import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
 
 /** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
@@ -124,17 +123,9 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             return unknown(key);
         }
         refresh(session);
-        return obstacle(session)
+        return shared.obstacle(key, session.choice())
                 .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
                 .orElseGet(() -> new Lookup.Found(session.broadcast()));
-    }
-
-    private Optional<String> obstacle(SwapSession session) {
-        StreamChoice choice = session.choice();
-        if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
-            return Optional.of(broken.reason());
-        }
-        return choice.obstacle(session.key());
     }
 
     @Override
@@ -185,6 +176,10 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         }
         StreamChoice old = session.choice();
         StreamChoice next = choice(mode.orElse(old.mode()), faceId.orElse(old.faceId()));
+        Optional<String> broken = shared.engineFailure(next.mode());
+        if (broken.isPresent()) {
+            throw new SettingsException(broken.get(), false);
+        }
         if (faceId.filter(id -> !id.isEmpty() && shared.faces().apply(id).isEmpty())
                 .isPresent()) {
             throw new SettingsException("There is no face \"" + faceId.get() + "\" in the library.", false);

@@ -162,7 +162,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
 
     @Override
     public boolean open() {
-        return choice.get().obstacle(key).isEmpty();
+        return shared.obstacle(key, choice.get()).isEmpty();
     }
 
     StreamChoice choice() {
@@ -182,7 +182,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
         if (next.mode() != Mode.OFF) {
-            next.obstacle(key).ifPresent(this::problem);
+            shared.obstacle(key, next).ifPresent(this::problem);
         }
     }
 

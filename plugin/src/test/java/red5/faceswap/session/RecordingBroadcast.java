@@ -136,9 +136,9 @@ final class RecordingBroadcast implements Broadcast {
         return List.copyOf(sounds);
     }
 
-    /** All pictures once there are that many; fewer after ten seconds. */
+    /** All pictures once there are that many; fewer after a minute. */
     synchronized List<EncodedPicture> awaitPictures(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (pictures.size() < count && System.nanoTime() < end) {
             wait(100);
         }
@@ -146,7 +146,7 @@ final class RecordingBroadcast implements Broadcast {
     }
 
     synchronized List<EncodedSound> awaitSounds(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (sounds.size() < count && System.nanoTime() < end) {
             wait(100);
         }

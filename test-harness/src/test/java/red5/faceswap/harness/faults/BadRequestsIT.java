@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -28,148 +27,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.harness.Checkout;
-import red5.faceswap.harness.FfmpegPublisher;
-import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.Offers;
-import red5.faceswap.harness.view.Publication;
-import red5.faceswap.harness.view.Publication.Codec;
 import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.WhepClient;
 
-/** What publishers, operators, viewers and strangers do wrong: each gets a clear answer, and a good stream beside does not suffer. */
+/** What operators, viewers and strangers do wrong: each gets a clear answer, and a good stream beside does not suffer. */
 @ExtendWith(RunningRed5.class)
-class BadInputIT {
+class BadRequestsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String GOOD = "live/good";
     /** Bytes of a clip that plays. */
     private static final long SOME_SECONDS = 200_000;
 
     private static final int KILLED = 128 + 9;
-    private static final Eyes GOOD_EYES = new Eyes();
-    private static ClockedPublisher good;
-    private static JavaViewer goodViewer;
+    private static WatchedStream good;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void aGoodStreamRuns(Server server) throws Exception {
-        good = server.publish(GOOD, server.publication(GOOD).sized(480, 270));
-        goodViewer = JavaViewer.watch(new WhepClient(server.whep(GOOD)), GOOD_EYES);
-        GOOD_EYES.awaitPictures(10, PATIENCE);
+        good = WatchedStream.good(server, "live/good");
     }
 
     @AfterEach
-    void theGoodStreamWentOn(Server server) throws Exception {
-        GOOD_EYES.awaitNumber(good.nextNumber() + 5, PATIENCE);
-        assertEquals(0, GOOD_EYES.backwards(), GOOD_EYES::toString);
-        assertEquals("CONNECTED", GOOD_EYES.state());
-        assertTrue(good.alive(), good::complaints);
-        assertEquals("[]", server.api().status(GOOD).get("problems").toString());
+    void theGoodStreamWentOn() throws Exception {
+        good.assertUndisturbed();
     }
 
     @AfterAll
     static void theGoodStreamEnds() {
-        goodViewer.close();
         good.close();
-    }
-
-    /** A sentence that an operator understands, on the page and in the log. */
-    private static void awaitProblem(Server server, String stream, String pattern) throws Exception {
-        server.api()
-                .await(stream, status -> status.get("problems").toString().matches(".*" + pattern + ".*"), PATIENCE);
-        server.red5().output().await(stream + ".*" + pattern, PATIENCE);
-    }
-
-    @Test
-    void aStreamThatLacksSomethingIsTold(Server server) throws Exception {
-        Publication deaf = server.publication("live/no-sound").sized(320, 180).withoutSound();
-        Publication blind = server.publication("live/no-picture").withoutPicture();
-        Publication old = server.publication("live/sorenson").sized(320, 180).encodedBy(Codec.SORENSON, 0);
-        try (ClockedPublisher a = ClockedPublisher.start(deaf);
-                ClockedPublisher b = ClockedPublisher.start(blind);
-                ClockedPublisher c = ClockedPublisher.start(old)) {
-            awaitProblem(server, "live/no-sound", "sends no sound");
-            awaitProblem(server, "live/no-picture", "sound but no picture.*Check its video settings");
-            awaitProblem(server, "live/sorenson", "video codec \\(.*\\) cannot be decoded.*H\\.264");
-            assertTrue(a.alive() && b.alive() && c.alive(), "the publishers are left alone");
-        }
-    }
-
-    @Test
-    void aDamagedStreamIsToldAndGoesOn(Server server) throws Exception {
-        String stream = "live/damaged";
-        Publication publication =
-                server.publication(stream).sized(320, 180).keyFrameEvery(1).corruptedEvery(20_000);
-        Eyes eyes = new Eyes();
-        try (ClockedPublisher publisher = server.publish(stream, publication);
-                JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
-            awaitProblem(server, stream, "(?i)(damaged|broken|decoded|picture)");
-            eyes.awaitPictures(eyes.pictures() + 20, PATIENCE);
-            assertEquals(0, eyes.backwards(), eyes::toString);
-            assertTrue(publisher.alive() && viewer != null, publisher::complaints);
-        }
-    }
-
-    @Test
-    void aPictureThatTurnsInMidStreamIsSeenInBothShapes(Server server) throws Exception {
-        String stream = "live/turning";
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        for (String size : List.of("320x180", "180x320")) {
-            String options = "-f lavfi -i testsrc2=size=" + size
-                    + ":rate=30 -frames:v 150 -c:v libopenh264 -b:v 500k -g 30" + " -f h264 half.h264";
-            Program.ffmpeg(folder, options.split(" "));
-            both.writeBytes(Files.readAllBytes(folder.resolve("half.h264")));
-        }
-        Path film = Files.write(folder.resolve("turning.h264"), both.toByteArray());
-        Eyes eyes = new Eyes();
-        List<String> inputs = List.of("-re", "-stream_loop", "-1", "-r", "30", "-f", "h264", "-i", film.toString());
-        try (FfmpegPublisher publisher = FfmpegPublisher.publish(
-                inputs, List.of("-c", "copy"), server.red5().rtmp(stream))) {
-            server.api().await(stream, status -> status.get("publishing").getAsBoolean(), PATIENCE);
-            try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
-                eyes.await("both shapes", () -> eyes.sizes().containsAll(List.of("320x180", "180x320")), PATIENCE);
-                assertTrue(
-                        publisher.isAlive() && viewer != null,
-                        publisher.output().tail(10));
-            }
-        }
-    }
-
-    @Test
-    void timestampsThatJumpAreNoticedByNobody(Server server) throws Exception {
-        String stream = "live/jumping";
-        List<String> inputs = List.of(
-                "-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30", "-re", "-f", "lavfi", "-i", "sine=440");
-        // by 1000 s after three seconds, picture and sound
-        List<String> encoding = List.of(
-                "-c:v",
-                "libopenh264",
-                "-b:v",
-                "500k",
-                "-g",
-                "30",
-                "-c:a",
-                "aac",
-                "-bsf:v",
-                "setts=ts=TS+gt(N\\,90)*1000/TB",
-                "-bsf:a",
-                "setts=ts=TS+gt(N\\,130)*1000/TB");
-        Eyes eyes = new Eyes();
-        try (FfmpegPublisher publisher =
-                FfmpegPublisher.publish(inputs, encoding, server.red5().rtmp(stream))) {
-            server.api().await(stream, status -> status.get("publishing").getAsBoolean(), PATIENCE);
-            try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
-                // more than there are before the jump
-                eyes.awaitPictures(150, PATIENCE);
-                eyes.await("sound", () -> eyes.loudSounds() > 500, PATIENCE);
-                assertTrue(
-                        publisher.isAlive() && viewer != null,
-                        publisher.output().tail(10));
-            }
-        }
     }
 
     @Test
@@ -220,8 +109,8 @@ class BadInputIT {
 
     @Test
     void offersThatCannotBeServedAreExplained(Server server) throws Exception {
-        WhepClient whep = new WhepClient(server.whep(GOOD));
-        int before = server.api().status(GOOD).get("viewers").getAsInt();
+        WhepClient whep = new WhepClient(server.whep(good.name()));
+        int before = server.api().status(good.name()).get("viewers").getAsInt();
         assertProblem(400, whep.post(""));
         assertProblem(400, whep.post("application/sdp", noise(2_000)));
         assertProblem(413, whep.post("application/sdp", new byte[1_000_000]));
@@ -230,7 +119,7 @@ class BadInputIT {
         assertProblem(
                 409,
                 new WhepClient(server.whep("live/good").resolve("/nowhere/whep/endpoint/cam")).post(Offers.chromium()));
-        assertEquals(before, server.api().status(GOOD).get("viewers").getAsInt(), "nobody was let in");
+        assertEquals(before, server.api().status(good.name()).get("viewers").getAsInt(), "nobody was let in");
     }
 
     private static byte[] noise(int length) {
@@ -255,7 +144,7 @@ class BadInputIT {
             }
         }
         Eyes late = new Eyes();
-        try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(GOOD)), late)) {
+        try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(good.name())), late)) {
             late.awaitPictures(5, PATIENCE);
             assertTrue(viewer != null);
         }
@@ -263,16 +152,16 @@ class BadInputIT {
 
     @Test
     void theRealFaceIsNotOneAddressAway(Server server) throws Exception {
-        String url = server.red5().rtmp(GOOD);
+        String url = server.red5().rtmp(good.name());
         Program.Result refused = play(url);
         assertFalse(Files.exists(folder.resolve("raw.png")), refused::text);
-        server.red5().output().await(GOOD + ": an RTMP player was refused", PATIENCE);
+        server.red5().output().await(good.name() + ": an RTMP player was refused", PATIENCE);
         try {
-            server.api().change(GOOD, "{\"mode\":\"original\"}");
+            server.api().change(good.name(), "{\"mode\":\"original\"}");
             Program.Result allowed = play(url);
             assertTrue(Files.exists(folder.resolve("raw.png")), allowed::text);
         } finally {
-            server.api().change(GOOD, "{\"mode\":\"swap\"}");
+            server.api().change(good.name(), "{\"mode\":\"swap\"}");
         }
         Program.Result again = play(url);
         assertFalse(Files.exists(folder.resolve("raw.png")), again::text);
@@ -281,23 +170,23 @@ class BadInputIT {
     @Test
     void whoPlaysTheRealFaceIsLetGoWhenTheSwapBegins(Server server) throws Exception {
         Path played = folder.resolve("played.flv");
-        server.api().change(GOOD, "{\"mode\":\"original\"}");
+        server.api().change(good.name(), "{\"mode\":\"original\"}");
         CompletableFuture<Program.Result> player = CompletableFuture.supplyAsync(() -> record(server, played));
         try {
             while (!player.isDone() && !(Files.exists(played) && Files.size(played) > SOME_SECONDS)) {
                 Thread.sleep(100);
             }
         } finally {
-            server.api().change(GOOD, "{\"mode\":\"swap\"}");
+            server.api().change(good.name(), "{\"mode\":\"swap\"}");
         }
-        server.red5().output().await(GOOD + ": an RTMP player of the picture as published is let go", PATIENCE);
+        server.red5().output().await(good.name() + ": an RTMP player of the picture as published is let go", PATIENCE);
         assertNotEquals(
                 KILLED, player.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status(), "it would have gone on");
     }
 
     private Program.Result record(Server server, Path file) {
         try {
-            String url = server.red5().rtmp(GOOD);
+            String url = server.red5().rtmp(good.name());
             return Program.ffmpeg(folder, PATIENCE.toSeconds(), "-i", url, "-c", "copy", file.toString());
         } catch (Exception e) {
             throw new CompletionException(e);
