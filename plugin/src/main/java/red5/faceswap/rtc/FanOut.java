@@ -27,8 +27,8 @@ final class FanOut implements Broadcast {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
     private final List<Viewer> viewers = new ArrayList<>(); // of the loop
-    private volatile Ladder latest; // null: no rungs yet
-    private Ladder ladder; // of the loop: what the viewers know
+    private volatile Levels latest; // null: no rungs yet
+    private Levels levels; // of the loop: what the viewers know
     private int[] watching = {}; // of the loop: viewers per rung
     private volatile boolean closed;
 
@@ -50,7 +50,7 @@ final class FanOut implements Broadcast {
 
     @Override
     public void rungs(List<Rung> rungs) {
-        Ladder next = new Ladder(rungs);
+        Levels next = new Levels(rungs);
         latest = next;
         onLoop(() -> {
             for (int rung = 0; rung < watching.length; rung++) {
@@ -58,22 +58,22 @@ final class FanOut implements Broadcast {
                     listener.rungWanted(rung, false);
                 }
             }
-            ladder = next;
+            levels = next;
             watching = new int[next.rungs()];
-            each(viewer -> viewer.ladder(next, clock.getAsLong()));
+            each(viewer -> viewer.levels(next, clock.getAsLong()));
         });
     }
 
     @Override
     public void picture(int rung, EncodedPicture picture) {
-        Ladder from = latest;
+        Levels from = latest;
         if (count.get() == 0 || from == null || rung >= from.rungs() || !from.takes(rung, picture.key())) {
             return;
         }
         PictureSlices slices = new PictureSlices(picture);
         boolean delivered = deliver(() -> {
-            if (from == ladder) { // otherwise of rungs that are no more
-                ladder.count(rung, slices, clock.getAsLong());
+            if (from == levels) { // otherwise of rungs that are no more
+                levels.count(rung, slices, clock.getAsLong());
                 // each viewer's own moment: what the others before it took is no delay of its path
                 each(viewer -> viewer.picture(rung, slices, clock.getAsLong()));
             }
@@ -129,8 +129,8 @@ final class FanOut implements Broadcast {
         if (count.incrementAndGet() == 1) {
             listener.demand(true);
         }
-        if (ladder != null) {
-            viewer.ladder(ladder, clock.getAsLong());
+        if (levels != null) {
+            viewer.levels(levels, clock.getAsLong());
         }
     }
 

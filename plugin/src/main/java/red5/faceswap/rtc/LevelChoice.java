@@ -68,7 +68,7 @@ final class LevelChoice {
         }
     }
 
-    private final Ladder ladder;
+    private final Levels levels;
     private final long began;
     private final long[] holdUntil;
     private final int[] failures;
@@ -82,13 +82,13 @@ final class LevelChoice {
     private int poorProbes;
 
     /** @param start the level to begin with */
-    LevelChoice(Ladder ladder, int start, long now) {
-        this.ladder = ladder;
+    LevelChoice(Levels levels, int start, long now) {
+        this.levels = levels;
         this.level = start;
         this.began = now;
-        holdUntil = new long[ladder.levels()];
+        holdUntil = new long[levels.levels()];
         java.util.Arrays.fill(holdUntil, now);
-        failures = new int[ladder.levels()];
+        failures = new int[levels.levels()];
         lastDown = now - REST_AFTER_DOWN;
         lastSwitch = now - REST_AT_START;
         lastProbe = now;
@@ -99,22 +99,22 @@ final class LevelChoice {
     }
 
     int rung() {
-        return ladder.rungOf(level);
+        return levels.rungOf(level);
     }
 
     int layer() {
-        return ladder.layerOf(level);
+        return levels.layerOf(level);
     }
 
     /** Whether there is nothing better. */
     boolean top() {
-        return level == ladder.levels() - 1;
+        return level == levels.levels() - 1;
     }
 
     /** Judges anew; true when the level is another one now. */
     boolean judge(Path path, long now) {
         double estimate = path.bitsPerSecond();
-        if (level > 0 && estimate < DOWN * ladder.need(level) && now - lastSwitch > REST_AT_START / 2) {
+        if (level > 0 && estimate < DOWN * levels.need(level) && now - lastSwitch > REST_AT_START / 2) {
             down(estimate, now);
             return true;
         }
@@ -126,7 +126,7 @@ final class LevelChoice {
     }
 
     private void down(double estimate, long now) {
-        int lower = Math.min(level - 1, ladder.highestWithin(estimate, FITS));
+        int lower = Math.min(level - 1, levels.highestWithin(estimate, FITS));
         layerStep.undone(lower, now);
         rungStep.undone(lower, now);
         lastDown = now;
@@ -140,12 +140,12 @@ final class LevelChoice {
                 || now - lastDown < (starting ? REST_AFTER_UP : REST_AFTER_DOWN)) {
             return false;
         }
-        for (int higher = ladder.levels() - 1; higher > level; higher--) {
-            if (estimate > ladder.need(higher) * margin(higher) && now >= holdUntil[higher]) {
-                if (ladder.rungOf(higher) == rung()) {
+        for (int higher = levels.levels() - 1; higher > level; higher--) {
+            if (estimate > levels.need(higher) * margin(higher) && now >= holdUntil[higher]) {
+                if (levels.rungOf(higher) == rung()) {
                     layerStep.done(higher, now);
                 } else {
-                    rungStep.done(higher - ladder.layerOf(higher), now); // another layer of it does not undo a rung
+                    rungStep.done(higher - levels.layerOf(higher), now); // another layer of it does not undo a rung
                 }
                 level = higher;
                 lastSwitch = now;
@@ -156,7 +156,7 @@ final class LevelChoice {
     }
 
     private double margin(int higher) {
-        return ladder.rungOf(higher) == rung() ? UP_LAYER : UP_RUNG;
+        return levels.rungOf(higher) == rung() ? UP_LAYER : UP_RUNG;
     }
 
     /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */
@@ -166,7 +166,7 @@ final class LevelChoice {
         }
         double estimate = path.bitsPerSecond();
         boolean starting = now - began < STARTING;
-        double need = ladder.need(level + 1);
+        double need = levels.need(level + 1);
         if (estimate > need * margin(level + 1) || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
             return 0;
         }
@@ -178,7 +178,7 @@ final class LevelChoice {
         poorProbes = good ? 0 : poorProbes + 1;
         probedAt = estimate;
         lastProbe = now;
-        double beyond = ladder.need(Math.min(level + 2, ladder.levels() - 1)); // so that more than one step may follow
+        double beyond = levels.need(Math.min(level + 2, levels.levels() - 1)); // so that more than one step may follow
         return Math.min(PROBE_OF_ESTIMATE * estimate, PROBE_OF_NEED * Math.max(need, beyond));
     }
 }

@@ -68,9 +68,9 @@ final class Media implements RtcpReader.Sink {
     }
 
     /** The broadcast's rungs are these from now on. */
-    void ladder(Ladder ladder, long at) {
+    void levels(Levels levels, long at) {
         if (steering != null) {
-            steering.ladder(ladder, at);
+            steering.levels(levels, at);
         }
     }
 

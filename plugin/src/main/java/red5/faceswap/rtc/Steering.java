@@ -26,7 +26,7 @@ final class Steering implements LevelChoice.Path {
     private final RungDemand demand;
     private final IntConsumer keyFrameWanted;
     private final PlayoutWish playout = new PlayoutWish();
-    private Ladder ladder; // null: no rungs yet
+    private Levels levels; // null: no rungs yet
     private LevelChoice choice; // null with it
     private boolean stalled;
     private long nextLook;
@@ -61,22 +61,22 @@ final class Steering implements LevelChoice.Path {
     }
 
     /** The rungs are these from now on. */
-    void ladder(Ladder rungs, long now) {
-        ladder = rungs;
+    void levels(Levels rungs, long now) {
+        levels = rungs;
         restart(now);
     }
 
     /** Begins anew at a key frame, as high as the path is known to carry. */
     void restart(long now) {
         video.waiting().restart();
-        if (ladder == null) {
+        if (levels == null) {
             return;
         }
-        int start = ladder.start();
+        int start = levels.start();
         if (estimator.everTroubled() || estimator.measures()) {
-            start = Math.min(start, ladder.highestWithin(estimator.bitsPerSecond(), FITS));
+            start = Math.min(start, levels.highestWithin(estimator.bitsPerSecond(), FITS));
         }
-        choice = new LevelChoice(ladder, start, now);
+        choice = new LevelChoice(levels, start, now);
         follow();
     }
 

@@ -43,7 +43,7 @@ final class Viewer implements Dtls.Listener {
     private final Function<Viewer, Dtls> dtlsFactory;
     private final long created;
     private final RungDemand demand;
-    private Ladder ladder; // null: no rungs yet
+    private Levels levels; // null: no rungs yet
     private Dtls dtls; // null before the first DTLS datagram
     private Media media; // null before DTLS is done
     private InetSocketAddress address; // null before the first check
@@ -162,8 +162,8 @@ final class Viewer implements Dtls.Listener {
                 surroundings::keyFrameWanted,
                 context.now().getAsLong());
         surroundings.connected(this);
-        if (ladder != null) {
-            media.ladder(ladder, context.now().getAsLong());
+        if (levels != null) {
+            media.levels(levels, context.now().getAsLong());
         }
         publishStats("", context.now().getAsLong()); // last: who sees the viewer connected may rely on all of it
     }
@@ -189,14 +189,14 @@ final class Viewer implements Dtls.Listener {
     }
 
     /** The broadcast's rungs are these from now on, and nobody counts the old ones any more. */
-    void ladder(Ladder rungs, long now) {
-        ladder = rungs;
+    void levels(Levels rungs, long now) {
+        levels = rungs;
         demand.forget();
         if (state == ViewerState.GONE || paused) {
             return;
         }
         if (media != null) {
-            media.ladder(rungs, now);
+            media.levels(rungs, now);
         } else if (terms.video()) {
             demand.want(rungs.rungOf(rungs.start()), -1); // so that it is encoded when the handshake is done
         }

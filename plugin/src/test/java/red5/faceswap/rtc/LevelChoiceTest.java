@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LevelChoiceTest {
     private static final long SECOND = ViewerBench.SECOND;
-    private final Ladder ladder = new Ladder(NetworkBench.RUNGS);
-    private final LevelChoice choice = new LevelChoice(ladder, ladder.start(), 0);
+    private final Levels levels = new Levels(NetworkBench.RUNGS);
+    private final LevelChoice choice = new LevelChoice(levels, levels.start(), 0);
     private double estimate = 5_000_000;
     private long now;
 
@@ -41,9 +41,9 @@ class LevelChoiceTest {
     void newViewersBeginAtTheBestRungOfTheUsualRate() {
         assertEquals(0, choice.rung());
         assertEquals(1, choice.layer());
-        Ladder big = new Ladder(List.of(new Rung(1920, 1080, 6_000_000), new Rung(960, 540, 1_200_000)));
+        Levels big = new Levels(List.of(new Rung(1920, 1080, 6_000_000), new Rung(960, 540, 1_200_000)));
         assertEquals(1, big.rungOf(big.start()));
-        Ladder bigger = new Ladder(List.of(new Rung(1920, 1080, 6_000_000)));
+        Levels bigger = new Levels(List.of(new Rung(1920, 1080, 6_000_000)));
         assertEquals(0, bigger.rungOf(bigger.start()), "the only one, whatever its rate");
     }
 
@@ -52,13 +52,13 @@ class LevelChoiceTest {
         estimate = 1_000_000;
         pass(1);
         assertEquals(1, choice.rung());
-        List<Integer> levels = new ArrayList<>();
+        List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            estimate = ladder.need(6) * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
+            estimate = levels.need(6) * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
             pass(0.5);
-            levels.add(choice.level());
+            seen.add(choice.level());
         }
-        assertEquals(1, levels.stream().distinct().count(), levels::toString);
+        assertEquals(1, seen.stream().distinct().count(), seen::toString);
     }
 
     @Test

@@ -102,7 +102,7 @@ final class ViewerBench {
         ViewerContext context = new ViewerContext(
                 this::sent, new SecurePath.Scratch(), new NtpClock(now, 1_700_000_000_000L), random, () -> now);
         viewer = new Viewer("live/cam", terms, local, context, new Watcher(), v -> new SilentDtls(), now);
-        viewer.ladder(new Ladder(rungs), now);
+        viewer.levels(new Levels(rungs), now);
         viewer.start(now);
     }
 

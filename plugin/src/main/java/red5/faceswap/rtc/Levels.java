@@ -7,7 +7,7 @@ import red5.faceswap.rtc.rtp.PictureSlices;
  * The levels that a broadcast can be watched at, from the lowest: each rung without, then with the pictures that a viewer may be
  * spared; and what each takes on the wire, as measured while it is encoded. Shared by the viewers of an event loop.
  */
-final class Ladder {
+final class Levels {
     /** Temporal layers of each rung. */
     static final int LAYERS = 2;
 
@@ -74,7 +74,7 @@ final class Ladder {
     private final boolean[] skipping; // each of the thread that brings that rung's pictures
 
     /** @param rungs best first, 1 to {@link #MAX_RUNGS} */
-    Ladder(List<Rung> rungs) {
+    Levels(List<Rung> rungs) {
         if (rungs.isEmpty() || rungs.size() > MAX_RUNGS) {
             throw new IllegalArgumentException("1 to " + MAX_RUNGS + " rungs, not " + rungs.size());
         }
