@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
 
 /**
  * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
@@ -106,9 +107,10 @@ public record Configuration(
      *
      * @param maxHeight pixels; pictures whose shorter side is larger are scaled down
      * @param videoKbps kbit/s of VP8
+     * @param lowerRungs the same pictures in smaller sizes for viewers whose network carries less, largest first
      * @param audioKbps kbit/s of Opus
      */
-    public record Encoding(int maxHeight, int videoKbps, int audioKbps) {}
+    public record Encoding(int maxHeight, int videoKbps, List<LowerRung> lowerRungs, int audioKbps) {}
 
     /**
      * Where viewers connect.

@@ -101,9 +101,11 @@ public final class FaceSwap {
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
+        RawPlaybackEnds ends = new RawPlaybackEnds();
         StreamAudit streamAudit = new StreamAudit(audit);
         StreamEvent.Listener listener = event -> {
             streamAudit.happened(event);
+            ends.happened(event);
             events.happened(event);
         };
         SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, listener));
@@ -115,7 +117,7 @@ public final class FaceSwap {
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
-        register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
+        register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }
 
     /** A server without a usable engine still serves originals and the console, which says what is wrong. */
@@ -147,7 +149,6 @@ public final class FaceSwap {
         return new SessionRegistry(
                 sessionConfig(),
                 new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
-                frames,
                 library::source,
                 rtc::newBroadcast,
                 remembered,
@@ -165,6 +166,7 @@ public final class FaceSwap {
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
                 configuration.encoding().videoKbps(),
+                configuration.encoding().lowerRungs(),
                 configuration.encoding().audioKbps(),
                 SessionConfig.DEFAULTS.keyFrameInterval(),
                 streams.reconnect(),

@@ -7,7 +7,9 @@ package red5.faceswap.media;
  * @param key true for a key frame
  * @param width pixels
  * @param height pixels
+ * @param temporalLayer 0 for pictures that others build upon, 1 for those that a viewer may be spared
  * @param timestampMicros when the picture was captured, in microseconds of the server's monotonic clock
  *     ({@code System.nanoTime() / 1000}); increasing. Sound is stamped by the same clock, which is what lip sync rests on
  */
-public record EncodedPicture(byte[] data, boolean key, int width, int height, long timestampMicros) {}
+public record EncodedPicture(
+        byte[] data, boolean key, int width, int height, int temporalLayer, long timestampMicros) {}

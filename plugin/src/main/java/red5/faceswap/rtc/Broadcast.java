@@ -1,12 +1,23 @@
 package red5.faceswap.rtc;
 
+import java.util.List;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 
 /** One encoded stream and everybody who watches it; made by {@link RtcServer#newBroadcast}. Thread-safe; no method blocks. */
 public interface Broadcast extends AutoCloseable {
-    /** Sends a picture to all viewers; one call at a time, in order. */
-    void picture(EncodedPicture picture);
+    /**
+     * Says in which qualities pictures come from now on, best first, at least one. To be called before the first picture, and again
+     * when they change: viewers go on in the new ones at their next key frame. Until it is called nothing is wanted.
+     */
+    void rungs(List<Rung> rungs);
+
+    /**
+     * Sends a picture to the viewers of a rung; for each rung one call at a time, in order.
+     *
+     * @param rung its place in the latest {@link #rungs}; others are left out
+     */
+    void picture(int rung, EncodedPicture picture);
 
     /** Sends a piece of sound to all viewers; one call at a time, in order. */
     void sound(EncodedSound sound);
@@ -26,7 +37,10 @@ public interface Broadcast extends AutoCloseable {
         /** The first viewer has come (true) or the last one has left (false). Encoding may rest while false. */
         void demand(boolean wanted);
 
-        /** A viewer needs a key frame. May be called often; the owner limits how often it makes one. */
-        void keyFrameWanted();
+        /** Whether anybody gets, or is about to get, pictures of that rung. Its encoder may rest while false, which it is at first. */
+        void rungWanted(int rung, boolean wanted);
+
+        /** A viewer of that rung needs a key frame. May be called often; the owner limits how often it makes one. */
+        void keyFrameWanted(int rung);
     }
 }

@@ -43,7 +43,7 @@ public final class RtcServer implements AutoCloseable {
     private final EventLoop loop;
     private final UdpPort port;
     private final List<Candidate> candidates;
-    private final Viewer.Context context;
+    private final ViewerContext context;
     private volatile boolean closed;
 
     private RtcServer(RtcConfig config) throws IOException {
@@ -62,16 +62,12 @@ public final class RtcServer implements AutoCloseable {
         }
         demultiplexer.output(port);
         NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
-        context = new Viewer.Context(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
+        context = new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
         LOG.info(
                 "Viewers are served on UDP port {} ({}), announced as {}",
                 port.port(),
                 thread.epoll() ? "epoll" : "NIO",
-                hosts());
-    }
-
-    private List<String> hosts() {
-        return candidates.stream().map(Candidate::host).toList();
+                candidates.stream().map(Candidate::host).toList());
     }
 
     /**
@@ -260,8 +256,13 @@ public final class RtcServer implements AutoCloseable {
         }
 
         @Override
-        public void keyFrameWanted() {
-            fanOut.keyFrameWanted();
+        public void keyFrameWanted(int rung) {
+            fanOut.keyFrameWanted(rung);
+        }
+
+        @Override
+        public void watching(int rung, boolean wanted) {
+            fanOut.watching(rung, wanted);
         }
 
         @Override

@@ -52,17 +52,11 @@ final class SessionOutputs implements AutoCloseable {
         this.standIn = standIn;
         this.owner = owner;
         this.sound = new SoundOutput(name, shared.codecs(), this::nowMicros, this::sendSound, owner::problem);
-        this.viewers = output(name, new ForViewers());
+        this.viewers = output(name, Ladder.of(shared.config()), new ForViewers());
     }
 
-    private PictureOutput output(String broadcastName, PictureOutput.Owner outputOwner) {
-        return new PictureOutput(
-                broadcastName,
-                shared.config().keyFrameInterval(),
-                shared.codecs(),
-                alarms,
-                shared.broadcasts(),
-                outputOwner);
+    private PictureOutput output(String broadcastName, Ladder ladder, PictureOutput.Owner outputOwner) {
+        return new PictureOutput(broadcastName, ladder, shared, outputOwner);
     }
 
     private long nowMicros() {
@@ -76,7 +70,7 @@ final class SessionOutputs implements AutoCloseable {
     /** The console's broadcast. Not by two threads at once. */
     Broadcast console() {
         if (console == null) {
-            console = output(name + "-original", new ForConsole());
+            console = output(name + "-original", Ladder.bestOnly(shared.config()), new ForConsole());
         }
         return console.broadcast();
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamKey;
 
 class ConfigurationFileTest {
@@ -138,6 +140,13 @@ class ConfigurationFileTest {
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
                 "video.max-height|8000|from 144 to 2160 (pixels)|720",
                 "video.kbps|2000.5|from 100 to 20000 (kbit/s)|2000",
+                "video.rungs|640x360|such as 360:700|360:600, 270:300, 180:80",
+                "video.rungs|360:700,|such as 360:700|360:600, 270:300, 180:80",
+                "video.rungs|360:40|50 to 20000 kbit/s|360:600, 270:300, 180:80",
+                "video.rungs|32:400|64 to 1440 pixels|360:600, 270:300, 180:80",
+                "video.rungs|270:300, 360:700|each smaller than the one before|360:600, 270:300, 180:80",
+                "video.rungs|360:700, 270:700|each smaller than the one before|360:600, 270:300, 180:80",
+                "video.rungs|700:900,600:800,500:700,400:600,300:500,200:400|at most 5|360:600, 270:300, 180:80",
                 "audio.kbps|1|from 16 to 256|64",
                 "rtc.port|70000|from 1 to 65535|5082",
                 "rtc.addresses|media.example.org|IP addresses (not names)|''",
@@ -175,6 +184,7 @@ class ConfigurationFileTest {
                 disclosure.label=
                 session.reconnect-seconds=5
                 pipeline.threads=3
+                video.rungs=540 : 1200,240:250
                 rtc.addresses=192.0.2.7, 2001:db8::7
                 whep.allowed-origins=https://example.org, http://localhost:8080
                 whep.ice-servers=stun:stun.example.org, turns:[2001:db8::1]:443?transport=tcp
@@ -188,6 +198,9 @@ class ConfigurationFileTest {
         assertEquals("", configuration.streams().label());
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());
+        assertEquals(
+                List.of(new LowerRung(540, 1200), new LowerRung(240, 250)),
+                configuration.encoding().lowerRungs());
         assertEquals(2, configuration.network().rtcAddresses().size());
         assertEquals(2, configuration.whep().allowedOrigins().size());
         assertEquals(2, configuration.whep().iceServers().urls().size());
@@ -246,6 +259,12 @@ class ConfigurationFileTest {
         assertEquals(2, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).startsWith(line.substring(0, line.indexOf('='))), warnings.get(0));
         assertTrue(warnings.get(1).contains("nobody can watch"), warnings.get(1));
+    }
+
+    @Test
+    void theDefaultRungsAreThoseOfTheSessionsAndNoneIsAChoiceToo() {
+        assertEquals(SessionConfig.DEFAULTS.lowerRungs(), read("").encoding().lowerRungs());
+        assertEquals(List.of(), read("video.rungs=").encoding().lowerRungs());
     }
 
     @Test

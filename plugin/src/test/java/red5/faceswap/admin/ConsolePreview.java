@@ -26,6 +26,7 @@ import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.Rung;
 import red5.faceswap.rtc.SyntheticStream;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.whep.ViewerEvents;
@@ -90,6 +91,7 @@ final class ConsolePreview {
     private static WhepEndpoint whep(RtcServer rtc, InventedStreams streams, WhepPaths paths) {
         SyntheticStream picture = new SyntheticStream(640, 360, 30, 1000);
         Broadcast broadcast = rtc.newBroadcast("preview", picture);
+        broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
         picture.to(broadcast);
         return new WhepEndpoint(
                 rtc,

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,16 @@ class EventsOverTomcatTest implements HttpHandler {
         @Override
         public boolean rawPlaybackDenied(StreamKey key) {
             return false;
+        }
+
+        @Override
+        public void addDenialListener(Consumer<StreamKey> listener) {
+            // nothing is ever denied
+        }
+
+        @Override
+        public void removeDenialListener(Consumer<StreamKey> listener) {
+            // there is none
         }
 
         @Override

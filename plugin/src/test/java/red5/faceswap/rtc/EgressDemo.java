@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import red5.faceswap.http.HttpHandler;
@@ -49,6 +50,7 @@ public final class EgressDemo {
         SyntheticStream stream = new SyntheticStream(width, height, 30, number(args, 4, 2000));
         RtcServer rtc = RtcServer.open(RtcConfig.onPort(udp));
         Broadcast broadcast = rtc.newBroadcast("live/cam", stream);
+        broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
         stream.to(broadcast);
         WhepEndpoint whep = new WhepEndpoint(
                 rtc,

@@ -30,7 +30,12 @@ class IceRestartTest {
         }
 
         @Override
-        public void keyFrameWanted() {
+        public void rungWanted(int rung, boolean wanted) {
+            // one rung
+        }
+
+        @Override
+        public void keyFrameWanted(int rung) {
             // no encoder here
         }
     };

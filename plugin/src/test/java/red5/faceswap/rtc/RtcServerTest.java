@@ -45,6 +45,7 @@ class RtcServerTest {
 
     private static final class Owner implements Broadcast.Listener {
         private final List<Boolean> demands = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final List<String> rungs = new java.util.concurrent.CopyOnWriteArrayList<>();
         private volatile int keyFrames;
         private volatile boolean failing;
 
@@ -54,7 +55,12 @@ class RtcServerTest {
         }
 
         @Override
-        public void keyFrameWanted() {
+        public void rungWanted(int rung, boolean wanted) {
+            rungs.add(rung + (wanted ? " wanted" : " rests"));
+        }
+
+        @Override
+        public void keyFrameWanted(int rung) {
             keyFrames++;
             if (failing) {
                 throw new IllegalStateException("as the test wants it");
@@ -74,6 +80,7 @@ class RtcServerTest {
                 .announcing(List.of(InetAddress.getLoopbackAddress()))
                 .withNativeTransport(nativeTransport));
         broadcast = rtc.newBroadcast("live/cam", owner);
+        broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
     }
 
     @AfterEach
@@ -111,7 +118,7 @@ class RtcServerTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "never: " + what);
             Thread.onSpinWait();
@@ -121,13 +128,13 @@ class RtcServerTest {
     private byte[] sendPicture(boolean key, int bytes) {
         byte[] data = new byte[bytes];
         random.nextBytes(data);
-        broadcast.picture(new EncodedPicture(data, key, 640, 360, System.nanoTime() / 1000));
+        broadcast.picture(0, new EncodedPicture(data, key, 640, 360, 0, System.nanoTime() / 1000));
         return data;
     }
 
     private static byte[] joined(List<byte[]> packets) {
         ByteArrayOutputStream picture = new ByteArrayOutputStream();
-        packets.forEach(packet -> picture.write(packet, 16, packet.length - 16));
+        packets.forEach(packet -> picture.write(packet, 18, packet.length - 18));
         return picture.toByteArray();
     }
 
@@ -148,6 +155,26 @@ class RtcServerTest {
         await("reports of both", () -> watching.player().rtcp().size() >= 2);
         assertEquals("", watching.player().problem());
         assertEquals(0, rtc.portStats().sendErrors());
+    }
+
+    @Test
+    void theOwnerIsToldWhichRungsAreWatched() throws Exception {
+        open(true);
+        Watching first = watch(SrtpProfile.AEAD_AES_128_GCM);
+        Watching second = watch(SrtpProfile.AEAD_AES_128_GCM);
+        await("wanted", () -> owner.rungs.equals(List.of("0 wanted")));
+        broadcast.rungs(List.of(new Rung(1920, 1080, 9_000_000), new Rung(1280, 720, 2_000_000)));
+        await("the better one is no start", () -> owner.rungs.equals(List.of("0 wanted", "0 rests", "1 wanted")));
+        int keyFrames = owner.keyFrames;
+        first.session().close();
+        broadcast.picture(1, new EncodedPicture(new byte[3000], true, 1280, 720, 0, System.nanoTime() / 1000));
+        await("a picture of the new rung", () -> second.player().rtp().size() == 3);
+        broadcast.picture(0, new EncodedPicture(new byte[3000], true, 1920, 1080, 0, System.nanoTime() / 1000));
+        second.session().close();
+        await("rests", () -> owner.rungs.equals(List.of("0 wanted", "0 rests", "1 wanted", "1 rests")));
+        assertEquals(3, second.player().rtp().size(), "none of another rung");
+        assertTrue(keyFrames > 0);
+        await("told last", () -> owner.demands.equals(List.of(true, false)));
     }
 
     @Test

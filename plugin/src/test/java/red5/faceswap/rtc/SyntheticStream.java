@@ -55,7 +55,7 @@ public final class SyntheticStream implements Broadcast.Listener, AutoCloseable 
         if (data != null) {
             boolean isKey = (data[0] & 1) == 0; // RFC 6386, section 9.1
             keyFrames.addAndGet(isKey ? 1 : 0);
-            broadcast.picture(new EncodedPicture(data, isKey, width, height, now));
+            broadcast.picture(0, new EncodedPicture(data, isKey, width, height, 0, now));
         }
     }
 
@@ -77,7 +77,12 @@ public final class SyntheticStream implements Broadcast.Listener, AutoCloseable 
     }
 
     @Override
-    public void keyFrameWanted() {
+    public void rungWanted(int rung, boolean wanted) {
+        // one rung
+    }
+
+    @Override
+    public void keyFrameWanted(int rung) {
         keyFrameRequests.incrementAndGet();
         keyWanted = true;
     }

@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.Rung;
 
 /** A broadcast that keeps what it is given. The test plays the viewers. */
 final class RecordingBroadcast implements Broadcast {
     final String name;
     private final Listener listener;
     private final List<EncodedPicture> pictures = new ArrayList<>();
+    private final List<List<EncodedPicture>> byRung = new ArrayList<>();
+    private final List<List<Rung>> announced = new ArrayList<>();
     private final List<EncodedSound> sounds = new ArrayList<>();
     private int viewers;
     private int dismissals;
@@ -25,7 +28,7 @@ final class RecordingBroadcast implements Broadcast {
     /** A viewer comes, and can receive. */
     void join() {
         connect();
-        listener.keyFrameWanted();
+        listener.keyFrameWanted(0);
     }
 
     /** A viewer comes, but cannot receive yet. */
@@ -34,22 +37,47 @@ final class RecordingBroadcast implements Broadcast {
             viewers++;
         }
         listener.demand(true);
+        listener.rungWanted(0, true);
     }
 
     void leave() {
         synchronized (this) {
             viewers = 0;
         }
+        listener.rungWanted(0, false);
         listener.demand(false);
     }
 
     void wantKeyFrame() {
-        listener.keyFrameWanted();
+        wantKeyFrame(0);
+    }
+
+    void wantKeyFrame(int rung) {
+        listener.keyFrameWanted(rung);
+    }
+
+    /** Viewers begin or cease to get a rung. */
+    void want(int rung, boolean wanted) {
+        listener.rungWanted(rung, wanted);
     }
 
     @Override
-    public synchronized void picture(EncodedPicture picture) {
+    public synchronized void rungs(List<Rung> rungs) {
+        announced.add(rungs);
+    }
+
+    /** What it was told, oldest first. */
+    synchronized List<List<Rung>> announced() {
+        return List.copyOf(announced);
+    }
+
+    @Override
+    public synchronized void picture(int rung, EncodedPicture picture) {
         pictures.add(picture);
+        while (byRung.size() <= rung) {
+            byRung.add(new ArrayList<>());
+        }
+        byRung.get(rung).add(picture);
         notifyAll();
     }
 
@@ -90,13 +118,27 @@ final class RecordingBroadcast implements Broadcast {
         return List.copyOf(pictures);
     }
 
+    /** Of one rung. */
+    synchronized List<EncodedPicture> pictures(int rung) {
+        return rung < byRung.size() ? List.copyOf(byRung.get(rung)) : List.of();
+    }
+
+    /** All of one rung once there are that many; fewer after ten seconds. */
+    synchronized List<EncodedPicture> awaitPictures(int rung, int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (pictures(rung).size() < count && System.nanoTime() < end) {
+            wait(100);
+        }
+        return pictures(rung);
+    }
+
     synchronized List<EncodedSound> sounds() {
         return List.copyOf(sounds);
     }
 
-    /** All pictures once there are that many; fewer after ten seconds. */
+    /** All pictures once there are that many; fewer after a minute. */
     synchronized List<EncodedPicture> awaitPictures(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (pictures.size() < count && System.nanoTime() < end) {
             wait(100);
         }
@@ -104,7 +146,7 @@ final class RecordingBroadcast implements Broadcast {
     }
 
     synchronized List<EncodedSound> awaitSounds(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (sounds.size() < count && System.nanoTime() < end) {
             wait(100);
         }

@@ -50,7 +50,12 @@ class ServerSentEventsTest {
             }
 
             @Override
-            public void keyFrameWanted() {
+            public void rungWanted(int rung, boolean wanted) {
+                // one rung
+            }
+
+            @Override
+            public void keyFrameWanted(int rung) {
                 // no encoder here
             }
         });

@@ -38,7 +38,12 @@ class WhepEndpointTest {
         }
 
         @Override
-        public void keyFrameWanted() {
+        public void rungWanted(int rung, boolean wanted) {
+            // one rung
+        }
+
+        @Override
+        public void keyFrameWanted(int rung) {
             // no encoder here
         }
     };

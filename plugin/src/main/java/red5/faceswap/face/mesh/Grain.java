@@ -66,7 +66,7 @@ final class Grain {
     static final float SCALE = 16;
 
     /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}; the pixel must not lie on the plane's border. */
-    static int highPass(byte[] luma, int i, int width) {
+    private static int highPass(byte[] luma, int i, int width) {
         int corners = (luma[i - width - 1] & 255)
                 + (luma[i - width + 1] & 255)
                 + (luma[i + width - 1] & 255)

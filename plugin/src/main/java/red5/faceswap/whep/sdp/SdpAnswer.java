@@ -10,7 +10,7 @@ import red5.faceswap.rtc.net.Candidate;
 
 /** Writes the answer to a negotiated offer. Every line ends with CRLF (RFC 8866, section 5). */
 public final class SdpAnswer {
-    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "goog-remb");
+    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir");
     private static final String STREAM = "faceswap";
 
     private final Negotiation agreed;
@@ -81,6 +81,7 @@ public final class SdpAnswer {
         line("a=rtcp:9 IN IP4 0.0.0.0");
         transport();
         section.mid.ifPresent(mid -> line("a=mid:" + mid));
+        agreed.extensions().lines(section, video).forEach(this::line);
         line("a=sendonly");
         line("a=msid:" + STREAM + " " + section.kind);
         line("a=rtcp-mux");
@@ -94,6 +95,9 @@ public final class SdpAnswer {
         if (video) {
             video(section);
         } else {
+            if (terms.audioExtensions().hasTransportSequence()) {
+                feedback(payloadType, AgreedExtensions.TRANSPORT_FEEDBACK);
+            }
             line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1");
             source(local.audioSsrc());
         }
@@ -102,8 +106,9 @@ public final class SdpAnswer {
     private void video(MediaSection section) {
         int payloadType = terms.videoPayloadType();
         section.feedbackFor(payloadType).stream()
-                .filter(VIDEO_FEEDBACK::contains)
-                .forEach(feedback -> line("a=rtcp-fb:" + payloadType + " " + feedback));
+                .filter(feedback -> VIDEO_FEEDBACK.contains(feedback)
+                        || feedback.equals(agreed.extensions().rateFeedback()))
+                .forEach(feedback -> feedback(payloadType, feedback));
         if (terms.rtx()) {
             line("a=rtpmap:" + terms.rtxPayloadType() + " rtx/90000");
             line("a=fmtp:" + terms.rtxPayloadType() + " apt=" + payloadType);
@@ -113,6 +118,10 @@ public final class SdpAnswer {
         if (terms.rtx()) {
             source(local.rtxSsrc());
         }
+    }
+
+    private void feedback(int payloadType, String feedback) {
+        line("a=rtcp-fb:" + payloadType + " " + feedback);
     }
 
     private void transport() {
