@@ -189,7 +189,9 @@ final class FaceSwapValve extends ValveBase {
         stopping = true;
         pending.forEach(exchange -> exchange.answer(STOPPING));
         pending.clear();
-        streaming.forEach(EventWriter::finish);
+        for (EventWriter writer : streaming) {
+            writer.finish();
+        }
         webSockets.close();
     }
 }
