@@ -115,6 +115,7 @@ public final class FaceSwap {
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
+        WhepEndpoint.warmUp();
         register(
                 HttpHandler.class,
                 new WhepEndpoint(

@@ -76,6 +76,10 @@ public final class WhepEndpoint implements HttpHandler {
         this.paths = paths;
         this.origins = new AllowedOrigins(allowedOrigins);
         this.rateLimit = rateLimit;
+    }
+
+    /** Takes some tenths of a second; once for all endpoints, so that the first viewers of any do not wait for what it has done. */
+    public static void warmUp() {
         WarmUp.run();
     }
 
