@@ -43,6 +43,7 @@ import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamFilter;
 import red5.faceswap.whep.ViewerEvents;
+import red5.faceswap.whep.WhepEndpoint;
 
 /**
  * The composition root: builds the product's parts in the order in which they know each other, and registers the stream filter, the
@@ -115,6 +116,7 @@ public final class FaceSwap {
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
+        WhepEndpoint.warmUp();
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));

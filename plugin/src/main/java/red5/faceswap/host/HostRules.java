@@ -8,7 +8,7 @@ public interface HostRules {
     /** Whether players may not have that stream as it was published, past the swap: over RTMP, or by Red5 2.x's {@code /{app}/mb}. */
     boolean rawPlaybackDenied(StreamKey key);
 
-    /** The listener is told of streams that are denied from now on but were not before; it must not block. */
+    /** The listener is told of a stream whenever the operator's choice denies it, whether it was denied before or not; it must not block. */
     void addDenialListener(Consumer<StreamKey> listener);
 
     void removeDenialListener(Consumer<StreamKey> listener);

@@ -22,7 +22,7 @@ public final class VideoEncoder implements AutoCloseable {
     /** Key frames come on request only; libvpx makes none by itself when the least and greatest distance are the same. */
     private static final String NEVER = String.valueOf(Integer.MAX_VALUE / 2);
     /** Part of the rate that the base layer gets: its pictures lie further apart, and all others build upon them. */
-    private static final double BASE_LAYER_SHARE = 0.6;
+    public static final double BASE_LAYER_SHARE = 0.6;
 
     private final Settings settings;
     private final AVCodecContext context;

@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.util.List;
+import red5.faceswap.media.VideoEncoder;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
 /**
@@ -15,7 +16,6 @@ final class Levels {
     static final int MAX_RUNGS = 16;
 
     private static final int PACKET_OVERHEAD = 72; // IP, UDP, RTP with an extension, descriptor, SRTP tag
-    private static final double BASE_SHARE = 0.6; // of the base layer, as long as nothing is measured
     private static final double SOUND = 85_000;
     private static final double BEST_START = 2_500_000;
     private static final double TOLERANCE = 1.1;
@@ -35,7 +35,7 @@ final class Levels {
 
         Meter(double target) {
             this.target = target;
-            rate[0] = BASE_SHARE * target;
+            rate[0] = VideoEncoder.BASE_LAYER_SHARE * target; // as long as nothing is measured
             rate[1] = target;
         }
 
@@ -65,7 +65,7 @@ final class Levels {
 
         /** Not less than a share of the target: a still picture may begin to move at any time. */
         double need(int layer) {
-            return Math.max(rate[layer], LEAST_SHARE * target * (layer == 0 ? BASE_SHARE : 1));
+            return Math.max(rate[layer], LEAST_SHARE * target * (layer == 0 ? VideoEncoder.BASE_LAYER_SHARE : 1));
         }
     }
 

@@ -15,6 +15,8 @@ final class Media implements RtcpReader.Sink {
     private static final double MAX_ROUND_TRIP = 5 * SECOND;
     private static final double START = 2_800_000; // a little above what the best rung to begin with takes
     private static final double SMOOTHING = 0.3;
+    private static final double KEY_FRAMES_AT_ONCE = 3;
+    private static final double KEY_FRAMES_PER_SECOND = 0.5;
 
     private final SecurePath path;
     private final SrtpProfile profile;
@@ -25,7 +27,9 @@ final class Media implements RtcpReader.Sink {
     private final AudioSender audio; // null: not agreed
     private final ReportSender reports;
     private final PathEstimator estimator;
-    private final KeyFrameRequests keyFrameRequests;
+    /** As many as an honest player needs: each costs all viewers of its rung. */
+    private final TokenBucket keyFrameRequests;
+
     private long now;
     private long nextReport;
     private long ratedAt;
@@ -56,7 +60,7 @@ final class Media implements RtcpReader.Sink {
         this.nextReport = now;
         this.ratedAt = now;
         estimator = new PathEstimator(START);
-        keyFrameRequests = new KeyFrameRequests(now);
+        keyFrameRequests = new TokenBucket(KEY_FRAMES_AT_ONCE, KEY_FRAMES_PER_SECOND, now);
         video = terms.video() ? new VideoSender(path, terms, local, estimator, random, now) : null;
         steering = video == null ? null : new Steering(video, estimator, demand, keyFrameWanted);
         audio = terms.audio() ? new AudioSender(path, terms, local, estimator, random) : null;
@@ -200,7 +204,7 @@ final class Media implements RtcpReader.Sink {
         } else {
             plis++;
         }
-        if (steering != null && keyFrameRequests.allows(now)) {
+        if (steering != null && keyFrameRequests.takes(now)) {
             steering.keyFrameRequested();
         }
     }

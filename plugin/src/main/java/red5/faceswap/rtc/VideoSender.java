@@ -61,15 +61,18 @@ final class VideoSender {
             long now) {
         this.path = path;
         this.estimator = estimator;
-        RtpStream first = new RtpStream(local.videoSsrc(), terms.videoPayloadType(), CLOCK_RATE, random);
-        media = new OutgoingStream(path, first, terms.videoExtensions(), estimator);
-        RtpStream again = new RtpStream(local.rtxSsrc(), terms.rtxPayloadType(), CLOCK_RATE, random);
-        rtx = terms.rtx() ? new OutgoingStream(path, again, terms.videoExtensions(), estimator) : null;
+        media = stream(local.videoSsrc(), terms.videoPayloadType(), terms, random);
+        rtx = terms.rtx() ? stream(local.rtxSsrc(), terms.rtxPayloadType(), terms, random) : null;
         history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_BYTES);
         pictureId = random.nextInt(PICTURE_IDS);
         baseIndex = random.nextInt(BASE_INDICES);
         pacer = new Pacer(FIRST_PACE, CALM_BURST, now);
         resendPolicy = new ResendPolicy(estimator.bitsPerSecond(), now);
+    }
+
+    private OutgoingStream stream(int ssrc, int payloadType, ViewerTerms terms, RandomGenerator random) {
+        RtpStream rtp = new RtpStream(ssrc, payloadType, CLOCK_RATE, random);
+        return new OutgoingStream(path, rtp, terms.videoExtensions(), estimator);
     }
 
     RtpStream stream() {
@@ -252,14 +255,18 @@ final class VideoSender {
 
     /** Repeats the last packet, so that a viewer that was silent has something to report on. */
     void knock(long now) {
-        Sent last = history.find((int) (media.rtp().index() - 1) & 0xffff);
+        Sent last = lastSent();
         if (last != null) {
             resend(last, now, false);
         }
     }
 
+    private Sent lastSent() {
+        return history.find((int) (media.rtp().index() - 1) & 0xffff);
+    }
+
     private void pad(long now) {
-        Sent last = history.find((int) (media.rtp().index() - 1) & 0xffff);
+        Sent last = lastSent();
         if (last == null || rtx == null) {
             burst.end();
             return;

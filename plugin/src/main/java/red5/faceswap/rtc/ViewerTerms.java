@@ -53,9 +53,4 @@ public record ViewerTerms(
     public boolean audio() {
         return audioPayloadType != NONE;
     }
-
-    /** Whether the viewer reports on each packet's arrival. */
-    public boolean transportFeedback() {
-        return videoExtensions.hasTransportSequence() || audioExtensions.hasTransportSequence();
-    }
 }

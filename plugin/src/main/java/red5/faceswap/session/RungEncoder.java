@@ -111,8 +111,9 @@ final class RungEncoder {
         }
         broadcast.picture(index, encoded);
         rate.event(done);
-        millis.add((done - startNanos) / 1e6);
-        return (done - startNanos) / 1e6;
+        double took = (done - startNanos) / 1e6;
+        millis.add(took);
+        return took;
     }
 
     /** Frees encoder and scaler when nobody has wanted them for a while, or at once. */

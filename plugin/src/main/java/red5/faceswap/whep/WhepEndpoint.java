@@ -62,6 +62,10 @@ public final class WhepEndpoint implements HttpHandler {
         this.sessions = new WhepSessions(events);
         this.resource = new SessionResource(sessions, options);
         this.origins = new AllowedOrigins(options.allowedOrigins());
+    }
+
+    /** Takes some tenths of a second; once for all endpoints, so that the first viewers of any do not wait for what it has done. */
+    public static void warmUp() {
         WarmUp.run();
     }
 

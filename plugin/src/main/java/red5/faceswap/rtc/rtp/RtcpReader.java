@@ -124,7 +124,7 @@ public final class RtcpReader {
         }
     }
 
-    private static int u16(byte[] data, int at) {
+    static int u16(byte[] data, int at) {
         return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
     }
 

@@ -1,5 +1,7 @@
 package red5.faceswap.rtc.rtp;
 
+import static red5.faceswap.rtc.rtp.RtcpReader.u16;
+
 /**
  * Reads one viewer's transport-wide feedback (RTPFB, format 15; draft-holmer-rmcat-transport-wide-cc-extensions-01, section 3.1):
  * which packets arrived, and when on the viewer's clock. A packet is checked as a whole before anything of it is reported. Keeps
@@ -144,9 +146,5 @@ public final class TransportFeedbackReader {
             return chunk >> 13 & 3;
         }
         return (chunk & 0x4000) == 0 ? chunk >> 13 - index & 1 : chunk >> 12 - 2 * index & 3;
-    }
-
-    private static int u16(byte[] data, int at) {
-        return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
     }
 }

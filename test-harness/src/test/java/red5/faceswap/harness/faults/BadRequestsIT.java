@@ -14,52 +14,24 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.harness.Checkout;
 import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.Offers;
-import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.WhepClient;
 
 /** What operators, viewers and strangers do wrong: each gets a clear answer, and a good stream beside does not suffer. */
-@ExtendWith(RunningRed5.class)
-class BadRequestsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+class BadRequestsIT extends BesideAGoodStream {
     /** Bytes of a clip that plays. */
     private static final long SOME_SECONDS = 200_000;
 
     private static final int KILLED = 128 + 9;
-    private static WatchedStream good;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void aGoodStreamRuns(Server server) throws Exception {
-        good = WatchedStream.good(server, "live/good");
-    }
-
-    @AfterEach
-    void theGoodStreamWentOn() throws Exception {
-        good.assertUndisturbed();
-    }
-
-    @AfterAll
-    static void theGoodStreamEnds() {
-        good.close();
-    }
 
     @Test
     void sourcePicturesThatCannotBeUsedAreExplained(Server server) throws Exception {

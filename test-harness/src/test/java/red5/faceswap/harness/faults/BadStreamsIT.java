@@ -6,47 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.harness.FfmpegPublisher;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.OpenPage;
 import red5.faceswap.harness.view.Publication;
 import red5.faceswap.harness.view.Publication.Codec;
-import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.WhepClient;
 
 /** What publishers do wrong: it is said in a sentence, viewers get what can be had, and a good stream beside does not suffer. */
-@ExtendWith(RunningRed5.class)
-class BadStreamsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static WatchedStream good;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void aGoodStreamRuns(Server server) throws Exception {
-        good = WatchedStream.good(server, "live/good-beside");
-    }
-
-    @AfterEach
-    void theGoodStreamWentOn() throws Exception {
-        good.assertUndisturbed();
-    }
-
-    @AfterAll
-    static void theGoodStreamEnds() {
-        good.close();
-    }
+class BadStreamsIT extends BesideAGoodStream {
 
     /** A sentence that an operator understands, on the page and in the log. */
     private static void awaitProblem(Server server, String stream, String pattern) throws Exception {

@@ -48,10 +48,6 @@ final class WatchedStream implements AutoCloseable {
         return stream;
     }
 
-    ClockedPublisher publisher() {
-        return publisher;
-    }
-
     Eyes eyes() {
         return eyes;
     }
