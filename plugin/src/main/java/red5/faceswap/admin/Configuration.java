@@ -2,15 +2,19 @@ package red5.faceswap.admin;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
 
 /**
  * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
  * defaults, ranges and meanings; {@link ConfigurationFile} reads and writes them.
  *
  * @param access who may do what
+ * @param whep how viewers come in
  * @param streams what happens to streams
  * @param pipeline how frames are worked on
  * @param encoding what viewers get sent
@@ -18,7 +22,7 @@ import red5.faceswap.face.SwapSettings;
  * @param files where things are kept
  */
 public record Configuration(
-        Access access, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
+        Access access, Whep whep, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
 
     /**
      * Who may do what.
@@ -26,13 +30,50 @@ public record Configuration(
      * @param adminPassword of the console and its API, user {@code admin}; never empty
      * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
-     * @param whepAllowedOrigins origins whose pages may play by WHEP, {@code *} for any
      */
-    public record Access(
-            String adminPassword,
-            boolean denyRawPlayback,
-            String websocketPublishToken,
-            List<String> whepAllowedOrigins) {}
+    public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
+
+    /**
+     * How viewers come in.
+     *
+     * @param allowedOrigins origins whose pages may play, {@code *} for any
+     * @param ifMatchNeeded whether a PATCH without If-Match is refused
+     * @param tokens what viewers must show, empty when everybody may watch
+     * @param iceServers that viewers are told of
+     */
+    public record Whep(
+            List<String> allowedOrigins, boolean ifMatchNeeded, Optional<Tokens> tokens, RelayServers iceServers) {}
+
+    /**
+     * Servers that help viewers through their networks.
+     *
+     * @param urls of STUN and TURN servers
+     * @param turnSecret shared with the TURN servers, empty where they ask for no credentials
+     * @param turnLifetime of credentials
+     */
+    public record RelayServers(List<String> urls, String turnSecret, Duration turnLifetime) {
+        /** Says nothing of the secret. */
+        @Override
+        public String toString() {
+            return urls.toString();
+        }
+    }
+
+    /**
+     * What viewers must show.
+     *
+     * @param fixed tokens that are good for every stream
+     * @param keys that sign tokens: public keys, or secrets for HMAC
+     * @param audience that signed tokens must name, empty for tokens that name none
+     * @param inQuery whether {@code ?token=} counts
+     */
+    public record Tokens(List<String> fixed, List<Key> keys, Optional<String> audience, boolean inQuery) {
+        /** Says nothing of the secrets. */
+        @Override
+        public String toString() {
+            return fixed.size() + " tokens, " + keys.size() + " keys";
+        }
+    }
 
     /**
      * What happens to streams.
@@ -66,9 +107,10 @@ public record Configuration(
      *
      * @param maxHeight pixels; pictures whose shorter side is larger are scaled down
      * @param videoKbps kbit/s of VP8
+     * @param lowerRungs the same pictures in smaller sizes for viewers whose network carries less, largest first
      * @param audioKbps kbit/s of Opus
      */
-    public record Encoding(int maxHeight, int videoKbps, int audioKbps) {}
+    public record Encoding(int maxHeight, int videoKbps, List<LowerRung> lowerRungs, int audioKbps) {}
 
     /**
      * Where viewers connect.

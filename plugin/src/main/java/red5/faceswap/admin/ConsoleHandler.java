@@ -14,7 +14,7 @@ import red5.faceswap.session.StreamControl;
 
 /**
  * The console, its API and the player page, all below {@code /faceswap/}. Everything but the player page asks for the password.
- * What lies below {@link #ORIGINALS} (the console's "before" picture, by WHEP) is another handler's.
+ * What lies below {@link #ORIGINALS} and {@link #SWAPPED} (the console's pictures "before" and "after", by WHEP) is other handlers'.
  */
 public final class ConsoleHandler implements HttpHandler {
     /**
@@ -22,6 +22,12 @@ public final class ConsoleHandler implements HttpHandler {
      * {@code /faceswap/original/{app}/whep/endpoint/{stream}}, behind a {@link PasswordProtected}.
      */
     public static final String ORIGINALS = "/faceswap/original";
+
+    /**
+     * Where the page expects the WHEP endpoints of the pictures as viewers get them, behind a {@link PasswordProtected} too: the
+     * operator needs no viewer's token.
+     */
+    public static final String SWAPPED = "/faceswap/swapped";
 
     static final String ROOT = "/faceswap/";
     static final String API = ROOT + "api/";
@@ -63,7 +69,8 @@ public final class ConsoleHandler implements HttpHandler {
     public boolean handles(String path) {
         boolean ours = path.startsWith(ROOT) || path.equals("/faceswap");
         boolean appOfThatName = path.startsWith(ROOT + "whep/");
-        return ours && !path.startsWith(ORIGINALS + "/") && !appOfThatName;
+        boolean pictures = path.startsWith(ORIGINALS + "/") || path.startsWith(SWAPPED + "/");
+        return ours && !pictures && !appOfThatName;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.SessionConfig;
 
 /** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
 final class Settings {
@@ -81,13 +83,6 @@ final class Settings {
             "The token that a publisher over WebSocket must present. Empty: publishing over WebSocket is refused.",
             true,
             text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("\\S{8,200}")));
-    static final Setting<List<String>> WHEP_ORIGINS = Setting.list(
-            "whep.allowed-origins",
-            "*",
-            "* or origins such as https://example.org parted by commas",
-            "Web pages of which origins may play streams by WHEP. * = any page; empty = only pages of this server.",
-            Values::origin);
-
     static final Setting<Integer> THREADS = Setting.whole(
             "pipeline.threads",
             0,
@@ -118,8 +113,24 @@ final class Settings {
             2160,
             "pixels",
             "Pictures whose shorter side is larger than this are scaled down before the swap.");
-    static final Setting<Integer> VIDEO_KBPS =
-            Setting.whole("video.kbps", 2000, 100, 20_000, "kbit/s", "Bit rate of the picture that each viewer gets.");
+    static final Setting<Integer> VIDEO_KBPS = Setting.whole(
+            "video.kbps",
+            2000,
+            100,
+            20_000,
+            "kbit/s",
+            "Bit rate of the picture that each viewer gets whose network carries it.");
+    static final Setting<List<LowerRung>> VIDEO_RUNGS = new Setting<>(
+            "video.rungs",
+            "360:600, 270:300, 180:80",
+            "at most " + SessionConfig.MOST_LOWER_RUNGS
+                    + " pairs of shorter side (64 to 1440 pixels) and bit rate (50 to 20000 kbit/s),"
+                    + " such as 360:700, parted by commas, each smaller than the one before in both; or nothing",
+            "The same picture in smaller sizes, for viewers whose network carries less than video.kbps. Each is encoded only while"
+                    + " somebody needs it. Those that are not smaller than a stream's own picture are left out. Empty: every viewer"
+                    + " gets the full size.",
+            false,
+            Values::rungs);
     static final Setting<Integer> AUDIO_KBPS =
             Setting.whole("audio.kbps", 64, 16, 256, "kbit/s", "Bit rate of the sound that each viewer gets.");
 
@@ -172,8 +183,9 @@ final class Settings {
                             SWAP_FALLBACK,
                             DISCLOSURE_LABEL,
                             RECONNECT)),
-            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN, WHEP_ORIGINS)),
-            new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, AUDIO_KBPS)),
+            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
+            WhepSettings.SECTION,
+            new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE)),
             new Section("Network", List.of(RTC_PORT, RTC_ADDRESSES, MAX_VIEWERS)),
             new Section(
@@ -211,8 +223,8 @@ final class Settings {
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
                         DENY_RAW.read(file, warnings),
-                        PUBLISH_TOKEN.read(file, warnings),
-                        WHEP_ORIGINS.read(file, warnings)),
+                        PUBLISH_TOKEN.read(file, warnings)),
+                WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         STREAM_MODE.read(file, warnings),
@@ -227,6 +239,7 @@ final class Settings {
                 new Configuration.Encoding(
                         MAX_HEIGHT.read(file, warnings),
                         VIDEO_KBPS.read(file, warnings),
+                        VIDEO_RUNGS.read(file, warnings),
                         AUDIO_KBPS.read(file, warnings)),
                 new Configuration.Network(
                         RTC_PORT.read(file, warnings),

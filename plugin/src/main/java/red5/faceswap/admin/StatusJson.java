@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamStatus;
 
 /** A stream's status as the API shows it; the names are those of {@link StreamStatus}. */
@@ -35,6 +36,9 @@ final class StatusJson {
             counters.addProperty(counter.getKey(), counter.getValue());
         }
         json.add("counters", counters);
+        JsonArray rungs = new JsonArray();
+        status.rungs().forEach(rung -> rungs.add(rung(rung)));
+        json.add("rungs", rungs);
         JsonArray faces = new JsonArray();
         for (Face face : status.faces()) {
             JsonObject one = face(face);
@@ -45,6 +49,16 @@ final class StatusJson {
         JsonArray problems = new JsonArray();
         status.problems().forEach(problems::add);
         json.add("problems", problems);
+        return json;
+    }
+
+    private static JsonObject rung(RungStatus rung) {
+        JsonObject json = new JsonObject();
+        json.addProperty("width", rung.width());
+        json.addProperty("height", rung.height());
+        json.addProperty("kbps", rung.bitsPerSecond() / 1000);
+        json.addProperty("fps", rounded(rung.fps()));
+        json.addProperty("encodeMillis", rounded(rung.encodeMillis()));
         return json;
     }
 

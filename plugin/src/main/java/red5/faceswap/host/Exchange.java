@@ -34,9 +34,14 @@ final class Exchange {
         }
     }
 
-    static void write(Response response, HttpReply reply) {
+    static void head(Response response, HttpReply reply) {
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
+        reply.links().forEach(link -> response.addHeader("Link", link));
+    }
+
+    static void write(Response response, HttpReply reply) {
+        head(response, reply);
         response.setContentLength(reply.body().length);
         if (reply.body().length == 0) {
             return;

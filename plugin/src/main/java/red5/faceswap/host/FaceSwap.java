@@ -20,7 +20,6 @@ import red5.faceswap.admin.AuditLog;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
-import red5.faceswap.admin.PasswordProtected;
 import red5.faceswap.admin.ServerFacts;
 import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
@@ -41,9 +40,10 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
+import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamFilter;
+import red5.faceswap.whep.ViewerEvents;
 import red5.faceswap.whep.WhepEndpoint;
-import red5.faceswap.whep.WhepPaths;
 
 /**
  * The composition root: builds the product's parts in the order in which they know each other, and registers the stream filter, the
@@ -101,27 +101,25 @@ public final class FaceSwap {
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
-        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, audit));
+        ViewerEvents events = part("viewers' events", new ViewerEvents());
+        RawPlaybackEnds ends = new RawPlaybackEnds();
+        StreamAudit streamAudit = new StreamAudit(audit);
+        StreamEvent.Listener listener = event -> {
+            streamAudit.happened(event);
+            ends.happened(event);
+            events.happened(event);
+        };
+        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         streams.facesChanged();
 
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
-        register(
-                HttpHandler.class,
-                new WhepEndpoint(
-                        rtc,
-                        streams::find,
-                        WhepPaths.standard("/faceswap/"),
-                        configuration.access().whepAllowedOrigins()));
-        register(
-                HttpHandler.class,
-                new PasswordProtected(
-                        access,
-                        new WhepEndpoint(
-                                rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), List.of())));
-        register(HostRules.class, new ConfiguredRules(configuration.access(), streams));
+        WhepEndpoint.warmUp();
+        Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
+        viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
+        register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }
 
     /** A server without a usable engine still serves originals and the console, which says what is wrong. */
@@ -146,18 +144,17 @@ public final class FaceSwap {
             FaceLibrary library,
             RtcServer rtc,
             StreamSettingsFile remembered,
-            AuditLog audit) {
+            StreamEvent.Listener listener) {
         SwapPool pool =
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
         return new SessionRegistry(
                 sessionConfig(),
                 new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
-                frames,
                 library::source,
                 rtc::newBroadcast,
                 remembered,
-                new StreamAudit(audit));
+                listener);
     }
 
     private SessionConfig sessionConfig() {
@@ -171,6 +168,7 @@ public final class FaceSwap {
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
                 configuration.encoding().videoKbps(),
+                configuration.encoding().lowerRungs(),
                 configuration.encoding().audioKbps(),
                 SessionConfig.DEFAULTS.keyFrameInterval(),
                 streams.reconnect(),

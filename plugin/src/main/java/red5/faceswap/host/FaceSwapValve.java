@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.http.EventStream;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 
@@ -26,11 +28,14 @@ final class FaceSwapValve extends ValveBase {
                     "Stopping",
                     "Face swapping is being stopped or updated on this server; try again in a few seconds")
             .with("Retry-After", "5");
+    private static final HttpReply NO_ROOT = HttpReply.problem(
+            503, "No root application", "Red5's webapps/root is missing; put it back, answers that take time need it");
 
     private final Function<String, Optional<HttpHandler>> handlers;
     private final RawPlayback rawPlayback;
     private final WebSocketPublishers webSockets;
     private final Set<Exchange> pending = ConcurrentHashMap.newKeySet();
+    private final Set<EventWriter> streaming = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** @param handlers finds whose business a path is */
@@ -89,14 +94,9 @@ final class FaceSwapValve extends ValveBase {
         }
         CompletableFuture<HttpReply> reply = ask(handler, request, path, body.get());
         if (reply.isDone()) {
-            Exchange.write(response, resultOf(reply, path));
+            answer(request, response, resultOf(reply, path));
         } else if (request.getContext() == null) {
-            Exchange.write(
-                    response,
-                    HttpReply.problem(
-                            503,
-                            "No root application",
-                            "Red5's webapps/root is missing; put it back, answers that take time need it"));
+            Exchange.write(response, NO_ROOT);
         } else {
             Exchange exchange = new Exchange(ServletCalls.startAsync(request), response);
             pending.add(exchange);
@@ -107,6 +107,29 @@ final class FaceSwapValve extends ValveBase {
             if (stopping) {
                 exchange.answer(STOPPING);
             }
+        }
+    }
+
+    private void answer(Request request, Response response, HttpReply reply) throws IOException {
+        if (reply.events().isEmpty()) {
+            Exchange.write(response, reply);
+        } else if (request.getContext() == null) {
+            Exchange.write(response, NO_ROOT);
+        } else {
+            stream(request, response, reply, reply.events().get());
+        }
+    }
+
+    private void stream(Request request, Response response, HttpReply reply, EventStream events) throws IOException {
+        Exchange.head(response, reply);
+        AtomicReference<EventWriter> self = new AtomicReference<>();
+        EventWriter writer =
+                new EventWriter(ServletCalls.startAsync(request), response, events, () -> streaming.remove(self.get()));
+        self.set(writer);
+        streaming.add(writer);
+        writer.begin();
+        if (stopping) {
+            writer.finish();
         }
     }
 
@@ -156,11 +179,19 @@ final class FaceSwapValve extends ValveBase {
         throw (E) e;
     }
 
+    /** Clients that get server-sent events now. */
+    int streaming() {
+        return streaming.size();
+    }
+
     /** Answers what is still pending; to be called after the valve has left the pipeline. */
     void drain() {
         stopping = true;
         pending.forEach(exchange -> exchange.answer(STOPPING));
         pending.clear();
+        for (EventWriter writer : streaming) {
+            writer.finish();
+        }
         webSockets.close();
     }
 }

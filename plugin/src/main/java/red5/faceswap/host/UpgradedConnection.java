@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,14 +60,14 @@ final class UpgradedConnection {
                 .orElseThrow();
         Class<?>[] types = constructor.getParameterTypes();
         Object[] arguments = new Object[types.length];
-        arguments[0] = proxy(types[0], (name, method, values) -> {
+        arguments[0] = ServletStreams.proxy(types[0], (name, method, values) -> {
             if (name.equals("init")) {
                 begin(method.getParameterTypes()[0], values[0]);
             } else if (name.equals("destroy")) {
                 gone();
             }
         });
-        arguments[1] = proxy(types[1], (name, method, values) -> {});
+        arguments[1] = ServletStreams.proxy(types[1], (name, method, values) -> {});
         if (types.length > 3) {
             arguments[3] = "websocket";
         }
@@ -91,31 +88,13 @@ final class UpgradedConnection {
         out = (OutputStream) output.invoke(handedOver);
         readable = input.getReturnType().getMethod("isReady");
         writable = output.getReturnType().getMethod("isReady");
-        listen(input.getReturnType(), "setReadListener", in, "onDataAvailable", this::read);
-        listen(output.getReturnType(), "setWriteListener", out, "onWritePossible", this::writePossible);
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private void listen(Class<?> stream, String setter, Object target, String event, Step step)
-            throws ReflectiveOperationException {
-        Method set = Arrays.stream(stream.getMethods())
-                .filter(m -> m.getName().equals(setter))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchMethodException(setter));
-        set.invoke(target, proxy(set.getParameterTypes()[0], (name, method, values) -> {
-            if (name.equals(event)) {
-                step.run();
-            } else if (name.equals("onError") || name.equals("onAllDataRead")) {
-                gone();
-            }
-        }));
+        ServletStreams.listen(input.getReturnType(), "setReadListener", in, "onDataAvailable", this::read, this::gone);
+        ServletStreams.listen(
+                output.getReturnType(), "setWriteListener", out, "onWritePossible", this::writePossible, this::gone);
     }
 
     private void read() throws IOException {
-        while (!isClosed() && ready(readable, in)) {
+        while (!isClosed() && ServletStreams.ready(readable, in)) {
             int length = in.read(buffer);
             if (length < 0) {
                 gone();
@@ -170,7 +149,7 @@ final class UpgradedConnection {
         if (!mayWrite || closed) {
             return;
         }
-        while (ready(writable, out)) {
+        while (ServletStreams.ready(writable, out)) {
             byte[] next = unsent.poll();
             if (next == null) {
                 out.flush();
@@ -200,36 +179,5 @@ final class UpgradedConnection {
             LOG.debug("WebSocket connection was closed already: {}", e.toString());
         }
         listener.closed();
-    }
-
-    private static boolean ready(Method isReady, Object stream) throws IOException {
-        try {
-            return (Boolean) isReady.invoke(stream);
-        } catch (InvocationTargetException e) {
-            throw new IOException(e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private interface Calls {
-        void called(String name, Method method, Object[] arguments) throws Exception;
-    }
-
-    private static Object proxy(Class<?> type, Calls calls) {
-        InvocationHandler handler = (self, method, arguments) -> {
-            switch (method.getName()) {
-                case "hashCode":
-                    return System.identityHashCode(self);
-                case "equals":
-                    return self == arguments[0];
-                case "toString":
-                    return "faceswap " + type.getSimpleName();
-                default:
-                    calls.called(method.getName(), method, arguments);
-                    return null;
-            }
-        };
-        return Proxy.newProxyInstance(Request.class.getClassLoader(), new Class<?>[] {type}, handler);
     }
 }

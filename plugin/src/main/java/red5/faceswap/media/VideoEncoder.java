@@ -1,5 +1,7 @@
 package red5.faceswap.media;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -12,10 +14,15 @@ import org.bytedeco.ffmpeg.global.avutil;
  * Encodes I420 frames of one size as VP8 (RFC 6386) in real time: constant bit rate, no look-ahead, each frame gives its picture at once,
  * key frames at the start and on request only. Used by one thread at a time. Rate and size of an open encoder are fixed:
  * replace the encoder to change them.
+ *
+ * <p>With two temporal layers every second picture after a key frame renews nothing that later ones build upon (no reference
+ * buffer, no probabilities; RFC 6386, section 9), so it may be left out anywhere between encoder and decoder.
  */
 public final class VideoEncoder implements AutoCloseable {
     /** Key frames come on request only; libvpx makes none by itself when the least and greatest distance are the same. */
     private static final String NEVER = String.valueOf(Integer.MAX_VALUE / 2);
+    /** Part of the rate that the base layer gets: its pictures lie further apart, and all others build upon them. */
+    public static final double BASE_LAYER_SHARE = 0.6;
 
     private final Settings settings;
     private final AVCodecContext context;
@@ -23,6 +30,7 @@ public final class VideoEncoder implements AutoCloseable {
     private final AVFrame input = avutil.av_frame_alloc();
     private long lastTimestamp = Long.MIN_VALUE;
     private boolean keyWanted = true;
+    private int position; // since the last key frame that was asked for, where libvpx's pattern of layers begins anew
 
     /**
      * What an encoder is opened with.
@@ -32,8 +40,10 @@ public final class VideoEncoder implements AutoCloseable {
      * @param framesPerSecond expected rate, for the distribution of bits; frames may come at any distance
      * @param bitsPerSecond target
      * @param threads 1 to 16
+     * @param temporalLayers 1, or 2 to make every second picture one that may be left out
      */
-    public record Settings(int width, int height, int framesPerSecond, int bitsPerSecond, int threads) {
+    public record Settings(
+            int width, int height, int framesPerSecond, int bitsPerSecond, int threads, int temporalLayers) {
         public Settings {
             if (width < 2 || height < 2 || width > 16382 || height > 16382 || (width | height) % 2 != 0) {
                 throw new IllegalArgumentException(
@@ -43,16 +53,29 @@ public final class VideoEncoder implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "an encoder needs at least 1 frame per second, 1000 bit/s and 1 to 16 threads");
             }
+            if (temporalLayers < 1 || temporalLayers > 2) {
+                throw new IllegalArgumentException("1 or 2 temporal layers are possible, not " + temporalLayers);
+            }
+        }
+
+        /** With one temporal layer. */
+        public Settings(int width, int height, int framesPerSecond, int bitsPerSecond, int threads) {
+            this(width, height, framesPerSecond, bitsPerSecond, threads, 1);
         }
 
         /**
-         * With as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
+         * With one temporal layer and as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
          * with other work a second thread makes a picture take ten times as long, so there must be cores to spare.
          */
         public static Settings of(int width, int height, int framesPerSecond, int bitsPerSecond) {
             int cores = Runtime.getRuntime().availableProcessors();
             int threads = cores >= 8 && width * height > 640 * 480 ? 2 : 1;
             return new Settings(width, height, framesPerSecond, bitsPerSecond, threads);
+        }
+
+        /** The same with that many temporal layers. */
+        public Settings withTemporalLayers(int layers) {
+            return new Settings(width, height, framesPerSecond, bitsPerSecond, threads, layers);
         }
     }
 
@@ -74,30 +97,26 @@ public final class VideoEncoder implements AutoCloseable {
         context.qmax(63); // small pictures overshoot their rate by half with libvpx's usual 56
         context.thread_count(settings.threads);
         try {
-            Ffmpeg.open(
-                    context,
-                    codec,
-                    "VP8",
-                    "deadline",
-                    "realtime",
-                    "cpu-used",
-                    cpuUsed(),
-                    "lag-in-frames",
-                    "0",
-                    "error-resilient",
-                    "default",
-                    "max-intra-rate",
-                    "400",
-                    "g",
-                    NEVER,
-                    "keyint_min",
-                    NEVER);
+            Ffmpeg.open(context, codec, "VP8", options());
         } catch (MediaException e) {
             avcodec.av_packet_free(packet);
             avutil.av_frame_free(input);
             throw e;
         }
         NativeLedger.opened("video-encoder");
+    }
+
+    private String[] options() {
+        List<String> options = new ArrayList<>(List.of("deadline", "realtime", "cpu-used", cpuUsed()));
+        options.addAll(List.of("lag-in-frames", "0", "error-resilient", "default", "max-intra-rate", "400"));
+        options.addAll(List.of("g", NEVER, "keyint_min", NEVER));
+        if (settings.temporalLayers == 2) {
+            int kbps = settings.bitsPerSecond / 1000;
+            options.add("ts-parameters");
+            options.add("ts_number_layers=2:ts_target_bitrate=" + Math.max(1, Math.round(kbps * BASE_LAYER_SHARE)) + ","
+                    + kbps + ":ts_rate_decimator=2,1:ts_periodicity=2:ts_layer_id=0,1:ts_layering_mode=2");
+        }
+        return options.toArray(String[]::new);
     }
 
     /** libvpx's speed, negative for a fixed one: higher is faster and coarser. */
@@ -134,6 +153,8 @@ public final class VideoEncoder implements AutoCloseable {
                     + frame.width() + "x" + frame.height());
         }
         lastTimestamp = Math.max(lastTimestamp + 1, timestampMicros); // libvpx's rate control needs time to pass
+        position = keyWanted ? 0 : position + 1;
+        int layer = position % settings.temporalLayers;
         int result = send(frame);
         if (result >= 0) {
             result = avcodec.avcodec_receive_packet(context, packet);
@@ -149,7 +170,7 @@ public final class VideoEncoder implements AutoCloseable {
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
         avcodec.av_packet_unref(packet);
         keyWanted &= !key;
-        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, 0, timestampMicros));
+        return Optional.of(new EncodedPicture(data, key, settings.width, settings.height, layer, timestampMicros));
     }
 
     private int send(VideoFrame frame) {

@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import java.util.random.RandomGenerator;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.RtpStream;
 
 /** One viewer's sound: a packet each (RFC 7587), at once. */
@@ -12,25 +13,31 @@ final class AudioSender {
     private static final int TOLERANCE = 960;
 
     private final SecurePath path;
-    private final RtpStream media;
+    private final OutgoingStream media;
 
-    AudioSender(SecurePath path, ViewerTerms terms, LocalDescription local, RandomGenerator random) {
+    AudioSender(
+            SecurePath path,
+            ViewerTerms terms,
+            LocalDescription local,
+            PathEstimator estimator,
+            RandomGenerator random) {
         this.path = path;
-        media = new RtpStream(local.audioSsrc(), terms.audioPayloadType(), CLOCK_RATE, random);
+        RtpStream sound = new RtpStream(local.audioSsrc(), terms.audioPayloadType(), CLOCK_RATE, random);
+        media = new OutgoingStream(path, sound, terms.audioExtensions(), estimator);
     }
 
     RtpStream stream() {
-        return media;
+        return media.rtp();
     }
 
-    void sound(EncodedSound sound) {
+    void sound(EncodedSound sound, long now) {
         byte[] data = sound.data();
         if (data.length == 0 || data.length > MAX_PAYLOAD) {
             return; // no Opus packet of 20 ms: it could not be sent whole
         }
         System.arraycopy(data, 0, path.scratch().plain, 0, data.length);
-        int timestamp = media.followingTimestamp(sound.timestampMicros(), DURATION, TOLERANCE);
-        int length = path.build(media, false, timestamp, data.length, 0);
+        int timestamp = media.rtp().followingTimestamp(sound.timestampMicros(), DURATION, TOLERANCE);
+        int length = media.build(false, timestamp, data.length, 0, now, false);
         path.send(length, length);
     }
 }

@@ -1,8 +1,11 @@
 package red5.faceswap.rtc;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +25,13 @@ final class Demultiplexer implements UdpPort.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
     private static final int MAX_ADDRESSES_PER_VIEWER = 16;
 
-    private final Map<String, Viewer> byUfrag = new ConcurrentHashMap<>();
+    /** Whom a user fragment of ours stands for. */
+    private record Known(Viewer viewer, IceCredentials ice) {}
+
+    private final Map<String, Known> byUfrag = new ConcurrentHashMap<>();
+    /** Of viewers that have restarted ICE: the generation in use, then the one that may follow. */
+    private final Map<Viewer, Deque<IceCredentials>> generations = new HashMap<>();
+
     private final Map<InetSocketAddress, Viewer> byAddress = new HashMap<>();
     private final Map<Viewer, Integer> addresses = new HashMap<>();
     private final LongSupplier clock;
@@ -48,13 +57,31 @@ final class Demultiplexer implements UdpPort.Receiver {
     }
 
     /** From any thread. */
-    void add(Viewer viewer) {
-        byUfrag.put(viewer.local().ufrag(), viewer);
+    void add(Viewer viewer, IceCredentials ice) {
+        byUfrag.put(ice.ufrag(), new Known(viewer, ice));
+    }
+
+    /** On the loop. Checks with these credentials count too, and alone once the viewer has nominated by them. */
+    void restart(Viewer viewer, IceCredentials fresh) {
+        if (viewer.state() == ViewerState.GONE) {
+            return;
+        }
+        Deque<IceCredentials> known = generations.computeIfAbsent(viewer, Demultiplexer::first);
+        while (known.size() > 1) { // a restart that came to nothing
+            byUfrag.remove(known.removeLast().ufrag());
+        }
+        known.add(fresh);
+        add(viewer, fresh);
+    }
+
+    private static Deque<IceCredentials> first(Viewer viewer) {
+        return new ArrayDeque<>(List.of(IceCredentials.of(viewer)));
     }
 
     /** On the loop. */
     void remove(Viewer viewer) {
-        byUfrag.remove(viewer.local().ufrag());
+        Deque<IceCredentials> known = generations.remove(viewer);
+        (known == null ? first(viewer) : known).forEach(ice -> byUfrag.remove(ice.ufrag()));
         if (addresses.remove(viewer) != null) {
             byAddress.values().removeIf(other -> other == viewer);
         }
@@ -96,14 +123,15 @@ final class Demultiplexer implements UdpPort.Receiver {
 
     private void check(byte[] data, int length, InetSocketAddress from) {
         Optional<StunRequest> parsed = StunRequest.parse(data, length);
-        Viewer viewer = parsed.map(request -> byUfrag.get(request.localUfrag())).orElse(null);
-        if (viewer == null) {
+        Known known = parsed.map(request -> byUfrag.get(request.localUfrag())).orElse(null);
+        if (known == null) {
             garbage++;
             return;
         }
         StunRequest request = parsed.get();
-        String password = viewer.local().password();
-        if (!request.remoteUfrag().equals(viewer.terms().remoteUfrag())
+        Viewer viewer = known.viewer();
+        String password = known.ice().password();
+        if (!request.remoteUfrag().equals(known.ice().remoteUfrag())
                 || !request.authentic(password)
                 || !learn(viewer, from)) {
             garbage++;
@@ -111,7 +139,25 @@ final class Demultiplexer implements UdpPort.Receiver {
         }
         byte[] response = request.successResponse(from, password);
         output.send(response, response.length, response.length, from);
+        if (request.useCandidate()) {
+            nominated(viewer, known.ice(), from);
+        }
         viewer.check(from, request.useCandidate(), clock.getAsLong());
+    }
+
+    /** The first nomination of a new generation ends the one before, and what was known of its addresses. */
+    private void nominated(Viewer viewer, IceCredentials ice, InetSocketAddress from) {
+        Deque<IceCredentials> known = generations.get(viewer);
+        if (known == null || known.getFirst().equals(ice)) {
+            return;
+        }
+        while (!known.getFirst().equals(ice)) {
+            byUfrag.remove(known.removeFirst().ufrag());
+        }
+        byAddress
+                .entrySet()
+                .removeIf(one -> one.getValue() == viewer && !one.getKey().equals(from));
+        addresses.put(viewer, 1);
     }
 
     /** False when the viewer has more addresses than any honest one. */

@@ -27,8 +27,9 @@ final class FanOut implements Broadcast {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
     private final List<Viewer> viewers = new ArrayList<>(); // of the loop
-    private boolean skipping; // of the thread that brings pictures: some were lost, wait for a key frame
-    private volatile int rungCount;
+    private volatile Levels latest; // null: no rungs yet
+    private Levels levels; // of the loop: what the viewers know
+    private int[] watching = {}; // of the loop: viewers per rung
     private volatile boolean closed;
 
     FanOut(String name, Listener listener, Executor loop, UdpPort port, LongSupplier clock) {
@@ -49,32 +50,45 @@ final class FanOut implements Broadcast {
 
     @Override
     public void rungs(List<Rung> rungs) {
-        rungCount = rungs.size();
+        Levels next = new Levels(rungs);
+        latest = next;
+        onLoop(() -> {
+            for (int rung = 0; rung < watching.length; rung++) {
+                if (watching[rung] > 0) {
+                    listener.rungWanted(rung, false);
+                }
+            }
+            levels = next;
+            watching = new int[next.rungs()];
+            each(viewer -> viewer.levels(next, clock.getAsLong()));
+        });
     }
 
     @Override
     public void picture(int rung, EncodedPicture picture) {
-        if (count.get() == 0 || rung >= rungCount) {
-            return;
-        }
-        if (skipping && !picture.key()) {
+        Levels from = latest;
+        if (count.get() == 0 || from == null || rung >= from.rungs() || !from.takes(rung, picture.key())) {
             return;
         }
         PictureSlices slices = new PictureSlices(picture);
-        skipping = !deliver(() -> {
-            long now = clock.getAsLong();
-            each(viewer -> viewer.picture(slices, now));
+        boolean delivered = deliver(() -> {
+            if (from == levels) { // otherwise of rungs that are no more
+                levels.count(rung, slices, clock.getAsLong());
+                // each viewer's own moment: what the others before it took is no delay of its path
+                each(viewer -> viewer.picture(rung, slices, clock.getAsLong()));
+            }
         });
-        if (skipping) {
+        from.delivered(rung, delivered);
+        if (!delivered) {
             LOG.warn("{}: the event loop is behind, pictures are dropped until the next key frame", name);
-            loop.execute(() -> listener.keyFrameWanted(0));
+            onLoop(() -> listener.keyFrameWanted(rung));
         }
     }
 
     @Override
     public void sound(EncodedSound sound) {
         if (count.get() > 0) {
-            deliver(() -> each(viewer -> viewer.sound(sound)));
+            deliver(() -> each(viewer -> viewer.sound(sound, clock.getAsLong())));
         }
     }
 
@@ -114,21 +128,30 @@ final class FanOut implements Broadcast {
         viewers.add(viewer);
         if (count.incrementAndGet() == 1) {
             listener.demand(true);
-            listener.rungWanted(0, true);
+        }
+        if (levels != null) {
+            viewer.levels(levels, clock.getAsLong());
         }
     }
 
     /** On the loop. */
     void remove(Viewer viewer) {
         if (viewers.remove(viewer) && count.decrementAndGet() == 0) {
-            listener.rungWanted(0, false);
             listener.demand(false);
         }
     }
 
+    /** On the loop: one viewer more gets that rung, or is about to, or one less. */
+    void watching(int rung, boolean wanted) {
+        watching[rung] += wanted ? 1 : -1;
+        if (watching[rung] == (wanted ? 1 : 0)) {
+            listener.rungWanted(rung, wanted);
+        }
+    }
+
     /** On the loop. */
-    void keyFrameWanted() {
-        listener.keyFrameWanted(0);
+    void keyFrameWanted(int rung) {
+        listener.keyFrameWanted(rung);
     }
 
     @Override
@@ -138,11 +161,15 @@ final class FanOut implements Broadcast {
 
     @Override
     public void dismiss(String why) {
+        onLoop(() -> {
+            long now = clock.getAsLong();
+            each(viewer -> viewer.leave(GoneReason.DISMISSED, why, now));
+        });
+    }
+
+    private void onLoop(Runnable work) {
         try {
-            loop.execute(() -> {
-                long now = clock.getAsLong();
-                each(viewer -> viewer.leave(GoneReason.DISMISSED, why, now));
-            });
+            loop.execute(work);
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: the server is closed and its viewers gone", name, e);
         }

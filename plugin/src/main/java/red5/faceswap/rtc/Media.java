@@ -1,7 +1,9 @@
 package red5.faceswap.rtc;
 
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.net.SrtpProfile;
 import red5.faceswap.rtc.rtp.NtpClock;
 import red5.faceswap.rtc.rtp.PictureSlices;
@@ -11,16 +13,23 @@ import red5.faceswap.rtc.rtp.RtcpReader;
 final class Media implements RtcpReader.Sink {
     private static final long SECOND = 1_000_000_000L;
     private static final double MAX_ROUND_TRIP = 5 * SECOND;
+    private static final double START = 2_800_000; // a little above what the best rung to begin with takes
     private static final double SMOOTHING = 0.3;
+    private static final double KEY_FRAMES_AT_ONCE = 3;
+    private static final double KEY_FRAMES_PER_SECOND = 0.5;
 
     private final SecurePath path;
     private final SrtpProfile profile;
     private final LocalDescription local;
     private final NtpClock clock;
-    private final Runnable keyFrameWanted;
     private final VideoSender video; // null: not agreed
+    private final Steering steering; // null with it
     private final AudioSender audio; // null: not agreed
     private final ReportSender reports;
+    private final PathEstimator estimator;
+    /** As many as an honest player needs: each costs all viewers of its rung. */
+    private final TokenBucket keyFrameRequests;
+
     private long now;
     private long nextReport;
     private long ratedAt;
@@ -28,7 +37,7 @@ final class Media implements RtcpReader.Sink {
     private double roundTripNanos = 0.1 * SECOND;
     private boolean roundTripKnown;
     private int fractionLost;
-    private double estimatedBitsPerSecond;
+    private double sentBitsPerSecond;
     private long plis;
     private long firs;
     private long badRtcp;
@@ -40,18 +49,21 @@ final class Media implements RtcpReader.Sink {
             LocalDescription local,
             NtpClock clock,
             RandomGenerator random,
-            Runnable keyFrameWanted,
+            RungDemand demand,
+            IntConsumer keyFrameWanted,
             long now) {
         this.path = path;
         this.profile = profile;
         this.local = local;
         this.clock = clock;
-        this.keyFrameWanted = keyFrameWanted;
         this.now = now;
         this.nextReport = now;
         this.ratedAt = now;
-        video = terms.video() ? new VideoSender(path, terms, local, random, now) : null;
-        audio = terms.audio() ? new AudioSender(path, terms, local, random) : null;
+        estimator = new PathEstimator(START);
+        keyFrameRequests = new TokenBucket(KEY_FRAMES_AT_ONCE, KEY_FRAMES_PER_SECOND, now);
+        video = terms.video() ? new VideoSender(path, terms, local, estimator, random, now) : null;
+        steering = video == null ? null : new Steering(video, estimator, demand, keyFrameWanted);
+        audio = terms.audio() ? new AudioSender(path, terms, local, estimator, random) : null;
         reports = new ReportSender(path, clock, local.cname());
     }
 
@@ -59,55 +71,59 @@ final class Media implements RtcpReader.Sink {
         return path;
     }
 
-    void picture(PictureSlices picture, long at) {
-        if (video != null) {
+    /** The broadcast's rungs are these from now on. */
+    void levels(Levels levels, long at) {
+        if (steering != null) {
+            steering.levels(levels, at);
+        }
+    }
+
+    void picture(int rung, PictureSlices picture, long at) {
+        if (steering != null) {
             boolean first = video.stream().packets() == 0;
-            video.picture(picture, at);
-            if (video.keyNeeded()) {
-                keyFrameWanted.run();
-            } else if (first) {
+            steering.picture(rung, picture, at);
+            if (first && video.stream().packets() > 0) {
                 nextReport = at; // sound and picture find each other with the first report
             }
         }
     }
 
-    void sound(EncodedSound sound) {
+    void sound(EncodedSound sound, long at) {
         if (audio != null) {
-            audio.sound(sound);
+            audio.sound(sound, at);
         }
     }
 
     /** Stops for a viewer that is not heard of: what waits is given up. */
     void pause() {
-        if (video != null) {
-            video.forget();
+        if (steering != null) {
+            steering.pause();
         }
     }
 
-    /** Asks for what the viewer needs to see something. */
-    void requestKeyFrame() {
-        if (video != null) {
-            video.restart();
-            keyFrameWanted.run();
+    /** Goes on for a viewer that is heard again. */
+    void resume(long at) {
+        if (steering != null) {
+            steering.restart(at);
         }
     }
 
     /** Does what is due; returns when to come back, at the latest. */
     long wake(long at) {
-        if (video != null) {
-            video.pump(at);
+        if (steering != null) {
+            steering.wake(at);
         }
         if (at >= nextReport) {
             nextReport = at + SECOND;
             sendReports(at);
             measureRate(at);
         }
-        return Math.min(nextReport, video == null ? Long.MAX_VALUE : video.nextPump());
+        return Math.min(nextReport, nextWake(at));
     }
 
-    /** When pictures wait for the pacer: the time to come back. */
-    long nextPump() {
-        return video == null ? Long.MAX_VALUE : video.nextPump();
+    /** When pictures wait to leave: the time to come back. */
+    long nextWake(long at) {
+        return steering == null ? Long.MAX_VALUE : steering.nextWake(at);
     }
 
     private void sendReports(long at) {
@@ -121,8 +137,9 @@ final class Media implements RtcpReader.Sink {
 
     private void measureRate(long at) {
         long sent = path.bytes();
-        if (video != null && at - ratedAt >= SECOND / 2) {
-            video.sendRate((sent - ratedBytes) * 8e9 / (at - ratedAt));
+        if (at - ratedAt >= SECOND / 2) {
+            sentBitsPerSecond = (sent - ratedBytes) * 8e9 / (at - ratedAt);
+            estimator.sentRate(sentBitsPerSecond);
             ratedBytes = sent;
             ratedAt = at;
         }
@@ -139,6 +156,9 @@ final class Media implements RtcpReader.Sink {
         if (!RtcpReader.read(data, plain, this)) {
             badRtcp++;
         }
+        if (steering != null) {
+            steering.reported(at);
+        }
         return true;
     }
 
@@ -153,9 +173,6 @@ final class Media implements RtcpReader.Sink {
 
     @Override
     public void receptionReport(int ssrc, int lost, int lastReport, int delay) {
-        if (ssrc == local.videoSsrc()) {
-            fractionLost = lost;
-        }
         if (lastReport != 0) {
             double nanos = (clock.middle(now) - lastReport - delay) * (double) SECOND / 65_536;
             if (nanos >= 0 && nanos < MAX_ROUND_TRIP) {
@@ -163,6 +180,14 @@ final class Media implements RtcpReader.Sink {
                 roundTripKnown = true;
             }
         }
+        if (ssrc == local.videoSsrc()) {
+            fractionLost = lost;
+            estimator.report(lost / 256.0, roundTripMillis(), now);
+        }
+    }
+
+    private double roundTripMillis() {
+        return roundTripKnown ? roundTripNanos / 1e6 : 0;
     }
 
     @Override
@@ -179,14 +204,19 @@ final class Media implements RtcpReader.Sink {
         } else {
             plis++;
         }
-        if (video != null) {
-            keyFrameWanted.run();
+        if (steering != null && keyFrameRequests.takes(now)) {
+            steering.keyFrameRequested();
         }
     }
 
     @Override
     public void bitrateEstimate(double bitsPerSecond) {
-        estimatedBitsPerSecond = bitsPerSecond;
+        estimator.remb(bitsPerSecond, now);
+    }
+
+    @Override
+    public boolean transportFeedback(byte[] data, int at, int end) {
+        return estimator.feedback(data, at, end, now);
     }
 
     @Override
@@ -207,14 +237,17 @@ final class Media implements RtcpReader.Sink {
                 packets,
                 path.bytes(),
                 video == null ? 0 : video.pictures(),
-                video == null ? 0 : video.waiting(),
+                video == null ? 0 : video.waiting().size(),
                 video == null ? 0 : video.nacks(),
                 video == null ? 0 : video.resends(),
                 plis,
                 firs,
                 badRtcp,
-                roundTripKnown ? roundTripNanos / 1e6 : 0,
+                roundTripMillis(),
                 fractionLost * 100 / 256.0,
-                estimatedBitsPerSecond);
+                sentBitsPerSecond,
+                estimator.bitsPerSecond(),
+                steering == null ? -1 : steering.rung(),
+                video == null ? 0 : video.waiting().layer());
     }
 }

@@ -1,18 +1,12 @@
 package red5.faceswap.rtc;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +30,6 @@ import red5.faceswap.rtc.rtp.NtpClock;
  */
 public final class RtcServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtcServer.class);
-    private static final int CLOSE_SECONDS = 5;
 
     private final RtcConfig config;
     private final LongSupplier clock = System::nanoTime;
@@ -46,24 +39,22 @@ public final class RtcServer implements AutoCloseable {
     private final AtomicInteger seats = new AtomicInteger();
     private final Demultiplexer demultiplexer;
     private final HandshakeThreads handshakes;
-    private final EventLoopGroup group;
+    private final EgressLoop thread;
     private final EventLoop loop;
     private final UdpPort port;
     private final List<Candidate> candidates;
-    private final Viewer.Context context;
+    private final ViewerContext context;
     private volatile boolean closed;
 
     private RtcServer(RtcConfig config) throws IOException {
         this.config = config;
         WarmUp.run(identity);
-        boolean epoll = config.nativeTransport() && Epoll.isAvailable();
-        var ioHandler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
-        loop = group.next();
+        thread = new EgressLoop(config.nativeTransport());
+        loop = thread.loop();
         handshakes = new HandshakeThreads(config.maxHandshakes(), config.maxViewers());
         demultiplexer = new Demultiplexer(clock);
         try {
-            port = UdpPort.open(loop, epoll, new InetSocketAddress(config.port()), demultiplexer);
+            port = UdpPort.open(loop, thread.epoll(), new InetSocketAddress(config.port()), demultiplexer);
             candidates = HostAddresses.candidates(config.addresses(), port.port());
         } catch (IOException e) {
             stopThreads();
@@ -71,16 +62,12 @@ public final class RtcServer implements AutoCloseable {
         }
         demultiplexer.output(port);
         NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
-        context = new Viewer.Context(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
+        context = new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
         LOG.info(
                 "Viewers are served on UDP port {} ({}), announced as {}",
                 port.port(),
-                epoll ? "epoll" : "NIO",
-                hosts());
-    }
-
-    private List<String> hosts() {
-        return candidates.stream().map(Candidate::host).toList();
+                thread.epoll() ? "epoll" : "NIO",
+                candidates.stream().map(Candidate::host).toList());
     }
 
     /**
@@ -124,7 +111,7 @@ public final class RtcServer implements AutoCloseable {
         }
         Member member = new Member(fanOut, terms);
         members.put(member.id(), member);
-        demultiplexer.add(member.viewer);
+        demultiplexer.add(member.viewer, IceCredentials.of(member.viewer));
         try {
             loop.execute(member::join);
         } catch (RejectedExecutionException e) {
@@ -132,11 +119,6 @@ public final class RtcServer implements AutoCloseable {
             throw new RtcException("the server is closing");
         }
         return member;
-    }
-
-    /** The session with that secret name, as long as it lasts. */
-    public Optional<Session> session(String id) {
-        return Optional.ofNullable(members.get(id));
     }
 
     /** The latest figures of all present viewers of a broadcast. */
@@ -161,20 +143,14 @@ public final class RtcServer implements AutoCloseable {
         closed = true;
         loop.submit(() -> List.copyOf(members.values())
                         .forEach(member -> member.end(GoneReason.DISMISSED, "the server is closing")))
-                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+                .awaitUninterruptibly(EgressLoop.CLOSE_SECONDS, TimeUnit.SECONDS);
         port.close();
         stopThreads();
     }
 
     private void stopThreads() {
         handshakes.close();
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-        try {
-            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS); // Netty's helper thread
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
     /** A viewer's place on this server: its session for others, its surroundings for itself. */
@@ -182,10 +158,13 @@ public final class RtcServer implements AutoCloseable {
         private final String id = secrets.id();
         private final FanOut fanOut;
         private final Viewer viewer;
+        private final IceGenerations ice;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
         Member(FanOut fanOut, ViewerTerms terms) {
             this.fanOut = fanOut;
             LocalDescription local = secrets.describe(identity.fingerprint(), candidates);
+            ice = new IceGenerations(secrets, local, terms.remoteUfrag());
             viewer = new Viewer(fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
         }
 
@@ -246,7 +225,19 @@ public final class RtcServer implements AutoCloseable {
 
         @Override
         public LocalDescription local() {
-            return viewer.local();
+            return ice.local();
+        }
+
+        @Override
+        public Generation generation(String remoteUfrag) {
+            return ice.of(remoteUfrag);
+        }
+
+        @Override
+        public LocalDescription restart(String remoteUfrag) {
+            IceCredentials fresh = ice.next(remoteUfrag);
+            execute(() -> demultiplexer.restart(viewer, fresh));
+            return ice.local();
         }
 
         @Override
@@ -255,14 +246,23 @@ public final class RtcServer implements AutoCloseable {
         }
 
         @Override
+        public CompletionStage<Void> ended() {
+            return ended.minimalCompletionStage();
+        }
+
+        @Override
         public void close() {
-            members.remove(id); // at once: a second DELETE finds nothing
             execute(() -> viewer.leave(GoneReason.DELETED, "", clock.getAsLong()));
         }
 
         @Override
-        public void keyFrameWanted() {
-            fanOut.keyFrameWanted();
+        public void keyFrameWanted(int rung) {
+            fanOut.keyFrameWanted(rung);
+        }
+
+        @Override
+        public void watching(int rung, boolean wanted) {
+            fanOut.watching(rung, wanted);
         }
 
         @Override
@@ -286,6 +286,7 @@ public final class RtcServer implements AutoCloseable {
                     last.packets(),
                     last.resends(),
                     fanOut.viewers());
+            ended.complete(null);
         }
 
         @Override

@@ -7,7 +7,6 @@ import red5.faceswap.rtc.net.SrtcpSender;
 import red5.faceswap.rtc.net.SrtpKeys;
 import red5.faceswap.rtc.net.SrtpSender;
 import red5.faceswap.rtc.rtp.PacketWriter;
-import red5.faceswap.rtc.rtp.RtpStream;
 
 /** The encrypted way to one viewer: keys, address, and the arrays that the event loop's viewers share for building packets. */
 final class SecurePath {
@@ -27,6 +26,7 @@ final class SecurePath {
     private final SrtcpReceiver received;
     private final PacketOutput output;
     private final Scratch scratch;
+    private final int tagLength;
     private InetSocketAddress address;
     private long bytes;
 
@@ -34,6 +34,7 @@ final class SecurePath {
         this.srtp = SrtpSender.of(keys.profile(), keys.server());
         this.srtcp = new SrtcpSender(keys.profile(), keys.server());
         this.received = new SrtcpReceiver(keys.profile(), keys.client());
+        this.tagLength = keys.profile().tagLength();
         this.output = output;
         this.scratch = scratch;
         this.address = address;
@@ -53,11 +54,14 @@ final class SecurePath {
         return scratch;
     }
 
-    /** Builds the stream's next packet from the scratch payload, at that place of the scratch output; returns its length. */
-    int build(RtpStream stream, boolean marker, int timestamp, int payloadLength, int at) {
-        long index = stream.index();
-        stream.writeHeader(scratch.out, at, marker, timestamp, payloadLength);
-        return srtp.protect(scratch.out, at, RtpStream.HEADER, scratch.plain, payloadLength, stream.ssrc(), index);
+    /** Bytes that protection adds to a packet. */
+    int tagLength() {
+        return tagLength;
+    }
+
+    /** Protects the scratch payload behind a header that lies at that place of the scratch output; returns the packet's length. */
+    int protect(int at, int headerLength, int payloadLength, int ssrc, long index) {
+        return srtp.protect(scratch.out, at, headerLength, scratch.plain, payloadLength, ssrc, index);
     }
 
     /** Sends packets that lie in the scratch output. */

@@ -38,6 +38,19 @@ final class SessionSecrets {
                 hex(CNAME_BYTES));
     }
 
+    /** The same with other ICE credentials. */
+    LocalDescription anew(LocalDescription before) {
+        return new LocalDescription(
+                hex(UFRAG_BYTES),
+                hex(PASSWORD_BYTES),
+                before.fingerprint(),
+                before.candidates(),
+                before.videoSsrc(),
+                before.rtxSsrc(),
+                before.audioSsrc(),
+                before.cname());
+    }
+
     private String hex(int length) {
         return HexFormat.of().formatHex(bytes(length));
     }

@@ -1,60 +1,91 @@
 package red5.faceswap.rtc;
 
-import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
+import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.Pacer;
 import red5.faceswap.rtc.rtp.PictureSlices;
 import red5.faceswap.rtc.rtp.ResendPolicy;
 import red5.faceswap.rtc.rtp.RtpStream;
 import red5.faceswap.rtc.rtp.SendHistory;
+import red5.faceswap.rtc.rtp.SendHistory.Sent;
 import red5.faceswap.rtc.rtp.Vp8Payload;
 
 /**
- * One viewer's pictures: a short paced queue, packet numbers given at send time (so what is never sent leaves no gap), history
- * and resends. Starts, and starts again after a gap, at a key frame only.
+ * One viewer's pictures on the wire: paced, with packet numbers given at send time (so that what is never sent leaves no gap, and a
+ * change of the rung none either), history, resends, and bursts that measure the path.
  */
 final class VideoSender {
+    /** Packets that leave as one send at most. */
+    static final int MAX_SEGMENTS = 16;
+
+    /** Bytes that may leave at once where there is no trouble: an ordinary picture. */
+    static final int CALM_BURST = MAX_SEGMENTS * 1200;
+
     private static final int CLOCK_RATE = 90_000;
-    private static final int MAX_WAITING = 60; // pictures: two seconds
     private static final int HISTORY = 1024;
-    private static final int HISTORY_OF_BYTES = 512;
+    private static final int HISTORY_OF_BYTES = 128; // half a second of 720p; the bytes are kept, 160 kB in all
     private static final int PICTURE_IDS = 1 << 15;
+    private static final int BASE_INDICES = 1 << 8;
+    private static final double FIRST_PACE = 4_000_000;
+    private static final int FIRST_PROBE_BYTES = 24_000;
+    private static final double TROUBLED_BURST_SECONDS = 0.010;
+    private static final double PROBE_BURST_SECONDS = 0.005;
+    private static final int LEAST_BURST = 2500;
+    private static final double LEAST_PACE = 300_000;
+    private static final long LOOK_AGAIN = 50_000_000L;
+    private static final long KEY_EXCUSED = 400_000_000L;
 
     private final SecurePath path;
-    private final RtpStream media;
-    private final RtpStream rtx; // null: the viewer knows no RTX
+    private final PathEstimator estimator;
+    private final OutgoingStream media;
+    private final OutgoingStream rtx; // null: the viewer knows no RTX
     private final SendHistory history;
     private final Pacer pacer;
     private final ResendPolicy resendPolicy;
-    private final ArrayDeque<PictureSlices> waiting = new ArrayDeque<>();
-    private int nextSlice;
+    private final WaitingPictures waiting = new WaitingPictures();
     private int pictureId;
+    private int baseIndex;
     private int timestamp;
-    private boolean keyNeeded = true;
+    private boolean full;
+    private final OutgoingBurst burst = new OutgoingBurst();
     private long pictures;
     private long nacks;
     private long resends;
 
-    VideoSender(SecurePath path, ViewerTerms terms, LocalDescription local, RandomGenerator random, long now) {
+    VideoSender(
+            SecurePath path,
+            ViewerTerms terms,
+            LocalDescription local,
+            PathEstimator estimator,
+            RandomGenerator random,
+            long now) {
         this.path = path;
-        media = new RtpStream(local.videoSsrc(), terms.videoPayloadType(), CLOCK_RATE, random);
-        rtx = terms.rtx() ? new RtpStream(local.rtxSsrc(), terms.rtxPayloadType(), CLOCK_RATE, random) : null;
+        this.estimator = estimator;
+        media = stream(local.videoSsrc(), terms.videoPayloadType(), terms, random);
+        rtx = terms.rtx() ? stream(local.rtxSsrc(), terms.rtxPayloadType(), terms, random) : null;
         history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_BYTES);
         pictureId = random.nextInt(PICTURE_IDS);
-        pacer = new Pacer(now);
-        resendPolicy = new ResendPolicy(now);
+        baseIndex = random.nextInt(BASE_INDICES);
+        pacer = new Pacer(FIRST_PACE, CALM_BURST, now);
+        resendPolicy = new ResendPolicy(estimator.bitsPerSecond(), now);
+    }
+
+    private OutgoingStream stream(int ssrc, int payloadType, ViewerTerms terms, RandomGenerator random) {
+        RtpStream rtp = new RtpStream(ssrc, payloadType, CLOCK_RATE, random);
+        return new OutgoingStream(path, rtp, terms.videoExtensions(), estimator);
     }
 
     RtpStream stream() {
-        return media;
+        return media.rtp();
+    }
+
+    /** What waits to be sent. */
+    WaitingPictures waiting() {
+        return waiting;
     }
 
     long pictures() {
         return pictures;
-    }
-
-    int waiting() {
-        return waiting.size();
     }
 
     long nacks() {
@@ -65,67 +96,127 @@ final class VideoSender {
         return resends;
     }
 
-    /** Whether nothing can be sent before a key frame comes. */
-    boolean keyNeeded() {
-        return keyNeeded;
-    }
-
-    /** Takes the next picture and sends what may leave now. */
-    void picture(PictureSlices picture, long now) {
-        if (keyNeeded && !picture.key()) {
-            return;
-        }
-        if (waiting.size() >= MAX_WAITING) {
-            restart();
-            if (!picture.key()) {
-                return;
-            }
-        }
-        keyNeeded = false;
-        waiting.add(picture);
+    /** Takes the next picture of a rung and sends what may leave now. */
+    void picture(int rung, PictureSlices picture, long now) {
+        waiting.offer(rung, picture, pacer.bitsPerSecond());
         pump(now);
-    }
-
-    /** Gives up what waits; goes on at the next key frame. */
-    void restart() {
-        waiting.clear();
-        nextSlice = 0;
-        keyNeeded = true;
     }
 
     /** Forgets what was sent, too. */
     void forget() {
-        restart();
+        waiting.restart();
         history.clear();
+        burst.end();
     }
 
-    /** Sends what the pacer allows. */
+    /**
+     * How fast pictures leave from now on.
+     *
+     * @param bitsPerSecond on the wire
+     * @param calm whether an ordinary picture may leave as one burst
+     */
+    void pace(double bitsPerSecond, boolean calm, long now) {
+        if (pictures == 0) {
+            return; // the first key frame has a pace of its own
+        }
+        double rate = Math.max(LEAST_PACE, bitsPerSecond);
+        double atOnce = calm ? CALM_BURST : Math.max(LEAST_BURST, rate / 8 * TROUBLED_BURST_SECONDS);
+        if (burst.open()) {
+            rate = Math.max(rate, burst.bitsPerSecond());
+            atOnce = Math.min(atOnce, Math.max(LEAST_BURST, rate / 8 * PROBE_BURST_SECONDS));
+        }
+        pacer.rate(rate, atOnce, now);
+    }
+
+    /** What the path carries, for the resends. */
+    void path(double bitsPerSecond, boolean troubled) {
+        resendPolicy.path(bitsPerSecond, troubled);
+    }
+
+    /** Asks the player to keep pictures that long, see {@link OutgoingStream#playout}. */
+    void playout(int bounds) {
+        media.playout(bounds);
+        if (rtx != null) {
+            rtx.playout(bounds);
+        }
+    }
+
+    boolean canAskForPlayoutDelay() {
+        return media.canAskForPlayoutDelay();
+    }
+
+    /** Whether bursts can be filled up with repeats, which the player throws away. */
+    boolean canProbe() {
+        return rtx != null && !burst.open() && pictures > 0;
+    }
+
+    /** Sends a burst at that rate: pictures first, then repeats. */
+    void probe(double bitsPerSecond, long now) {
+        beginProbe(bitsPerSecond, OutgoingBurst.bytes(bitsPerSecond), now);
+        pump(now);
+    }
+
+    private void beginProbe(double bitsPerSecond, int bytes, long now) {
+        burst.begin(bitsPerSecond, bytes);
+        estimator.beginProbe(bitsPerSecond, now);
+    }
+
+    /** Sends what may leave now. */
     void pump(long now) {
+        full = false;
         while (!waiting.isEmpty()) {
-            int allowed = pacer.allowance(now);
+            PictureSlices picture = waiting.head();
+            int size = picture.length(0) + Vp8Payload.DESCRIPTOR + media.overhead();
+            full = estimator.full(now);
+            int allowed = full ? 0 : pacer.allowance(size, now);
             if (allowed == 0) {
                 return;
             }
-            PictureSlices picture = waiting.peek();
-            if (nextSlice == 0) {
-                pictureId = (pictureId + 1) % PICTURE_IDS;
-                timestamp = media.nextTimestamp(picture.timestampMicros());
+            int count = Math.min(Math.min(allowed, MAX_SEGMENTS), picture.count() - waiting.nextSlice());
+            if (waiting.nextSlice() == 0) {
+                begin(picture, now);
             }
-            int count = Math.min(allowed, picture.count() - nextSlice);
-            sendSlices(picture, nextSlice, count, now);
-            pacer.sent(count);
-            nextSlice += count;
-            if (nextSlice == picture.count()) {
-                waiting.remove();
-                nextSlice = 0;
-                pictures++;
+            sendSlices(picture, waiting.nextSlice(), count, now);
+            pacer.sent(count * size);
+            waiting.left(count);
+            if (waiting.nextSlice() == 0) {
+                end(picture, now);
+            }
+        }
+        while (burst.open() && pacer.allowance(LEAST_BURST, now) > 0) {
+            pad(now);
+        }
+    }
+
+    private void begin(PictureSlices picture, long now) {
+        pictureId = (pictureId + 1) % PICTURE_IDS;
+        if (picture.temporalLayer() == 0) {
+            baseIndex = (baseIndex + 1) % BASE_INDICES;
+        }
+        timestamp = media.rtp().nextTimestamp(picture.timestampMicros());
+        if (picture.key()) {
+            estimator.excuse(now, KEY_EXCUSED);
+            if (pictures == 0) {
+                beginProbe(FIRST_PACE, FIRST_PROBE_BYTES, now);
             }
         }
     }
 
+    private void end(PictureSlices picture, long now) {
+        if (pictures++ == 0) {
+            burst.end(); // the first key frame is the first probe, whatever its size
+        }
+        if (picture.key()) {
+            resendPolicy.keySent(picture.timestampMicros(), now);
+        }
+    }
+
     /** When {@link #pump} has to be called again, or {@code Long.MAX_VALUE}. */
-    long nextPump() {
-        return waiting.isEmpty() ? Long.MAX_VALUE : pacer.nextTime();
+    long nextPump(long now) {
+        if (waiting.isEmpty() && !burst.open()) {
+            return Long.MAX_VALUE;
+        }
+        return full ? now + LOOK_AGAIN : pacer.nextTime(); // feedback makes room before that, unless it gets lost
     }
 
     private void sendSlices(PictureSlices picture, int from, int count, long now) {
@@ -133,11 +224,11 @@ final class VideoSender {
         int length = 0;
         int segment = 0;
         for (int slice = from; slice < from + count; slice++) {
-            int payload = Vp8Payload.write(scratch.plain, 0, picture, slice, pictureId);
-            int sequence = (int) media.index() & 0xffff;
+            int payload = Vp8Payload.write(scratch.plain, 0, picture, slice, pictureId, baseIndex);
+            int sequence = (int) media.rtp().index() & 0xffff;
             boolean last = slice == picture.count() - 1;
-            int packet = path.build(media, last, timestamp, payload, length);
-            SendHistory.Sent sent = history.add(sequence, picture, slice, pictureId, timestamp, now);
+            int packet = media.build(last, timestamp, payload, length, now, burst.takes(payload + media.overhead()));
+            Sent sent = history.add(sequence, picture, slice, pictureId, baseIndex, timestamp, now);
             if (rtx == null) {
                 history.keepPacket(sent, scratch.out, length, packet);
             }
@@ -150,19 +241,43 @@ final class VideoSender {
     /** Answers a reported loss, or decides not to. */
     void nack(int sequence, long roundTripNanos, long now) {
         nacks++;
-        SendHistory.Sent sent = history.find(sequence);
+        Sent sent = history.find(sequence);
         if (sent == null) {
             return;
         }
-        int bytes = sent.picture().length(sent.slice()) + RtpStream.HEADER;
+        int bytes = sent.picture().length(sent.slice()) + media.overhead();
         if (resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
             resends++;
-            resend(sent);
+            pacer.sent(bytes);
+            resend(sent, now, false);
         }
     }
 
+    /** Repeats the last packet, so that a viewer that was silent has something to report on. */
+    void knock(long now) {
+        Sent last = lastSent();
+        if (last != null) {
+            resend(last, now, false);
+        }
+    }
+
+    private Sent lastSent() {
+        return history.find((int) (media.rtp().index() - 1) & 0xffff);
+    }
+
+    private void pad(long now) {
+        Sent last = lastSent();
+        if (last == null || rtx == null) {
+            burst.end();
+            return;
+        }
+        int bytes = last.picture().length(last.slice()) + media.overhead();
+        pacer.sent(bytes);
+        resend(last, now, burst.takes(bytes));
+    }
+
     /** As RTX (RFC 4588, section 4): the original number, then the original payload, in a stream of its own. */
-    private void resend(SendHistory.Sent sent) {
+    private void resend(Sent sent, long now, boolean counted) {
         if (rtx == null) {
             path.send(sent.packet(), sent.packetLength(), sent.packetLength());
             return;
@@ -170,14 +285,9 @@ final class VideoSender {
         byte[] plain = path.scratch().plain;
         plain[0] = (byte) (sent.sequence() >>> 8);
         plain[1] = (byte) sent.sequence();
-        int payload = 2 + Vp8Payload.write(plain, 2, sent.picture(), sent.slice(), sent.pictureId());
+        int payload = 2 + Vp8Payload.write(plain, 2, sent.picture(), sent.slice(), sent.pictureId(), sent.baseIndex());
         boolean last = sent.slice() == sent.picture().count() - 1;
-        int length = path.build(rtx, last, sent.timestamp(), payload, 0);
+        int length = rtx.build(last, sent.timestamp(), payload, 0, now, counted);
         path.send(length, length);
-    }
-
-    /** @param bitsPerSecond what was sent during the last second */
-    void sendRate(double bitsPerSecond) {
-        resendPolicy.sendRate(bitsPerSecond);
     }
 }

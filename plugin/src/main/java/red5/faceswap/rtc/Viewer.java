@@ -2,13 +2,9 @@ package red5.faceswap.rtc;
 
 import java.net.InetSocketAddress;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.net.Dtls;
-import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.net.SrtpKeys;
-import red5.faceswap.rtc.rtp.NtpClock;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
 /**
@@ -17,8 +13,9 @@ import red5.faceswap.rtc.rtp.PictureSlices;
  */
 final class Viewer implements Dtls.Listener {
     /** What a viewer asks of its surroundings. */
-    interface Surroundings {
-        void keyFrameWanted();
+    interface Surroundings extends RungDemand.Listener {
+        /** The viewer needs a key frame of that rung. */
+        void keyFrameWanted(int rung);
 
         /** The viewer is gone; it is called no more. */
         void gone(Viewer viewer, GoneReason reason, String detail);
@@ -30,30 +27,23 @@ final class Viewer implements Dtls.Listener {
         void wakeAt(Viewer viewer, long nanos);
     }
 
-    /**
-     * What all viewers of a server share.
-     *
-     * @param now the monotonic clock, for what happens without a datagram or a timer
-     */
-    record Context(
-            PacketOutput output, SecurePath.Scratch scratch, NtpClock ntp, RandomGenerator random, LongSupplier now) {}
-
     private static final long SECOND = 1_000_000_000L;
 
     /** Longest gap between a healthy browser's signs of life is 6 s (Firefox's STUN checks). */
     static final long QUIET = 8 * SECOND;
 
     static final long VANISHED = 15 * SECOND;
-    private static final long STATS_INTERVAL = SECOND;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String broadcast;
     private final ViewerTerms terms;
     private final LocalDescription local;
-    private final Context context;
+    private final ViewerContext context;
     private final Surroundings surroundings;
     private final Function<Viewer, Dtls> dtlsFactory;
     private final long created;
+    private final RungDemand demand;
+    private Levels levels; // null: no rungs yet
     private Dtls dtls; // null before the first DTLS datagram
     private Media media; // null before DTLS is done
     private InetSocketAddress address; // null before the first check
@@ -68,7 +58,7 @@ final class Viewer implements Dtls.Listener {
             String broadcast,
             ViewerTerms terms,
             LocalDescription local,
-            Context context,
+            ViewerContext context,
             Surroundings surroundings,
             Function<Viewer, Dtls> dtlsFactory,
             long now) {
@@ -78,10 +68,11 @@ final class Viewer implements Dtls.Listener {
         this.context = context;
         this.surroundings = surroundings;
         this.dtlsFactory = dtlsFactory;
+        this.demand = new RungDemand(surroundings);
         this.created = now;
         this.lastHeard = now;
-        this.nextStats = now + STATS_INTERVAL;
-        this.stats = emptyStats("", 0);
+        this.nextStats = now + SECOND;
+        this.stats = ViewerStats.unconnected(label(), broadcast, state, "", 0);
     }
 
     /** A name for logs: not the secret one. */
@@ -132,7 +123,7 @@ final class Viewer implements Dtls.Listener {
         lastHeard = now;
         if (paused) {
             paused = false;
-            media.requestKeyFrame();
+            media.resume(lastHeard);
         }
     }
 
@@ -167,10 +158,13 @@ final class Viewer implements Dtls.Listener {
                 local,
                 context.ntp(),
                 context.random(),
+                demand,
                 surroundings::keyFrameWanted,
                 context.now().getAsLong());
         surroundings.connected(this);
-        media.requestKeyFrame();
+        if (levels != null) {
+            media.levels(levels, context.now().getAsLong());
+        }
         publishStats("", context.now().getAsLong()); // last: who sees the viewer connected may rely on all of it
     }
 
@@ -190,21 +184,41 @@ final class Viewer implements Dtls.Listener {
             return false;
         }
         heard(now);
+        wakeInTime(now);
         return true;
     }
 
-    void picture(PictureSlices picture, long now) {
-        if (media != null && !paused && state == ViewerState.CONNECTED) {
-            media.picture(picture, now);
-            if (media.nextPump() < scheduledWake) {
-                wakeAt(media.nextPump());
-            }
+    /** The broadcast's rungs are these from now on, and nobody counts the old ones any more. */
+    void levels(Levels rungs, long now) {
+        levels = rungs;
+        demand.forget();
+        if (state == ViewerState.GONE || paused) {
+            return;
+        }
+        if (media != null) {
+            media.levels(rungs, now);
+        } else if (terms.video()) {
+            demand.want(rungs.rungOf(rungs.start()), -1); // so that it is encoded when the handshake is done
         }
     }
 
-    void sound(EncodedSound sound) {
+    void picture(int rung, PictureSlices picture, long now) {
         if (media != null && !paused && state == ViewerState.CONNECTED) {
-            media.sound(sound);
+            media.picture(rung, picture, now);
+            wakeInTime(now);
+        }
+    }
+
+    private void wakeInTime(long now) {
+        long next = media.nextWake(now);
+        if (next < scheduledWake) {
+            wakeAt(next);
+        }
+    }
+
+    void sound(EncodedSound sound, long now) {
+        if (media != null && !paused && state == ViewerState.CONNECTED) {
+            media.sound(sound, now);
         }
     }
 
@@ -243,7 +257,7 @@ final class Viewer implements Dtls.Listener {
             next = Math.min(Math.min(next, lastHeard + QUIET), media.wake(now));
         }
         if (now >= nextStats) {
-            nextStats = now + STATS_INTERVAL;
+            nextStats = now + SECOND;
             publishStats("", now);
         }
         wakeAt(Math.min(next, nextStats));
@@ -268,6 +282,7 @@ final class Viewer implements Dtls.Listener {
             if (dtls != null) {
                 dtls.close();
             }
+            demand.nothing();
         } finally {
             surroundings.gone(this, reason, detail);
         }
@@ -275,10 +290,8 @@ final class Viewer implements Dtls.Listener {
 
     private void publishStats(String detail, long now) {
         double seconds = (now - created) / 1e9;
-        stats = media == null ? emptyStats(detail, seconds) : media.stats(label(), broadcast, state, detail, seconds);
-    }
-
-    private ViewerStats emptyStats(String detail, double seconds) {
-        return new ViewerStats(label(), broadcast, state, detail, "", seconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        stats = media == null
+                ? ViewerStats.unconnected(label(), broadcast, state, detail, seconds)
+                : media.stats(label(), broadcast, state, detail, seconds);
     }
 }

@@ -20,7 +20,10 @@ package red5.faceswap.rtc;
  * @param badRtcp reports that were forged, repeated or malformed
  * @param roundTripMillis latest measured, 0 before
  * @param lossPercent of video packets, as last reported
- * @param estimatedBitsPerSecond the viewer's own estimate of its link (REMB), 0 where it gives none
+ * @param bitsPerSecond sent during the last second, with RTP headers and tags
+ * @param estimatedBitsPerSecond what the viewer's network is believed to carry
+ * @param rung of the pictures it gets, 0 the best; -1 for none yet
+ * @param temporalLayer the highest that it gets: 1 for all pictures, 0 for half of them
  */
 public record ViewerStats(
         String label,
@@ -40,4 +43,13 @@ public record ViewerStats(
         long badRtcp,
         double roundTripMillis,
         double lossPercent,
-        double estimatedBitsPerSecond) {}
+        double bitsPerSecond,
+        double estimatedBitsPerSecond,
+        int rung,
+        int temporalLayer) {
+    /** Before anything could be sent. */
+    static ViewerStats unconnected(String label, String broadcast, ViewerState state, String detail, double seconds) {
+        return new ViewerStats(
+                label, broadcast, state, detail, "", seconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0);
+    }
+}

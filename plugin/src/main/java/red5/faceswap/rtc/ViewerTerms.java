@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import red5.faceswap.rtc.net.Fingerprint;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
 
 /**
  * What was agreed with a viewer, from its offer.
@@ -10,11 +11,36 @@ import red5.faceswap.rtc.net.Fingerprint;
  * @param videoPayloadType of VP8, or {@link #NONE}
  * @param rtxPayloadType of retransmissions of VP8 (RFC 4588), or {@link #NONE}
  * @param audioPayloadType of Opus, or {@link #NONE}
+ * @param videoExtensions of pictures and their retransmissions
+ * @param audioExtensions of sound
  */
 public record ViewerTerms(
-        String remoteUfrag, Fingerprint fingerprint, int videoPayloadType, int rtxPayloadType, int audioPayloadType) {
+        String remoteUfrag,
+        Fingerprint fingerprint,
+        int videoPayloadType,
+        int rtxPayloadType,
+        int audioPayloadType,
+        HeaderExtensions videoExtensions,
+        HeaderExtensions audioExtensions) {
     /** No such payload type was agreed. */
     public static final int NONE = -1;
+
+    /** Without header extensions: the viewer gives loss reports, perhaps an estimate of its own (REMB). */
+    public ViewerTerms(
+            String remoteUfrag,
+            Fingerprint fingerprint,
+            int videoPayloadType,
+            int rtxPayloadType,
+            int audioPayloadType) {
+        this(
+                remoteUfrag,
+                fingerprint,
+                videoPayloadType,
+                rtxPayloadType,
+                audioPayloadType,
+                HeaderExtensions.EMPTY,
+                HeaderExtensions.EMPTY);
+    }
 
     public boolean video() {
         return videoPayloadType != NONE;

@@ -6,10 +6,12 @@ import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
+import red5.faceswap.rtc.Rung;
 
 /** What a session needs of the media package: makes encoders and scalers, each for one thread at a time. */
 interface Codecs {
-    PictureEncoder pictures(int width, int height) throws MediaException;
+    /** Of pictures of that rung's size. */
+    PictureEncoder pictures(Rung rung) throws MediaException;
 
     SoundEncoder sound() throws MediaException;
 

@@ -12,25 +12,27 @@ import red5.faceswap.media.Scaler;
 import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoEncoder;
 import red5.faceswap.media.VideoFrame;
+import red5.faceswap.rtc.Rung;
 
 /** The product's codecs: VP8, Opus and a scaler. */
 final class MediaCodecs implements Codecs {
     private static final int FRAMES_PER_SECOND = 30;
-    /** Smaller pictures need less, but more per pixel. */
-    private static final double BITS_EXPONENT = 0.75;
+    /** So that each viewer can drop to half the pictures. */
+    private static final int TEMPORAL_LAYERS = 2;
+    /** Frames of one size that a scaler keeps for the next pictures. */
+    private static final int IDLE_FRAMES = 4;
 
     private final SessionConfig config;
-    private final FramePool frames;
 
-    MediaCodecs(SessionConfig config, FramePool frames) {
+    MediaCodecs(SessionConfig config) {
         this.config = config;
-        this.frames = frames;
     }
 
     @Override
-    public PictureEncoder pictures(int width, int height) throws MediaException {
+    public PictureEncoder pictures(Rung rung) throws MediaException {
         VideoEncoder encoder = new VideoEncoder(
-                VideoEncoder.Settings.of(width, height, FRAMES_PER_SECOND, bitsPerSecond(width, height)));
+                VideoEncoder.Settings.of(rung.width(), rung.height(), FRAMES_PER_SECOND, rung.bitsPerSecond())
+                        .withTemporalLayers(TEMPORAL_LAYERS));
         return new PictureEncoder() {
             @Override
             public EncodedPicture encode(VideoFrame frame, long timestampMicros, boolean key) throws MediaException {
@@ -45,13 +47,6 @@ final class MediaCodecs implements Codecs {
                 encoder.close();
             }
         };
-    }
-
-    /** The configured rate is that of a 16:9 picture of the largest height. */
-    int bitsPerSecond(int width, int height) {
-        double largest = config.maxHeight() * (double) config.maxHeight() * 16 / 9;
-        return (int)
-                (config.videoKbps() * 1000 * Math.min(1, Math.pow(width * (double) height / largest, BITS_EXPONENT)));
     }
 
     @Override
@@ -75,6 +70,7 @@ final class MediaCodecs implements Codecs {
     @Override
     public FrameScaler scaler() {
         Scaler scaler = new Scaler();
+        FramePool frames = new FramePool(IDLE_FRAMES); // of its own: a pool keeps frames of one size only
         return new FrameScaler() {
             @Override
             public VideoFrame scale(VideoFrame frame, int width, int height) throws MediaException {
@@ -84,6 +80,7 @@ final class MediaCodecs implements Codecs {
             @Override
             public void close() {
                 scaler.close();
+                frames.close();
             }
         };
     }

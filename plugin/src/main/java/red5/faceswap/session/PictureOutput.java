@@ -1,26 +1,19 @@
 package red5.faceswap.session;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
-import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
-import red5.faceswap.rtc.Rung;
 import red5.faceswap.session.PictureQueue.Picture;
 
 /**
- * One broadcast and the thread that encodes its pictures. While nobody watches it holds neither encoder nor pictures. When no
- * new pictures come, the owner's choice is shown now and then, so that who joins meanwhile sees something. Thread-safe.
+ * One broadcast and the pictures that go to its encoders. While nobody watches it holds neither encoders nor pictures. When no new
+ * pictures come, the owner's choice is shown now and then, so that who joins meanwhile sees something. Thread-safe; no method but
+ * {@link #close} blocks.
  */
-final class PictureOutput implements Broadcast.Listener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PictureOutput.class);
+final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, AutoCloseable {
     /** After this time without a new picture the owner is asked for one to show. */
     static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -38,7 +31,7 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
         /**
          * No new picture came for a while.
          *
-         * @param last shown, null when there is none
+         * @param last picture that came, null when there is none
          * @param quietNanos since the last new picture, or since somebody watches
          * @return what to show, one reference for the output; null to show nothing
          */
@@ -46,44 +39,29 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
 
         void problem(String sentence);
 
-        /** A picture was given to the broadcast. */
+        /** A picture was given to the broadcast, in the best of the rungs that are wanted. */
         void sent(Picture picture, double encodeMillis, long nowNanos);
     }
 
     private final Alarms alarms;
     private final Owner owner;
     private final Broadcast broadcast;
-    private final String name;
-    private final WorkerThread thread;
-    private final SizedEncoder encoder; // the thread's
+    private final RungEncoders encoders;
 
-    private final PictureQueue queue = new PictureQueue();
-    private final KeyFrameLimiter keyFrames;
+    private Picture last; // with a reference
     private long lastNewNanos;
     private long lastDelayMicros;
     private boolean watched;
-    private boolean connecting; // somebody watches but has not asked for a key frame yet: only the newest picture waits
     private boolean refreshing;
     private boolean closed;
-    private long keyFramesMade;
 
-    /** @param name of the broadcast; the thread is called {@code faceswap-<name>-encode} */
-    PictureOutput(
-            String name,
-            Duration keyFrameInterval,
-            Codecs codecs,
-            Alarms alarms,
-            BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
-            Owner owner) {
-        this.alarms = alarms;
+    /** @param name of the broadcast; its threads are named after it */
+    PictureOutput(String name, Ladder ladder, SessionResources shared, Owner owner) {
+        this.alarms = shared.pipeline().alarms();
         this.owner = owner;
-        this.encoder = new SizedEncoder(codecs);
-        this.keyFrames = new KeyFrameLimiter(keyFrameInterval.toNanos());
-        this.broadcast = broadcasts.apply(name, this);
-        broadcast.rungs(List.of(new Rung(1280, 720, 2_000_000)));
-        this.name = name;
-        this.thread = new WorkerThread("faceswap-" + name + "-encode", this::encodeAll);
-        thread.start();
+        this.broadcast = shared.broadcasts().apply(name, this);
+        this.encoders = new RungEncoders(
+                name, ladder, shared.config().keyFrameInterval(), shared.codecs(), alarms, broadcast, this);
     }
 
     Broadcast broadcast() {
@@ -96,11 +74,12 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
             picture.frame().close();
             return;
         }
-        queue.add(picture, connecting);
+        encoders.offer(picture);
+        forgetLast();
+        last = picture;
         if (!picture.again()) {
             lastNewNanos = alarms.nanoTime();
         }
-        notifyAll();
     }
 
     /** Passes sound to the viewers. One thread at a time. */
@@ -112,20 +91,41 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
 
     /** Pictures that show what was published must not be shown from now on, not even those that wait already. */
     synchronized void forgetOriginals() {
-        queue.forgetOriginals();
+        encoders.forgetOriginals();
+        if (last != null && last.original()) {
+            forgetLast();
+        }
+    }
+
+    /** Call with the lock held. */
+    private void forgetLast() {
+        if (last != null) {
+            last.frame().close();
+            last = null;
+        }
     }
 
     synchronized boolean watched() {
         return watched;
     }
 
-    /** Pictures that the encoder was too slow for. */
-    synchronized long dropped() {
-        return queue.dropped();
+    /** Pictures that the encoder of the best rung was too slow for. */
+    long dropped() {
+        return encoders.dropped();
     }
 
-    synchronized long keyFramesMade() {
-        return keyFramesMade;
+    /** Pictures that the smaller rungs left out. */
+    long droppedSmaller() {
+        return encoders.droppedSmaller();
+    }
+
+    long keyFramesMade() {
+        return encoders.keyFramesMade();
+    }
+
+    /** Rungs that are encoded now, best first. */
+    List<RungStatus> rungs() {
+        return watched() ? encoders.status() : List.of();
     }
 
     @Override
@@ -135,38 +135,39 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
                 return;
             }
             watched = wanted;
-            connecting = wanted;
             lastNewNanos = alarms.nanoTime();
+            encoders.hold(wanted);
             if (wanted) {
-                keyFrames.request();
+                encoders.requestKeyFrames();
                 armRefresh(REFRESH_NANOS);
                 alarms.after(FIRST_REQUEST_NANOS, this::connected);
+            } else {
+                forgetLast();
+                encoders.rest();
             }
-            notifyAll();
         }
         owner.watched(wanted);
     }
 
-    private synchronized void connected() {
-        connecting = false;
-        notifyAll();
+    /** The first viewer can receive. */
+    private void connected() {
+        encoders.hold(false);
     }
 
     @Override
     public void rungWanted(int rung, boolean wanted) {
-        // the only rung is wanted while anybody watches
+        encoders.want(rung, wanted);
     }
 
     @Override
     public void keyFrameWanted(int rung) {
-        boolean idle;
+        connected();
+        boolean due = encoders.requestKeyFrame(rung);
+        boolean quiet;
         synchronized (this) {
-            connected();
-            keyFrames.request();
-            long now = alarms.nanoTime();
-            idle = watched && queue.isEmpty() && keyFrames.due(now) && now - lastNewNanos > REFRESH_NANOS / 2;
+            quiet = watched && alarms.nanoTime() - lastNewNanos > REFRESH_NANOS / 2;
         }
-        if (idle) {
+        if (due && quiet) {
             refreshNow();
         }
     }
@@ -196,109 +197,55 @@ final class PictureOutput implements Broadcast.Listener, AutoCloseable {
     }
 
     private void refreshNow() {
-        Picture last;
+        Picture known;
         long time;
         long quiet;
         synchronized (this) {
             long now = alarms.nanoTime();
-            last = queue.shown();
+            known = last;
+            if (known != null) {
+                known.frame().retain();
+            }
             quiet = now - lastNewNanos;
             time = TimeUnit.NANOSECONDS.toMicros(now) - lastDelayMicros; // as if it had come like the others
         }
         try {
-            VideoFrame frame = owner.refresh(last, quiet);
+            VideoFrame frame = owner.refresh(known, quiet);
             if (frame != null) {
-                boolean original = last != null && last.frame() == frame && last.original();
+                boolean original = known != null && known.frame() == frame && known.original();
                 offer(new Picture(frame, original, time, 0));
             }
         } finally {
-            if (last != null) {
-                last.frame().close();
+            if (known != null) {
+                known.frame().close();
             }
         }
     }
 
-    private void encodeAll() {
-        while (true) {
-            Picture next = take();
-            if (next == null) {
-                encoder.close();
-                if (!awaitWatched()) {
-                    return;
-                }
-                continue;
-            }
-            try (VideoFrame frame = next.frame()) {
-                encode(next, frame);
-            } catch (MediaException | RuntimeException | Error e) {
-                owner.problem("encoding a picture failed: " + e.getMessage());
-                LOG.debug("{} failed", name, e);
-            }
-        }
-    }
-
-    /** The next picture; null when nobody watches any more. Forgets all pictures then. */
-    private synchronized Picture take() {
-        while (watched && !closed && (queue.isEmpty() || connecting)) {
-            waitForNews();
-        }
-        if (watched && !closed) {
-            return queue.poll();
-        }
-        queue.clear();
-        return null;
-    }
-
-    private synchronized boolean awaitWatched() {
-        while (!watched && !closed) {
-            waitForNews();
-        }
-        return !closed;
-    }
-
-    private void waitForNews() {
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted and goes on until it is closed", name);
-        }
-    }
-
-    private void encode(Picture picture, VideoFrame frame) throws MediaException {
-        long start = alarms.nanoTime();
-        boolean wantKey;
-        synchronized (this) {
-            wantKey = keyFrames.due(start);
-        }
-        EncodedPicture encoded = encoder.encode(frame, picture.timestampMicros(), wantKey);
-        if (encoded == null) {
-            return;
-        }
-        long done = alarms.nanoTime();
-        if (encoded.key()) {
-            synchronized (this) {
-                keyFrames.made(done); // before it is sent: who asks from now on may have come too late for it
-                keyFramesMade++;
-            }
-        }
-        broadcast.picture(0, encoded);
+    @Override
+    public void sent(Picture picture, double encodeMillis) {
         long now = alarms.nanoTime();
         synchronized (this) {
             if (!picture.again()) {
-                lastDelayMicros = TimeUnit.NANOSECONDS.toMicros(now) - encoded.timestampMicros();
+                lastDelayMicros = TimeUnit.NANOSECONDS.toMicros(now) - picture.timestampMicros();
             }
         }
-        owner.sent(picture, (done - start) / 1e6, now);
+        owner.sent(picture, encodeMillis, now);
     }
 
-    /** Ends the thread and the broadcast. */
+    @Override
+    public void problem(String sentence) {
+        owner.problem(sentence);
+    }
+
+    /** Ends the threads and the broadcast. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
-            notifyAll();
+            forgetLast();
         }
         broadcast.close();
-        thread.join();
+        encoders.close();
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import red5.faceswap.media.VideoFrame;
 
 /**
- * Pictures on their way to an encoder, and the one last taken, which may be shown again. Short: when the encoder falls behind, the
- * oldest picture is dropped and counted. Guarded by its owner's lock.
+ * Pictures on their way to an encoder. Short: when the encoder falls behind, the oldest picture is dropped and counted. Guarded by its
+ * owner's lock.
  */
 final class PictureQueue {
     /** Pictures that wait for the encoder. */
@@ -26,13 +26,16 @@ final class PictureQueue {
     }
 
     private final ArrayDeque<Picture> waiting = new ArrayDeque<>();
-    private Picture shown;
     private long dropped;
 
-    /** @param newestOnly whether pictures that wait already are of no use any more */
+    /**
+     * Takes a picture with its reference.
+     *
+     * @param newestOnly whether pictures that wait already are of no use any more
+     */
     void add(Picture picture, boolean newestOnly) {
         if (newestOnly) {
-            forgetWaiting();
+            clear();
         } else if (waiting.size() == MAX_WAITING) {
             waiting.poll().frame().close();
             dropped++;
@@ -40,24 +43,13 @@ final class PictureQueue {
         waiting.add(picture);
     }
 
-    /** The oldest picture, with a reference for the caller; it is the shown one from now on. */
+    /** The oldest picture with its reference; null when there is none. */
     Picture poll() {
-        forgetShown();
-        shown = waiting.poll();
-        shown.frame().retain();
-        return shown;
+        return waiting.poll();
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
-    }
-
-    /** The picture last taken, with a reference for the caller; null when there is none. */
-    Picture shown() {
-        if (shown != null) {
-            shown.frame().retain();
-        }
-        return shown;
+    int waiting() {
+        return waiting.size();
     }
 
     long dropped() {
@@ -72,25 +64,10 @@ final class PictureQueue {
             }
             return picture.original();
         });
-        if (shown != null && shown.original()) {
-            forgetShown();
-        }
     }
 
     void clear() {
-        forgetWaiting();
-        forgetShown();
-    }
-
-    private void forgetWaiting() {
         waiting.forEach(picture -> picture.frame().close());
         waiting.clear();
-    }
-
-    private void forgetShown() {
-        if (shown != null) {
-            shown.frame().close();
-            shown = null;
-        }
     }
 }

@@ -101,6 +101,7 @@ final class SessionMeters {
         counters.put("slates", stats.slates());
         counters.put("failed", stats.failed());
         counters.put("keyFrames", viewers.keyFramesMade());
+        counters.put("droppedSmaller", viewers.droppedSmaller());
         counters.put("droppedPackets", droppedPackets);
         return counters;
     }

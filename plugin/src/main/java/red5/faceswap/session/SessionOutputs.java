@@ -52,17 +52,7 @@ final class SessionOutputs implements AutoCloseable {
         this.standIn = standIn;
         this.owner = owner;
         this.sound = new SoundOutput(name, shared.codecs(), this::nowMicros, this::sendSound, owner::problem);
-        this.viewers = output(name, new ForViewers());
-    }
-
-    private PictureOutput output(String broadcastName, PictureOutput.Owner outputOwner) {
-        return new PictureOutput(
-                broadcastName,
-                shared.config().keyFrameInterval(),
-                shared.codecs(),
-                alarms,
-                shared.broadcasts(),
-                outputOwner);
+        this.viewers = new PictureOutput(name, Ladder.of(shared.config()), shared, new ForViewers());
     }
 
     private long nowMicros() {
@@ -76,7 +66,7 @@ final class SessionOutputs implements AutoCloseable {
     /** The console's broadcast. Not by two threads at once. */
     Broadcast console() {
         if (console == null) {
-            console = output(name + "-original", new ForConsole());
+            console = new PictureOutput(name + "-original", Ladder.bestOnly(shared.config()), shared, new ForConsole());
         }
         return console.broadcast();
     }

@@ -15,10 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
-import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
-import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
 
 /** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
@@ -36,7 +34,6 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     /**
      * @param pipeline shared by all streams; close it after the registry
-     * @param frames where scaled pictures come from
      * @param faces the library, by id; must be quick
      * @param broadcasts makes a broadcast of that name for that listener
      * @param listener audit; must not block
@@ -44,12 +41,11 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     public SessionRegistry(
             SessionConfig config,
             PipelineResources pipeline,
-            FramePool frames,
             Function<String, Optional<SourceFace>> faces,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
-        this(config, pipeline, new MediaCodecs(config, frames), faces, broadcasts, store, listener);
+        this(config, pipeline, new MediaCodecs(config), faces, broadcasts, store, listener);
     }
 
     SessionRegistry(
@@ -127,17 +123,9 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             return unknown(key);
         }
         refresh(session);
-        return obstacle(session)
+        return shared.obstacle(key, session.choice())
                 .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
                 .orElseGet(() -> new Lookup.Found(session.broadcast()));
-    }
-
-    private Optional<String> obstacle(SwapSession session) {
-        StreamChoice choice = session.choice();
-        if (choice.mode() == Mode.SWAP && shared.pipeline().engine() instanceof UnavailableEngine broken) {
-            return Optional.of(broken.reason());
-        }
-        return choice.obstacle(session.key());
     }
 
     @Override
@@ -188,6 +176,10 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         }
         StreamChoice old = session.choice();
         StreamChoice next = choice(mode.orElse(old.mode()), faceId.orElse(old.faceId()));
+        Optional<String> broken = shared.engineFailure(next.mode());
+        if (broken.isPresent()) {
+            throw new SettingsException(broken.get(), false);
+        }
         if (faceId.filter(id -> !id.isEmpty() && shared.faces().apply(id).isEmpty())
                 .isPresent()) {
             throw new SettingsException("There is no face \"" + faceId.get() + "\" in the library.", false);

@@ -5,7 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
 
 /**
@@ -21,4 +23,18 @@ record SessionResources(
         Codecs codecs,
         Function<String, Optional<SourceFace>> faces,
         BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
-        Executor lifecycle) {}
+        Executor lifecycle) {
+
+    /** Why viewers of a stream get nothing by that choice, in a sentence that says what to do; empty when they get something. */
+    Optional<String> obstacle(StreamKey key, StreamChoice choice) {
+        // without an engine no face is ever prepared, and the choice itself would blame the face
+        return engineFailure(choice.mode()).or(() -> choice.obstacle(key));
+    }
+
+    /** Why mode swap cannot work for any stream; empty for other modes and when there is an engine. */
+    Optional<String> engineFailure(Mode mode) {
+        return mode == Mode.SWAP && pipeline.engine() instanceof UnavailableEngine broken
+                ? Optional.of(broken.reason())
+                : Optional.empty();
+    }
+}

@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.MediaException;
+import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.FrameSink;
 import red5.faceswap.pipeline.FrameSource;
@@ -14,12 +15,15 @@ final class SourceLink implements FrameSink, AutoCloseable {
     private final SwapSession session;
     private final FrameSource source;
     private final FrameFitter fitter;
+    private final int maxShorterSide;
     private volatile boolean cut;
 
-    SourceLink(SwapSession session, FrameSource source, FrameFitter fitter) {
+    /** @param maxShorterSide larger pictures are scaled down to it, pixels */
+    SourceLink(SwapSession session, FrameSource source, int maxShorterSide, Codecs codecs) {
         this.session = session;
         this.source = source;
-        this.fitter = fitter;
+        this.fitter = new FrameFitter(codecs);
+        this.maxShorterSide = maxShorterSide;
     }
 
     FrameSource source() {
@@ -39,7 +43,8 @@ final class SourceLink implements FrameSink, AutoCloseable {
         session.decoded(frame);
         VideoFrame fitted;
         try {
-            fitted = fitter.fit(frame);
+            Size size = Size.within(frame.width(), frame.height(), maxShorterSide);
+            fitted = fitter.fit(frame, size.width(), size.height());
         } catch (MediaException | RuntimeException | Error e) {
             session.problem("A picture cannot be scaled: " + e.getMessage());
             return;

@@ -24,7 +24,8 @@ import red5.faceswap.face.SwapSettings;
  * @param stageMillis recent median milliseconds per stage, in the order of the frame's way: {@code decode, detect, landmarks,
  *     prepare, swap, encode} and {@code total} (packet's arrival to packets out)
  * @param counters named totals since the stream was first published: {@code frames, swapped, dropped, late, held, slates, failed,
- *     keyFrames, droppedPackets}
+ *     keyFrames, droppedSmaller, droppedPackets}; pictures that only the smaller rungs left out are {@code droppedSmaller}
+ * @param rungs that are encoded for viewers now, best first
  * @param faces found in the last frame
  * @param problems the latest sentences about what is wrong, newest first, at most ten
  */
@@ -43,5 +44,6 @@ public record StreamStatus(
         double outputFps,
         Map<String, Double> stageMillis,
         Map<String, Long> counters,
+        List<RungStatus> rungs,
         List<Face> faces,
         List<String> problems) {}

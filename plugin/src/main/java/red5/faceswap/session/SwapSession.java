@@ -62,8 +62,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
      * @return false when the session has ended meanwhile; the source is then untouched
      */
     boolean attach(FrameSource source) {
-        SourceLink next =
-                new SourceLink(this, source, new FrameFitter(shared.config().maxHeight(), shared.codecs()));
+        SourceLink next = new SourceLink(this, source, shared.config().maxHeight(), shared.codecs());
         SourceLink old;
         synchronized (this) {
             if (closed) {
@@ -163,7 +162,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
 
     @Override
     public boolean open() {
-        return choice.get().obstacle(key).isEmpty();
+        return shared.obstacle(key, choice.get()).isEmpty();
     }
 
     StreamChoice choice() {
@@ -183,7 +182,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
         if (next.mode() != Mode.OFF) {
-            next.obstacle(key).ifPresent(this::problem);
+            shared.obstacle(key, next).ifPresent(this::problem);
         }
     }
 
@@ -225,6 +224,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 meters.outputFps(now),
                 meters.stageMillis(source.decodeMillis()),
                 SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
+                outputs.viewers().rungs(),
                 meters.faces(),
                 log.problems());
     }

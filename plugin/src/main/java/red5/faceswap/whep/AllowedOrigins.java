@@ -22,6 +22,6 @@ record AllowedOrigins(List<String> origins) {
     }
 
     private static HttpReply exposed(HttpReply reply) {
-        return reply.with("Access-Control-Expose-Headers", "Location, Link, ETag, Retry-After");
+        return reply.with("Access-Control-Expose-Headers", "Location, Link, ETag, Retry-After, WWW-Authenticate");
     }
 }

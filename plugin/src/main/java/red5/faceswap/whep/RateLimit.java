@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import red5.faceswap.http.ClientNetwork;
+import red5.faceswap.rtc.TokenBucket;
 
 /**
  * A token bucket per client address (per /64 network for IPv6). Generous to a classroom behind one address, a wall to a loop
@@ -14,12 +15,7 @@ public final class RateLimit {
 
     private final double burst;
     private final double perSecond;
-    private final Map<ClientNetwork, Bucket> buckets;
-
-    private static final class Bucket {
-        private double tokens;
-        private long refilled;
-    }
+    private final Map<ClientNetwork, TokenBucket> buckets;
 
     /**
      * @param burst requests at once, at least 1
@@ -32,7 +28,7 @@ public final class RateLimit {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ClientNetwork, Bucket> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ClientNetwork, TokenBucket> eldest) {
                 return size() > MAX_ADDRESSES;
             }
         };
@@ -40,18 +36,7 @@ public final class RateLimit {
 
     /** Whether this request may pass; yes counts. */
     synchronized boolean allows(InetAddress client, long now) {
-        Bucket bucket = buckets.computeIfAbsent(ClientNetwork.of(client), k -> {
-            Bucket fresh = new Bucket();
-            fresh.tokens = burst;
-            fresh.refilled = now;
-            return fresh;
-        });
-        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.refilled) / 1e9 * perSecond);
-        bucket.refilled = now;
-        if (bucket.tokens < 1) {
-            return false;
-        }
-        bucket.tokens--;
-        return true;
+        return buckets.computeIfAbsent(ClientNetwork.of(client), k -> new TokenBucket(burst, perSecond, now))
+                .takes(now);
     }
 }

@@ -4,10 +4,15 @@ import java.util.Optional;
 
 /**
  * A trickle-ICE fragment (RFC 8840). An ICE-lite server needs none of the candidates: it learns addresses from the checks. Only
- * whether the fragment is one, and whether it asks for an ICE restart, matters.
+ * whether the fragment is one, and the credentials that say to which ICE generation it belongs, matter.
+ *
+ * @param ufrag the viewer's user fragment, empty where none is given
+ * @param password whether its password is given too
  */
-record TrickleFragment(Optional<String> ufrag) {
+record TrickleFragment(Optional<String> ufrag, boolean password) {
     private static final String UFRAG = "a=ice-ufrag:";
+    private static final String PASSWORD = "a=ice-pwd:";
+    private static final int MAX_UFRAG = 256; // RFC 8839, section 5.4
 
     /** Empty when the text is no fragment. */
     static Optional<TrickleFragment> parse(String text) {
@@ -15,6 +20,7 @@ record TrickleFragment(Optional<String> ufrag) {
             return Optional.empty();
         }
         Optional<String> ufrag = Optional.empty();
+        boolean password = false;
         for (String raw : text.split("\r\n|\n|\r")) {
             String line = raw.trim();
             if (!line.isEmpty() && !line.startsWith("a=") && !line.startsWith("m=")) {
@@ -23,7 +29,17 @@ record TrickleFragment(Optional<String> ufrag) {
             if (line.startsWith(UFRAG)) {
                 ufrag = Optional.of(line.substring(UFRAG.length()).trim());
             }
+            password |= line.startsWith(PASSWORD) && line.length() > PASSWORD.length();
         }
-        return Optional.of(new TrickleFragment(ufrag));
+        return ufrag.map(TrickleFragment::isUfrag).orElse(true)
+                ? Optional.of(new TrickleFragment(ufrag, password))
+                : Optional.empty();
+    }
+
+    /** The characters of RFC 8839, section 5.4; but some players send fewer of them than it asks for, and others besides. */
+    private static boolean isUfrag(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_UFRAG
+                && text.chars().allMatch(c -> c > ' ' && c < 127 && c != ':');
     }
 }

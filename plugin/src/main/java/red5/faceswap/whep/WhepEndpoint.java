@@ -2,8 +2,8 @@ package red5.faceswap.whep;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +20,7 @@ import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.whep.sdp.Negotiation;
+import red5.faceswap.whep.sdp.RestartAnswer;
 import red5.faceswap.whep.sdp.SdpAnswer;
 import red5.faceswap.whep.sdp.SdpException;
 import red5.faceswap.whep.sdp.SdpOffer;
@@ -30,52 +31,41 @@ import red5.faceswap.whep.sdp.SdpOffer;
  */
 public final class WhepEndpoint implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WhepEndpoint.class);
-    private static final String SDP = "application/sdp";
-    private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
-    private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(10);
     private static final Duration RATE_RETRY = Duration.ofSeconds(2);
-    private static final int BURST = 300;
-    private static final double PER_SECOND = 30;
 
     private final RtcServer rtc;
     private final Function<StreamKey, Lookup> lookup;
     private final WhepPaths paths;
+    private final WhepOptions options;
     private final AllowedOrigins origins;
-    private final RateLimit rateLimit;
+    private final WhepSessions sessions;
+    private final SessionResource resource;
 
     /**
-     * For pages of any origin, with the usual limit of requests per client.
+     * Warms up, so that the first viewer waits for nothing.
      *
      * @param lookup what viewers of a stream get; must not block
      * @param paths which requests are this endpoint's
+     * @param events for viewers who want to be told
      */
-    public WhepEndpoint(RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths) {
-        this(rtc, lookup, paths, List.of("*"));
-    }
-
-    /**
-     * With the usual limit of requests per client.
-     *
-     * @param allowedOrigins of web pages that may play, {@code *} for any, empty for this server's own only
-     */
-    public WhepEndpoint(
-            RtcServer rtc, Function<StreamKey, Lookup> lookup, WhepPaths paths, List<String> allowedOrigins) {
-        this(rtc, lookup, paths, allowedOrigins, new RateLimit(BURST, PER_SECOND));
-    }
-
-    /** With all of it chosen. */
     public WhepEndpoint(
             RtcServer rtc,
             Function<StreamKey, Lookup> lookup,
             WhepPaths paths,
-            List<String> allowedOrigins,
-            RateLimit rateLimit) {
+            WhepOptions options,
+            ViewerEvents events) {
         this.rtc = rtc;
         this.lookup = lookup;
         this.paths = paths;
-        this.origins = new AllowedOrigins(allowedOrigins);
-        this.rateLimit = rateLimit;
+        this.options = options;
+        this.sessions = new WhepSessions(events);
+        this.resource = new SessionResource(sessions, options);
+        this.origins = new AllowedOrigins(options.allowedOrigins());
+    }
+
+    /** Takes some tenths of a second; once for all endpoints, so that the first viewers of any do not wait for what it has done. */
+    public static void warmUp() {
         WarmUp.run();
     }
 
@@ -102,13 +92,13 @@ public final class WhepEndpoint implements HttpHandler {
         boolean reads = !request.method().equals("POST")
                 && !request.method().equals("PATCH")
                 && !request.method().equals("DELETE");
-        if (!reads && !rateLimit.allows(request.remote(), System.nanoTime())) {
-            return retry(
+        if (!reads && !options.rateLimit().allows(request.remote(), System.nanoTime())) {
+            return Replies.retry(
                     HttpReply.problem(429, "Too many requests", "This address asks too often: wait, then try again."),
                     RATE_RETRY);
         }
         return target.session().isPresent()
-                ? resource(request, target.session().get())
+                ? resource(request, target, target.session().get())
                 : endpoint(request, target.key());
     }
 
@@ -116,41 +106,41 @@ public final class WhepEndpoint implements HttpHandler {
         return switch (request.method()) {
             case "POST" -> post(request, key);
             case "GET" -> HttpReply.empty(204);
-            case "HEAD" -> HttpReply.empty(200).with("Content-Type", SDP);
-            case "OPTIONS" -> options();
-            default -> notAllowed("POST, GET, HEAD, OPTIONS", "Send an SDP offer by POST.");
+            case "HEAD" -> HttpReply.empty(200).with("Content-Type", Replies.SDP);
+            case "OPTIONS" -> Replies.options().withLinks(iceServers(request, key));
+            default -> Replies.notAllowed("POST, GET, HEAD, OPTIONS", "Send an SDP offer by POST.");
         };
     }
 
-    private HttpReply resource(HttpRequest request, String id) {
+    private HttpReply resource(HttpRequest request, WhepPaths.Target target, String id) {
         if (request.method().equals("OPTIONS")) {
-            return options(); // browsers' preflights know nothing of what they ask for
+            return Replies.options(); // browsers' preflights know nothing of what they ask for
         }
-        Optional<Session> session = rtc.session(id);
+        Optional<WhepSession> session = sessions.find(target.key(), id);
         if (session.isEmpty()) {
             return HttpReply.problem(404, "No such session", "The session has ended: begin a new one at the endpoint.");
         }
-        return switch (request.method()) {
-            case "DELETE" -> delete(session.get());
-            case "PATCH" -> patch(request, session.get());
-            case "GET" -> HttpReply.empty(204);
-            case "HEAD" -> HttpReply.empty(200);
-            default -> notAllowed("PATCH, DELETE, GET, HEAD, OPTIONS", "End the session by DELETE.");
-        };
+        return target.events().isPresent()
+                ? EventsResource.answer(request, session.get(), target.events().get())
+                : resource.answer(request, session.get());
     }
 
     private HttpReply post(HttpRequest request, StreamKey key) {
-        if (!request.mediaType().equals(SDP)) {
+        Optional<HttpReply> refusal = options.access().refusal(request, key);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (!request.mediaType().equals(Replies.SDP)) {
             return HttpReply.problem(415, "Wrong content type", "Send an SDP offer with Content-Type: application/sdp.")
-                    .with("Accept-Post", SDP);
+                    .with("Accept-Post", Replies.SDP);
         }
         try {
             Negotiation agreed = new Negotiation(SdpOffer.parse(request.text()));
             Lookup found = lookup.apply(key);
             if (found instanceof Lookup.Unavailable away) {
-                return retry(HttpReply.problem(409, "Nothing to watch", away.reason()), away.retryAfter());
+                return Replies.retry(HttpReply.problem(409, "Nothing to watch", away.reason()), away.retryAfter());
             }
-            return open(request, ((Lookup.Found) found).broadcast(), agreed);
+            return open(request, key, ((Lookup.Found) found).broadcast(), agreed);
         } catch (SdpException e) {
             LOG.debug("{}: offer refused: {}", key, e.getMessage());
             return e.kind() == SdpException.Kind.MALFORMED
@@ -159,91 +149,26 @@ public final class WhepEndpoint implements HttpHandler {
         }
     }
 
-    private HttpReply open(HttpRequest request, Broadcast broadcast, Negotiation agreed) {
+    private HttpReply open(HttpRequest request, StreamKey key, Broadcast broadcast, Negotiation agreed) {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
+            sessions.begun(key, session, new RestartAnswer(agreed));
             byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
-            String endpoint = request.path().endsWith("/")
-                    ? request.path().substring(0, request.path().length() - 1)
-                    : request.path();
-            return HttpReply.of(201, SDP, answer)
-                    .with("Location", encode(endpoint) + "/" + session.id())
-                    .with("ETag", etag(session))
-                    .with("Cache-Control", "no-store");
+            String location = Replies.address(request.path(), session.id());
+            return HttpReply.of(201, Replies.SDP, answer)
+                    .with("Location", location)
+                    .with("ETag", EntityTag.of(session))
+                    .with("Cache-Control", "no-store")
+                    .withLinks(List.of(EventsResource.link(location)))
+                    .withLinks(options.iceServers().links(session.stats().label(), true, Instant.now()));
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
-            return retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
+            return Replies.retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
         }
     }
 
-    private static HttpReply delete(Session session) {
-        session.close();
-        return HttpReply.empty(200);
-    }
-
-    private static HttpReply patch(HttpRequest request, Session session) {
-        if (!request.mediaType().equals(FRAGMENT)) {
-            return HttpReply.problem(415, "Wrong content type", "Send candidates with Content-Type: " + FRAGMENT + ".")
-                    .with("Accept-Patch", FRAGMENT);
-        }
-        Optional<String> ifMatch = request.header("If-Match").map(String::trim);
-        if (ifMatch.isPresent() && !matches(ifMatch.get(), etag(session))) {
-            return HttpReply.problem(
-                    412,
-                    "Another ICE session",
-                    "If-Match does not name this session's ETag: leave it out or send that.");
-        }
-        Optional<TrickleFragment> fragment = TrickleFragment.parse(request.text());
-        if (fragment.isEmpty()) {
-            return HttpReply.problem(400, "No fragment", "The body must be an SDP fragment of a= and m= lines.");
-        }
-        boolean restart = fragment.get()
-                .ufrag()
-                .filter(ufrag -> !ufrag.equals(session.terms().remoteUfrag()))
-                .isPresent();
-        if (restart) {
-            return HttpReply.problem(
-                    422, "No ICE restart", "ICE cannot be restarted in this session: begin a new one at the endpoint.");
-        }
-        return HttpReply.empty(204);
-    }
-
-    private static boolean matches(String ifMatch, String etag) {
-        return ifMatch.equals("*")
-                || ifMatch.equals("\"*\"")
-                || ifMatch.equals(etag)
-                || etag.equals('"' + ifMatch + '"');
-    }
-
-    private static String etag(Session session) {
-        return '"' + session.local().ufrag() + '"';
-    }
-
-    private static HttpReply options() {
-        return HttpReply.empty(204)
-                .with("Allow", METHODS)
-                .with("Accept-Post", SDP)
-                .with("Accept-Patch", FRAGMENT)
-                .with("Access-Control-Allow-Methods", METHODS)
-                .with("Access-Control-Allow-Headers", "Content-Type, Authorization, If-Match")
-                .with("Access-Control-Max-Age", "86400");
-    }
-
-    private static HttpReply notAllowed(String allowed, String sentence) {
-        return HttpReply.problem(405, "Method not allowed", sentence).with("Allow", allowed);
-    }
-
-    private static HttpReply retry(HttpReply reply, Duration after) {
-        return reply.with("Retry-After", String.valueOf(Math.max(1, after.toSeconds())));
-    }
-
-    /** The decoded path as a header may carry it. */
-    private static String encode(String path) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-._~/!$&'()*+,;=:@".indexOf(b) >= 0);
-            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
-        }
-        return encoded.toString();
+    private List<String> iceServers(HttpRequest request, StreamKey key) {
+        boolean admitted = options.access().refusal(request, key).isEmpty();
+        return options.iceServers().links("viewer", admitted, Instant.now());
     }
 }

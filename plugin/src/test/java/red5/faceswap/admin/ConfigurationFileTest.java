@@ -11,18 +11,26 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamKey;
 
 class ConfigurationFileTest {
@@ -92,7 +100,8 @@ class ConfigurationFileTest {
                 assertTrue(comment.indexOf("Allowed: ") > 20, "the meaning of " + lines.get(i) + " is missing");
             }
         }
-        Set<String> declared = Arrays.stream(Settings.class.getDeclaredFields())
+        Set<String> declared = Stream.of(Settings.class, WhepSettings.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
                 .map(ConfigurationFileTest::key)
                 .collect(Collectors.toSet());
@@ -122,11 +131,22 @@ class ConfigurationFileTest {
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
                 "playback.deny-raw|yes|true or false|true",
                 "whep.allowed-origins|example.org|origins such as https://example.org|*",
+                "whep.ice-servers|turn.example.org|stun:stun.example.org or turn:|''",
+                "whep.ice-servers|stun:a>;rel=x|stun:stun.example.org or turn:|''",
+                "whep.turn-minutes|0|from 5 to 10080 (minutes)|720",
+                "whep.require-if-match|yes|true or false|false",
                 "pipeline.threads|many|from 0 to 256|0",
                 "pipeline.capacity|1|from 2 to 60 (frames)|5",
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
                 "video.max-height|8000|from 144 to 2160 (pixels)|720",
                 "video.kbps|2000.5|from 100 to 20000 (kbit/s)|2000",
+                "video.rungs|640x360|such as 360:700|360:600, 270:300, 180:80",
+                "video.rungs|360:700,|such as 360:700|360:600, 270:300, 180:80",
+                "video.rungs|360:40|50 to 20000 kbit/s|360:600, 270:300, 180:80",
+                "video.rungs|32:400|64 to 1440 pixels|360:600, 270:300, 180:80",
+                "video.rungs|270:300, 360:700|each smaller than the one before|360:600, 270:300, 180:80",
+                "video.rungs|360:700, 270:700|each smaller than the one before|360:600, 270:300, 180:80",
+                "video.rungs|700:900,600:800,500:700,400:600,300:500,200:400|at most 5|360:600, 270:300, 180:80",
                 "audio.kbps|1|from 16 to 256|64",
                 "rtc.port|70000|from 1 to 65535|5082",
                 "rtc.addresses|media.example.org|IP addresses (not names)|''",
@@ -164,8 +184,11 @@ class ConfigurationFileTest {
                 disclosure.label=
                 session.reconnect-seconds=5
                 pipeline.threads=3
+                video.rungs=540 : 1200,240:250
                 rtc.addresses=192.0.2.7, 2001:db8::7
                 whep.allowed-origins=https://example.org, http://localhost:8080
+                whep.ice-servers=stun:stun.example.org, turns:[2001:db8::1]:443?transport=tcp
+                whep.turn-secret=north-secret
                 faces.folder=/srv/faces
                 audit.megabytes=2
                 """, warnings);
@@ -175,8 +198,14 @@ class ConfigurationFileTest {
         assertEquals("", configuration.streams().label());
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());
+        assertEquals(
+                List.of(new LowerRung(540, 1200), new LowerRung(240, 250)),
+                configuration.encoding().lowerRungs());
         assertEquals(2, configuration.network().rtcAddresses().size());
-        assertEquals(2, configuration.access().whepAllowedOrigins().size());
+        assertEquals(2, configuration.whep().allowedOrigins().size());
+        assertEquals(2, configuration.whep().iceServers().urls().size());
+        assertEquals(Duration.ofHours(12), configuration.whep().iceServers().turnLifetime());
+        assertFalse(configuration.toString().contains("north-secret"));
         assertEquals(Path.of("/srv/faces"), configuration.files().faces());
         assertEquals(2_000_000, configuration.files().auditBytes());
         StreamSelection selection = configuration.streams().selection();
@@ -185,6 +214,57 @@ class ConfigurationFileTest {
         assertTrue(selection.admits(new StreamKey("events/a/b", "cam")), "** does");
         assertFalse(selection.admits(new StreamKey("live", "test-1")), "excluded");
         assertTrue(selection.admits(new StreamKey("live", "test-12")), "? is one character");
+    }
+
+    @Test
+    void everybodyMayWatchUntilAKeyForTokensIsSet() throws Exception {
+        assertEquals(Optional.empty(), read("").whep().tokens());
+        assertEquals(
+                Optional.empty(),
+                read("whep.tokens=\nwhep.token-in-query=true").whep().tokens());
+        Configuration.Tokens tokens = read("whep.tokens=first-token-12345, other-token-12345\nwhep.token-in-query=true")
+                .whep()
+                .tokens()
+                .orElseThrow();
+        assertEquals(List.of("first-token-12345", "other-token-12345"), tokens.fixed());
+        assertTrue(tokens.inQuery());
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        Files.writeString(home.resolve("viewers.pem"), pem);
+        tokens = read("whep.jwt-public-key=viewers.pem\nwhep.jwt-secret=" + "s".repeat(32) + "\nwhep.jwt-audience=tv")
+                .whep()
+                .tokens()
+                .orElseThrow();
+        assertTrue(tokens.keys().contains(pair.getPublic()));
+        assertEquals(2, tokens.keys().size());
+        assertEquals(Optional.of("tv"), tokens.audience());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whep.tokens=short",
+                "whep.jwt-secret=short",
+                "whep.jwt-public-key=missing.pem",
+                "whep.jwt-public-key=no-key.pem"
+            })
+    void aBrokenKeyForTokensLetsNobodyInRatherThanEverybody(String line) throws IOException {
+        Files.writeString(home.resolve("no-key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        List<String> warnings = new ArrayList<>();
+        Configuration.Tokens tokens = read(line, warnings).whep().tokens().orElseThrow();
+        assertEquals(List.of(), tokens.fixed());
+        assertEquals(List.of(), tokens.keys());
+        assertEquals(2, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith(line.substring(0, line.indexOf('='))), warnings.get(0));
+        assertTrue(warnings.get(1).contains("nobody can watch"), warnings.get(1));
+    }
+
+    @Test
+    void theDefaultRungsAreThoseOfTheSessionsAndNoneIsAChoiceToo() {
+        assertEquals(SessionConfig.DEFAULTS.lowerRungs(), read("").encoding().lowerRungs());
+        assertEquals(List.of(), read("video.rungs=").encoding().lowerRungs());
     }
 
     @Test

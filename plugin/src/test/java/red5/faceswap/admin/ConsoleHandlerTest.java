@@ -225,6 +225,7 @@ class ConsoleHandlerTest {
         assertTrue(console.handles("/faceswap/api/streams/live/cam"));
         assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswap/original/live/whep/endpoint/cam/abc"));
+        assertFalse(console.handles("/faceswap/swapped/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswap/whep/endpoint/cam"));
         assertFalse(console.handles("/live/whep/endpoint/cam"));
         assertFalse(console.handles("/faceswapper/"));
@@ -244,6 +245,9 @@ class ConsoleHandlerTest {
         assertEquals(29.97, cam.get("decodedFps").getAsDouble());
         assertEquals(4.6, cam.getAsJsonObject("stageMillis").get("swap").getAsDouble());
         assertEquals(39, cam.getAsJsonObject("counters").get("held").getAsInt());
+        JsonObject smaller = cam.getAsJsonArray("rungs").get(1).getAsJsonObject();
+        assertEquals(
+                "{\"width\":640,\"height\":360,\"kbps\":700,\"fps\":29.9,\"encodeMillis\":3.1}", smaller.toString());
         assertEquals(
                 240,
                 cam.getAsJsonArray("faces")

@@ -29,7 +29,9 @@ import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.Rung;
 import red5.faceswap.rtc.SyntheticStream;
 import red5.faceswap.session.StreamDirectory.Lookup;
+import red5.faceswap.whep.ViewerEvents;
 import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
 
 /**
@@ -77,6 +79,7 @@ final class ConsolePreview {
         List<HttpHandler> handlers = List.of(
                 console,
                 new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.ORIGINALS))),
+                new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.SWAPPED))),
                 whep(rtc, streams, WhepPaths.standard("/faceswap/")));
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
@@ -96,7 +99,9 @@ final class ConsolePreview {
                         .filter(status -> status.mode() != SwapSettings.Mode.OFF)
                         .<Lookup>map(status -> new Lookup.Found(broadcast))
                         .orElse(new Lookup.Unavailable(key + " is not live or switched off.", Duration.ofSeconds(2))),
-                paths);
+                paths,
+                WhepOptions.usual(),
+                new ViewerEvents());
     }
 
     private static void serve(List<HttpHandler> handlers, HttpExchange exchange) throws IOException {
@@ -108,6 +113,7 @@ final class ConsolePreview {
                 .map(handler -> handler.answer(request).toCompletableFuture().join())
                 .orElse(HttpReply.empty(404));
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+        reply.links().forEach(link -> exchange.getResponseHeaders().add("Link", link));
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         if (reply.body().length > 0) {
             exchange.getResponseBody().write(reply.body());

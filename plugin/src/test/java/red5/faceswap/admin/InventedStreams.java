@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamControl;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.StreamStatus;
@@ -77,6 +78,7 @@ final class InventedStreams implements StreamControl {
                 29.9,
                 stages,
                 counters,
+                List.of(new RungStatus(1280, 720, 2_000_000, 29.9, 8.4), new RungStatus(640, 360, 700_000, 29.9, 3.1)),
                 List.of(new Face(7, 500, 200, 240, 260, 0.97f)),
                 problems);
     }

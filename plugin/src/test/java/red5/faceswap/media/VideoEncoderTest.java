@@ -1,5 +1,6 @@
 package red5.faceswap.media;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,90 @@ class VideoEncoderTest {
         }
         double rate = bytes * 8 / (120.0 / fps);
         assertTrue(rate < 1_000_000 && rate > 400_000, "bit/s " + rate);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,720,2500000,2", "640,360,700000,1", "480,270,300000,1", "180,320,120000,1"})
+    void withoutTheUpperLayersPicturesTheOthersDecodeToTheSameBytes(int width, int height, int rate, int threads)
+            throws Exception {
+        var settings = new VideoEncoder.Settings(width, height, 30, rate, threads, 2);
+        Set<Integer> keys = Set.of(0, 7, 8, 21, 40); // after either layer, and one right after another
+        Random random = new Random(5);
+        int dropped = 0;
+        try (VideoEncoder encoder = new VideoEncoder(settings);
+                VideoDecoder whole = new VideoDecoder(VideoCodec.VP8, new byte[0], pool);
+                VideoDecoder thinned = new VideoDecoder(VideoCodec.VP8, new byte[0], pool)) {
+            int sinceKey = 0;
+            for (int n = 0; n < 60; n++) {
+                sinceKey = keys.contains(n) ? 0 : sinceKey + 1;
+                if (keys.contains(n)) {
+                    encoder.requestKeyFrame();
+                }
+                try (VideoFrame frame = noisy(random, width, height, n)) {
+                    EncodedPicture picture = encoder.encode(frame).orElseThrow();
+                    assertEquals(keys.contains(n), picture.key());
+                    assertEquals(sinceKey % 2, picture.temporalLayer(), "picture " + n);
+                    byte[] seen = decode(whole, picture, n);
+                    if (picture.temporalLayer() == 0) {
+                        assertArrayEquals(seen, decode(thinned, picture, n), "picture " + n);
+                    } else if (n < 30) {
+                        dropped++;
+                    } else { // from here on some are left out, some not
+                        int left = random.nextInt(2);
+                        dropped += left;
+                        if (left == 0) {
+                            assertArrayEquals(seen, decode(thinned, picture, n), "picture " + n);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(dropped > 15, dropped + " left out");
+    }
+
+    @Test
+    void bothLayersTogetherKeepTheRateAndTheLowerOneStaysWellBelow() throws Exception {
+        Random random = new Random(4);
+        long[] bytes = new long[2];
+        var settings = VideoEncoder.Settings.of(640, 360, 30, 700_000).withTemporalLayers(2);
+        try (VideoEncoder encoder = new VideoEncoder(settings)) {
+            for (int n = 0; n < 150; n++) {
+                try (VideoFrame frame = noisy(random, 640, 360, n)) {
+                    EncodedPicture picture = encoder.encode(frame).orElseThrow();
+                    bytes[picture.temporalLayer()] += n >= 30 ? picture.data().length : 0;
+                }
+            }
+        }
+        double seconds = 120 / 30.0;
+        double base = bytes[0] * 8 / seconds;
+        double both = (bytes[0] + bytes[1]) * 8 / seconds;
+        assertTrue(both < 875_000 && both > 400_000, "bit/s " + both);
+        assertTrue(base < 0.75 * both && base > 0.35 * both, "bit/s " + base + " of " + both);
+    }
+
+    private VideoFrame noisy(Random random, int width, int height, int n) {
+        VideoFrame frame = Barcode.frame(pool, width, height, n, n * 33_333L);
+        for (int i = 0; i < width * height / 12; i++) {
+            frame.plane(0).put(random.nextInt(height / 2) * (long) frame.stride(0) + random.nextInt(width), (byte)
+                    (16 + random.nextInt(200)));
+        }
+        return frame;
+    }
+
+    /** Luma of what a decoder makes of it. */
+    private static byte[] decode(VideoDecoder decoder, EncodedPicture picture, int n) throws Exception {
+        List<byte[]> decoded = new ArrayList<>();
+        decoder.decode(picture.data(), 0, picture.data().length, picture.key(), n, true, frame -> {
+            try (frame) {
+                byte[] luma = new byte[frame.width() * frame.height()];
+                for (int y = 0; y < frame.height(); y++) {
+                    frame.plane(0).getPointer((long) y * frame.stride(0)).get(luma, y * frame.width(), frame.width());
+                }
+                decoded.add(luma);
+            }
+        });
+        assertEquals(1, decoded.size());
+        return decoded.get(0);
     }
 
     @Test

@@ -10,7 +10,9 @@ import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.whep.JdkHttpBridge;
+import red5.faceswap.whep.ViewerEvents;
 import red5.faceswap.whep.WhepEndpoint;
+import red5.faceswap.whep.WhepOptions;
 import red5.faceswap.whep.WhepPaths;
 
 /** Serves a drawn stream by WHEP, with a page to watch it: {@code EgressDemo [http port] [udp port] [width] [height] [kbit/s]}. */
@@ -50,7 +52,12 @@ public final class EgressDemo {
         Broadcast broadcast = rtc.newBroadcast("live/cam", stream);
         broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
         stream.to(broadcast);
-        WhepEndpoint whep = new WhepEndpoint(rtc, key -> new Lookup.Found(broadcast), WhepPaths.standard("/faceswap/"));
+        WhepEndpoint whep = new WhepEndpoint(
+                rtc,
+                key -> new Lookup.Found(broadcast),
+                WhepPaths.standard("/faceswap/"),
+                WhepOptions.usual(),
+                new ViewerEvents());
         JdkHttpBridge bridge = new JdkHttpBridge(http, new WithPage(whep, rtc, broadcast, stream));
         System.out.println("watch http://127.0.0.1:" + bridge.port() + "/");
     }

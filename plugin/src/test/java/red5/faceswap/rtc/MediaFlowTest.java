@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -71,7 +72,7 @@ class MediaFlowTest {
         bench.picture(true, 120_000); // 105 packets
         assertEquals(16, bench.video().size(), "a burst first");
         bench.picture(false, 8000); // waits for its turn
-        bench.pass(60 * MILLI);
+        bench.pass(400 * MILLI);
         List<Rtp> video = bench.video();
         assertEquals(105 + 7, video.size());
         for (Rtp packet : video) {
@@ -184,6 +185,50 @@ class MediaFlowTest {
         bench.pass(SECOND);
         assertEquals(1, bench.viewer.stats().plis());
         assertEquals(1, bench.viewer.stats().firs());
+    }
+
+    @Test
+    void aStormOfRequestsForKeyFramesIsCapped() {
+        ViewerBench bench = ViewerBench.connected();
+        bench.picture(true, 1000);
+        bench.wishes.clear();
+        for (int i = 0; i < 600; i++) { // 30 a second, for 20 s
+            bench.feedback(0x80C90001, 1, 0x81CE0002, 1, bench.local.videoSsrc());
+            bench.picture(false, 1000);
+            bench.pass(SECOND / 30);
+        }
+        assertTrue(bench.wishes.size() >= 10, "an honest player is heard");
+        assertTrue(bench.wishes.size() <= 15, bench.wishes.size() + " key frames for one viewer");
+    }
+
+    @Test
+    void liesAboutTheLinkCostTheirAuthorAlone() {
+        ViewerBench bench = ViewerBench.connected();
+        for (int i = 0; i < 300; i++) {
+            int estimate = i < 150 ? 0x01000000 | 63 << 18 | 0x3ffff : 0x01000000; // endless, then nothing
+            bench.feedback(0x80C90001, 1, 0x8FCE0005, 1, 0, 0x52454D42, estimate, bench.local.videoSsrc());
+            bench.picture(i == 0, 8000);
+            bench.pass(SECOND / 30);
+        }
+        double estimate = bench.viewer.stats().estimatedBitsPerSecond();
+        assertTrue(estimate >= 60_000 && estimate < 100_000, "believed, but bounded: " + estimate);
+        assertNull(bench.gone);
+    }
+
+    @Test
+    void withoutRtxLittleIsKept() {
+        ViewerBench bench = new ViewerBench(SrtpProfile.AEAD_AES_128_GCM, false, 3);
+        bench.connect();
+        for (int i = 0; i < 60; i++) {
+            bench.picture(i == 0, 8000);
+            bench.pass(SECOND / 30);
+        }
+        int last = bench.video().get(bench.video().size() - 1).sequence();
+        int before = bench.raw.size();
+        bench.nack(last - 100 & 0xffff);
+        assertEquals(before + 1, bench.raw.size(), "a third of a second back is there");
+        bench.nack(last - 200 & 0xffff);
+        assertEquals(before + 1, bench.raw.size(), "older is forgotten");
     }
 
     @Test

@@ -45,6 +45,7 @@ class RtcServerTest {
 
     private static final class Owner implements Broadcast.Listener {
         private final List<Boolean> demands = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final List<String> rungs = new java.util.concurrent.CopyOnWriteArrayList<>();
         private volatile int keyFrames;
         private volatile boolean failing;
 
@@ -55,7 +56,7 @@ class RtcServerTest {
 
         @Override
         public void rungWanted(int rung, boolean wanted) {
-            // one rung
+            rungs.add(rung + (wanted ? " wanted" : " rests"));
         }
 
         @Override
@@ -117,7 +118,7 @@ class RtcServerTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "never: " + what);
             Thread.onSpinWait();
@@ -133,7 +134,7 @@ class RtcServerTest {
 
     private static byte[] joined(List<byte[]> packets) {
         ByteArrayOutputStream picture = new ByteArrayOutputStream();
-        packets.forEach(packet -> picture.write(packet, 16, packet.length - 16));
+        packets.forEach(packet -> picture.write(packet, 18, packet.length - 18));
         return picture.toByteArray();
     }
 
@@ -154,6 +155,26 @@ class RtcServerTest {
         await("reports of both", () -> watching.player().rtcp().size() >= 2);
         assertEquals("", watching.player().problem());
         assertEquals(0, rtc.portStats().sendErrors());
+    }
+
+    @Test
+    void theOwnerIsToldWhichRungsAreWatched() throws Exception {
+        open(true);
+        Watching first = watch(SrtpProfile.AEAD_AES_128_GCM);
+        Watching second = watch(SrtpProfile.AEAD_AES_128_GCM);
+        await("wanted", () -> owner.rungs.equals(List.of("0 wanted")));
+        broadcast.rungs(List.of(new Rung(1920, 1080, 9_000_000), new Rung(1280, 720, 2_000_000)));
+        await("the better one is no start", () -> owner.rungs.equals(List.of("0 wanted", "0 rests", "1 wanted")));
+        int keyFrames = owner.keyFrames;
+        first.session().close();
+        broadcast.picture(1, new EncodedPicture(new byte[3000], true, 1280, 720, 0, System.nanoTime() / 1000));
+        await("a picture of the new rung", () -> second.player().rtp().size() == 3);
+        broadcast.picture(0, new EncodedPicture(new byte[3000], true, 1920, 1080, 0, System.nanoTime() / 1000));
+        second.session().close();
+        await("rests", () -> owner.rungs.equals(List.of("0 wanted", "0 rests", "1 wanted", "1 rests")));
+        assertEquals(3, second.player().rtp().size(), "none of another rung");
+        assertTrue(keyFrames > 0);
+        await("told last", () -> owner.demands.equals(List.of(true, false)));
     }
 
     @Test
@@ -225,7 +246,7 @@ class RtcServerTest {
         await("gone", () -> watching.session().stats().state() == ViewerState.GONE);
         assertEquals("closed by the viewer", watching.session().stats().detail());
         await("nobody left", () -> broadcast.viewers() == 0);
-        assertTrue(rtc.session(watching.session().id()).isEmpty());
+        await("told", () -> watching.session().ended().toCompletableFuture().isDone());
         assertEquals(List.of(true, false), owner.demands);
     }
 
@@ -237,7 +258,6 @@ class RtcServerTest {
         sendPicture(true, 1000);
         await("pictures", () -> second.player().rtp().size() == 1);
         first.session().close();
-        assertTrue(rtc.session(first.session().id()).isEmpty(), "at once");
         await("close_notify", first.player()::serverClosed);
         assertEquals("", first.player().problem());
         await("BYE", () -> first.player().rtcp().stream().anyMatch(packet -> (packet[9] & 0xff) == 203));

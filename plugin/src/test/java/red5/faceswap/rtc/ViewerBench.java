@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.net.Dtls;
@@ -14,6 +17,7 @@ import red5.faceswap.rtc.net.Fingerprint;
 import red5.faceswap.rtc.net.Oracle;
 import red5.faceswap.rtc.net.SrtpKeys;
 import red5.faceswap.rtc.net.SrtpProfile;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
 import red5.faceswap.rtc.rtp.NtpClock;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
@@ -25,17 +29,32 @@ final class ViewerBench {
     static final int VIDEO = 96;
     static final int RTX = 97;
     static final int AUDIO = 111;
+    static final int TRANSPORT_SEQUENCE = 4;
 
     /** A packet as the viewer's player sees it. */
-    record Rtp(int payloadType, boolean marker, int sequence, int timestamp, int ssrc, byte[] payload, long at) {
+    record Rtp(
+            int payloadType,
+            boolean marker,
+            int sequence,
+            int timestamp,
+            int ssrc,
+            int transportSequence,
+            byte[] payload,
+            long at) {
+        static final int NO_SEQUENCE = -1;
+
         static Rtp of(byte[] plain, long at) {
+            boolean extended = (plain[0] & 0x10) != 0;
+            int header = extended ? 16 + 4 * (word(plain, 12) & 0xffff) : 12;
+            boolean counted = extended && plain[16] >> 4 == TRANSPORT_SEQUENCE;
             return new Rtp(
                     plain[1] & 0x7f,
                     plain[1] < 0,
                     (plain[2] & 0xff) << 8 | plain[3] & 0xff,
                     word(plain, 4),
                     word(plain, 8),
-                    Arrays.copyOfRange(plain, 12, plain.length),
+                    counted ? word(plain, 15) & 0xffff : NO_SEQUENCE,
+                    Arrays.copyOfRange(plain, header, plain.length),
                     at);
         }
 
@@ -55,6 +74,9 @@ final class ViewerBench {
     final List<InetSocketAddress> receivers = new ArrayList<>();
     final List<byte[]> raw = new ArrayList<>();
     final List<String> wishes = new ArrayList<>();
+    final Set<Integer> watched = new TreeSet<>();
+    final Set<Integer> keysWanted = new TreeSet<>();
+    Consumer<Rtp> network = packet -> {};
     GoneReason gone;
     boolean dtlsClosed;
     final Viewer viewer;
@@ -67,18 +89,32 @@ final class ViewerBench {
     private final Random random;
 
     ViewerBench(SrtpProfile profile, boolean rtx, long seed) {
+        this(profile, seed, terms(rtx, HeaderExtensions.EMPTY), List.of(new Rung(640, 360, 2_000_000)));
+    }
+
+    ViewerBench(SrtpProfile profile, long seed, ViewerTerms terms, List<Rung> rungs) {
         random = new Random(seed);
         byte[] material = new byte[profile.keyingMaterialLength()];
         random.nextBytes(material);
         keys = SrtpKeys.of(profile, material);
         opener = new Oracle(profile, keys.server(), false);
         browser = new Oracle(profile, keys.client(), true);
-        ViewerTerms terms =
-                new ViewerTerms("remote", new Fingerprint("sha-256", "00"), VIDEO, rtx ? RTX : ViewerTerms.NONE, AUDIO);
-        Viewer.Context context = new Viewer.Context(
+        ViewerContext context = new ViewerContext(
                 this::sent, new SecurePath.Scratch(), new NtpClock(now, 1_700_000_000_000L), random, () -> now);
         viewer = new Viewer("live/cam", terms, local, context, new Watcher(), v -> new SilentDtls(), now);
+        viewer.levels(new Levels(rungs), now);
         viewer.start(now);
+    }
+
+    static ViewerTerms terms(boolean rtx, HeaderExtensions extensions) {
+        return new ViewerTerms(
+                "remote",
+                new Fingerprint("sha-256", "00"),
+                VIDEO,
+                rtx ? RTX : ViewerTerms.NONE,
+                AUDIO,
+                extensions,
+                extensions);
     }
 
     /** Connected, by GCM, with RTX. */
@@ -105,7 +141,9 @@ final class ViewerBench {
                 if (type >= 192 && type <= 223) {
                     rtcp.add(opener.openRtcp(packet));
                 } else {
-                    rtp.add(Rtp.of(opener.openRtp(packet), now));
+                    Rtp opened = Rtp.of(opener.openRtp(packet), now);
+                    rtp.add(opened);
+                    network.accept(opened);
                 }
             } catch (GeneralSecurityException e) {
                 wishes.add("unreadable: " + e.getMessage());
@@ -127,11 +165,11 @@ final class ViewerBench {
     void picture(boolean key, int bytes) {
         byte[] data = new byte[bytes];
         random.nextBytes(data);
-        viewer.picture(new PictureSlices(new EncodedPicture(data, key, 640, 360, 0, now / 1000)), now);
+        viewer.picture(0, new PictureSlices(new EncodedPicture(data, key, 640, 360, 0, now / 1000)), now);
     }
 
     void sound() {
-        viewer.sound(new EncodedSound(new byte[] {1, 2, 3}, now / 1000));
+        viewer.sound(new EncodedSound(new byte[] {1, 2, 3}, now / 1000), now);
     }
 
     /** The viewer's player sends this, 32 bits a word; false when it was not believed. */
@@ -140,6 +178,11 @@ final class ViewerBench {
         for (int i = 0; i < plain.length; i++) {
             plain[i] = (byte) (words[i / 4] >>> 24 - 8 * (i % 4));
         }
+        return rtcp(plain);
+    }
+
+    /** The viewer's player sends this; false when it was not believed. */
+    boolean rtcp(byte[] plain) {
         try {
             byte[] packet = browser.protectRtcp(plain);
             return viewer.rtcp(Arrays.copyOf(packet, 2048), packet.length, now);
@@ -166,8 +209,18 @@ final class ViewerBench {
 
     private final class Watcher implements Viewer.Surroundings {
         @Override
-        public void keyFrameWanted() {
+        public void keyFrameWanted(int rung) {
             wishes.add("key frame");
+            keysWanted.add(rung);
+        }
+
+        @Override
+        public void watching(int rung, boolean wanted) {
+            if (wanted) {
+                watched.add(rung);
+            } else {
+                watched.remove(rung);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
@@ -9,16 +10,18 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Pictures;
+import red5.faceswap.rtc.Rung;
 
 /** Codecs whose packets are a picture's brightness, or a piece of sound as it came: cheap, and a test can read them. */
 final class ReadableCodecs implements Codecs {
     /** Called on the encoding thread before each picture. */
     interface Hook {
-        void before() throws MediaException;
+        void before(Rung rung) throws MediaException;
     }
 
     private final FramePool pool;
-    volatile Hook onPicture = () -> {};
+    final List<Rung> opened = new CopyOnWriteArrayList<>();
+    volatile Hook onPicture = rung -> {};
 
     ReadableCodecs(FramePool pool) {
         this.pool = pool;
@@ -29,18 +32,19 @@ final class ReadableCodecs implements Codecs {
     }
 
     @Override
-    public PictureEncoder pictures(int width, int height) {
+    public PictureEncoder pictures(Rung rung) {
+        opened.add(rung);
         NativeLedger.opened("test-encoder");
         return new PictureEncoder() {
             private boolean begun;
 
             @Override
             public EncodedPicture encode(VideoFrame frame, long timestampMicros, boolean key) throws MediaException {
-                onPicture.before();
+                onPicture.before(rung);
                 byte[] data = {(byte) Pictures.luma(frame)};
                 boolean isKey = key || !begun;
                 begun = true;
-                return new EncodedPicture(data, isKey, width, height, 0, timestampMicros);
+                return new EncodedPicture(data, isKey, rung.width(), rung.height(), 0, timestampMicros);
             }
 
             @Override

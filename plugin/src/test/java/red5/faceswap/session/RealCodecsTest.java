@@ -45,6 +45,7 @@ class RealCodecsTest {
                 Duration.ofSeconds(5),
                 180,
                 1000,
+                List.of(),
                 64,
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
@@ -56,7 +57,6 @@ class RealCodecsTest {
                 SessionRegistry registry = new SessionRegistry(
                         config,
                         new PipelineResources(new PaintingEngine(), pool, alarms, new MediaPainter(frames)),
-                        frames,
                         id -> Optional.of(new PaintingEngine.Paint(Integer.parseInt(id))),
                         (name, listener) -> {
                             RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);

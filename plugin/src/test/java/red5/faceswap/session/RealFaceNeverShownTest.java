@@ -27,15 +27,17 @@ class RealFaceNeverShownTest {
     private static final int SECRET = 200;
 
     private static final int PUBLIC = 180;
+    private static final List<LowerRung> LOWER = List.of(new LowerRung(72, 100));
 
     @Test
     void realPicturesNeverLeaveInModeSwapWhateverFails() throws Exception {
         Random random = new Random(42);
         int swapped = 0;
         int shown = 0;
+        int small = 0;
         long failed;
         try (SystemAlarms alarms = new SystemAlarms();
-                Stage stage = new Stage(alarms, Stage.config(Mode.SWAP, "10"))) {
+                Stage stage = new Stage(alarms, Stage.config(Mode.SWAP, "10").withLowerRungs(LOWER))) {
             stage.engine.onTrack(t -> fail(40, 2)).onDraw(t -> fail(10, 3));
             ScriptedSource source = stage.publish(CAM);
             RecordingBroadcast viewers = stage.broadcast(CAM);
@@ -62,32 +64,36 @@ class RealFaceNeverShownTest {
                         viewers.leave();
                         viewers.join();
                     }
-                    case 4 -> viewers.wantKeyFrame();
+                    case 4 -> viewers.wantKeyFrame(random.nextInt(2));
+                    case 5, 6 -> viewers.want(1, random.nextInt(3) > 0);
                     default -> {}
                 }
                 time += 33_333;
-                source.picture(time, mode == Mode.SWAP ? SECRET : PUBLIC);
+                source.picture(time, mode == Mode.SWAP ? SECRET : PUBLIC, 256, 144);
                 if (i % 8 == 0) {
                     TimeUnit.MICROSECONDS.sleep(random.nextInt(1500));
                 }
             }
             failed = stage.registry.stream(CAM).orElseThrow().counters().get("failed");
             List<String> wrong = new ArrayList<>();
-            long last = 0;
+            long[] last = new long[2];
             for (EncodedPicture picture : viewers.pictures()) {
+                int rung = picture.height() == 72 ? 1 : 0;
+                small += rung;
                 int luma = ReadableCodecs.luma(picture);
                 swapped += luma >= 10 && luma < 30 ? 1 : 0;
                 shown += luma == PUBLIC ? 1 : 0;
                 if (luma == SECRET) {
                     wrong.add("real picture at " + picture.timestampMicros());
                 }
-                if (picture.timestampMicros() <= last) {
-                    wrong.add(picture.timestampMicros() + " after " + last);
+                if (picture.timestampMicros() <= last[rung]) {
+                    wrong.add(picture.timestampMicros() + " after " + last[rung]);
                 }
-                last = picture.timestampMicros();
+                last[rung] = picture.timestampMicros();
             }
             assertEquals(List.of(), wrong);
         }
+        assertTrue(small > 200, small + " in the smaller rung");
         assertTrue(swapped > 200 && shown > 200 && failed > 100, swapped + " swapped, " + shown + " shown, " + failed);
         assertEquals(Map.of(), NativeLedger.live());
     }

@@ -13,6 +13,8 @@ final class RecordingBroadcast implements Broadcast {
     final String name;
     private final Listener listener;
     private final List<EncodedPicture> pictures = new ArrayList<>();
+    private final List<List<EncodedPicture>> byRung = new ArrayList<>();
+    private final List<List<Rung>> announced = new ArrayList<>();
     private final List<EncodedSound> sounds = new ArrayList<>();
     private int viewers;
     private int dismissals;
@@ -47,17 +49,35 @@ final class RecordingBroadcast implements Broadcast {
     }
 
     void wantKeyFrame() {
-        listener.keyFrameWanted(0);
+        wantKeyFrame(0);
+    }
+
+    void wantKeyFrame(int rung) {
+        listener.keyFrameWanted(rung);
+    }
+
+    /** Viewers begin or cease to get a rung. */
+    void want(int rung, boolean wanted) {
+        listener.rungWanted(rung, wanted);
     }
 
     @Override
-    public void rungs(List<Rung> rungs) {
-        // the test knows them
+    public synchronized void rungs(List<Rung> rungs) {
+        announced.add(rungs);
+    }
+
+    /** What it was told, oldest first. */
+    synchronized List<List<Rung>> announced() {
+        return List.copyOf(announced);
     }
 
     @Override
     public synchronized void picture(int rung, EncodedPicture picture) {
         pictures.add(picture);
+        while (byRung.size() <= rung) {
+            byRung.add(new ArrayList<>());
+        }
+        byRung.get(rung).add(picture);
         notifyAll();
     }
 
@@ -98,13 +118,27 @@ final class RecordingBroadcast implements Broadcast {
         return List.copyOf(pictures);
     }
 
+    /** Of one rung. */
+    synchronized List<EncodedPicture> pictures(int rung) {
+        return rung < byRung.size() ? List.copyOf(byRung.get(rung)) : List.of();
+    }
+
+    /** All of one rung once there are that many; fewer after ten seconds. */
+    synchronized List<EncodedPicture> awaitPictures(int rung, int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (pictures(rung).size() < count && System.nanoTime() < end) {
+            wait(100);
+        }
+        return pictures(rung);
+    }
+
     synchronized List<EncodedSound> sounds() {
         return List.copyOf(sounds);
     }
 
-    /** All pictures once there are that many; fewer after ten seconds. */
+    /** All pictures once there are that many; fewer after a minute. */
     synchronized List<EncodedPicture> awaitPictures(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (pictures.size() < count && System.nanoTime() < end) {
             wait(100);
         }
@@ -112,7 +146,7 @@ final class RecordingBroadcast implements Broadcast {
     }
 
     synchronized List<EncodedSound> awaitSounds(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (sounds.size() < count && System.nanoTime() < end) {
             wait(100);
         }

@@ -306,7 +306,7 @@ class SessionRegistryTest {
         ScriptedSource source = stage.publish(CAM);
         RecordingBroadcast viewers = stage.broadcast(CAM);
         java.util.concurrent.Semaphore gate = new java.util.concurrent.Semaphore(0);
-        stage.codecs.onPicture = gate::acquireUninterruptibly;
+        stage.codecs.onPicture = rung -> gate.acquireUninterruptibly();
         viewers.join();
         source.picture(0, 50);
         assertTrue(Stage.becomes(gate::hasQueuedThreads));
@@ -325,12 +325,12 @@ class SessionRegistryTest {
         ScriptedSource source = stage.publish(CAM);
         RecordingBroadcast viewers = stage.broadcast(CAM);
         viewers.join();
-        stage.codecs.onPicture = () -> {
+        stage.codecs.onPicture = rung -> {
             throw new MediaException("libvpx says no");
         };
         source.picture(0, REAL);
         assertTrue(Stage.becomes(() -> status().problems().toString().contains("libvpx says no")));
-        stage.codecs.onPicture = () -> {};
+        stage.codecs.onPicture = rung -> {};
         source.picture(33_000, REAL);
         assertTrue(viewers.awaitPictures(1).get(0).key());
     }
@@ -384,6 +384,7 @@ class SessionRegistryTest {
                 c.deadline(),
                 c.maxHeight(),
                 c.videoKbps(),
+                c.lowerRungs(),
                 c.audioKbps(),
                 c.keyFrameInterval(),
                 c.reconnectGrace(),

@@ -71,6 +71,7 @@ final class Stage implements AutoCloseable {
                 Duration.ofSeconds(5),
                 d.maxHeight(),
                 d.videoKbps(),
+                d.lowerRungs(),
                 d.audioKbps(),
                 d.keyFrameInterval(),
                 d.reconnectGrace(),
@@ -94,9 +95,9 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Whether that becomes true within ten seconds. */
+    /** Whether that becomes true within a minute. */
     static boolean becomes(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -53,6 +53,7 @@ public final class JdkHttpBridge implements AutoCloseable {
     private static void write(HttpExchange exchange, HttpReply reply) {
         try (exchange) {
             reply.headers().forEach(exchange.getResponseHeaders()::set);
+            reply.links().forEach(link -> exchange.getResponseHeaders().add("Link", link));
             exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
             if (reply.body().length > 0) {
                 exchange.getResponseBody().write(reply.body());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.whep.access.ViewerAccess;
 import red5.faceswap.whep.sdp.Offers;
 
 class WhepEndpointTest {
@@ -46,6 +48,7 @@ class WhepEndpointTest {
         }
     };
     private final List<StreamKey> asked = new ArrayList<>();
+    private final ViewerEvents events = new ViewerEvents();
     private RtcServer rtc;
     private Broadcast broadcast;
     private WhepEndpoint whep;
@@ -55,12 +58,17 @@ class WhepEndpointTest {
         RtcConfig config = RtcConfig.onPort(0).withMaxViewers(50).announcing(List.of(InetAddress.getLoopbackAddress()));
         rtc = RtcServer.open(config);
         broadcast = rtc.newBroadcast("live/room1/cam", NOBODY);
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"));
+        whep = endpoint(WhepOptions.usual());
     }
 
     @AfterEach
     void close() {
         rtc.close();
+        events.close();
+    }
+
+    private WhepEndpoint endpoint(WhepOptions options) {
+        return new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), options, events);
     }
 
     private Lookup find(StreamKey key) {
@@ -143,16 +151,85 @@ class WhepEndpointTest {
         HttpReply plain = ask("PATCH", location, type, fragment);
         assertEquals(204, plain.status());
         assertEquals(0, plain.body().length);
-        for (String match : List.of("*", "\"*\"", created.headers().get("ETag"))) {
+        String tag = created.headers().get("ETag");
+        for (String match : List.of("*", "\"*\"", tag, tag.replace("\"", ""), "\"stale\", " + tag)) {
             assertEquals(
                     204,
                     ask("PATCH", location, type, fragment, "If-Match", match).status());
         }
-        assertProblem(412, ask("PATCH", location, type, fragment, "If-Match", "\"stale\""));
+        for (String match : List.of("\"stale\"", "W/" + tag, "", "\"a\", \"b\"")) {
+            assertProblem(412, ask("PATCH", location, type, fragment, "If-Match", match));
+        }
         assertProblem(415, ask("PATCH", location, "application/sdp", fragment));
         assertProblem(400, ask("PATCH", location, type, ""));
         assertProblem(400, ask("PATCH", location, type, "what is this"));
-        assertProblem(422, ask("PATCH", location, type, "a=ice-ufrag:another\r\na=ice-pwd:y\r\n"));
+    }
+
+    @Test
+    void iceIsRestartedWithNewCredentialsAndANewTag() {
+        HttpReply created = post(Offers.chromium());
+        String location = created.headers().get("Location");
+        String tag = created.headers().get("ETag");
+        String type = "application/trickle-ice-sdpfrag";
+        String restart = "a=ice-ufrag:ELsg\r\na=ice-pwd:sOj7ltsjzlMbjVZOGVT3VA\r\n"
+                + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
+        assertProblem(400, ask("PATCH", location, type, "a=ice-ufrag:ELsg\r\n", "If-Match", tag));
+        assertProblem(412, ask("PATCH", location, type, restart, "If-Match", "\"another\""));
+        HttpReply restarted = ask("PATCH", location, type, restart, "If-Match", tag);
+        assertEquals(200, restarted.status());
+        assertEquals(type, restarted.headers().get("Content-Type"));
+        String body = new String(restarted.body(), StandardCharsets.UTF_8);
+        String newTag = restarted.headers().get("ETag");
+        assertNotEquals(tag, newTag);
+        String old = new String(created.body(), StandardCharsets.UTF_8);
+        assertTrue(
+                body.startsWith("a=ice-lite\r\na=group:BUNDLE 0 1\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n"),
+                body);
+        assertTrue(body.endsWith("a=end-of-candidates\r\n"), body);
+        for (String name : List.of("a=ice-ufrag:", "a=ice-pwd:")) {
+            assertNotEquals(attribute(old, name), attribute(body, name));
+        }
+        assertEquals(attribute(old, "a=candidate:"), attribute(body, "a=candidate:"));
+        assertEquals(
+                204, ask("PATCH", location, type, restart, "If-Match", newTag).status(), "candidates that follow");
+        assertProblem(412, ask("PATCH", location, type, restart, "If-Match", tag));
+        assertProblem(412, ask("PATCH", location, type, "a=ice-ufrag:Lx5W\r\na=ice-pwd:x\r\n"));
+        assertEquals(200, ask("DELETE", location, null, "", "If-Match", tag).status());
+    }
+
+    private static String attribute(String sdp, String name) {
+        int at = sdp.indexOf(name);
+        assertTrue(at >= 0, name + " in " + sdp);
+        return sdp.substring(at, sdp.indexOf("\r\n", at));
+    }
+
+    @Test
+    void ifMatchIsNeededOnlyWhereTheOperatorSaysSo() {
+        whep = endpoint(WhepOptions.usual().needingIfMatch(true));
+        HttpReply created = post(Offers.chromium());
+        String location = created.headers().get("Location");
+        String type = "application/trickle-ice-sdpfrag";
+        assertProblem(428, ask("PATCH", location, type, "a=mid:0"));
+        assertEquals(
+                204,
+                ask(
+                                "PATCH",
+                                location,
+                                type,
+                                "a=mid:0",
+                                "If-Match",
+                                created.headers().get("ETag"))
+                        .status());
+        assertEquals(200, ask("DELETE", location, null, "").status());
+    }
+
+    @Test
+    void aSessionIsFoundUnderItsOwnStreamOnly() {
+        String location = post(Offers.chromium()).headers().get("Location");
+        String id = location.substring(location.lastIndexOf('/'));
+        assertProblem(404, ask("DELETE", "/live/whep/endpoint/cam" + id, null, ""));
+        assertEquals(204, ask("GET", location, null, "").status(), "nothing happened to it");
+        assertEquals(200, ask("DELETE", location, null, "").status());
     }
 
     @Test
@@ -186,7 +263,7 @@ class WhepEndpointTest {
 
     @Test
     void whoAsksWithoutEndIsSlowedDownAndNobodyElse() {
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), List.of(), new RateLimit(5, 0.001));
+        whep = endpoint(WhepOptions.usual().withRateLimit(new RateLimit(5, 0.001)));
         for (int i = 0; i < 5; i++) {
             assertProblem(400, post(""));
         }
@@ -220,7 +297,8 @@ class WhepEndpointTest {
         assertTrue(whep.handles("/live/whep/endpoint/cam"));
         assertFalse(whep.handles("/live/cam"));
         assertFalse(whep.handles("/faceswap/original/live/whep/endpoint/cam"));
-        WhepEndpoint original = new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"));
+        WhepEndpoint original =
+                new WhepEndpoint(rtc, this::find, WhepPaths.below("/faceswap/original"), WhepOptions.usual(), events);
         assertTrue(original.handles("/faceswap/original/live/whep/endpoint/cam"));
         assertFalse(original.handles("/live/whep/endpoint/cam"));
         assertProblem(404, ask("POST", "/whep/endpoint/", "application/sdp", ""));
@@ -229,12 +307,56 @@ class WhepEndpointTest {
     @Test
     void onlyPagesOfAllowedOriginsMayPlay() {
         List<String> allowed = List.of("https://tv.example");
-        whep = new WhepEndpoint(rtc, this::find, WhepPaths.standard("/faceswap/"), allowed);
+        whep = endpoint(WhepOptions.usual().forOrigins(allowed));
         HttpReply friend = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
         assertEquals("https://tv.example", friend.headers().get("Access-Control-Allow-Origin"));
         HttpReply stranger = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://evil.example");
         assertFalse(stranger.headers().containsKey("Access-Control-Allow-Origin"));
         assertEquals("Origin", stranger.headers().get("Vary"));
+    }
+
+    @Test
+    void whereTokensAreNeededABrowserSeesWhy() {
+        ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
+        whep = endpoint(WhepOptions.usual().admitting(access));
+        HttpReply refused = post(Offers.chromium());
+        assertProblem(401, refused);
+        assertTrue(refused.headers().get("WWW-Authenticate").startsWith("Bearer "));
+        assertEquals("*", refused.headers().get("Access-Control-Allow-Origin"));
+        assertTrue(refused.headers().get("Access-Control-Expose-Headers").contains("WWW-Authenticate"));
+        assertEquals(List.of(), asked, "who may not watch learns nothing of the stream");
+        HttpReply preflight = ask("OPTIONS", ENDPOINT, null, "", "Origin", "https://tv.example");
+        assertEquals(204, preflight.status());
+        assertTrue(preflight.headers().get("Access-Control-Allow-Headers").contains("Authorization"));
+        HttpReply created = ask(
+                "POST", ENDPOINT, "application/sdp", Offers.chromium(), "Authorization", "Bearer first-token-12345");
+        assertEquals(201, created.status());
+        String location = created.headers().get("Location");
+        assertEquals(200, ask("DELETE", location, null, "").status(), "the secret address is proof enough");
+    }
+
+    @Test
+    void viewersAreToldOfIceServersAndOnlyWhoMayWatchOfCredentials() {
+        IceServers servers = new IceServers(
+                List.of("stun:stun.example", "turn:turn.example:3478?transport=tcp"),
+                "north-secret",
+                Duration.ofHours(1));
+        ViewerAccess access = ViewerAccess.byToken(List.of("first-token-12345"), List.of(), Optional.empty(), false);
+        String[] token = {"Authorization", "Bearer first-token-12345"};
+        assertEquals(1, post(Offers.chromium()).links().size(), "the events");
+        whep = endpoint(WhepOptions.usual().telling(servers).admitting(access));
+        String stun = "<stun:stun.example>; rel=\"ice-server\"";
+        assertEquals(List.of(stun), ask("OPTIONS", ENDPOINT, null, "").links());
+        assertEquals(2, ask("OPTIONS", ENDPOINT, null, "", token).links().size());
+        List<String> links = ask("POST", ENDPOINT, "application/sdp", Offers.chromium(), token)
+                .links();
+        assertEquals(stun, links.get(1));
+        String turn = "<turn:turn\\.example:3478\\?transport=tcp>; rel=\"ice-server\"; username=\"(\\d+):\\w+\";"
+                + " credential=\"[A-Za-z0-9+/]{27}=\"; credential-type=\"password\"";
+        assertTrue(links.get(2).matches(turn), links.get(2));
+        long expiry = Long.parseLong(links.get(2).replaceAll(turn, "$1"));
+        long expected = System.currentTimeMillis() / 1000 + 3600;
+        assertTrue(Math.abs(expiry - expected) < 60, "in an hour");
     }
 
     @Test

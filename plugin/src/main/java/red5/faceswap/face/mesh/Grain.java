@@ -63,10 +63,10 @@ final class Grain {
     }
 
     /** {@link #highPass} is this many times too large, to stay whole-numbered. */
-    static final float SCALE = 16;
+    private static final float SCALE = 16;
 
     /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}; the pixel must not lie on the plane's border. */
-    static int highPass(byte[] luma, int i, int width) {
+    private static int highPass(byte[] luma, int i, int width) {
         int corners = (luma[i - width - 1] & 255)
                 + (luma[i - width + 1] & 255)
                 + (luma[i + width - 1] & 255)

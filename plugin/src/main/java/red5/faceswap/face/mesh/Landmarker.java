@@ -16,7 +16,8 @@ final class Landmarker implements AutoCloseable {
      */
     float find(FramePyramid frame, Region region, float[] points) {
         reader.read(frame, region);
-        network.run(reader.rgb);
+        reader.write(network.input);
+        network.run();
         float[] found = network.output("conv2d_21");
         float scale = region.side() / network.side;
         float half = network.side / 2f;

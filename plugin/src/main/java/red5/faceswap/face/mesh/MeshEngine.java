@@ -77,6 +77,7 @@ public final class MeshEngine implements FaceEngine {
     @Override
     public void close() {
         detectors.shutdown();
+        painters.close();
         models.close();
     }
 }

@@ -6,22 +6,22 @@ import java.util.Arrays;
  * Draws a swapped face on a canvas: triangles far to near, back faces and openings left out, everything linear within a
  * triangle. Luma and chroma are two passes, the second at half the size with a texture twice as coarse. For one thread.
  */
-final class MeshRasteriser {
+final class MeshRasteriser implements AutoCloseable {
     /** Levels of half an octave that chroma's half resolution is coarser. */
     private static final int CHROMA_LEVELS = 2;
     /** Less than that of the new face cannot be seen. */
     private static final float INVISIBLE = .004f;
 
-    private static final int GRAIN_LIMIT = 9;
     private static final int MASK = OcclusionModel.SIDE;
 
     private final CanonicalMesh mesh;
     private final long[] order = new long[CanonicalMesh.TRIANGLES];
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
+    private final GrainPlane grain = new GrainPlane();
 
-    private final Linear texU = new Linear();
-    private final Linear texV = new Linear();
+    private final Coordinate texU = new Coordinate();
+    private final Coordinate texV = new Coordinate();
     private final Linear opacity = new Linear();
     private final Linear gain = new Linear();
     private final Linear tint = new Linear();
@@ -44,6 +44,7 @@ final class MeshRasteriser {
         face = drawing;
         sort();
         touch.update(face.mask());
+        grain.read(canvas.luma, face.grain());
         int chroma = Math.min(TexturePyramid.LEVELS - 1, face.level() + CHROMA_LEVELS);
         for (long key : order) {
             int t = (int) key;
@@ -92,32 +93,29 @@ final class MeshRasteriser {
     }
 
     private void drawLuma(Canvas.Plane plane, byte[] texture, int side) {
-        texU.set(mesh.uv[2 * a] * side - .5f, mesh.uv[2 * b] * side - .5f, mesh.uv[2 * c] * side - .5f);
-        texV.set(mesh.uv[2 * a + 1] * side - .5f, mesh.uv[2 * b + 1] * side - .5f, mesh.uv[2 * c + 1] * side - .5f);
+        texU.set(side, -.5f, mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
+        texV.set(side, -.5f, mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
         gain.set(face.gain()[a], face.gain()[b], face.gain()[c]);
         offsetY.set(face.offset()[3 * a], face.offset()[3 * b], face.offset()[3 * c]);
-        float grain = face.grain() / Grain.SCALE;
         byte[] under = plane.under;
         byte[] drawn = plane.drawn;
+        byte[] grained = grain.values();
         for (int y = rows.top; y <= rows.bottom; y++) {
             if (!rows.row(y)) {
                 continue;
             }
-            float u = texU.start();
-            float v = texV.start();
+            int u = texU.start();
+            int v = texV.start();
             float alpha = opacity.start();
             float g = gain.start();
             float add = offsetY.start();
-            boolean inner = grain > 0 && y > 0 && y < plane.height - 1 && rows.from > 0 && rows.to < plane.width - 1;
             int end = y * plane.width + rows.to;
             for (int o = y * plane.width + rows.from; o <= end; o++) {
-                float visible = masked ? alpha * (1 - maskAt(u, v, side)) : alpha;
+                float visible = masked ? alpha * (1 - maskAt(u, v, 0, side)) : alpha;
                 if (visible > INVISIBLE) {
-                    float luma = bilinear(texture, side, u, v) * g + add;
-                    if (inner) {
-                        luma += Curves.clamp(-GRAIN_LIMIT, GRAIN_LIMIT, grain * Grain.highPass(under, o, plane.width));
-                    }
+                    float luma = bilinear(texture, (v >> 16) * side + (u >> 16), side, u, v) * g + add;
+                    luma += ((grained[o] & 255) - GrainPlane.NONE) * GrainPlane.UNIT;
                     float old = (under[o] & 255) - 16;
                     float mixed = old + visible * (Curves.clamp(0, 219, luma) - old);
                     drawn[o] = (byte) (int) (mixed + 16.5f);
@@ -131,25 +129,20 @@ final class MeshRasteriser {
         }
     }
 
-    /**
-     * The texture between four texels, in whole numbers with 8 bits of fraction. Coordinates may overshoot at a triangle's rim
-     * by a rounding error: they are kept inside.
-     */
-    private static float bilinear(byte[] texture, int side, float u, float v) {
-        int fixedU = Math.max(0, (int) (u * 256));
-        int fixedV = Math.max(0, (int) (v * 256));
-        int k = Math.min(fixedV >> 8, side - 2) * side + Math.min(fixedU >> 8, side - 2);
-        int fu = fixedU & 255;
-        int fv = fixedV & 255;
-        int upper = ((texture[k] & 255) << 8) + fu * ((texture[k + 1] & 255) - (texture[k] & 255));
-        int lower = ((texture[k + side] & 255) << 8) + fu * ((texture[k + side + 1] & 255) - (texture[k + side] & 255));
-        return ((upper << 8) + fv * (lower - upper)) * (1f / 65536);
+    /** The texture between four texels, k the first, in whole numbers with 8 bits of fraction. */
+    private static float bilinear(byte[] texture, int k, int side, int u, int v) {
+        int right = u >> 8 & 255;
+        int upper = ((texture[k] & 255) << 8) + right * ((texture[k + 1] & 255) - (texture[k] & 255));
+        int l = k + side;
+        int lower = ((texture[l] & 255) << 8) + right * ((texture[l + 1] & 255) - (texture[l] & 255));
+        return ((upper << 8) + (v >> 8 & 255) * (lower - upper)) * (1f / 65536);
     }
 
-    private float maskAt(float u, float v, int side) {
+    /** @param shift added to the texture coordinates, texels */
+    private float maskAt(int u, int v, float shift, int side) {
         float scale = (float) MASK / side;
-        float x = Curves.clamp(0, MASK - 1.01f, (u + .5f) * scale - .5f);
-        float y = Curves.clamp(0, MASK - 1.01f, (v + .5f) * scale - .5f);
+        float x = Curves.clamp(0, MASK - 1.01f, (u * (1f / 65536) + shift + .5f) * scale - .5f);
+        float y = Curves.clamp(0, MASK - 1.01f, (v * (1f / 65536) + shift + .5f) * scale - .5f);
         int k = (int) y * MASK + (int) x;
         float fx = x - (int) x;
         float fy = y - (int) y;
@@ -162,20 +155,19 @@ final class MeshRasteriser {
     private void drawChroma(Canvas.Plane planeU, Canvas.Plane planeV, int[] texture, int side) {
         float[] offset = face.offset();
         float[] inverse = face.source().inverseLuma;
-        texU.set(mesh.uv[2 * a] * side, mesh.uv[2 * b] * side, mesh.uv[2 * c] * side);
-        texV.set(mesh.uv[2 * a + 1] * side, mesh.uv[2 * b + 1] * side, mesh.uv[2 * c + 1] * side);
+        texU.set(side, 0, mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
+        texV.set(side, 0, mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
         gain.set(chromaGain(a), chromaGain(b), chromaGain(c));
         tint.set(inverse[a], inverse[b], inverse[c]);
         offsetU.set(offset[3 * a + 1], offset[3 * b + 1], offset[3 * c + 1]);
         offsetV.set(offset[3 * a + 2], offset[3 * b + 2], offset[3 * c + 2]);
-        int last = side - 1;
         for (int y = rows.top; y <= rows.bottom; y++) {
             if (!rows.row(y)) {
                 continue;
             }
-            float u = texU.start();
-            float v = texV.start();
+            int u = texU.start();
+            int v = texV.start();
             float alpha = opacity.start();
             float g = gain.start();
             float inverseLuma = tint.start();
@@ -183,10 +175,10 @@ final class MeshRasteriser {
             float addV = offsetV.start();
             int end = y * planeU.width + rows.to;
             for (int o = y * planeU.width + rows.from; o <= end; o++) {
-                float visible = masked ? alpha * (1 - maskAt(u - .5f, v - .5f, side)) : alpha;
+                float visible = masked ? alpha * (1 - maskAt(u, v, -.5f, side)) : alpha;
                 if (visible > INVISIBLE) {
-                    int texel = texture[Math.min(last, (int) v) * side + Math.min(last, (int) u)];
-                    float tinted = Math.min(1, (texel & 255) * inverseLuma); // the dark must not take colour
+                    int texel = texture[(v >> 16) * side + (u >> 16)];
+                    float tinted = Curves.clamp(0, 1, (texel & 255) * inverseLuma); // the dark must not take colour
                     blend(planeU, o, ((texel >> 8 & 255) - 128) * g + tinted * addU, visible);
                     blend(planeV, o, ((texel >> 16 & 255) - 128) * g + tinted * addV, visible);
                 }
@@ -226,8 +218,47 @@ final class MeshRasteriser {
         }
     }
 
+    /** A texture coordinate along a row, in whole numbers with 16 bits of fraction. */
+    private final class Coordinate {
+        private final Linear texels = new Linear();
+        private int most;
+        private int usualStep;
+        /** Change from one pixel to the next. */
+        int step;
+
+        /**
+         * @param side of the texture, texels
+         * @param shift added to the coordinate, texels
+         * @param atA at the triangle's corners, 0..1
+         */
+        void set(int side, float shift, float atA, float atB, float atC) {
+            texels.set(atA * side + shift, atB * side + shift, atC * side + shift);
+            most = (side - 1 << 16) - 1;
+            usualStep = (int) (texels.step * 65536);
+        }
+
+        /** At the current row's first pixel. Rows may overshoot by a rounding error: they are kept within the texture. */
+        int start() {
+            int first = (int) (texels.start() * 65536);
+            int pixels = rows.to - rows.from;
+            long last = first + (long) usualStep * pixels;
+            step = usualStep;
+            if (first >= 0 && last >= 0 && first <= most && last <= most) {
+                return first;
+            }
+            first = Math.max(0, Math.min(most, first));
+            step = pixels == 0 ? 0 : ((int) Math.max(0, Math.min(most, last)) - first) / pixels;
+            return first;
+        }
+    }
+
     private static void blend(Canvas.Plane plane, int o, float value, float opacity) {
         float old = (plane.under[o] & 255) - 128;
         plane.drawn[o] = (byte) (int) (old + opacity * (Curves.clamp(-112, 112, value) - old) + 128.5f);
+    }
+
+    @Override
+    public void close() {
+        grain.close();
     }
 }

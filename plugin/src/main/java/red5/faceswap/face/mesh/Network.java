@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.Interpreter;
@@ -17,7 +19,9 @@ final class Network implements AutoCloseable {
 
     private final BuiltinOpResolver operators = new BuiltinOpResolver();
     private final Interpreter interpreter = new Interpreter((Pointer) null);
-    private final FloatPointer input;
+    /** side x side RGB in the network's own range, in the network's own memory: what the next run sees. */
+    final Mat input;
+
     private final Map<String, Output> outputs = new HashMap<>();
 
     private record Output(FloatPointer tensor, float[] values) {}
@@ -32,7 +36,7 @@ final class Network implements AutoCloseable {
         if (interpreter.AllocateTensors() != 0) {
             throw new OutOfMemoryError("no native memory for a network's tensors");
         }
-        input = interpreter.typed_input_tensor_float(0);
+        input = new Mat(side, side, opencv_core.CV_32FC3, interpreter.typed_input_tensor_float(0));
         for (int i = 0; i < interpreter.outputs().limit(); i++) {
             int floats = (int) (interpreter.output_tensor(i).bytes() / Float.BYTES);
             String name = interpreter.output_tensor(i).name().getString();
@@ -40,9 +44,8 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** @param rgb side x side x 3 values in the network's own range */
-    void run(float[] rgb) {
-        input.put(rgb, 0, 3 * side * side);
+    /** Looks at {@link #input}. */
+    void run() {
         if (interpreter.Invoke() != 0) {
             throw new IllegalStateException("the network could not be run");
         }
@@ -57,6 +60,7 @@ final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        input.close();
         interpreter.close();
         operators.close();
         NativeLedger.closed("tflite-interpreter");

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import red5.faceswap.media.VideoFrame;
 
 /** Executes drawings on frames with reused memory. A pool of them serves all threads that draw. */
-final class Painter {
+final class Painter implements AutoCloseable {
     private final Canvas canvas = new Canvas();
     private final MeshRasteriser rasteriser;
 
@@ -25,10 +25,16 @@ final class Painter {
         canvas.write(target);
     }
 
+    @Override
+    public void close() {
+        rasteriser.close();
+    }
+
     /** Idle painters; never more than threads that draw at once. */
-    static final class Pool {
+    static final class Pool implements AutoCloseable {
         private final CanonicalMesh mesh;
         private final ConcurrentLinkedDeque<Painter> idle = new ConcurrentLinkedDeque<>();
+        private volatile boolean closed;
 
         Pool(CanonicalMesh mesh) {
             this.mesh = mesh;
@@ -39,10 +45,29 @@ final class Painter {
             if (painter == null) {
                 painter = new Painter(mesh);
             }
-            for (Drawing drawing : drawings) {
-                painter.paint(drawing, target);
+            try {
+                for (Drawing drawing : drawings) {
+                    painter.paint(drawing, target);
+                }
+            } finally {
+                idle.push(painter);
+                if (closed) {
+                    closeIdle();
+                }
             }
-            idle.push(painter);
+        }
+
+        /** A painter that draws just now is closed by its thread afterwards. */
+        @Override
+        public void close() {
+            closed = true;
+            closeIdle();
+        }
+
+        private void closeIdle() {
+            for (Painter painter = idle.poll(); painter != null; painter = idle.poll()) {
+                painter.close();
+            }
         }
     }
 }

@@ -28,51 +28,62 @@ final class RegionReader implements AutoCloseable {
         }
     }
 
-    /** Video levels to 0..255 (BT.601). */
-    private static final float LUMA = 255 / 219f;
-
-    private static final float V_TO_RED = 1.596f;
-    private static final float U_TO_GREEN = -.392f;
-    private static final float V_TO_GREEN = -.813f;
-    private static final float U_TO_BLUE = 2.017f;
-
     private final int side;
     private final Range range;
-    private final Mat[] crops = {new Mat(), new Mat(), new Mat()};
+    /** The region as I420, the planes one after the other, and each plane of it. */
+    private final Mat crop;
+
+    private final Mat[] planes = new Mat[3];
+    private final Mat rgb = new Mat();
+    private final Mat shrunk = new Mat();
     private final Mat affine = new Mat(2, 3, opencv_core.CV_64F);
     private final double[] coefficients = new double[6];
-    private final byte[] luma;
-    private final byte[] u;
-    private final byte[] v;
-    private final Size size;
-    private final Size halfSize;
     private final Scalar blackLuma = new Scalar(16, 0, 0, 0);
     private final Scalar noChroma = new Scalar(128, 0, 0, 0);
-    /** side x side x 3, RGB. */
-    final float[] rgb;
 
+    /** @param side pixels of what is cut out, divisible by 4 */
     RegionReader(int side, Range range) {
         this.side = side;
         this.range = range;
-        luma = new byte[side * side];
-        u = new byte[side * side / 4];
-        v = new byte[side * side / 4];
-        rgb = new float[3 * side * side];
-        size = new Size(side, side);
-        halfSize = new Size(side / 2, side / 2);
+        crop = new Mat(side * 3 / 2, side, opencv_core.CV_8UC1);
+        long luma = (long) side * side;
+        planes[0] = plane(side, 0);
+        planes[1] = plane(side / 2, luma);
+        planes[2] = plane(side / 2, luma * 5 / 4);
         NativeLedger.opened("face-region-reader");
     }
 
-    /** Fills {@link #rgb} from that region of the frame. */
-    void read(FramePyramid frame, Region region) {
-        int level = frame.levelFor(region.side(), side); // shrunk by area first: a bilinear warp alone would alias
-        warp(frame, region, level, 0, side, size, luma);
-        warp(frame, region, level, 1, side / 2, halfSize, u);
-        warp(frame, region, level, 2, side / 2, halfSize, v);
-        convert();
+    private Mat plane(int size, long offset) {
+        return new Mat(size, size, opencv_core.CV_8UC1, crop.data().getPointer(offset), size);
     }
 
-    private void warp(FramePyramid frame, Region region, int level, int plane, int pixels, Size to, byte[] out) {
+    /** Takes in that region of the frame; the frame is not needed afterwards. */
+    void read(FramePyramid frame, Region region) {
+        int level = frame.levelFor(region.side(), side); // shrunk by area first: a bilinear warp alone would alias
+        warp(frame, region, level, 0);
+        warp(frame, region, level, 1);
+        warp(frame, region, level, 2);
+        opencv_imgproc.cvtColor(crop, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
+    }
+
+    /**
+     * Gives the region to a network.
+     *
+     * @param input {@link Network#input}, as large as what was cut out or smaller
+     */
+    void write(Mat input) {
+        Mat pixels = rgb;
+        if (input.cols() != side) {
+            try (Size size = input.size()) {
+                opencv_imgproc.resize(rgb, shrunk, size, 0, 0, opencv_imgproc.INTER_AREA);
+            }
+            pixels = shrunk;
+        }
+        pixels.convertTo(input, opencv_core.CV_32F, range.scale, -range.mean * range.scale);
+    }
+
+    private void warp(FramePyramid frame, Region region, int level, int plane) {
+        int pixels = planes[plane].cols();
         double toPlane = 1.0 / (plane == 0 ? 1 << level : 2 << level);
         double step = region.side() * toPlane / pixels;
         double cos = Math.cos(region.angle()) * step;
@@ -87,47 +98,27 @@ final class RegionReader implements AutoCloseable {
         try (DoublePointer matrix = new DoublePointer(affine.data())) {
             matrix.put(coefficients, 0, 6);
         }
-        opencv_imgproc.warpAffine(
-                frame.plane(level, plane),
-                crops[plane],
-                affine,
-                to,
-                opencv_imgproc.INTER_LINEAR | opencv_imgproc.WARP_INVERSE_MAP,
-                range.border,
-                plane == 0 ? blackLuma : noChroma);
-        crops[plane].data().get(out);
-    }
-
-    private void convert() {
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x += 2) {
-                int c = y / 2 * (side / 2) + x / 2;
-                float cu = (u[c] & 255) - 128;
-                float cv = (v[c] & 255) - 128;
-                float red = V_TO_RED * cv;
-                float green = U_TO_GREEN * cu + V_TO_GREEN * cv;
-                float blue = U_TO_BLUE * cu;
-                put(y * side + x, red, green, blue);
-                put(y * side + x + 1, red, green, blue);
-            }
+        try (Size size = planes[plane].size()) {
+            opencv_imgproc.warpAffine(
+                    frame.plane(level, plane),
+                    planes[plane],
+                    affine,
+                    size,
+                    opencv_imgproc.INTER_LINEAR | opencv_imgproc.WARP_INVERSE_MAP,
+                    range.border,
+                    plane == 0 ? blackLuma : noChroma);
         }
-    }
-
-    private void put(int pixel, float red, float green, float blue) {
-        float y = LUMA * ((luma[pixel] & 255) - 16);
-        rgb[3 * pixel] = (Curves.clamp(0, 255, y + red) - range.mean) * range.scale;
-        rgb[3 * pixel + 1] = (Curves.clamp(0, 255, y + green) - range.mean) * range.scale;
-        rgb[3 * pixel + 2] = (Curves.clamp(0, 255, y + blue) - range.mean) * range.scale;
     }
 
     @Override
     public void close() {
-        for (Mat crop : crops) {
-            crop.close();
+        for (Mat plane : planes) {
+            plane.close();
         }
+        crop.close();
+        rgb.close();
+        shrunk.close();
         affine.close();
-        size.close();
-        halfSize.close();
         blackLuma.close();
         noChroma.close();
         NativeLedger.closed("face-region-reader");

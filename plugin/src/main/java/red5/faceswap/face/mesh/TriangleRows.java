@@ -95,9 +95,9 @@ final class TriangleRows {
     private void limit(float value, float step, float perStep) {
         float crossing = (-value - EDGE) * perStep;
         if (step > 0) {
-            low = crossing > low ? crossing : low;
+            low = Math.max(low, crossing); // without a branch: which edge bounds a row cannot be foretold
         } else if (step < 0) {
-            high = crossing < high ? crossing : high;
+            high = Math.min(high, crossing);
         } else if (value < -EDGE) {
             high = -1;
         }

@@ -1,36 +1,58 @@
 package red5.faceswap.rtc.rtp;
 
 /**
- * Keeps a big key frame from leaving as one burst, which routers drop: a fixed rate well above any stream's, with a burst that
- * ordinary pictures fit into.
+ * Spreads what leaves over time, so that a big picture does not fill the path's queues as one burst: a budget of bytes that grows
+ * at a rate, up to a burst.
  */
 public final class Pacer {
-    /** Packets that may leave at once. */
-    public static final int BURST = 16;
+    private static final double WAKE_SECONDS = 0.005;
+    private static final double WORTHWHILE = 9600; // bytes per wake-up: enough for a segmented send to pay
+    private static final double SECOND = 1e9;
 
-    /** Nanoseconds per packet: 2000 packets of 1200 bytes a second are 19 Mbit/s. */
-    static final long INTERVAL = 500_000;
+    private double bytesPerSecond;
+    private double burst;
+    private double budget;
+    private long filledAt;
 
-    private static final int WORTHWHILE = 8; // packets per wake-up: enough for a segmented send to pay
-    private long paidUntil;
-
-    public Pacer(long now) {
-        paidUntil = now - BURST * INTERVAL;
+    /** A pacer with a whole burst to spend. */
+    public Pacer(double bitsPerSecond, int burstBytes, long now) {
+        bytesPerSecond = bitsPerSecond / 8;
+        burst = burstBytes;
+        budget = burstBytes;
+        filledAt = now;
     }
 
-    /** How many packets may leave now, 0 to {@link #BURST}. */
-    public int allowance(long now) {
-        paidUntil = Math.max(paidUntil, now - BURST * INTERVAL);
-        return (int) Math.max(0, (now - paidUntil) / INTERVAL);
+    /** Another rate from now on. */
+    public void rate(double bitsPerSecond, double burstBytes, long now) {
+        fill(now);
+        bytesPerSecond = bitsPerSecond / 8;
+        burst = burstBytes;
+        budget = Math.min(budget, burst);
     }
 
-    /** Counts packets that left. */
-    public void sent(int packets) {
-        paidUntil += packets * INTERVAL;
+    public double bitsPerSecond() {
+        return bytesPerSecond * 8;
+    }
+
+    private void fill(long now) {
+        budget = Math.min(burst, budget + Math.max(0, now - filledAt) / SECOND * bytesPerSecond);
+        filledAt = now;
+    }
+
+    /** How many packets of that size may leave now. One may, as long as anything is left: the next waits for longer. */
+    public int allowance(int packetBytes, long now) {
+        fill(now);
+        return budget <= 0 ? 0 : (int) Math.ceil(budget / packetBytes);
+    }
+
+    /** Counts bytes that left. */
+    public void sent(int bytes) {
+        budget -= bytes;
     }
 
     /** When to come back for those that wait. */
     public long nextTime() {
-        return paidUntil + WORTHWHILE * INTERVAL;
+        double enough = Math.min(burst, Math.min(WORTHWHILE, WAKE_SECONDS * bytesPerSecond));
+        return filledAt + Math.max(1, (long) Math.ceil((enough - budget) / bytesPerSecond * SECOND));
     }
 }

@@ -7,7 +7,7 @@ import red5.faceswap.media.EncodedPicture;
  * so that a picture's packets can leave as segments of one send.
  */
 public final class PictureSlices {
-    /** Largest slice: 1200 bytes less RTP header, descriptor, SRTP tag, RTX's two bytes, and room for header extensions. */
+    /** Largest slice: 1200 bytes less RTP header and extensions (24), descriptor (6), RTX's two bytes and SRTP tag (16). */
     public static final int MAX_SLICE = 1150;
 
     private final EncodedPicture picture;
@@ -28,6 +28,11 @@ public final class PictureSlices {
 
     public boolean key() {
         return picture.key();
+    }
+
+    /** 0 for pictures that others build upon, 1 for those that a viewer may be spared. */
+    public int temporalLayer() {
+        return picture.temporalLayer();
     }
 
     public long timestampMicros() {

@@ -2,29 +2,47 @@ package red5.faceswap.rtc.rtp;
 
 /**
  * Decides whether a reported loss is answered. Unlimited answers would fill a narrow link with repeats: each packet at most once
- * per round trip and a few times in all, none that is too old to be shown, and all together a share of what is sent anyway.
+ * per round trip and a few times in all, none that comes too late to matter, and all together a share of what the path carries.
  */
 public final class ResendPolicy {
     private static final long MILLI = 1_000_000L;
     private static final long MAX_AGE = 1000 * MILLI;
+    private static final long MAX_AGE_SPARED = 250 * MILLI;
     private static final long MIN_INTERVAL = 10 * MILLI;
     private static final int MAX_RESENDS = 10;
     private static final double SHARE = 0.25;
-    private static final double MIN_BYTES_PER_SECOND = 12_000;
+    private static final double MIN_BYTES_PER_SECOND = 4000;
     private static final double BURST_SECONDS = 0.5;
-    private static final double MIN_BURST_BYTES = 12_000;
+    private static final double MIN_BURST_BYTES = 5000;
 
-    private double bytesPerSecond = MIN_BYTES_PER_SECOND;
-    private double allowance = MIN_BURST_BYTES;
+    private double bytesPerSecond;
+    private double allowance;
     private long lastRefill;
+    private long keySent = Long.MIN_VALUE / 2;
+    private long keyMicros = Long.MIN_VALUE;
+    private boolean spare;
 
-    public ResendPolicy(long now) {
+    public ResendPolicy(double bitsPerSecond, long now) {
+        bytesPerSecond = SHARE * bitsPerSecond / 8;
+        allowance = burst();
         lastRefill = now;
     }
 
-    /** @param bitsPerSecond what the viewer was sent lately, resends not counted */
-    public void sendRate(double bitsPerSecond) {
-        bytesPerSecond = Math.max(MIN_BYTES_PER_SECOND, bitsPerSecond / 8 * SHARE);
+    /**
+     * What the path is like.
+     *
+     * @param bitsPerSecond what it carries
+     * @param troubled whether that was too little of late: then nothing is resent that a viewer can be spared
+     */
+    public void path(double bitsPerSecond, boolean troubled) {
+        bytesPerSecond = Math.max(MIN_BYTES_PER_SECOND, SHARE * bitsPerSecond / 8);
+        spare = troubled;
+    }
+
+    /** A whole key frame has left: who has it needs nothing that is older. */
+    public void keySent(long timestampMicros, long now) {
+        keyMicros = timestampMicros;
+        keySent = now;
     }
 
     /**
@@ -35,11 +53,10 @@ public final class ResendPolicy {
      */
     public boolean allows(SendHistory.Sent sent, int bytes, long roundTripNanos, long now) {
         boolean onItsWay = sent.resends() > 0 && now - sent.lastSent() < Math.max(MIN_INTERVAL, roundTripNanos);
-        if (onItsWay || sent.resends() >= MAX_RESENDS || now - sent.firstSent() > MAX_AGE) {
+        if (onItsWay || sent.resends() >= MAX_RESENDS || tooLate(sent, roundTripNanos, now)) {
             return false;
         }
-        double burst = Math.max(MIN_BURST_BYTES, bytesPerSecond * BURST_SECONDS);
-        allowance = Math.min(burst, allowance + (now - lastRefill) / 1e9 * bytesPerSecond);
+        allowance = Math.min(burst(), allowance + (now - lastRefill) / 1e9 * bytesPerSecond);
         lastRefill = now;
         if (allowance < bytes) {
             return false;
@@ -47,5 +64,16 @@ public final class ResendPolicy {
         allowance -= bytes;
         sent.resent(now);
         return true;
+    }
+
+    private boolean tooLate(SendHistory.Sent sent, long roundTripNanos, long now) {
+        long age = now - sent.firstSent();
+        boolean spared = sent.picture().temporalLayer() > 0;
+        boolean replaced = sent.picture().timestampMicros() < keyMicros && now - keySent > roundTripNanos;
+        return age > MAX_AGE || replaced || spared && (spare || age > MAX_AGE_SPARED + roundTripNanos);
+    }
+
+    private double burst() {
+        return Math.max(MIN_BURST_BYTES, bytesPerSecond * BURST_SECONDS);
     }
 }

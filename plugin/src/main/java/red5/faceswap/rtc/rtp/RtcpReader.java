@@ -22,6 +22,14 @@ public final class RtcpReader {
         /** Receiver's estimate of the bit rate (draft-alvestrand-rmcat-remb). */
         void bitrateEstimate(double bitsPerSecond);
 
+        /**
+         * Transport-wide feedback, for a {@link TransportFeedbackReader}: the RTCP packet from {@code at} to {@code end}, header
+         * included.
+         *
+         * @return false when it is malformed
+         */
+        boolean transportFeedback(byte[] data, int at, int end);
+
         /** The receiver's clock, to be answered by DLRR (RFC 3611, section 4.4); middle 32 bits of NTP. */
         void receiverReference(int receiver, int ntpMiddle);
     }
@@ -33,6 +41,7 @@ public final class RtcpReader {
     private static final int EXTENDED_REPORT = 207;
     private static final int REPORT_BLOCK = 24;
     private static final int GENERIC_NACK = 1;
+    private static final int TRANSPORT_WIDE = 15;
     private static final int PICTURE_LOSS = 1;
     private static final int FULL_INTRA = 4;
     private static final int APPLICATION_LAYER = 15;
@@ -52,7 +61,11 @@ public final class RtcpReader {
             switch (data[at + 1] & 0xff) {
                 case SENDER_REPORT -> reportBlocks(data, at + 28, end, count, sink);
                 case RECEIVER_REPORT -> reportBlocks(data, at + 8, end, count, sink);
-                case TRANSPORT_FEEDBACK -> transportFeedback(data, at, end, count, sink);
+                case TRANSPORT_FEEDBACK -> {
+                    if (!transportFeedback(data, at, end, count, sink)) {
+                        return false;
+                    }
+                }
                 case PAYLOAD_FEEDBACK -> payloadFeedback(data, at, end, count, sink);
                 case EXTENDED_REPORT -> extendedReport(data, at, end, sink);
                 default -> {} // SDES, BYE, APP say nothing that matters to a sender
@@ -69,10 +82,17 @@ public final class RtcpReader {
         }
     }
 
-    private static void transportFeedback(byte[] data, int at, int end, int format, Sink sink) {
-        if (format != GENERIC_NACK || end < at + 12) {
-            return;
+    private static boolean transportFeedback(byte[] data, int at, int end, int format, Sink sink) {
+        if (format == TRANSPORT_WIDE) {
+            return sink.transportFeedback(data, at, end);
         }
+        if (format == GENERIC_NACK && end >= at + 12) {
+            nacks(data, at, end, sink);
+        }
+        return true;
+    }
+
+    private static void nacks(byte[] data, int at, int end, Sink sink) {
         int ssrc = i32(data, at + 8);
         for (int item = at + 12; item + 4 <= end; item += 4) {
             int sequence = u16(data, item);
@@ -104,7 +124,7 @@ public final class RtcpReader {
         }
     }
 
-    private static int u16(byte[] data, int at) {
+    static int u16(byte[] data, int at) {
         return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
     }
 

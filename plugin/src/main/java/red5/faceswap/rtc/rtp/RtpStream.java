@@ -75,9 +75,13 @@ public final class RtpStream {
         return micros / 1_000_000 * clockRate + micros % 1_000_000 * clockRate / 1_000_000;
     }
 
-    /** Writes the next packet's header and counts the packet. */
-    public void writeHeader(byte[] out, int at, boolean marker, int timestamp, int payloadLength) {
-        out[at] = (byte) 0x80;
+    /**
+     * Writes the next packet's fixed header and counts the packet.
+     *
+     * @param extended whether a header extension follows
+     */
+    public void writeHeader(byte[] out, int at, boolean extended, boolean marker, int timestamp, int payloadLength) {
+        out[at] = (byte) (extended ? 0x90 : 0x80);
         out[at + 1] = (byte) ((marker ? 0x80 : 0) | payloadType);
         out[at + 2] = (byte) (index >>> 8);
         out[at + 3] = (byte) index;

@@ -11,6 +11,7 @@ public final class SendHistory {
         private PictureSlices picture;
         private int slice;
         private int pictureId;
+        private int baseIndex;
         private int timestamp;
         private long firstSent;
         private long lastSent;
@@ -32,6 +33,11 @@ public final class SendHistory {
 
         public int pictureId() {
             return pictureId;
+        }
+
+        /** As {@link Vp8Payload} wrote it. */
+        public int baseIndex() {
+            return baseIndex;
         }
 
         /** RTP timestamp. */
@@ -82,12 +88,14 @@ public final class SendHistory {
     }
 
     /** Notes a packet; the oldest one is forgotten. */
-    public Sent add(int sequence, PictureSlices picture, int slice, int pictureId, int timestamp, long now) {
+    public Sent add(
+            int sequence, PictureSlices picture, int slice, int pictureId, int baseIndex, int timestamp, long now) {
         Sent sent = ring[sequence & ring.length - 1];
         sent.sequence = sequence;
         sent.picture = picture;
         sent.slice = slice;
         sent.pictureId = pictureId;
+        sent.baseIndex = baseIndex;
         sent.timestamp = timestamp;
         sent.firstSent = now;
         sent.lastSent = now;

@@ -25,6 +25,7 @@ final class MediaSection {
     private final Map<String, String> encodings = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, List<String>> feedback = new LinkedHashMap<>();
+    private final ExtensionMap extensions = new ExtensionMap();
 
     void encoding(String payloadType, String encoding) {
         encodings.putIfAbsent(payloadType, encoding);
@@ -36,6 +37,11 @@ final class MediaSection {
 
     void feedback(String payloadType, String text) {
         feedback.computeIfAbsent(payloadType, p -> new ArrayList<>()).add(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** The header extensions that may be used here. */
+    ExtensionMap extensions() {
+        return extensions;
     }
 
     /** Whether the viewer wants to be sent something here. */

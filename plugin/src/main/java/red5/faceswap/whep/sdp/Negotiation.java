@@ -15,6 +15,7 @@ public final class Negotiation {
     private final SdpOffer offer;
     private final Optional<MediaSection> video;
     private final Optional<MediaSection> audio;
+    private final AgreedExtensions extensions;
     private final ViewerTerms terms;
 
     /** @throws SdpException when nothing of the offer can be served, or it lacks ICE or DTLS parameters */
@@ -30,12 +31,16 @@ public final class Negotiation {
         }
         MediaSection transport = video.or(() -> audio).orElseThrow();
         int videoType = video.flatMap(v -> v.payloadType(VP8)).orElse(ViewerTerms.NONE);
+        int audioType = audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE);
+        extensions = new AgreedExtensions(video, videoType, audio, audioType);
         terms = new ViewerTerms(
                 ufrag(transport),
                 fingerprint(transport),
                 videoType,
                 video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
-                audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE));
+                audioType,
+                extensions.video(),
+                extensions.audio());
     }
 
     private static Optional<MediaSection> first(SdpOffer offer, String kind, Predicate<MediaSection> usable) {
@@ -79,6 +84,10 @@ public final class Negotiation {
     /** What the sending side has to know. */
     public ViewerTerms terms() {
         return terms;
+    }
+
+    AgreedExtensions extensions() {
+        return extensions;
     }
 
     SdpOffer offer() {

@@ -1,5 +1,6 @@
 package red5.faceswap.whep.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import red5.faceswap.rtc.net.Candidate;
 
 /** Writes the answer to a negotiated offer. Every line ends with CRLF (RFC 8866, section 5). */
 public final class SdpAnswer {
-    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "goog-remb");
+    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir");
     private static final String STREAM = "faceswap";
 
     private final Negotiation agreed;
@@ -36,16 +37,13 @@ public final class SdpAnswer {
         line("t=0 0");
         line("a=ice-lite");
         List<MediaSection> media = agreed.offer().media();
-        String bundle = media.stream()
-                .filter(section -> accepted(section) && agreed.offer().bundles(section))
-                .flatMap(section -> section.mid.stream())
-                .collect(Collectors.joining(" "));
+        String bundle = bundle(agreed);
         if (!bundle.isEmpty()) {
             line("a=group:BUNDLE " + bundle);
         }
         line("a=msid-semantic: WMS " + STREAM);
         for (MediaSection section : media) {
-            if (accepted(section)) {
+            if (accepted(agreed, section)) {
                 accept(section);
             } else {
                 reject(section);
@@ -54,7 +52,15 @@ public final class SdpAnswer {
         return text.toString();
     }
 
-    private boolean accepted(MediaSection section) {
+    /** The names of the sections that share the transport. */
+    static String bundle(Negotiation agreed) {
+        return agreed.offer().media().stream()
+                .filter(section -> accepted(agreed, section) && agreed.offer().bundles(section))
+                .flatMap(section -> section.mid.stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static boolean accepted(Negotiation agreed, MediaSection section) {
         return agreed.isVideo(section) || agreed.isAudio(section);
     }
 
@@ -75,6 +81,7 @@ public final class SdpAnswer {
         line("a=rtcp:9 IN IP4 0.0.0.0");
         transport();
         section.mid.ifPresent(mid -> line("a=mid:" + mid));
+        agreed.extensions().lines(section, video).forEach(this::line);
         line("a=sendonly");
         line("a=msid:" + STREAM + " " + section.kind);
         line("a=rtcp-mux");
@@ -88,6 +95,9 @@ public final class SdpAnswer {
         if (video) {
             video(section);
         } else {
+            if (terms.audioExtensions().hasTransportSequence()) {
+                feedback(payloadType, AgreedExtensions.TRANSPORT_FEEDBACK);
+            }
             line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1");
             source(local.audioSsrc());
         }
@@ -96,8 +106,9 @@ public final class SdpAnswer {
     private void video(MediaSection section) {
         int payloadType = terms.videoPayloadType();
         section.feedbackFor(payloadType).stream()
-                .filter(VIDEO_FEEDBACK::contains)
-                .forEach(feedback -> line("a=rtcp-fb:" + payloadType + " " + feedback));
+                .filter(feedback -> VIDEO_FEEDBACK.contains(feedback)
+                        || feedback.equals(agreed.extensions().rateFeedback()))
+                .forEach(feedback -> feedback(payloadType, feedback));
         if (terms.rtx()) {
             line("a=rtpmap:" + terms.rtxPayloadType() + " rtx/90000");
             line("a=fmtp:" + terms.rtxPayloadType() + " apt=" + payloadType);
@@ -109,10 +120,14 @@ public final class SdpAnswer {
         }
     }
 
+    private void feedback(int payloadType, String feedback) {
+        line("a=rtcp-fb:" + payloadType + " " + feedback);
+    }
+
     private void transport() {
         if (!candidatesWritten) { // the bundle's first section speaks for all
             candidatesWritten = true;
-            local.candidates().forEach(this::candidate);
+            candidates(local).forEach(this::line);
             line("a=end-of-candidates");
         }
         line("a=ice-ufrag:" + local.ufrag());
@@ -121,10 +136,14 @@ public final class SdpAnswer {
         line("a=setup:passive");
     }
 
-    private void candidate(Candidate candidate) {
-        int foundation = local.candidates().indexOf(candidate) + 1;
-        line("a=candidate:" + foundation + " 1 udp " + candidate.priority() + " " + candidate.host() + " "
-                + candidate.port() + " typ host");
+    /** The attributes that say where this server is. */
+    static List<String> candidates(LocalDescription local) {
+        List<String> lines = new ArrayList<>();
+        for (Candidate candidate : local.candidates()) {
+            lines.add("a=candidate:" + (lines.size() + 1) + " 1 udp " + candidate.priority() + " " + candidate.host()
+                    + " " + candidate.port() + " typ host");
+        }
+        return lines;
     }
 
     private void source(int ssrc) {

@@ -76,6 +76,7 @@ public final class SdpOffer {
         section.setup = session.setup;
         section.fingerprint = session.fingerprint;
         section.direction = session.direction;
+        section.extensions().addAll(session.extensions());
         media.add(section);
     }
 
@@ -91,8 +92,10 @@ public final class SdpOffer {
             case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
             case "fingerprint" -> fingerprint(section, value);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
+            case "bundle-only" -> section.disabled = false; // its port 0 is no refusal (RFC 9143, section 7.2.1)
             case "rtcp-rsize" -> section.reducedSizeRtcp = true;
             case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
+            case "extmap" -> section.extensions().offered(value);
             case "rtpmap", "fmtp", "rtcp-fb" -> codecAttribute(section, name, value);
             default -> {} // the rest does not concern a server that only sends
         }

@@ -45,7 +45,7 @@ function toggleFullScreen() {
   }
 }
 
-function play(app, stream) {
+function play(app, stream, token) {
   document.title = `${stream} – live`;
   element('title').textContent = `Live stream ${stream}`;
   sound.addEventListener('click', () => {
@@ -55,14 +55,16 @@ function play(app, stream) {
   full.addEventListener('click', toggleFullScreen);
   showSound();
   hideControlsWhenIdle();
-  new WhepPlayer(whepUrl(app, stream), video, show).start();
+  new WhepPlayer(whepUrl(app, stream), video, show, token).start();
 }
 
 const query = new URLSearchParams(location.search);
 const app = query.get('app')?.replace(/^\/+|\/+$/g, '');
 const stream = query.get('stream');
 if (app && stream) {
-  play(app, stream);
+  // What follows the # stays in the browser, so no log keeps a token that is given there.
+  const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? query.get('token') ?? '';
+  play(app, stream, token);
 } else {
   headline.textContent = 'Which stream?';
   detail.textContent = 'The address must name it, for example /faceswap/play?app=live&stream=cam';

@@ -20,6 +20,7 @@ const COUNTERS = {
   slates: 'grey pictures shown',
   failed: 'swaps that failed',
   keyFrames: 'key frames made',
+  droppedSmaller: 'left out of smaller sizes only',
   droppedPackets: 'packets thrown away before decoding',
 };
 const FULL_BAR_MILLIS = 100;
@@ -54,7 +55,7 @@ export class StreamCard {
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
-    this.#after = this.#player('after', whepUrl(app, stream));
+    this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
       clearTimeout(this.#leaving);
@@ -206,6 +207,9 @@ export class StreamCard {
     this.#showDelay(status.stageMillis);
     this.#showList('problems', status.problems);
     this.#showCounters(status.counters);
+    this.#part('rungs').textContent = status.rungs
+      .map((r) => `${r.width} × ${r.height}: ${r.fps.toFixed(0)} fps, ${r.encodeMillis.toFixed(1)} ms each`)
+      .join(' · ');
   }
 
   #number(part, value, unit) {

@@ -49,6 +49,8 @@ export class WhepPlayer {
   #url;
   #video;
   #onState;
+  #token;
+  #iceServers = []; // that the server told of; from the second attempt on, when the direct way did not work
   #attempt = null; // everything of the connection that is tried or used now
   #failures = 0;
   #played = false; // then the address is right, and whatever is wrong with it now will pass
@@ -56,10 +58,12 @@ export class WhepPlayer {
   #running = null; // ends what start() began
   #state = 'stopped';
 
-  constructor(url, video, onState = () => {}) {
+  /** @param token shows the server that this viewer may watch; empty where everybody may */
+  constructor(url, video, onState = () => {}, token = '') {
     this.#url = url;
     this.#video = video;
     this.#onState = onState;
+    this.#token = token;
   }
 
   start() {
@@ -87,7 +91,7 @@ export class WhepPlayer {
 
   async #connect() {
     this.#drop();
-    const attempt = { abort: new AbortController(), peer: new RTCPeerConnection(), resource: null, timer: 0 };
+    const attempt = { abort: new AbortController(), peer: new RTCPeerConnection({ iceServers: this.#iceServers }), resource: null, timer: 0 };
     this.#attempt = attempt;
     if (this.#state !== 'waiting' && this.#state !== 'retrying') {
       this.#tell('connecting', ''); // else the sentence that says why stays until it works
@@ -133,7 +137,11 @@ export class WhepPlayer {
     // The request is not aborted by stop(): only its answer tells which session to delete.
     const response = await fetch(this.#url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
+      headers: {
+        'Content-Type': 'application/sdp',
+        Accept: 'application/sdp',
+        ...(this.#token && { Authorization: `Bearer ${this.#token}` }),
+      },
       body: peer.localDescription.sdp,
     }).catch(() => {
       throw new Error('The server cannot be reached.');
@@ -142,6 +150,7 @@ export class WhepPlayer {
       throw await Refused.from(response);
     }
     const location = response.headers.get('Location');
+    this.#iceServers = iceServers(response.headers.get('Link') ?? '');
     attempt.resource = location ? new URL(location, this.#url).href : null;
     const sdp = await response.text();
     if (this.#attempt !== attempt) {
@@ -226,6 +235,20 @@ function forget(attempt) {
     attempt.resource = null;
     fetch(resource, { method: 'DELETE', keepalive: true }).catch(() => {}); // it ends by itself when this is lost
   }
+}
+
+/** The STUN and TURN servers in Link headers (RFC 9725, section 4.6). */
+function iceServers(links) {
+  const servers = [];
+  for (const [, url, parameters] of links.matchAll(/<((?:stuns?|turns?):[^>]*)>((?:\s*;\s*[\w-]+="[^"]*")*)/g)) {
+    const { rel, username, credential } = Object.fromEntries(
+      [...parameters.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+    if (rel === 'ice-server') {
+      servers.push({ urls: url, ...(username && { username, credential }) });
+    }
+  }
+  return servers;
 }
 
 function askForStereo(sdp) {

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -116,10 +119,16 @@ public final class FaceOracle implements AutoCloseable {
 
     private float[] embedPoints(float[] points) throws Exception {
         reader.read(pyramid, crop(points));
-        float[] planes = new float[3 * SIDE * SIDE];
+        float[] rgb = new float[3 * SIDE * SIDE];
+        try (Mat input = new Mat(SIDE, SIDE, opencv_core.CV_32FC3);
+                FloatPointer values = new FloatPointer(input.data())) {
+            reader.write(input);
+            values.get(rgb);
+        }
+        float[] planes = new float[rgb.length];
         for (int i = 0; i < SIDE * SIDE; i++) {
             for (int c = 0; c < 3; c++) {
-                planes[c * SIDE * SIDE + i] = reader.rgb[3 * i + c];
+                planes[c * SIDE * SIDE + i] = rgb[3 * i + c];
             }
         }
         return recogniser.submit(() -> recognise(planes)).get();

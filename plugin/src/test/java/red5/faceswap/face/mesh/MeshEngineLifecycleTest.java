@@ -61,7 +61,7 @@ class MeshEngineLifecycleTest {
         Thread helper = detectorThread();
         engine.close();
         if (helper != null) {
-            helper.join(10_000);
+            helper.join(60_000);
             assertFalse(helper.isAlive());
         }
     }

@@ -31,7 +31,7 @@ import org.bouncycastle.tls.UseSRTPData;
 
 /** A player without a picture: checks connectivity, shakes hands, opens what it gets with another implementation of SRTP. */
 public final class TestViewer implements AutoCloseable {
-    private final DatagramSocket socket;
+    private volatile DatagramSocket socket;
     private final InetSocketAddress server;
     private final DtlsIdentity identity = new DtlsIdentity();
     private final int[] profiles;
@@ -49,13 +49,31 @@ public final class TestViewer implements AutoCloseable {
     private volatile String problem = "";
 
     public TestViewer(int port, SrtpProfile... profiles) throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket = newSocket();
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.profiles = Arrays.stream(profiles).mapToInt(SrtpProfile::code).toArray();
-        socket.setSoTimeout(200);
         Thread receiver = new Thread(this::receive, "test-viewer");
         receiver.setDaemon(true);
         receiver.start();
+    }
+
+    private static DatagramSocket newSocket() throws IOException {
+        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket.setSoTimeout(200);
+        return socket;
+    }
+
+    /** From now on its packets come from another port, as after a change of networks; no more checks until the next is asked for. */
+    public void move() throws IOException {
+        DatagramSocket before = socket;
+        checked = false;
+        socket = newSocket();
+        before.close();
+    }
+
+    /** A connectivity check that nominates nothing. */
+    public void probe(String username, String password) throws IOException {
+        send(StunClient.request(username, password, false, random));
     }
 
     public Fingerprint fingerprint() {
@@ -90,6 +108,7 @@ public final class TestViewer implements AutoCloseable {
 
     /** A connectivity check, repeated each second once it was answered, as a browser does. */
     public void check(String username, String password) throws IOException {
+        checked = false;
         lastCheck = StunClient.request(username, password, true, random);
         send(lastCheck);
     }
@@ -112,19 +131,19 @@ public final class TestViewer implements AutoCloseable {
     private void receive() {
         byte[] buffer = new byte[4096];
         long nextCheck = System.nanoTime();
-        while (!socket.isClosed()) {
+        for (DatagramSocket current = socket; !current.isClosed(); current = socket) {
             try {
                 if (checked && System.nanoTime() - nextCheck > 0) {
                     nextCheck = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
                     send(lastCheck);
                 }
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
+                current.receive(packet);
                 take(Arrays.copyOf(buffer, packet.getLength()));
             } catch (SocketTimeoutException e) {
                 // time for the next check
             } catch (IOException e) {
-                if (!socket.isClosed()) {
+                if (!current.isClosed()) {
                     problem = e.toString();
                 }
             }

@@ -34,6 +34,12 @@ class RtcpTest {
         }
 
         @Override
+        public boolean transportFeedback(byte[] data, int at, int end) {
+            heard.add("feedback " + (end - at));
+            return end - at > 20;
+        }
+
+        @Override
         public void receiverReference(int receiver, int ntpMiddle) {
             heard.add("reference " + receiver + " " + ntpMiddle);
         }

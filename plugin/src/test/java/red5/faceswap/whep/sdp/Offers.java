@@ -7,6 +7,8 @@ public final class Offers {
     private static final String TRANSPORT =
             "a=ice-ufrag:Lx5W\na=ice-pwd:cC3Vf1IvBZNEdkRsRDo+c8Lu\na=ice-options:trickle\n" + FINGERPRINT
                     + "a=setup:actpass\n";
+    static final String TRANSPORT_SEQUENCE =
+            "a=extmap:4 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\n";
     private static final String HEAD = "v=0\no=- 4611 2 IN IP4 127.0.0.1\ns=-\nt=0 0\n";
 
     private Offers() {}
@@ -22,6 +24,8 @@ public final class Offers {
                 + TRANSPORT
                 + "a=mid:" + mid + "\na=extmap:1 urn:ietf:params:rtp-hdrext:toffset\n"
                 + "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\n"
+                + "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\n"
+                + TRANSPORT_SEQUENCE
                 + "a=" + direction + "\na=rtcp-mux\na=rtcp-rsize\n"
                 + "a=rtpmap:" + vp8 + " VP8/90000\na=rtcp-fb:" + vp8 + " goog-remb\na=rtcp-fb:" + vp8
                 + " transport-cc\n"
@@ -34,7 +38,7 @@ public final class Offers {
     static String audio(String mid, int opus, String direction) {
         return "m=audio 9 UDP/TLS/RTP/SAVPF " + opus + " 63 0\nc=IN IP4 0.0.0.0\na=rtcp:9 IN IP4 0.0.0.0\n"
                 + TRANSPORT
-                + "a=mid:" + mid + "\na=" + direction + "\na=rtcp-mux\n"
+                + "a=mid:" + mid + "\n" + TRANSPORT_SEQUENCE + "a=" + direction + "\na=rtcp-mux\n"
                 + "a=rtpmap:" + opus + " opus/48000/2\na=rtcp-fb:" + opus + " transport-cc\n"
                 + "a=fmtp:" + opus + " minptime=10;useinbandfec=1\n"
                 + "a=rtpmap:63 red/48000/2\na=fmtp:63 " + opus + "/" + opus + "\na=rtpmap:0 PCMU/8000\n";
@@ -63,6 +67,11 @@ public final class Offers {
                 + video("0", 120, 124, "recvonly")
                         .replace(FINGERPRINT, "a=candidate:0 1 UDP 2122187007 192.0.2.2 53358 typ host\n")
                 + audio("1", 109, "recvonly").replace(FINGERPRINT, ""));
+    }
+
+    /** As players of old: no feedback on each packet, but an estimate of their own. */
+    static String withoutTransportFeedback() {
+        return chromium().replaceAll("a=rtcp-fb:\\d+ transport-cc\r\n", "");
     }
 
     static String oddNumbers() {

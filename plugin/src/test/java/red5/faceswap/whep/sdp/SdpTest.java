@@ -18,6 +18,7 @@ import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.ViewerTerms;
 import red5.faceswap.rtc.net.Candidate;
 import red5.faceswap.rtc.net.Fingerprint;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
 import red5.faceswap.whep.sdp.SdpException.Kind;
 
 class SdpTest {
@@ -55,6 +56,7 @@ class SdpTest {
                 Offers.chromium(),
                 Offers.chromiumAudioFirst(),
                 Offers.firefox(),
+                Offers.withoutTransportFeedback(),
                 Offers.oddNumbers(),
                 Offers.safari(),
                 Offers.twoVideosAndData(),
@@ -91,8 +93,69 @@ class SdpTest {
         for (String feedback : attributes(answer, "a=rtcp-fb:")) {
             assertTrue(offer.contains(feedback), feedback + " was not offered");
         }
-        assertFalse(answer.contains("transport-cc"), "no feedback that nobody reads");
-        assertFalse(answer.contains("a=extmap"), "no extension that nobody writes");
+        for (String extension : attributes(answer, "a=extmap:")) {
+            assertTrue(offer.contains(extension), extension + " was not offered");
+        }
+        assertFalse(answer.contains("transport-cc") && answer.contains("goog-remb"), "never both");
+    }
+
+    @Test
+    void reportsOnEachPacketAreTakenWhereTheyAreOffered() throws SdpException {
+        String answer = answer(Offers.chromium());
+        assertEquals(2, count(answer, Offers.TRANSPORT_SEQUENCE.trim() + "\r\n"), "for pictures and for sound");
+        assertTrue(answer.contains("a=rtcp-fb:96 transport-cc\r\n"));
+        assertTrue(answer.contains("a=rtcp-fb:111 transport-cc\r\n"));
+        assertFalse(answer.contains("goog-remb"));
+        assertFalse(answer.contains("abs-send-time"));
+        assertTrue(answer.contains("a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\r\n"));
+        ViewerTerms terms = terms(Offers.chromium());
+        assertEquals(new HeaderExtensions(4, 0, 5), terms.videoExtensions());
+        assertEquals(new HeaderExtensions(4, 0, 0), terms.audioExtensions());
+    }
+
+    @Test
+    void theViewersOwnEstimateIsTakenOtherwise() throws SdpException {
+        String answer = answer(Offers.withoutTransportFeedback());
+        assertTrue(answer.contains("a=rtcp-fb:96 goog-remb\r\n"));
+        assertTrue(answer.contains("a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n"));
+        assertFalse(answer.contains("transport"));
+        assertEquals(
+                new HeaderExtensions(0, 2, 5),
+                terms(Offers.withoutTransportFeedback()).videoExtensions());
+        assertEquals(
+                HeaderExtensions.EMPTY, terms(Offers.withoutTransportFeedback()).audioExtensions());
+    }
+
+    @Test
+    void soundIsCountedOnlyWhereItsNumberIsThePictures() throws SdpException {
+        String soundOther = Offers.chromium();
+        int audio = soundOther.indexOf("m=audio");
+        soundOther =
+                soundOther.substring(0, audio) + soundOther.substring(audio).replace("a=extmap:4 ", "a=extmap:7 ");
+        assertEquals(4, terms(soundOther).videoExtensions().transportSequence());
+        assertEquals(HeaderExtensions.EMPTY, terms(soundOther).audioExtensions());
+        assertFalse(answer(soundOther).contains("a=extmap:7"));
+        assertEquals(4, terms(Offers.audioOnly()).audioExtensions().transportSequence());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a=extmap:2 ", "a=extmap:15 ", "a=extmap:0 ", "a=extmap:4/sendonly ", "a=extmap:4444444444 "})
+    void numbersThatCannotBeUsedAreLeftAlone(String prefix) throws SdpException {
+        String offer = Offers.chromium().replace("a=extmap:4 ", prefix);
+        assertEquals(
+                0,
+                terms(offer.substring(0, offer.indexOf("m=audio")))
+                        .videoExtensions()
+                        .transportSequence());
+        assertEquals(0, count(answer(offer), prefix.trim() + " http://www.ietf.org"));
+    }
+
+    @Test
+    void anExtensionForOneDirectionIsAnsweredForTheOther() throws SdpException {
+        String offer = Offers.chromium().replace("a=extmap:4 ", "a=extmap:4/recvonly ");
+        assertEquals(4, terms(offer).videoExtensions().transportSequence());
+        assertEquals(2, count(answer(offer), "a=extmap:4/sendonly http://www.ietf.org"));
     }
 
     private static List<String> attributes(String sdp, String prefix) {

@@ -26,22 +26,31 @@ record CodedClip(int width, int height, byte[] config, List<Packet> packets) {
     /** One picture. */
     record Packet(byte[] data, boolean key, long timestampMicros) {}
 
+    /** The head as large as the picture allows. */
     static CodedClip of(int width, int height, int frames) throws IOException, InterruptedException {
+        return of(width, height, 0, frames);
+    }
+
+    /** @param margin columns at the left and at the right, even, that only mirror the picture between them: the head is smaller */
+    static CodedClip of(int width, int height, int margin, int frames) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Checkout.work().resolve("bench"));
-        Path file = folder.resolve("head-" + width + "x" + height + "-" + frames + ".flv");
+        Path file = folder.resolve("head-" + width + "x" + height + "-" + margin + "-" + frames + ".flv");
         if (!Files.exists(file)) {
             Path part = folder.resolve("part.flv");
             Files.deleteIfExists(part);
-            make(width, height, frames, part);
+            make(width, height, margin, frames, part);
             Files.move(part, file);
         }
         return read(width, height, Files.readAllBytes(file));
     }
 
-    private static void make(int width, int height, int frames, Path file) throws IOException, InterruptedException {
-        String size = width + ":" + height;
-        String fit =
-                "scale=" + size + ":force_original_aspect_ratio=increase,crop=" + size + ",setpts=N/" + FPS + "/TB";
+    private static void make(int width, int height, int margin, int frames, Path file)
+            throws IOException, InterruptedException {
+        String inner = width - 2 * margin + ":" + height;
+        String fit = "scale=" + inner + ":force_original_aspect_ratio=increase,crop=" + inner + ",pad=" + width + ":"
+                + height + ":" + margin + ":0,fillborders=left=" + margin + ":right=" + margin
+                + ":mode=mirror,setpts=N/"
+                + FPS + "/TB";
         List<String> encoding = List.of(("-frames:v " + frames + " -vf " + fit + " -r " + FPS + " -an -pix_fmt yuv420p"
                         + " -c:v libopenh264 -rc_mode bitrate -allow_skip_frames 0 -b:v 2M -g " + 2 * FPS)
                 .split(" "));

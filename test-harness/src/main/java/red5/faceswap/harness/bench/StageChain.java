@@ -111,9 +111,9 @@ final class StageChain implements AutoCloseable {
         int timestamp = stream.nextTimestamp(picture.timestampMicros());
         pictureId = pictureId + 1 & 0x7fff;
         for (int i = 0; i < slices.count(); i++) {
-            lengths[i] = Vp8Payload.write(payloads[i], 0, slices, i, pictureId);
+            lengths[i] = Vp8Payload.write(payloads[i], 0, slices, i, pictureId, pictureId & 0xff);
             indices[i] = stream.index();
-            stream.writeHeader(packets[i], 0, i == slices.count() - 1, timestamp, lengths[i]);
+            stream.writeHeader(packets[i], 0, false, i == slices.count() - 1, timestamp, lengths[i]);
         }
         watch.lap(PACKETIZE);
         for (int i = 0; i < slices.count(); i++) {

@@ -12,36 +12,36 @@ enum Ffmpeg {
     /** the one that JavaCV's artifact carries: LGPL, with libopenh264 and aac, without libx264 */
     CARRIED {
         @Override
-        Path program() throws IOException {
-            return Checkout.ffmpegProgram();
+        boolean available() {
+            return true;
+        }
+
+        @Override
+        ProcessBuilder process(List<String> arguments) throws IOException {
+            return Checkout.ffmpegProcess(arguments);
         }
     },
     /** the system's, with libx264; not on every machine */
     SYSTEM {
         @Override
-        Path program() {
-            return IN_THE_SYSTEM;
+        boolean available() {
+            return Files.isExecutable(IN_THE_SYSTEM);
+        }
+
+        @Override
+        ProcessBuilder process(List<String> arguments) {
+            List<String> command = new ArrayList<>(List.of(IN_THE_SYSTEM.toString(), "-hide_banner", "-nostdin"));
+            command.addAll(arguments);
+            return new ProcessBuilder(command);
         }
     };
 
     private static final Path IN_THE_SYSTEM = Path.of("/usr/bin/ffmpeg");
 
-    abstract Path program() throws IOException;
+    abstract boolean available();
 
-    boolean available() {
-        return this == CARRIED || Files.isExecutable(IN_THE_SYSTEM);
-    }
-
-    /** A process not yet started; its libraries are found beside it. */
-    ProcessBuilder process(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program().toString(), "-hide_banner", "-nostdin"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        if (this == CARRIED) {
-            builder.environment().put("LD_LIBRARY_PATH", Checkout.ffmpeg().toString());
-        }
-        return builder;
-    }
+    /** A process not yet started. */
+    abstract ProcessBuilder process(List<String> arguments) throws IOException;
 
     /** Runs to the end and gives what it wrote to its standard output. */
     byte[] run(List<String> arguments) throws IOException, InterruptedException {

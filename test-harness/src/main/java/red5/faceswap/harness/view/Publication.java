@@ -59,6 +59,7 @@ public final class Publication implements Cloneable {
     private Edge edge = Edge.TOP;
     private int firstNumber;
     private int corruptEveryBytes;
+    private int jumpEverySeconds;
 
     private Publication(String url) {
         this.url = url;
@@ -131,6 +132,11 @@ public final class Publication implements Cloneable {
         return changed(p -> p.corruptEveryBytes = bytes);
     }
 
+    /** Every so many seconds the timestamps of picture and sound jump: in turn 1000 s ahead and 1002 s back. */
+    public Publication jumpingEvery(int seconds) {
+        return changed(p -> p.jumpEverySeconds = seconds);
+    }
+
     public String url() {
         return url;
     }
@@ -178,6 +184,14 @@ public final class Publication implements Cloneable {
         }
         if (sound) {
             arguments.addAll(arguments("-c:a aac -b:a 128k -ac 2"));
+        }
+        if (jumpEverySeconds > 0) {
+            // FLV carries 31 bits of milliseconds: a whole turn less something is a step back, which ffmpeg would not
+            // send otherwise;
+            // sound begins a little before 0
+            String shift = "setts=ts=TS+(ceil(N/2)*1000+floor(N/2)*(2147483.648-1002))/TB"
+                    .replace("N", "floor(abs(TS*TB)/" + jumpEverySeconds + ")");
+            arguments.addAll(List.of("-bsf:v", shift, "-bsf:a", shift));
         }
         arguments.addAll(arguments("-flvflags no_duration_filesize -f flv"));
         arguments.add(target);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -33,6 +34,14 @@ public final class StreamApi {
     /** What the server says of a stream such as {@code live/cam}; an IOException when there is none. */
     public JsonObject status(String stream) throws IOException, InterruptedException {
         return json(console.get(path(stream)));
+    }
+
+    /** One of a stream's counters, or the sum of several. */
+    public long counter(String stream, String... names) throws IOException, InterruptedException {
+        JsonObject counters = status(stream).getAsJsonObject("counters");
+        return Arrays.stream(names)
+                .mapToLong(name -> counters.get(name).getAsLong())
+                .sum();
     }
 
     /** Changes mode ({@code swap}, {@code original}, {@code off}) or face, for example {@code {"mode":"off"}}. */

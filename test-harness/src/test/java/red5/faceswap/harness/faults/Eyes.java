@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import red5.faceswap.harness.view.JavaViewer;
 
 /** A viewer's notes: numbers of the frames it saw, their age, the sizes, the last picture, and what it heard. Thread-safe. */
@@ -125,13 +126,21 @@ final class Eyes implements JavaViewer.Listener {
         return numbers.isEmpty() ? -1 : numbers.get(numbers.size() - 1);
     }
 
-    synchronized List<Integer> numbers() {
-        return List.copyOf(numbers);
+    /** Milliseconds since each frame of those numbers was drawn, in the order of their coming. */
+    synchronized List<Long> ages(int from, int to) {
+        return IntStream.range(0, numbers.size())
+                .filter(i -> numbers.get(i) >= from && numbers.get(i) < to)
+                .mapToObj(ages::get)
+                .toList();
     }
 
-    /** Milliseconds since each numbered frame was drawn, in the order of their coming. */
+    /** The same for all frames. */
     synchronized List<Long> ages() {
         return List.copyOf(ages);
+    }
+
+    static double mean(List<Long> ages) {
+        return ages.stream().mapToLong(age -> age).average().orElseThrow();
     }
 
     synchronized Set<String> sizes() {

@@ -18,14 +18,17 @@ final class Program {
     private Program() {}
 
     static Result run(Path folder, long seconds, List<String> command) throws IOException, InterruptedException {
+        return run(folder, seconds, new ProcessBuilder(command));
+    }
+
+    private static Result run(Path folder, long seconds, ProcessBuilder program)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile("program", ".log");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
+            Process process = program.directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().put("LD_LIBRARY_PATH", Checkout.ffmpeg().toString());
-            Process process = builder.start();
+                    .redirectOutput(log.toFile())
+                    .start();
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
@@ -46,10 +49,9 @@ final class Program {
 
     /** The same, whatever comes of it; killed after so many seconds. */
     static Result ffmpeg(Path folder, long seconds, String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Checkout.ffmpegProgram().toString(), "-hide_banner", "-nostdin", "-y"));
-        command.addAll(List.of(arguments));
-        return run(folder, seconds, command);
+        List<String> all = new ArrayList<>(List.of("-y"));
+        all.addAll(List.of(arguments));
+        return run(folder, seconds, Checkout.ffmpegProcess(all));
     }
 
     /** The first pictures of a clip as JPEG, 10 a second. */

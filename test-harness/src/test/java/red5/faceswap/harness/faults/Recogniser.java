@@ -3,8 +3,7 @@ package red5.faceswap.harness.faults;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import red5.faceswap.face.mesh.FaceOracle;
 import red5.faceswap.harness.Checkout;
@@ -14,26 +13,40 @@ import red5.faceswap.media.VideoFrame;
 /** Says whom the viewers of a stream see. */
 final class Recogniser implements AutoCloseable {
     private static final Path TARGET = Checkout.root().resolve("plugin/target");
+    static final Path MONA_LISA = TARGET.resolve("faces/mona-lisa.jpg");
     private final FaceOracle oracle = new FaceOracle(TARGET);
     private final FramePool pool = new FramePool(1);
-    private final Map<String, float[]> known = new HashMap<>();
 
     Recogniser() throws Exception {}
 
-    /** Whether the build brought that face. */
-    static boolean has(String file) {
-        return Files.exists(TARGET.resolve("faces/" + file));
+    /** Somebody to be looked for. */
+    record Person(float[] features) {}
+
+    /** Whose face that encoded picture shows. */
+    Person person(byte[] picture) throws Exception {
+        float[] features = oracle.embedPicture(picture);
+        if (features == null) {
+            throw new IllegalArgumentException("no face in the picture");
+        }
+        return new Person(features);
     }
 
-    /** How like the face of that picture of the build's library the face in a frame is: 1 the same, 0 nobody alike or none. */
-    double likeness(Eyes.Kept picture, String face) throws Exception {
-        float[] wanted = known.get(face);
-        if (wanted == null) {
-            wanted = oracle.embedPicture(Files.readAllBytes(TARGET.resolve("faces/" + face)));
-            known.put(face, wanted);
-        }
+    /** The face that every build brings, and every server puts on where nothing else is chosen. */
+    Person monaLisa() throws Exception {
+        return person(Files.readAllBytes(MONA_LISA));
+    }
+
+    /** How like that person the face in a frame is: 1 the same, 0 nobody alike or no face. */
+    double likeness(Eyes.Kept picture, Person wanted) throws Exception {
+        return likeness(picture, List.of(wanted)).get(0);
+    }
+
+    /** The same for several. */
+    List<Double> likeness(Eyes.Kept picture, List<Person> persons) throws Exception {
         float[] seen = embed(picture);
-        return seen == null ? 0 : FaceOracle.cosine(seen, wanted);
+        return persons.stream()
+                .map(person -> seen == null ? 0 : FaceOracle.cosine(seen, person.features()))
+                .toList();
     }
 
     private float[] embed(Eyes.Kept picture) throws Exception {

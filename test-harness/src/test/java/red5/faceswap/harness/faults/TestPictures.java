@@ -12,12 +12,12 @@ import javax.imageio.ImageIO;
 final class TestPictures {
     private TestPictures() {}
 
-    /** 320x180 of one colour and a bar, {@code jpg} or {@code png}. */
+    /** 321x181 of one colour and a bar, {@code jpg} or {@code png}. */
     static byte[] plain(String format, Color colour) throws IOException {
-        BufferedImage image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(321, 181, BufferedImage.TYPE_INT_RGB);
         Graphics2D draw = image.createGraphics();
         draw.setColor(colour);
-        draw.fillRect(0, 0, 320, 180);
+        draw.fillRect(0, 0, 321, 181);
         draw.setColor(Color.WHITE);
         draw.fillRect(40, 20, 60, 90);
         draw.dispose();

@@ -37,7 +37,7 @@ class ClockedPublisherTest {
         long before = System.currentTimeMillis();
         ClockedPublisher publisher = ClockedPublisher.start(publication);
         try (publisher) {
-            publisher.awaitFrames(45, Duration.ofSeconds(20));
+            publisher.awaitFrames(45, Duration.ofSeconds(60));
         }
         List<BarCode> codes = codes(file, 320, 180);
         assertTrue(codes.size() >= 45 - publisher.skipped(), codes.size() + " frames");
@@ -46,7 +46,7 @@ class ClockedPublisherTest {
             assertTrue(codes.get(i).number() > codes.get(i - 1).number(), "order at " + i);
         }
         long age = codes.get(0).millisUntil(before);
-        assertTrue(age <= 0 && age > -15_000, "the first frame's clock is " + age + " ms before the test");
+        assertTrue(age <= 0 && age > -60_000, "the first frame's clock is " + age + " ms before the test");
         assertTrue(codes.stream().anyMatch(BarCode::flash));
     }
 
@@ -55,7 +55,7 @@ class ClockedPublisherTest {
         Path file = folder.resolve("published.flv");
         try (ClockedPublisher publisher = ClockedPublisher.start(
                 Publication.to(file.toString()).sized(320, 180).countingFrom(10))) {
-            publisher.awaitFrames(60, Duration.ofSeconds(20));
+            publisher.awaitFrames(60, Duration.ofSeconds(60));
         }
         List<BarCode> codes = codes(file, 320, 180);
         int flash = 1;
@@ -65,7 +65,8 @@ class ClockedPublisherTest {
         byte[] pcm = Ffmpeg.CARRIED.run(
                 List.of("-loglevel", "error", "-i", file.toString(), "-vn", "-ac", "1", "-f", "s16le", "pipe:1"));
         // the sound's first packet is the encoder's delay, by which ffmpeg starts the picture later
-        double flashAt = flash / 30.0 + 1024.0 / ClockedSound.RATE;
+        int number = codes.get(flash).number();
+        double flashAt = (number - number % 30 - 10) / 30.0 + 1024.0 / ClockedSound.RATE;
         double beepAt = beep(ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN));
         assertEquals(flashAt, beepAt, 0.02, "seconds of flash and beep");
     }
@@ -74,7 +75,7 @@ class ClockedPublisherTest {
     void aPublisherThatIsKilledIsSeenToBeGone() throws Exception {
         try (ClockedPublisher publisher = ClockedPublisher.start(
                 Publication.to(folder.resolve("x.flv").toString()).sized(320, 180))) {
-            publisher.awaitFrames(5, Duration.ofSeconds(20));
+            publisher.awaitFrames(5, Duration.ofSeconds(60));
             assertTrue(publisher.alive());
             publisher.vanish();
             assertTrue(!publisher.alive());

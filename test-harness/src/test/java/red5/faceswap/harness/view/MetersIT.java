@@ -91,9 +91,9 @@ class MetersIT {
                 }
             }
         })) {
-            assertTrue(enough.await(20, TimeUnit.SECONDS), enough.getCount() + " frames are missing");
+            assertTrue(enough.await(60, TimeUnit.SECONDS), enough.getCount() + " frames are missing");
             assertEquals(0, backwards.get());
-            assertTrue(age.get() > 0 && age.get() < 5000, "age " + age);
+            assertTrue(age.get() > 0 && age.get() < 60_000, "age " + age);
             assertTrue(loud.get() > 0, "no sound");
             assertTrue(viewer != null);
         }

@@ -76,7 +76,7 @@ public final class RunningRed5 implements ParameterResolver {
         }
 
         /** Opens a page of the console's, such as {@code /faceswap/}, with the password. */
-        OpenPage open(String path) throws Exception {
+        public OpenPage open(String path) throws Exception {
             return BrowserViewer.ofThisModule()
                     .open(red5.http(path).toString(), Map.of("user", "admin", "password", PASSWORD));
         }

@@ -89,7 +89,8 @@ class ViewerLifeIT {
             server.api().await(stream, viewers(1), PATIENCE);
             viewer.killViewer();
             Duration gone = server.api().await(stream, viewers(0), PATIENCE);
-            assertTrue(gone.toMillis() < 16_000, "gone after " + gone);
+            // 15 s without its consent, and what a busy machine adds to looking
+            assertTrue(gone.toSeconds() < 25, "gone after " + gone);
             assertTrue(publisher.alive(), publisher::complaints);
         }
     }
@@ -103,7 +104,8 @@ class ViewerLifeIT {
             server.api().await(stream, viewers(1), PATIENCE);
             viewer.stop();
             viewer.result(PATIENCE);
-            server.api().await(stream, viewers(0), Duration.ofSeconds(3));
+            // whose goodbye is not heard is missed after 15 s only
+            server.api().await(stream, viewers(0), Duration.ofSeconds(10));
             assertTrue(publisher.alive(), publisher::complaints);
         }
     }

@@ -1,0 +1,60 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import red5.faceswap.media.NativeLedger;
+
+/** The frame's own grain over a canvas, as it is laid on the drawn face. Reused; for one thread at a time. */
+final class GrainPlane implements AutoCloseable {
+    /** What no grain is in {@link #values()}. */
+    static final int NONE = 128;
+    /** Luma by which grain changes a pixel at most: the ends of a byte, at which OpenCV saturates. */
+    private static final float LIMIT = 9;
+
+    /** Luma per step of {@link #values()}. */
+    static final float UNIT = LIMIT / (255 - NONE);
+
+    private final Mat under = new Mat();
+    private final Mat blurred = new Mat();
+    private final Mat grain = new Mat();
+    private final Size binomial = new Size(3, 3);
+    private byte[] values = {};
+
+    GrainPlane() {
+        NativeLedger.opened("face-grain");
+    }
+
+    /** @param share of the high-pass luma that is laid on top, 0..1 */
+    void read(Canvas.Plane luma, float share) {
+        int n = luma.width * luma.height;
+        if (values.length < n) {
+            values = new byte[n + n / 4];
+        }
+        if (share == 0) {
+            Arrays.fill(values, 0, n, (byte) NONE);
+            return;
+        }
+        under.create(luma.height, luma.width, opencv_core.CV_8UC1);
+        under.data().put(luma.under, 0, n);
+        opencv_imgproc.GaussianBlur(under, blurred, binomial, 0); // of that size it is Grain's binomial mean
+        opencv_core.addWeighted(under, share / UNIT, blurred, -share / UNIT, NONE, grain);
+        grain.data().get(values, 0, n);
+    }
+
+    /** Per pixel of the canvas, unsigned, in steps of {@link #UNIT} from {@link #NONE}. */
+    byte[] values() {
+        return values;
+    }
+
+    @Override
+    public void close() {
+        under.close();
+        blurred.close();
+        grain.close();
+        binomial.close();
+        NativeLedger.closed("face-grain");
+    }
+}

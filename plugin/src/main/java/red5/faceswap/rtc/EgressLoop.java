@@ -1,0 +1,46 @@
+package red5.faceswap.rtc;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The one event loop that owns all viewers, and its thread. */
+final class EgressLoop implements AutoCloseable {
+    static final int CLOSE_SECONDS = 5;
+
+    private final boolean epoll;
+    private final EventLoopGroup group;
+
+    /** @param nativeTransport whether to use epoll where it exists */
+    EgressLoop(boolean nativeTransport) {
+        epoll = nativeTransport && Epoll.isAvailable();
+        var ioHandler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
+    }
+
+    EventLoop loop() {
+        return group.next();
+    }
+
+    boolean epoll() {
+        return epoll;
+    }
+
+    /** Waits a few seconds at most. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        try {
+            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS); // Netty's helper thread
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

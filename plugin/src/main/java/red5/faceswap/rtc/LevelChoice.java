@@ -1,0 +1,184 @@
+package red5.faceswap.rtc;
+
+/**
+ * Chooses one viewer's level, with hysteresis: down as soon as the estimate is below what the level takes, up only with a margin
+ * and when all is quiet; a step up that does not hold is tried again later and later. Says also when to probe for more.
+ */
+final class LevelChoice {
+    /** What is known of the path at one moment. */
+    interface Path {
+        double bitsPerSecond();
+
+        /** Whether all is quiet, so that more may be tried. */
+        boolean settled(long now);
+
+        /** What waits to be sent, in milliseconds of the estimate. */
+        double backlogMillis();
+    }
+
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1000 * MILLI;
+    private static final double UP_LAYER = 1.04;
+    private static final double UP_RUNG = 1.15;
+    private static final double DOWN = 0.95;
+    private static final double FITS = 1.05;
+    private static final long STARTING = 5 * SECOND;
+    private static final long FAILS_WITHIN = 8 * SECOND;
+    private static final int MOST_DOUBLINGS = 4;
+    private static final long HOLD_RUNG = 5 * SECOND;
+    private static final long HOLD_LAYER = SECOND / 2;
+    private static final long REST_AFTER_DOWN = 5 * SECOND / 2;
+    private static final long REST_AFTER_UP = SECOND;
+    private static final long REST_AT_START = 300 * MILLI;
+    private static final long AFTER_GOOD_PROBE = 400 * MILLI;
+    private static final long AFTER_POOR_PROBE = 2 * SECOND;
+    private static final long AFTER_POOR_PROBES = 3 * SECOND;
+    private static final double LATE = 250;
+    private static final long LATE_FOR = 700 * MILLI;
+    private static final double GOOD_PROBE = 1.1;
+    private static final double PROBE_OF_NEED = 1.4;
+    private static final double PROBE_OF_ESTIMATE = 2;
+
+    /** The last step up of one kind. */
+    private final class Step {
+        private final long hold;
+        private int to = -1;
+        private long at;
+
+        Step(long hold) {
+            this.hold = hold;
+        }
+
+        void done(int higher, long now) {
+            to = higher;
+            at = now;
+        }
+
+        /** Undone, if that is lower: one that did not hold is tried again later, and nothing above it sooner. */
+        void undone(int lower, long now) {
+            if (to <= lower) {
+                return;
+            }
+            boolean held = now - at > FAILS_WITHIN;
+            failures[to] = held ? Math.max(0, failures[to] - 1) : Math.min(failures[to] + 1, MOST_DOUBLINGS);
+            for (int higher = to; !held && higher < holdUntil.length; higher++) {
+                holdUntil[higher] = Math.max(holdUntil[higher], now + (hold << failures[to]));
+            }
+            to = -1;
+        }
+    }
+
+    private final Levels levels;
+    private final long began;
+    private final long[] holdUntil;
+    private final int[] failures;
+    private int level;
+    private final Step layerStep = new Step(HOLD_LAYER); // costs no key frame
+    private final Step rungStep = new Step(HOLD_RUNG);
+    private long lastDown;
+    private long lastSwitch;
+    private long lastProbe;
+    private double probedAt; // the estimate before the last probe
+    private int poorProbes;
+
+    /** @param start the level to begin with */
+    LevelChoice(Levels levels, int start, long now) {
+        this.levels = levels;
+        this.level = start;
+        this.began = now;
+        holdUntil = new long[levels.levels()];
+        java.util.Arrays.fill(holdUntil, now);
+        failures = new int[levels.levels()];
+        lastDown = now - REST_AFTER_DOWN;
+        lastSwitch = now - REST_AT_START;
+        lastProbe = now;
+    }
+
+    int level() {
+        return level;
+    }
+
+    int rung() {
+        return levels.rungOf(level);
+    }
+
+    int layer() {
+        return levels.layerOf(level);
+    }
+
+    /** Whether there is nothing better. */
+    boolean top() {
+        return level == levels.levels() - 1;
+    }
+
+    /** Judges anew; true when the level is another one now. */
+    boolean judge(Path path, long now) {
+        double estimate = path.bitsPerSecond();
+        if (level > 0 && estimate < DOWN * levels.need(level) && now - lastSwitch > REST_AT_START / 2) {
+            down(estimate, now);
+            return true;
+        }
+        if (level > 0 && path.backlogMillis() > LATE && now - lastSwitch > LATE_FOR) {
+            down(estimate, now); // it fits, but what has piled up meanwhile never drains
+            return true;
+        }
+        return path.settled(now) && up(estimate, now);
+    }
+
+    private void down(double estimate, long now) {
+        int lower = Math.min(level - 1, levels.highestWithin(estimate, FITS));
+        layerStep.undone(lower, now);
+        rungStep.undone(lower, now);
+        lastDown = now;
+        lastSwitch = now;
+        level = lower;
+    }
+
+    private boolean up(double estimate, long now) {
+        boolean starting = now - began < STARTING;
+        if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP)
+                || now - lastDown < (starting ? REST_AFTER_UP : REST_AFTER_DOWN)) {
+            return false;
+        }
+        for (int higher = levels.levels() - 1; higher > level; higher--) {
+            if (estimate > levels.need(higher) * margin(higher) && now >= holdUntil[higher]) {
+                if (levels.rungOf(higher) == rung()) {
+                    layerStep.done(higher, now);
+                } else {
+                    rungStep.done(higher - levels.layerOf(higher), now); // another layer of it does not undo a rung
+                }
+                level = higher;
+                lastSwitch = now;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double margin(int higher) {
+        return levels.rungOf(higher) == rung() ? UP_LAYER : UP_RUNG;
+    }
+
+    /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */
+    double probe(Path path, long now) {
+        if (top() || !path.settled(now) || now < holdUntil[level + 1]) {
+            return 0;
+        }
+        double estimate = path.bitsPerSecond();
+        boolean starting = now - began < STARTING;
+        double need = levels.need(level + 1);
+        if (estimate > need * margin(level + 1) || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
+            return 0;
+        }
+        boolean good = probedAt > 0 && estimate > GOOD_PROBE * probedAt;
+        long rest = good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
+        if (now - lastProbe < rest) {
+            return 0;
+        }
+        poorProbes = good ? 0 : poorProbes + 1;
+        probedAt = estimate;
+        lastProbe = now;
+        double beyond = levels.need(Math.min(level + 2, levels.levels() - 1)); // so that more than one step may follow
+        return Math.min(PROBE_OF_ESTIMATE * estimate, PROBE_OF_NEED * Math.max(need, beyond));
+    }
+}

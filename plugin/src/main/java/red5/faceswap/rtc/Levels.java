@@ -1,0 +1,147 @@
+package red5.faceswap.rtc;
+
+import java.util.List;
+import red5.faceswap.media.VideoEncoder;
+import red5.faceswap.rtc.rtp.PictureSlices;
+
+/**
+ * The levels that a broadcast can be watched at, from the lowest: each rung without, then with the pictures that a viewer may be
+ * spared; and what each takes on the wire, as measured while it is encoded. Shared by the viewers of an event loop.
+ */
+final class Levels {
+    /** Temporal layers of each rung. */
+    static final int LAYERS = 2;
+
+    /** More rungs than this make no sense. */
+    static final int MAX_RUNGS = 16;
+
+    private static final int PACKET_OVERHEAD = 72; // IP, UDP, RTP with an extension, descriptor, SRTP tag
+    private static final double SOUND = 85_000;
+    private static final double BEST_START = 2_500_000;
+    private static final double TOLERANCE = 1.1;
+    private static final double LEAST_SHARE = 0.4;
+    private static final double MOST_SHARE = 2;
+    private static final double SMOOTHING = 0.3;
+    private static final long WINDOW = 1_000_000_000L;
+    private static final long REST = 500_000_000L;
+
+    /** What one rung takes. */
+    private static final class Meter {
+        private final double target;
+        private final double[] rate = new double[LAYERS]; // bits per second up to and including a layer
+        private final long[] bytes = new long[LAYERS];
+        private long windowBegan;
+        private long last;
+
+        Meter(double target) {
+            this.target = target;
+            rate[0] = VideoEncoder.BASE_LAYER_SHARE * target; // as long as nothing is measured
+            rate[1] = target;
+        }
+
+        void count(PictureSlices picture, long now) {
+            if (now - last > REST) { // nobody watched for a while
+                windowBegan = now;
+                bytes[0] = 0;
+                bytes[1] = 0;
+            }
+            last = now;
+            if (picture.key()) {
+                return; // it would lift the average for seconds; pacing spreads it
+            }
+            long size = picture.bytes() + (long) PACKET_OVERHEAD * picture.count();
+            for (int layer = picture.temporalLayer(); layer < LAYERS; layer++) {
+                bytes[layer] += size;
+            }
+            if (now - windowBegan >= WINDOW) {
+                for (int layer = 0; layer < LAYERS; layer++) {
+                    double measured = bytes[layer] * 8e9 / (now - windowBegan);
+                    rate[layer] += SMOOTHING * (Math.min(measured, MOST_SHARE * target) - rate[layer]);
+                    bytes[layer] = 0;
+                }
+                windowBegan = now;
+            }
+        }
+
+        /** Not less than a share of the target: a still picture may begin to move at any time. */
+        double need(int layer) {
+            return Math.max(rate[layer], LEAST_SHARE * target * (layer == 0 ? VideoEncoder.BASE_LAYER_SHARE : 1));
+        }
+    }
+
+    private final List<Rung> rungs;
+    private final Meter[] meters;
+    private final boolean[] skipping; // each of the thread that brings that rung's pictures
+
+    /** @param rungs best first, 1 to {@link #MAX_RUNGS} */
+    Levels(List<Rung> rungs) {
+        if (rungs.isEmpty() || rungs.size() > MAX_RUNGS) {
+            throw new IllegalArgumentException("1 to " + MAX_RUNGS + " rungs, not " + rungs.size());
+        }
+        this.rungs = List.copyOf(rungs);
+        meters = new Meter[rungs.size()];
+        skipping = new boolean[rungs.size()];
+        for (int i = 0; i < meters.length; i++) {
+            meters[i] = new Meter(rungs.get(i).bitsPerSecond());
+        }
+    }
+
+    int rungs() {
+        return meters.length;
+    }
+
+    /** For the thread that brings a rung's pictures: whether the next one is of use, none before it having been lost. */
+    boolean takes(int rung, boolean key) {
+        return key || !skipping[rung];
+    }
+
+    /** For the same thread: whether a picture that was of use found its way. */
+    void delivered(int rung, boolean found) {
+        skipping[rung] = !found;
+    }
+
+    /** Measures a picture of that rung. */
+    void count(int rung, PictureSlices picture, long now) {
+        meters[rung].count(picture, now);
+    }
+
+    int levels() {
+        return LAYERS * meters.length;
+    }
+
+    /** The rung of a level. */
+    int rungOf(int level) {
+        return meters.length - 1 - level / LAYERS;
+    }
+
+    /** The highest temporal layer of a level. */
+    int layerOf(int level) {
+        return level % LAYERS;
+    }
+
+    /** Bits per second that a level takes on the wire, sound included. */
+    double need(int level) {
+        return meters[rungOf(level)].need(layerOf(level)) + SOUND;
+    }
+
+    /** The level to begin with: the best rung of at most about 2.5 Mbit/s, for those of whom nothing is known. */
+    int start() {
+        int best = LAYERS - 1;
+        for (int level = LAYERS - 1; level < levels(); level += LAYERS) {
+            if (rungs.get(rungOf(level)).bitsPerSecond() <= BEST_START * TOLERANCE) {
+                best = level;
+            }
+        }
+        return best;
+    }
+
+    /** The highest level that so many bits per second carry with that margin; 0 when none. */
+    int highestWithin(double bitsPerSecond, double margin) {
+        for (int level = levels() - 1; level > 0; level--) {
+            if (need(level) * margin <= bitsPerSecond) {
+                return level;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,92 @@
+package red5.faceswap.rtc.congestion;
+
+/**
+ * A short burst sent faster than the estimate: if it arrives as fast as it left, the path carries more. Packets are of the burst
+ * from {@link #begin} on until enough of them were sent.
+ */
+final class ProbeBurst {
+    private static final int LEAST_PACKETS = 4;
+    private static final int WEIGHTY_PACKETS = 12;
+    private static final double LEAST_ARRIVED = 0.8;
+    private static final double SLOWED = 0.9;
+    private static final double MARGIN = 0.95;
+    private static final double MAX_ABOVE_TARGET = 1.1;
+    private static final long PATIENCE = 200_000_000L;
+
+    private int number;
+    private boolean open;
+    private double target;
+    private int sent;
+    private int arrived;
+    private long sentBytes;
+    private long arrivedBytes;
+    private int lastSentBytes;
+    private int firstArrivedBytes;
+    private long firstSent;
+    private long lastSent;
+    private long firstArrival;
+    private long lastArrival;
+
+    /** A new burst begins, aiming at that rate. */
+    void begin(double bitsPerSecond) {
+        number++;
+        open = true;
+        target = bitsPerSecond;
+        sent = 0;
+        arrived = 0;
+        sentBytes = 0;
+        arrivedBytes = 0;
+    }
+
+    /** Notes a packet of the burst; returns its mark. */
+    int sent(long now, int bytes) {
+        if (sent == 0) {
+            firstSent = now;
+        }
+        sent++;
+        lastSent = now;
+        sentBytes += bytes;
+        lastSentBytes = bytes;
+        return number;
+    }
+
+    /** A packet with that mark arrived. */
+    void arrived(int mark, long micros, int bytes) {
+        if (!open || mark != number) {
+            return;
+        }
+        if (arrived == 0) {
+            firstArrival = micros;
+            lastArrival = micros;
+            firstArrivedBytes = bytes;
+        }
+        arrived++;
+        lastArrival = Math.max(lastArrival, micros);
+        arrivedBytes += bytes;
+    }
+
+    /** Whether the burst is over and has not been judged. */
+    boolean due(long now, double roundTripMillis) {
+        return open
+                && sent >= LEAST_PACKETS
+                && now - lastSent > 0
+                && (arrived >= sent || now - lastSent > PATIENCE + (long) (roundTripMillis * 2e6));
+    }
+
+    /** Whether the burst was long enough to be believed when it shows less than expected. */
+    boolean weighty() {
+        return arrived >= WEIGHTY_PACKETS;
+    }
+
+    /** Closes the burst; the rate it has shown, or 0 when it shows nothing. */
+    double result() {
+        open = false;
+        if (arrived < LEAST_ARRIVED * sent || lastArrival <= firstArrival) {
+            return 0;
+        }
+        double received = (arrivedBytes - firstArrivedBytes) * 8e6 / (lastArrival - firstArrival);
+        double offered = lastSent > firstSent ? (sentBytes - lastSentBytes) * 8e9 / (lastSent - firstSent) : received;
+        double rate = received < SLOWED * offered ? MARGIN * received : Math.min(received, offered);
+        return Math.min(rate, MAX_ABOVE_TARGET * target);
+    }
+}

@@ -1,0 +1,46 @@
+package red5.faceswap.whep;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import red5.faceswap.http.HttpReply;
+
+/** Answers that the endpoint and its sessions have in common. */
+final class Replies {
+    static final String SDP = "application/sdp";
+    static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+    private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
+
+    private Replies() {}
+
+    static HttpReply options() {
+        return HttpReply.empty(204)
+                .with("Allow", METHODS)
+                .with("Accept-Post", SDP)
+                .with("Accept-Patch", FRAGMENT)
+                .with("Access-Control-Allow-Methods", METHODS)
+                .with(
+                        "Access-Control-Allow-Headers",
+                        "Content-Type, Authorization, If-Match, Last-Event-ID, Cache-Control")
+                .with("Access-Control-Max-Age", "86400");
+    }
+
+    static HttpReply notAllowed(String allowed, String sentence) {
+        return HttpReply.problem(405, "Method not allowed", sentence).with("Allow", allowed);
+    }
+
+    static HttpReply retry(HttpReply reply, Duration after) {
+        return reply.with("Retry-After", String.valueOf(Math.max(1, after.toSeconds())));
+    }
+
+    /** What a Location header says of something below a decoded path. */
+    static String address(String path, String below) {
+        String parent = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : parent.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-._~/!$&'()*+,;=:@".indexOf(b) >= 0);
+            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
+        }
+        return encoded + "/" + below;
+    }
+}

@@ -1,0 +1,80 @@
+package red5.faceswap.rtc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LevelChoiceTest {
+    private static final long SECOND = ViewerBench.SECOND;
+    private final Levels levels = new Levels(NetworkBench.RUNGS);
+    private final LevelChoice choice = new LevelChoice(levels, levels.start(), 0);
+    private double estimate = 5_000_000;
+    private long now;
+
+    private final LevelChoice.Path path = new LevelChoice.Path() {
+        @Override
+        public double bitsPerSecond() {
+            return estimate;
+        }
+
+        @Override
+        public boolean settled(long at) {
+            return true;
+        }
+
+        @Override
+        public double backlogMillis() {
+            return 0;
+        }
+    };
+
+    private void pass(double seconds) {
+        for (long end = now + (long) (seconds * SECOND); now < end; now += SECOND / 20) {
+            choice.judge(path, now);
+        }
+    }
+
+    @Test
+    void newViewersBeginAtTheBestRungOfTheUsualRate() {
+        assertEquals(0, choice.rung());
+        assertEquals(1, choice.layer());
+        Levels big = new Levels(List.of(new Rung(1920, 1080, 6_000_000), new Rung(960, 540, 1_200_000)));
+        assertEquals(1, big.rungOf(big.start()));
+        Levels bigger = new Levels(List.of(new Rung(1920, 1080, 6_000_000)));
+        assertEquals(0, bigger.rungOf(bigger.start()), "the only one, whatever its rate");
+    }
+
+    @Test
+    void aRateBetweenTwoLevelsIsNoReasonToSwing() {
+        estimate = 1_000_000;
+        pass(1);
+        assertEquals(1, choice.rung());
+        List<Integer> seen = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            estimate = levels.need(6) * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
+            pass(0.5);
+            seen.add(choice.level());
+        }
+        assertEquals(1, seen.stream().distinct().count(), seen::toString);
+    }
+
+    @Test
+    void aStepUpThatDoesNotHoldIsTriedLaterAndLater() {
+        estimate = 1_000_000;
+        pass(6);
+        List<Long> tries = new ArrayList<>();
+        for (int step = 0; step < 20 * 200; step++) {
+            estimate = choice.rung() == 0 ? 1_000_000 : 5_000_000; // looks well until it is tried
+            int before = choice.rung();
+            pass(0.05);
+            if (before == 1 && choice.rung() == 0) {
+                tries.add(now);
+            }
+        }
+        assertTrue(tries.size() < 14, tries.size() + " tries in 200 s");
+        assertTrue(tries.get(4) - tries.get(3) > 3 * (tries.get(1) - tries.get(0)), tries::toString);
+    }
+}

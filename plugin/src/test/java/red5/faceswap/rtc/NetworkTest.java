@@ -1,0 +1,227 @@
+package red5.faceswap.rtc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.GeneralSecurityException;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import red5.faceswap.rtc.net.Oracle;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
+
+/** What viewers see on networks of all kinds. Each case runs in simulated time. */
+@Timeout(60)
+class NetworkTest {
+    private static final int FULL = 0; // 1280x720
+    private static final int HALF = 1; // 640x360
+
+    @BeforeAll
+    static void warmUpTheOracle() throws GeneralSecurityException {
+        Oracle.warmUp();
+    }
+
+    @Test
+    void aCleanLinkHasTheFullPictureAtOnceAndKeepsIt() {
+        NetworkBench bench = NetworkBench.browser(1);
+        bench.connect();
+        bench.pass(20);
+        assertTrue(bench.first(FULL, 0) < 0.3, bench::story);
+        assertTrue(bench.fps(1, 20) > 29.5, bench::story);
+        assertEquals(0, bench.switches(0, 20), bench::story);
+        assertTrue(bench.medianDelay(1, 20) < 25, bench::story);
+    }
+
+    @Test
+    void aNarrowLinkWithALongQueueHasASteadySmallerPicture() {
+        NetworkBench bench = NetworkBench.browser(2);
+        bench.link.bitsPerSecond = 800_000;
+        bench.connect();
+        bench.pass(30);
+        assertTrue(bench.first(3, 0) < 1, bench::story);
+        assertEquals(HALF, bench.rung(2, 30), bench::story);
+        assertTrue(bench.fps(2, 30) > 25, bench::story);
+        assertTrue(bench.longestGap(2, 30) < 300, bench::story);
+        assertTrue(bench.medianDelay(5, 30) < 150, bench::story);
+        assertTrue(bench.player.sounds > bench.soundsSent * 0.97, bench::story);
+    }
+
+    @Test
+    void lossesAreRepairedOnTheFullPicture() {
+        NetworkBench bench = NetworkBench.browser(3);
+        bench.link.delayMillis = 40;
+        bench.back.delayMillis = 40;
+        bench.link.loss = 0.05;
+        bench.back.loss = 0.05;
+        bench.connect();
+        bench.pass(30);
+        assertEquals(FULL, bench.rung(2, 30), bench::story);
+        assertTrue(bench.fps(2, 30) > 26, bench::story); // this player does not wait for what it could be spared
+        assertTrue(bench.longestGap(2, 30) < 500, bench::story);
+    }
+
+    @Test
+    void manyLossesLeaveAPicture() {
+        NetworkBench bench = NetworkBench.browser(4);
+        bench.connect();
+        bench.pass(5);
+        bench.link.loss = 0.2;
+        bench.pass(20);
+        bench.link.loss = 0;
+        bench.pass(8);
+        assertTrue(bench.fps(5, 25) > 10, bench::story);
+        assertTrue(bench.fps(28, 33) > 28, bench::story);
+    }
+
+    @Test
+    void aDropIsFollowedAndTheReturnTakenUp() {
+        NetworkBench bench = NetworkBench.browser(5);
+        bench.link.bitsPerSecond = 3_500_000;
+        bench.connect();
+        bench.pass(10);
+        assertEquals(FULL, bench.rung(2, 10), bench::story);
+        bench.link.bitsPerSecond = 300_000;
+        bench.pass(20);
+        bench.link.bitsPerSecond = 3_500_000;
+        bench.pass(15);
+        assertTrue(bench.longestGap(10, 30) < 700, bench::story);
+        assertTrue(bench.medianDelay(15, 30) < 200, bench::story);
+        assertTrue(bench.fps(13, 30) > 12, bench::story);
+        assertTrue(bench.first(FULL, 30) < 40, bench::story);
+    }
+
+    @Test
+    void aTinyLinkHasAPictureAndSound() {
+        NetworkBench bench = NetworkBench.browser(6);
+        bench.link.bitsPerSecond = 150_000;
+        bench.connect();
+        bench.pass(40);
+        assertTrue(bench.fps(6, 40) > 10, bench::story);
+        assertTrue(bench.player.sounds > bench.soundsSent * 0.9, bench::story);
+    }
+
+    @Test
+    void aBusyMachineLowersNothing() {
+        NetworkBench bench = NetworkBench.browser(7);
+        bench.link.hiccupMillis = 15;
+        bench.link.hiccupsPerSecond = 10;
+        bench.back.hiccupMillis = 30;
+        bench.back.hiccupsPerSecond = 10;
+        bench.connect();
+        bench.pass(30);
+        assertTrue(bench.fps(1, 30) > 28, bench::story);
+        assertEquals(0, bench.switches(1, 30), bench::story);
+    }
+
+    @Test
+    void aSharedLinkIsSharedWithoutSwingingToAndFro() {
+        NetworkBench bench = NetworkBench.browser(8);
+        bench.link.bitsPerSecond = 4_000_000;
+        bench.link.queueMillis = 150;
+        SimulatedDownload download = new SimulatedDownload(bench.link);
+        bench.connect();
+        bench.pass(5);
+        bench.beside = () -> download.tick(bench.server.now);
+        bench.pass(40);
+        assertTrue(bench.fps(10, 45) > 12, bench::story);
+        assertTrue(bench.rung(10, 45) <= 2, bench::story);
+        assertTrue(download.bytes * 8 / 40.0 > 1_000_000, "the download gets " + download.bytes * 8 / 40);
+        assertTrue(bench.switches(15, 45) <= 9, bench::story);
+    }
+
+    @Test
+    void aLinkThatDropsWhatItCannotCarryIsNotFilledWithResends() {
+        NetworkBench bench = NetworkBench.browser(9);
+        bench.link.bitsPerSecond = 800_000;
+        bench.link.queueMillis = 40;
+        bench.connect();
+        bench.pass(30);
+        assertTrue(bench.fps(5, 30) > 14, bench::story);
+        assertTrue(bench.rung(5, 30) <= 2, bench::story);
+        assertTrue(bench.link.droppedPackets < 1000, () -> bench.link.droppedPackets + " dropped\n" + bench.story());
+    }
+
+    @Test
+    void aPlayerWithAnEstimateOfItsOwnIsFollowed() {
+        NetworkBench bench = new NetworkBench(10, true, new HeaderExtensions(0, 2, 0));
+        bench.player.estimates(5_000_000);
+        bench.connect();
+        bench.pass(10);
+        assertEquals(FULL, bench.rung(1, 10), bench::story);
+        bench.player.estimates(700_000);
+        bench.pass(10);
+        assertTrue(bench.rung(13, 20) >= HALF, bench::story);
+        assertTrue(bench.fps(13, 20) > 14, bench::story);
+        bench.player.estimates(5_000_000);
+        bench.pass(10);
+        assertEquals(FULL, bench.rung(26, 30), bench::story);
+    }
+
+    @Test
+    void lossReportsAloneLowerThePictureOnANarrowLink() {
+        NetworkBench bench = new NetworkBench(11, false, HeaderExtensions.EMPTY);
+        bench.link.bitsPerSecond = 800_000;
+        bench.link.queueMillis = 200;
+        bench.connect();
+        bench.pass(40);
+        assertTrue(bench.rung(15, 40) >= HALF, bench::story);
+        assertTrue(bench.fps(15, 40) > 12, bench::story);
+        assertTrue(bench.player.sounds > bench.soundsSent * 0.8, bench::story);
+    }
+
+    @Test
+    void lossReportsAloneKeepTheFullPictureOnACleanLink() {
+        NetworkBench bench = new NetworkBench(15, false, HeaderExtensions.EMPTY);
+        bench.connect();
+        bench.pass(20);
+        assertEquals(FULL, bench.rung(0, 20), bench::story);
+        assertTrue(bench.fps(1, 20) > 29, bench::story);
+    }
+
+    @Test
+    void aNetworkThatWasGoneIsFoundAgain() {
+        NetworkBench bench = NetworkBench.browser(12);
+        bench.connect();
+        bench.pass(5);
+        bench.link.loss = 1;
+        bench.back.loss = 1;
+        bench.player.reports = false;
+        bench.pass(2.5);
+        int videos = bench.server.video().size();
+        int wishes = bench.server.wishes.size();
+        bench.pass(2);
+        assertEquals(videos, bench.server.video().size(), "no pictures for nobody");
+        assertEquals(wishes, bench.server.wishes.size(), "no key frames on behalf of nobody");
+        assertEquals(Set.of(), bench.server.watched, "no encoder runs for nobody");
+        bench.link.loss = 0;
+        bench.back.loss = 0;
+        bench.player.reports = true;
+        bench.pass(10);
+        assertTrue(bench.first(3, 9.5) < 11, bench::story);
+        assertEquals(FULL, bench.rung(16, 19), bench::story);
+    }
+
+    @Test
+    void thePublishersAbsenceIsNoTrouble() {
+        NetworkBench bench = NetworkBench.browser(13);
+        bench.connect();
+        bench.pass(5);
+        bench.away = true;
+        bench.pass(20);
+        bench.away = false;
+        bench.pass(5);
+        assertEquals(FULL, bench.rung(25.2, 30), bench::story);
+        assertTrue(bench.fps(25.2, 30) > 29, bench::story);
+    }
+
+    @Test
+    void lossOfReportsAloneLowersLittle() {
+        NetworkBench bench = NetworkBench.browser(14);
+        bench.back.loss = 0.3;
+        bench.connect();
+        bench.pass(20);
+        assertEquals(FULL, bench.rung(1, 20), bench::story);
+        assertTrue(bench.fps(1, 20) > 29, bench::story);
+    }
+}
