@@ -130,10 +130,11 @@ class WebSocketSourceTest {
         start();
         byte[] damaged = picture(".webp", 320, 240);
         java.util.Arrays.fill(damaged, 1 + 26, damaged.length, (byte) 0xff); // after the headers
-        source.message(damaged);
+        Optional<String> atOnce = source.message(damaged); // where decoding was faster than this call
         sink.await("a sentence", () -> !sink.problems().isEmpty());
         nanos += 40_000_000;
-        assertTrue(source.message(picture(".jpg", 320, 240)).isPresent());
+        Optional<String> next = source.message(picture(".jpg", 320, 240));
+        assertTrue(atOnce.isPresent() != next.isPresent(), atOnce + ", " + next);
         sink.await("the next picture", () -> sink.pictures().size() == 1);
     }
 
