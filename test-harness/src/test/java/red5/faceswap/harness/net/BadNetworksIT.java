@@ -82,7 +82,7 @@ class BadNetworksIT {
             LOG.info("5 % loss: {}", steady.compare(shown, clean));
             steady.requireFps(28, shown, clean, calm.shareOf(shown, clean));
             steady.requireNoGap(300, shown, clean);
-            steady.requireWidth(Stage.WIDTH, shown);
+            steady.requireWidth(640, shown);
             assertEquals(0, shown.backwards(), "frames out of order");
         }
     }
