@@ -1,6 +1,7 @@
 package red5.faceswap.harness.net;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class BrowserView implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         job.close();
         for (String name : new String[] {"frames", "sound"}) {
             Files.deleteIfExists(folder.resolve(name));

@@ -119,12 +119,16 @@ final class StunOnlyClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (DatagramChannel channel : channels) {
             channel.close();
         }
-        for (HttpResponse<String> session : sessions) {
-            whep.delete(session); // 404 for those that the server has given up before
+        try {
+            for (HttpResponse<String> session : sessions) {
+                whep.delete(session); // 404 for those that the server has given up before
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server gives the rest up by itself
         }
     }
 }
