@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /**
@@ -121,6 +122,18 @@ public record ShownFrames(List<Frame> frames) {
             backwards += numbers[i] < numbers[i - 1] ? 1 : 0;
         }
         return backwards;
+    }
+
+    /** A span second by second: frames, width, median delay in ms. */
+    public String story(double from, double to) {
+        StringJoiner seconds = new StringJoiner(", ");
+        for (double second = from; second < to; second += 1000) {
+            List<Frame> shown = between(second, second + 1000).frames;
+            OptionalDouble delay = delayP50(second, second + 1000);
+            seconds.add(shown.size() + "@" + leastWidth(second, second + 1000)
+                    + (delay.isEmpty() ? "" : "/" + Math.round(delay.getAsDouble())));
+        }
+        return seconds.toString();
     }
 
     /** A span in words, for a failed assertion. */

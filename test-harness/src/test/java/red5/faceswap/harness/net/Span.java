@@ -75,6 +75,7 @@ record Span(double from, double to) {
     }
 
     String compare(ShownFrames shown, ShownFrames clean) {
-        return shown.describe(from, to) + "; on the clean network " + clean.describe(from, to);
+        return shown.describe(from, to) + "; on the clean network " + clean.describe(from, to) + "; by the second "
+                + shown.story(from, to);
     }
 }
