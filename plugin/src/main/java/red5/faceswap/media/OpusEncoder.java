@@ -41,7 +41,7 @@ public final class OpusEncoder implements AutoCloseable {
         context.time_base().num(1).den(RATE);
         context.bit_rate(bitsPerSecond);
         try {
-            Ffmpeg.open(context, codec, "Opus", "frame_duration", "20", "application", "audio");
+            Ffmpeg.open(context, codec, "Opus", "frame_duration", "20", "application", "audio", "vbr", "constrained");
         } catch (MediaException e) {
             avcodec.av_packet_free(packet);
             avutil.av_frame_free(input);

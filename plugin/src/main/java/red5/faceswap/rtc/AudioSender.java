@@ -30,8 +30,9 @@ final class AudioSender {
         return media.rtp();
     }
 
-    void sound(EncodedSound sound, long now) {
-        byte[] data = sound.data();
+    /** @param lean whether the viewer is to be spared bits */
+    void sound(EncodedSound sound, boolean lean, long now) {
+        byte[] data = lean ? sound.lean() : sound.data();
         if (data.length == 0 || data.length > MAX_PAYLOAD) {
             return; // no Opus packet of 20 ms: it could not be sent whole
         }

@@ -88,7 +88,12 @@ final class FanOut implements Broadcast {
     @Override
     public void sound(EncodedSound sound) {
         if (count.get() > 0) {
-            deliver(() -> each(viewer -> viewer.sound(sound, clock.getAsLong())));
+            deliver(() -> {
+                if (levels != null) {
+                    levels.count(sound, clock.getAsLong());
+                }
+                each(viewer -> viewer.sound(sound, clock.getAsLong()));
+            });
         }
     }
 

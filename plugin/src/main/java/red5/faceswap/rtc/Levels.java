@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.util.List;
+import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.VideoEncoder;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
@@ -16,7 +17,10 @@ final class Levels {
     static final int MAX_RUNGS = 16;
 
     private static final int PACKET_OVERHEAD = 72; // IP, UDP, RTP with an extension, descriptor, SRTP tag
-    private static final double SOUND = 85_000;
+    private static final int SOUND_OVERHEAD = 64;
+    private static final double SOUND = 90_000; // as long as nothing is measured
+    private static final double LEAN_SOUND = 50_000;
+    private static final double LEAN_RUNG = 150_000;
     private static final double BEST_START = 2_500_000;
     private static final double TOLERANCE = 1.1;
     private static final double LEAST_SHARE = 0.4;
@@ -69,8 +73,32 @@ final class Levels {
         }
     }
 
+    /** What the sound takes, as it is and lean. */
+    private static final class SoundMeter {
+        private double full = SOUND;
+        private double lean = LEAN_SOUND;
+        private long fullBytes;
+        private long leanBytes;
+        private long began;
+
+        /** Time goes on, with or without sound. */
+        void pass(long now) {
+            if (now - began < WINDOW) {
+                return;
+            }
+            if (now - began < WINDOW + REST) { // otherwise nobody watched for a while
+                full += SMOOTHING * (fullBytes * 8e9 / (now - began) - full);
+                lean += SMOOTHING * (leanBytes * 8e9 / (now - began) - lean);
+            }
+            fullBytes = 0;
+            leanBytes = 0;
+            began = now;
+        }
+    }
+
     private final List<Rung> rungs;
     private final Meter[] meters;
+    private final SoundMeter soundMeter = new SoundMeter();
     private final boolean[] skipping; // each of the thread that brings that rung's pictures
 
     /** @param rungs best first, 1 to {@link #MAX_RUNGS} */
@@ -103,6 +131,14 @@ final class Levels {
     /** Measures a picture of that rung. */
     void count(int rung, PictureSlices picture, long now) {
         meters[rung].count(picture, now);
+        soundMeter.pass(now);
+    }
+
+    /** Measures a piece of sound. */
+    void count(EncodedSound sound, long now) {
+        soundMeter.pass(now);
+        soundMeter.fullBytes += sound.data().length + SOUND_OVERHEAD;
+        soundMeter.leanBytes += sound.lean().length + SOUND_OVERHEAD;
     }
 
     int levels() {
@@ -121,7 +157,17 @@ final class Levels {
 
     /** Bits per second that a level takes on the wire, sound included. */
     double need(int level) {
-        return meters[rungOf(level)].need(layerOf(level)) + SOUND;
+        return meters[rungOf(level)].need(layerOf(level)) + sound(level);
+    }
+
+    /** Bits per second of the sound that goes with a level. */
+    double sound(int level) {
+        return lean(level) ? soundMeter.lean : soundMeter.full;
+    }
+
+    /** Whether a level is for paths so narrow that the sound's bits matter. */
+    boolean lean(int level) {
+        return rungs.get(rungOf(level)).bitsPerSecond() <= LEAN_RUNG;
     }
 
     /** The level to begin with: the best rung of at most about 2.5 Mbit/s, for those of whom nothing is known. */

@@ -90,7 +90,7 @@ final class Media implements RtcpReader.Sink {
 
     void sound(EncodedSound sound, long at) {
         if (audio != null) {
-            audio.sound(sound, at);
+            audio.sound(sound, steering != null && steering.lean(), at);
         }
     }
 

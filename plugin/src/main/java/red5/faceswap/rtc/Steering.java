@@ -60,6 +60,11 @@ final class Steering implements LevelChoice.Path {
         return video.waiting().active();
     }
 
+    /** Whether even the sound has to be spared bits. */
+    boolean lean() {
+        return choice != null && levels.lean(choice.level());
+    }
+
     /** The rungs are these from now on. */
     void levels(Levels rungs, long now) {
         levels = rungs;
@@ -192,6 +197,7 @@ final class Steering implements LevelChoice.Path {
         boolean calm = estimator.calm(now);
         double factor = !calm ? PACE_TROUBLED : choice.top() ? PACE_CALM : PACE;
         video.pace(factor * estimator.bitsPerSecond(), calm && choice.top(), now);
+        video.carries(estimator.bitsPerSecond() - levels.sound(choice.level()));
         video.path(estimator.bitsPerSecond(), estimator.troubledWithin(TROUBLE_LASTS, now));
         if (video.canAskForPlayoutDelay()) {
             video.playout(playout.bounds(estimator, now));

@@ -32,6 +32,7 @@ final class VideoSender {
     private static final double PROBE_BURST_SECONDS = 0.005;
     private static final int LEAST_BURST = 2500;
     private static final double LEAST_PACE = 300_000;
+    private static final double LEAST_CARRIED = 20_000;
     private static final long LOOK_AGAIN = 50_000_000L;
     private static final long KEY_EXCUSED = 400_000_000L;
 
@@ -46,7 +47,8 @@ final class VideoSender {
     private int pictureId;
     private int baseIndex;
     private int timestamp;
-    private boolean full;
+    private boolean full; // the path, when something was to be sent last
+    private double carried = FIRST_PACE;
     private final OutgoingBurst burst = new OutgoingBurst();
     private long pictures;
     private long nacks;
@@ -98,7 +100,7 @@ final class VideoSender {
 
     /** Takes the next picture of a rung and sends what may leave now. */
     void picture(int rung, PictureSlices picture, long now) {
-        waiting.offer(rung, picture, pacer.bitsPerSecond());
+        waiting.offer(rung, picture, full ? Math.min(carried, pacer.bitsPerSecond()) : pacer.bitsPerSecond());
         pump(now);
     }
 
@@ -126,6 +128,11 @@ final class VideoSender {
             atOnce = Math.min(atOnce, Math.max(LEAST_BURST, rate / 8 * PROBE_BURST_SECONDS));
         }
         pacer.rate(rate, atOnce, now);
+    }
+
+    /** How many bits per second of pictures the path carries: a full path lets them leave no faster. */
+    void carries(double bitsPerSecond) {
+        carried = Math.max(LEAST_CARRIED, bitsPerSecond);
     }
 
     /** What the path carries, for the resends. */

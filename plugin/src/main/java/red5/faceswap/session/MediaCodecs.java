@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ListIterator;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
@@ -19,6 +20,8 @@ final class MediaCodecs implements Codecs {
     private static final int FRAMES_PER_SECOND = 30;
     /** So that each viewer can drop to half the pictures. */
     private static final int TEMPORAL_LAYERS = 2;
+    /** Of the sound for viewers whose path carries little more than that: speech and music are clear, in wideband. */
+    private static final int LEAN_AUDIO_KBPS = 24;
     /** Frames of one size that a scaler keeps for the next pictures. */
     private static final int IDLE_FRAMES = 4;
 
@@ -51,18 +54,33 @@ final class MediaCodecs implements Codecs {
 
     @Override
     public SoundEncoder sound() throws MediaException {
-        OpusEncoder encoder = new OpusEncoder(config.audioKbps() * 1000);
+        OpusEncoder full = new OpusEncoder(config.audioKbps() * 1000);
+        OpusEncoder lean;
+        try {
+            lean = new OpusEncoder(Math.min(LEAN_AUDIO_KBPS, config.audioKbps()) * 1000);
+        } catch (MediaException e) {
+            full.close();
+            throw e;
+        }
         return new SoundEncoder() {
             @Override
             public List<EncodedSound> encode(AudioFrame sound) throws MediaException {
                 List<EncodedSound> packets = new ArrayList<>();
-                encoder.encode(sound, packets::add);
+                full.encode(sound, packets::add);
+                ListIterator<EncodedSound> each = packets.listIterator();
+                lean.encode(
+                        sound,
+                        fewer -> { // both cut the same sound in the same places
+                            EncodedSound packet = each.next();
+                            each.set(new EncodedSound(packet.data(), fewer.data(), packet.timestampMicros()));
+                        });
                 return packets;
             }
 
             @Override
             public void close() {
-                encoder.close();
+                full.close();
+                lean.close();
             }
         };
     }

@@ -26,7 +26,8 @@ final class NetworkBench {
     private static final double BASE_SHARE = 0.6;
     private static final double KEY_SIZE = 4; // pictures
     private static final long KEY_INTERVAL = 300 * MILLI;
-    private static final int SOUND_BYTES = 120; // 48 kbit/s
+    private static final int SOUND_BYTES = 160; // 64 kbit/s
+    private static final int LEAN_BYTES = 60;
 
     private record Packet(long at, Rtp rtp) {}
 
@@ -118,7 +119,8 @@ final class NetworkBench {
         if (server.now >= nextSound) {
             nextSound += 20 * MILLI;
             soundsSent++;
-            server.viewer.sound(new EncodedSound(new byte[SOUND_BYTES], server.now / 1000), server.now);
+            server.viewer.sound(
+                    new EncodedSound(new byte[SOUND_BYTES], new byte[LEAN_BYTES], server.now / 1000), server.now);
         }
         if (server.now < nextPicture) {
             return;

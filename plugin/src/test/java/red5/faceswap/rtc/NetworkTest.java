@@ -98,6 +98,8 @@ class NetworkTest {
         bench.connect();
         bench.pass(40);
         assertTrue(bench.fps(6, 40) > 10, bench::story);
+        assertTrue(bench.longestGap(6, 40) < 600, bench::story);
+        assertTrue(bench.medianDelay(6, 40) < 400, bench::story);
         assertTrue(bench.player.sounds > bench.soundsSent * 0.9, bench::story);
     }
 
