@@ -122,7 +122,7 @@ final class Settings {
             "Bit rate of the picture that each viewer gets whose network carries it.");
     static final Setting<List<LowerRung>> VIDEO_RUNGS = new Setting<>(
             "video.rungs",
-            "360:600, 270:300, 180:80",
+            "360:540, 270:300, 180:80",
             "at most " + SessionConfig.MOST_LOWER_RUNGS
                     + " pairs of shorter side (64 to 1440 pixels) and bit rate (50 to 20000 kbit/s),"
                     + " such as 360:700, parted by commas, each smaller than the one before in both; or nothing",

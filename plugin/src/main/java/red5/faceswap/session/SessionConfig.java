@@ -53,7 +53,7 @@ public record SessionConfig(
             Duration.ofMillis(250),
             720,
             2000,
-            List.of(new LowerRung(360, 600), new LowerRung(270, 300), new LowerRung(180, 80)),
+            List.of(new LowerRung(360, 540), new LowerRung(270, 300), new LowerRung(180, 80)),
             96,
             Duration.ofMillis(300),
             Duration.ofSeconds(30),

@@ -19,8 +19,8 @@ final class NetworkBench {
     static final long MILLI = ViewerBench.MILLI;
     static final long SECOND = ViewerBench.SECOND;
     static final List<Rung> RUNGS = List.of(
-            new Rung(1280, 720, 2_500_000),
-            new Rung(640, 360, 600_000),
+            new Rung(1280, 720, 2_000_000),
+            new Rung(640, 360, 540_000),
             new Rung(480, 270, 300_000),
             new Rung(320, 180, 80_000));
     private static final double BASE_SHARE = 0.6;

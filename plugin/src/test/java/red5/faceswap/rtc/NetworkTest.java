@@ -77,13 +77,13 @@ class NetworkTest {
     @Test
     void aDropIsFollowedAndTheReturnTakenUp() {
         NetworkBench bench = NetworkBench.browser(5);
-        bench.link.bitsPerSecond = 3_500_000;
+        bench.link.bitsPerSecond = 2_500_000;
         bench.connect();
         bench.pass(10);
         assertEquals(FULL, bench.rung(2, 10), bench::story);
         bench.link.bitsPerSecond = 300_000;
         bench.pass(20);
-        bench.link.bitsPerSecond = 3_500_000;
+        bench.link.bitsPerSecond = 2_500_000;
         bench.pass(15);
         assertTrue(bench.longestGap(10, 30) < 700, bench::story);
         assertTrue(bench.medianDelay(15, 30) < 200, bench::story);

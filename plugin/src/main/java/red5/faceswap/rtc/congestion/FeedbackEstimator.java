@@ -22,6 +22,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final long SILENCE_STEP = SECOND / 2;
     private static final long STILL_SENDING = 400 * MILLI;
     private static final double IN_FLIGHT_SECONDS = 0.25;
+    private static final double LONG_QUEUE_SECONDS = 0.4;
     private static final long UNREPORTED_BYTES = 80_000;
     private static final double SMOOTHING = 0.1;
     private static final double MAX_ROUND_TRIP = 2000;
@@ -42,6 +43,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private double groupArrival;
     private long newestSent;
     private double newestDelay;
+    private long sentAtDecrease; // bytes
     private int lagging; // reports in a row
     private long lastUndrained;
     private int standing; // decreases in a row that left the queue as it was
@@ -110,7 +112,19 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if (!heard) {
             return bytes > UNREPORTED_BYTES && now - firstSent < SECOND;
         }
-        return bytes * 8 > bitsPerSecond() * (IN_FLIGHT_SECONDS + leastRoundTrip / 1000);
+        return Math.min(bytes * 8, heldSinceDecrease(now))
+                > bitsPerSecond() * (IN_FLIGHT_SECONDS + leastRoundTrip / 1000);
+    }
+
+    /**
+     * Bits that the path can still hold, seen from the last decrease: what a long queue held then, less what has drained since, and
+     * what was sent since. What an overflowing queue has dropped is thought to be under way until later packets arrive, and would
+     * hold up the smaller picture that ends the trouble.
+     */
+    private double heldSinceDecrease(long now) {
+        double seconds = (now - delayRate.lastDecrease()) / 1e9;
+        double left = bitsPerSecond() * Math.max(0, LONG_QUEUE_SECONDS - seconds);
+        return left + (sent.totalBytes() - sentAtDecrease) * 8;
     }
 
     /** For how long the viewer has owed a report; 0 while nothing is sent, for a source without pictures is no dead path. */
@@ -123,8 +137,8 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     void silent(long now) {
         if (silence(now) > SILENCE_STEP && now - lastSilence > SILENCE_STEP) {
             lastSilence = now;
-            lastTrouble = now;
             delayRate.lowerTo(SILENCE_DECREASE * delayRate.bitsPerSecond(), now);
+            lowered(now);
         }
     }
 
@@ -199,6 +213,11 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         return standing >= FOREIGN;
     }
 
+    private void lowered(long now) {
+        lastTrouble = now;
+        sentAtDecrease = sent.totalBytes();
+    }
+
     private void undrained(long now) {
         if (now - lastUndrained > SECOND) {
             lastUndrained = now;
@@ -218,7 +237,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if ((growing && millis > BELIEVABLE_QUEUE && !foreign() || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
                 undrained(now);
-                lastTrouble = now;
+                lowered(now);
             }
         } else if (millis > STANDING_QUEUE
                 && !foreign()
@@ -227,7 +246,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
                 && !answered) {
             delayRate.lowerTo(
                     STANDING_DECREASE * arrivals.bitsPerSecond(), now); // no trend, but every picture waits in it
-            lastTrouble = now;
+            lowered(now);
         } else {
             boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || foreign());
             delayRate.passed(mayGrow, arrivals.bitsPerSecond(), roundTrip, now);

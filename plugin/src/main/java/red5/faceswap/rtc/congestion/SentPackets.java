@@ -69,6 +69,11 @@ final class SentPackets {
         return latest;
     }
 
+    /** Bytes of all packets ever noted. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
     /** Bytes of the packets after the latest that the viewer has reported on. */
     long inFlight() {
         if (highestReported == 0 || highestReported < next - SIZE) {
