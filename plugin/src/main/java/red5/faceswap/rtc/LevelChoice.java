@@ -12,6 +12,9 @@ final class LevelChoice {
         /** Whether all is quiet, so that more may be tried. */
         boolean settled(long now);
 
+        /** Whether somebody else takes all that is left of the path. */
+        boolean shared();
+
         /** What waits to be sent, in milliseconds of the estimate. */
         double backlogMillis();
     }
@@ -23,9 +26,10 @@ final class LevelChoice {
     private static final double DOWN = 0.95;
     private static final double FITS = 1.05;
     private static final long STARTING = 5 * SECOND;
-    private static final long FAILS_WITHIN = 8 * SECOND;
+    private static final long FAILS_WITHIN = 12 * SECOND;
+    private static final long FAILS_BESIDE_WITHIN = 30 * SECOND;
     private static final int MOST_DOUBLINGS = 4;
-    private static final long HOLD_RUNG = 5 * SECOND;
+    private static final long HOLD_RUNG = 10 * SECOND;
     private static final long HOLD_LAYER = SECOND / 2;
     private static final long REST_AFTER_DOWN = 5 * SECOND / 2;
     private static final long REST_AFTER_UP = SECOND;
@@ -38,6 +42,7 @@ final class LevelChoice {
     private static final double GOOD_PROBE = 1.1;
     private static final double PROBE_OF_NEED = 1.4;
     private static final double PROBE_OF_ESTIMATE = 2;
+    private static final double PROBE_BESIDE = 1.25;
 
     /** The last step up of one kind. */
     private final class Step {
@@ -55,12 +60,13 @@ final class LevelChoice {
         }
 
         /** Undone, if that is lower: one that did not hold is tried again later, and nothing above it sooner. */
-        void undone(int lower, long now) {
+        void undone(int lower, boolean shared, long now) {
             if (to <= lower) {
                 return;
             }
-            boolean held = now - at > FAILS_WITHIN;
-            failures[to] = held ? Math.max(0, failures[to] - 1) : Math.min(failures[to] + 1, MOST_DOUBLINGS);
+            boolean held = now - at > (shared ? FAILS_BESIDE_WITHIN : FAILS_WITHIN);
+            int more = shared ? 2 : 1; // whoever fills the path gives nothing back by being asked again
+            failures[to] = held ? Math.max(0, failures[to] - 1) : Math.min(failures[to] + more, MOST_DOUBLINGS);
             for (int higher = to; !held && higher < holdUntil.length; higher++) {
                 holdUntil[higher] = Math.max(holdUntil[higher], now + (hold << failures[to]));
             }
@@ -115,20 +121,20 @@ final class LevelChoice {
     boolean judge(Path path, long now) {
         double estimate = path.bitsPerSecond();
         if (level > 0 && estimate < DOWN * levels.need(level) && now - lastSwitch > REST_AT_START / 2) {
-            down(estimate, now);
+            down(path, now);
             return true;
         }
         if (level > 0 && path.backlogMillis() > LATE && now - lastSwitch > LATE_FOR) {
-            down(estimate, now); // it fits, but what has piled up meanwhile never drains
+            down(path, now); // it fits, but what has piled up meanwhile never drains
             return true;
         }
         return path.settled(now) && up(estimate, now);
     }
 
-    private void down(double estimate, long now) {
-        int lower = Math.min(level - 1, levels.highestWithin(estimate, FITS));
-        layerStep.undone(lower, now);
-        rungStep.undone(lower, now);
+    private void down(Path path, long now) {
+        int lower = Math.min(level - 1, levels.highestWithin(path.bitsPerSecond(), FITS));
+        layerStep.undone(lower, path.shared(), now);
+        rungStep.undone(lower, path.shared(), now);
         lastDown = now;
         lastSwitch = now;
         level = lower;
@@ -171,13 +177,20 @@ final class LevelChoice {
             return 0;
         }
         boolean good = probedAt > 0 && estimate > GOOD_PROBE * probedAt;
-        long rest = good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
+        long rest = path.shared()
+                ? AFTER_POOR_PROBES
+                : good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
         if (now - lastProbe < rest) {
             return 0;
         }
         poorProbes = good ? 0 : poorProbes + 1;
         probedAt = estimate;
         lastProbe = now;
+        if (path.shared()) {
+            return Math.min(
+                    PROBE_OF_ESTIMATE * estimate,
+                    PROBE_BESIDE * need); // a longer burst shows what others would lose by it
+        }
         double beyond = levels.need(Math.min(level + 2, levels.levels() - 1)); // so that more than one step may follow
         return Math.min(PROBE_OF_ESTIMATE * estimate, PROBE_OF_NEED * Math.max(need, beyond));
     }

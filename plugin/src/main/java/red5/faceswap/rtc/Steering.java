@@ -51,6 +51,11 @@ final class Steering implements LevelChoice.Path {
     }
 
     @Override
+    public boolean shared() {
+        return estimator.besideOthers();
+    }
+
+    @Override
     public double backlogMillis() {
         return video.waiting().millis(estimator.bitsPerSecond());
     }

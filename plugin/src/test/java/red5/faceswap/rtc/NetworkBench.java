@@ -51,9 +51,13 @@ final class NetworkBench {
     int soundsSent;
 
     NetworkBench(long seed, boolean rtx, HeaderExtensions extensions) {
+        this(seed, rtx, extensions, new SimulatedLink(seed + 1));
+    }
+
+    private NetworkBench(long seed, boolean rtx, HeaderExtensions extensions, SimulatedLink link) {
         random = new Random(seed);
         server = new ViewerBench(SrtpProfile.AEAD_AES_128_GCM, seed, ViewerBench.terms(rtx, extensions), RUNGS);
-        link = new SimulatedLink(seed + 1);
+        this.link = link;
         back = new SimulatedLink(seed + 2);
         player = new SimulatedPlayer(server.local);
         player.numbered = extensions.hasTransportSequence();
@@ -66,6 +70,11 @@ final class NetworkBench {
     /** A browser: feedback on each packet, RTX. */
     static NetworkBench browser(long seed) {
         return new NetworkBench(seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, 5));
+    }
+
+    /** The same behind a link that others use too; pass time for all of them alike. */
+    static NetworkBench browser(long seed, SimulatedLink link) {
+        return new NetworkBench(seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, 5), link);
     }
 
     void connect() {

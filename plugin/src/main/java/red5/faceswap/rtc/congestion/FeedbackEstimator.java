@@ -15,8 +15,6 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final double INEXCUSABLE_QUEUE = 200;
     private static final double ALARMING_LAG = 100;
     private static final int ALARMING_REPORTS = 2;
-    private static final int FOREIGN = 3;
-    private static final double DRAINED = 30;
     private static final double STANDING_DECREASE = 0.8;
     private static final double SILENCE_DECREASE = 0.7;
     private static final long SILENCE_STEP = SECOND / 2;
@@ -33,6 +31,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private final ArrivalRate arrivals = new ArrivalRate();
     private final QueueDelay queue = new QueueDelay();
     private final DelayTrend trend = new DelayTrend();
+    private final ForeignQueue foreign = new ForeignQueue();
     private final ProbeBurst probe = new ProbeBurst();
     private final DelayRate delayRate;
     private final LossRate loss = new LossRate();
@@ -45,8 +44,6 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private double newestDelay;
     private long sentAtDecrease; // bytes
     private int lagging; // reports in a row
-    private long lastUndrained;
-    private int standing; // decreases in a row that left the queue as it was
     private boolean proven; // the first burst has been judged
     private long graceUntil = Long.MIN_VALUE / 2;
     private long lastTrouble = Long.MIN_VALUE / 2;
@@ -84,7 +81,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     }
 
     boolean settled(long now) {
-        boolean quiet = queue.millis() < GROWTH_QUEUE || foreign();
+        boolean quiet = queue.millis() < GROWTH_QUEUE || foreign.stands();
         return signal == Signal.STEADY && quiet && now - lastTrouble > SECOND;
     }
 
@@ -140,6 +137,11 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
             delayRate.lowerTo(SILENCE_DECREASE * delayRate.bitsPerSecond(), now);
             lowered(now);
         }
+    }
+
+    /** Whether somebody else keeps the path's queue full. */
+    boolean besideOthers() {
+        return foreign.stands();
     }
 
     /** False when it is malformed. */
@@ -199,7 +201,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
             return;
         }
         if (groupBegan != Long.MIN_VALUE) {
-            queue.sample(groupArrival, groupLeast);
+            queue.sample(groupArrival, groupLeast, foreign.stands());
             signal = trend.sample(groupArrival, groupLeast);
             growing |= signal == Signal.GROWING;
         }
@@ -208,39 +210,27 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         groupArrival = arrivalMicros / 1e3;
     }
 
-    /** Whether the queue stands whatever we do: somebody else fills it, and making way would only leave him more. */
-    private boolean foreign() {
-        return standing >= FOREIGN;
-    }
-
     private void lowered(long now) {
         lastTrouble = now;
         sentAtDecrease = sent.totalBytes();
     }
 
-    private void undrained(long now) {
-        if (now - lastUndrained > SECOND) {
-            lastUndrained = now;
-            standing++;
-        }
-    }
-
     private void judgeDelay(long now) {
         double millis = queue.millis();
-        standing = millis < DRAINED ? 0 : standing;
+        foreign.queue(millis, now);
         double lag = newestSent == 0 ? 0 : queue.above(newestDelay);
         lagging = lag > ALARMING_LAG ? lagging + 1 : 0;
-        boolean alarming = lagging >= ALARMING_REPORTS && !foreign();
+        boolean alarming = lagging >= ALARMING_REPORTS && !foreign.stands();
         boolean excused = now < graceUntil && Math.max(millis, alarming ? lag : 0) < INEXCUSABLE_QUEUE;
         boolean answered =
                 newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
-        if ((growing && millis > BELIEVABLE_QUEUE && !foreign() || alarming) && !excused && !answered) {
+        if ((growing && millis > BELIEVABLE_QUEUE && !foreign.stands() || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
-                undrained(now);
+                foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), now);
                 lowered(now);
             }
         } else if (millis > STANDING_QUEUE
-                && !foreign()
+                && !foreign.stands()
                 && now - delayRate.lastDecrease() > SECOND
                 && !excused
                 && !answered) {
@@ -248,7 +238,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
                     STANDING_DECREASE * arrivals.bitsPerSecond(), now); // no trend, but every picture waits in it
             lowered(now);
         } else {
-            boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || foreign());
+            boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || foreign.stands());
             delayRate.passed(mayGrow, arrivals.bitsPerSecond(), roundTrip, now);
         }
     }

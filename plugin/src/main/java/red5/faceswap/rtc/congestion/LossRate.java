@@ -10,6 +10,8 @@ final class LossRate {
     private static final long INTERVAL = 500 * MILLI;
     private static final int LEAST_PACKETS = 20;
     private static final double MANY = 0.10;
+    private static final double MANY_QUEUED = 0.03;
+    private static final double QUEUED_MILLIS = 60;
     private static final double GROWTH = 1.08;
     private static final double FLOOR = 0.5;
     private static final double UNCHANGED = 0.7;
@@ -63,7 +65,7 @@ final class LossRate {
         lost = 0;
         learnInherent(queueMillis);
         double excess = fraction - inherent;
-        if (excess <= MANY) {
+        if (excess <= (queueMillis > QUEUED_MILLIS ? MANY_QUEUED : MANY)) {
             limit = Math.min(RateLimits.MOST, limit * GROWTH);
             return false;
         }

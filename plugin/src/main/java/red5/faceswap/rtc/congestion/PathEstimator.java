@@ -65,6 +65,11 @@ public final class PathEstimator {
         return feedback.full(now);
     }
 
+    /** Whether somebody else keeps the path's queue full. */
+    public boolean besideOthers() {
+        return feedback.heard() && feedback.besideOthers();
+    }
+
     /** Whether bursts that measure the path are understood. */
     public boolean measures() {
         return feedback.heard();

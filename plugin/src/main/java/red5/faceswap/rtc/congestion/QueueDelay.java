@@ -11,7 +11,8 @@ final class QueueDelay {
     private static final int LEAST_SAMPLES = 3;
     private static final double WINDOW_MILLIS = 80;
     private static final int BUCKETS = 4;
-    private static final double BUCKET_MILLIS = 3000;
+    private static final double BUCKET_MILLIS = 10_000;
+    private static final double SLOW_BUCKET_MILLIS = 60_000;
 
     private final double[] at = new double[SIZE];
     private final double[] delay = new double[SIZE];
@@ -24,9 +25,10 @@ final class QueueDelay {
      * Takes the delay of one moment.
      *
      * @param millis when, on any clock
+     * @param foreign whether the queue stands whatever we do: the least delay is not to be forgotten as fast then
      * @param oneWayMillis difference of the viewer's and this server's clock at arrival and departure
      */
-    void sample(double millis, double oneWayMillis) {
+    void sample(double millis, double oneWayMillis, boolean foreign) {
         if (samples == 0) {
             java.util.Arrays.fill(least, oneWayMillis);
             bucketSince = millis;
@@ -34,7 +36,7 @@ final class QueueDelay {
         at[samples & MASK] = millis;
         delay[samples & MASK] = oneWayMillis;
         samples++;
-        if (millis - bucketSince > BUCKET_MILLIS) {
+        if (millis - bucketSince > (foreign ? SLOW_BUCKET_MILLIS : BUCKET_MILLIS)) {
             System.arraycopy(least, 0, least, 1, BUCKETS - 1);
             least[0] = oneWayMillis;
             bucketSince = millis;

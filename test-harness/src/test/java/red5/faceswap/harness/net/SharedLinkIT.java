@@ -18,8 +18,9 @@ import red5.faceswap.harness.view.ShownFrames;
 class SharedLinkIT {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLinkIT.class);
     private static final int KBIT = 4000;
-    private static final double SETTLE_SECONDS = 8;
-    private static final double WINDOW_SECONDS = 10;
+    private static final double SETTLE_SECONDS = 20;
+    private static final double WINDOW_SECONDS = 20;
+    private static final int MOST_SWITCHES = 2; // one in ten seconds
     /** Of the link; three share it. */
     private static final double LEAST_SHARE_OF_THE_DOWNLOAD = 0.1;
 
@@ -58,7 +59,7 @@ class SharedLinkIT {
                     settled.requireFps(14, shown, beside.frames());
                     settled.requireNoGap(1000, shown, beside.frames());
                     assertTrue(
-                            shown.switches(settled.from(), settled.to()) <= 1,
+                            shown.switches(settled.from(), settled.to()) <= MOST_SWITCHES,
                             () -> "rungs change too often: " + shown.describe(settled.from(), settled.to()));
                 }
                 assertTrue(
