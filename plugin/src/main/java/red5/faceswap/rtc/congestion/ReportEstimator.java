@@ -10,6 +10,8 @@ final class ReportEstimator {
     private static final double FEW_LOST = 0.02;
     private static final double MANY_LOST = 0.10;
     private static final double GROWTH = 1.08;
+    private static final long QUIET = 4 * SECOND;
+    private static final double QUIET_GROWTH = 1.2;
     private static final double ABOVE_SENT =
             3; // from one rung to the next: there are no bursts that would show the path first
     private static final double DELAYED = 0.85;
@@ -71,7 +73,7 @@ final class ReportEstimator {
      *
      * @param lost of the packets since the one before, 0 to 1
      * @param roundTripMillis latest, 0 while unknown
-     * @param sent what the viewer was sent lately
+     * @param sent what the viewer was sent lately, 0 while unknown
      */
     void report(double lost, double roundTripMillis, double sent, long now) {
         if (now - lastReport < BETWEEN_REPORTS) {
@@ -86,13 +88,19 @@ final class ReportEstimator {
         }
         boolean hasRemb = rembAt != 0 && now - rembAt < REMB_LASTS;
         if (lost > MANY_LOST) {
-            lower(Math.min(rate, Math.max(sent, RateLimits.LEAST)) * (1 - lost / 2), now);
+            lower(carried(sent) * (1 - lost / 2), now);
         } else if (delayed && !hasRemb) {
-            lower(Math.min(rate, Math.max(sent, RateLimits.LEAST)) * DELAYED, now);
+            lower(carried(sent) * DELAYED, now);
         } else if (lost < FEW_LOST) {
             double most = Math.max(rate, ABOVE_SENT * sent);
-            rate = RateLimits.within(Math.min(rate * GROWTH, most));
+            double growth = now - lastTrouble > QUIET ? QUIET_GROWTH : GROWTH;
+            rate = RateLimits.within(Math.min(rate * growth, most));
         }
+    }
+
+    /** What was on the path when it gave trouble; just after the start nothing is known of that. */
+    private double carried(double sent) {
+        return sent == 0 ? rate : Math.min(rate, Math.max(sent, RateLimits.LEAST));
     }
 
     private void lower(double bitsPerSecond, long now) {
