@@ -62,6 +62,7 @@ class ConsoleHandlerTest {
         console = new ConsoleHandler(
                 new AccessControl(PASSWORD, audit, clock),
                 streams,
+                new InventedViewers(),
                 library,
                 audit,
                 new ServerFacts("1.2.3", 1935, "AI modified", true, "mona-lisa", () -> Map.of("video-frame", 3L)),
@@ -83,6 +84,7 @@ class ConsoleHandlerTest {
                 "/faceswap/console.js",
                 "/faceswap/api/streams",
                 "/faceswap/api/streams/live/cam",
+                "/faceswap/api/streams/live/cam/viewers",
                 "/faceswap/api/faces",
                 "/faceswap/api/faces/mona-lisa/picture",
                 "/faceswap/api/server",
