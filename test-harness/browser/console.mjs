@@ -2,7 +2,7 @@
 //
 // options: page; user, password; steps: a list of {"click": SELECTOR} | {"choose": SELECTOR, "value": ...} | {"upload": SELECTOR, "file": ...}
 //   | {"type": SELECTOR, "text": ...} | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"awaitTrue": EXPRESSION}
-//   | {"read": EXPRESSION} | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
+//   | {"read": EXPRESSION} | {"lose": PERCENT} (of the packets of its calls, both ways; HTTP goes on) | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
 //   seconds: before the last look (3); pageShot: FILE of the whole page at the end; width, height: of the window;
 //   patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
 // events: started {pid}, opened {status}, step {the step, value: of an expression}, failed {the step, message};
@@ -24,6 +24,16 @@ const steps = {
   look: async (page, { look: { width, height, dark } }) => {
     await page.setViewport({ width, height });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  },
+  lose: async (page, { lose }) => {
+    const devTools = (page.devTools ??= await page.createCDPSession()); // what it asks for counts as long as it is open
+    await devTools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+      packetLoss: lose,
+    });
   },
   pause: (page, { pause: millis }) => pause(millis),
   shot: async (page, { shot }) => void (await page.screenshot({ path: shot, fullPage: true })),

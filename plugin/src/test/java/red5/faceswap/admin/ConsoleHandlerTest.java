@@ -98,7 +98,8 @@ class ConsoleHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"play", "play.js", "play.css", "whep.js", "theme.css", "icon.svg"})
+    @ValueSource(
+            strings = {"play", "play.js", "play.css", "whep.js", "ice-restart.js", "sdp.js", "theme.css", "icon.svg"})
     void thePlayerIsForEverybody(String name) throws Exception {
         HttpReply reply = answer(new Ask("GET", "/faceswap/" + name).anonymous());
         assertEquals(200, reply.status());
