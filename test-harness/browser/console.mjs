@@ -2,7 +2,7 @@
 //
 // options: page; user, password; steps: a list of {"click": SELECTOR} | {"choose": SELECTOR, "value": ...} | {"upload": SELECTOR, "file": ...}
 //   | {"type": SELECTOR, "text": ...} | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"awaitTrue": EXPRESSION}
-//   | {"read": EXPRESSION} | {"lose": PERCENT} (of the packets of its calls, both ways; HTTP goes on) | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
+//   | {"read": EXPRESSION} | {"lose": PERCENT} (of the packets of connections that begin after the first such step; HTTP goes on) | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
 //   seconds: before the last look (3); pageShot: FILE of the whole page at the end; width, height: of the window;
 //   patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
 // events: started {pid}, opened {status}, step {the step, value: of an expression}, failed {the step, message};
@@ -27,11 +27,12 @@ const steps = {
   },
   lose: async (page, { lose }) => {
     const devTools = (page.devTools ??= await page.createCDPSession()); // what it asks for counts as long as it is open
+    await devTools.send('Network.enable');
     await devTools.send('Network.emulateNetworkConditions', {
       offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
+      latency: 1,
+      downloadThroughput: 1e9,
+      uploadThroughput: 1e9,
       packetLoss: lose,
     });
   },

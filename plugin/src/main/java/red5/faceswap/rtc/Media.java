@@ -180,6 +180,9 @@ final class Media implements RtcpReader.Sink {
                 roundTripKnown = true;
             }
         }
+        if (audio != null) {
+            audio.lost(lost / 256.0); // reports of pictures come more often, and their way is the same
+        }
         if (ssrc == local.videoSsrc()) {
             fractionLost = lost;
             estimator.report(lost / 256.0, roundTripMillis(), now);

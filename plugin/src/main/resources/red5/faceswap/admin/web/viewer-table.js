@@ -1,6 +1,7 @@
 import * as api from './api.js';
 
 const MOST_SHOWN = 50;
+const POOR_LOSS_PERCENT = 5;
 const WAYS = [
   ['/faceswap/original/', 'this console, before'],
   ['/faceswap/swapped/', 'this console, after'],
@@ -94,8 +95,8 @@ export class ViewerTable {
       frames: viewer.framesSent.toLocaleString(),
       rate: kilobits(viewer.sentBitsPerSecond),
       estimate: kilobits(viewer.estimatedBitsPerSecond),
-      loss: `${viewer.lossPercent.toFixed(1)} %`,
-      'round-trip': viewer.roundTripMillis > 0 ? `${viewer.roundTripMillis.toFixed(0)} ms` : '–',
+      loss: viewer.lossPercent.toFixed(1),
+      'round-trip': viewer.roundTripMillis > 0 ? viewer.roundTripMillis.toFixed(0) : '–',
       resent: viewer.packetsResent.toLocaleString(),
       age: duration(viewer.ageSeconds),
     };
@@ -106,7 +107,8 @@ export class ViewerTable {
       }
     }
     row.querySelector('[data-cell="who"]').title = `${viewer.userAgent}\n${viewer.endpoint}\n${viewer.id}`;
-    row.classList.toggle('poor', viewer.rung === null || viewer.lossPercent >= 5 || viewer.temporalLayer === 0);
+    row.querySelector('[data-cell="picture"]').classList.toggle('poor', viewer.rung === null || viewer.temporalLayer === 0);
+    row.querySelector('[data-cell="loss"]').classList.toggle('poor', viewer.lossPercent >= POOR_LOSS_PERCENT);
     return row;
   }
 
@@ -146,7 +148,7 @@ function picture({ rung, width, height, temporalLayer }) {
   return `${width} × ${height}${temporalLayer === 0 ? ', half the frames' : ''}`;
 }
 
-const kilobits = (bitsPerSecond) => `${Math.round(bitsPerSecond / 1000).toLocaleString()} kbit/s`;
+const kilobits = (bitsPerSecond) => Math.round(bitsPerSecond / 1000).toLocaleString();
 
 function duration(seconds) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

@@ -151,6 +151,13 @@ final class AnswerRules {
                 assertEquals(ours.formats().get(0), words[1].substring(4), "resends are of what is sent");
                 assertTrue(theirs.all("a=fmtp:" + words[0] + " ").contains(words[1]));
             }
+            if (words[1].contains("/")) {
+                assertTrue(words[1].startsWith(ours.formats().get(0) + "/"), "earlier packets are of what is sent");
+                assertTrue(theirs.all("a=fmtp:" + words[0] + " ").contains(words[1]));
+            }
+            if (words[1].contains("useinbandfec=1")) {
+                assertTrue(theirs.all("a=fmtp:" + words[0] + " ").get(0).contains("useinbandfec=1"), "as offered only");
+            }
         }
         extensions(session, theirs, ours);
         transport(ours);
