@@ -54,11 +54,17 @@ async function open(page, address, patience) {
 async function becomesTrue(page, expression, patience) {
   const until = Date.now() + patience;
   for (;;) {
-    const value = await page.evaluate(expression);
+    const value = await page.evaluate(expression).catch(whileLeaving);
     if (value) return value;
     if (Date.now() > until) throw new Error(`not true within ${patience} ms: ${expression}; the page says: ${await words(page)}`);
     await pause(LOOK_AGAIN_MILLIS);
   }
+}
+
+/** A page that is on its way to another one has no answer yet. */
+function whileLeaving(failure) {
+  if (/context was destroyed|Cannot find context/.test(failure.message)) return null;
+  throw failure;
 }
 
 const words = (page) => page.evaluate(() => document.body.innerText);

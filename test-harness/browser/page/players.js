@@ -29,7 +29,7 @@ async function raw(video, url, { kinds, authorization }) {
 }
 
 /** npm whip-whep. */
-async function whipWhep(video, url, { kinds }) {
+async function whipWhep(video, url, { kinds, token }) {
   const { WHEPClient } = await import('/lib/whip-whep.js');
   const connection = new RTCPeerConnection();
   const stream = new MediaStream();
@@ -37,7 +37,7 @@ async function whipWhep(video, url, { kinds }) {
   connection.ontrack = ({ track }) => stream.addTrack(track);
   for (const kind of kinds) connection.addTransceiver(kind, { direction: 'recvonly' });
   const client = new WHEPClient();
-  await client.view(connection, url);
+  await client.view(connection, url, token);
   return { stop: () => client.stop() };
 }
 

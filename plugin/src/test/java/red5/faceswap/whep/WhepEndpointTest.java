@@ -153,6 +153,7 @@ class WhepEndpointTest {
         HttpReply plain = ask("PATCH", location, type, fragment);
         assertEquals(204, plain.status());
         assertEquals(0, plain.body().length);
+        assertFalse(plain.headers().containsKey("ETag"), "the generation stays");
         String tag = created.headers().get("ETag");
         for (String match : List.of("*", "\"*\"", tag, tag.replace("\"", ""), "\"stale\", " + tag)) {
             assertEquals(
@@ -272,12 +273,26 @@ class WhepEndpointTest {
         HttpReply reply = post("");
         assertProblem(429, reply);
         assertTrue(Integer.parseInt(reply.headers().get("Retry-After")) > 0);
+        assertProblem(429, ask("PATCH", ENDPOINT + "/guess", "application/trickle-ice-sdpfrag", "a=mid:0"));
+        assertProblem(429, ask("DELETE", ENDPOINT + "/guess", null, ""));
         assertEquals(204, ask("OPTIONS", ENDPOINT, null, "").status(), "a preflight costs nothing");
     }
 
     @Test
     void otherMethodsAreAnsweredAsTheDraftAsks() {
-        assertEquals(204, ask("GET", ENDPOINT, null, "").status());
+        String session = post(Offers.chromium()).headers().get("Location");
+        for (String path : List.of(ENDPOINT, session)) {
+            HttpReply get = ask("GET", path, null, "");
+            assertEquals(204, get.status());
+            assertEquals(0, get.body().length);
+            assertEquals(200, ask("HEAD", path, null, "").status());
+            HttpReply preflight = ask("OPTIONS", path, null, "");
+            assertEquals(204, preflight.status());
+            assertEquals("application/sdp", preflight.headers().get("Accept-Post"));
+            for (String header : List.of("Location", "Link", "ETag", "Retry-After", "WWW-Authenticate")) {
+                assertTrue(preflight.headers().get("Access-Control-Expose-Headers").contains(header), header);
+            }
+        }
         HttpReply head = ask("HEAD", ENDPOINT, null, "");
         assertEquals(200, head.status());
         assertEquals("application/sdp", head.headers().get("Content-Type"));

@@ -47,6 +47,7 @@ class Refused extends Error {
  *   connecting  the first picture is on its way
  *   playing     pictures arrive
  *   waiting     there is nothing to see now (409, 503); asks again when the server said so
+ *   refused     this viewer may not watch (401, 403); asks again from time to time
  *   retrying    something failed; tries again, less and less often
  *   stopped     by stop()
  */
@@ -125,7 +126,7 @@ export class WhepPlayer {
       iceRestart: null,
     };
     this.#attempt = attempt;
-    if (this.#state !== 'waiting' && this.#state !== 'retrying') {
+    if (!['waiting', 'refused', 'retrying'].includes(this.#state)) {
       this.#tell('connecting', ''); // else the sentence that says why stays until it works
     }
     attempt.timer = setTimeout(
@@ -249,6 +250,7 @@ export class WhepPlayer {
     }
     this.#drop();
     const waiting = error.status === 409 || error.status === 503;
+    const refused = error.status === 401 || error.status === 403;
     const hopeless = !this.#played && error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
     const backOff = hopeless ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
     const standard = waiting ? NOT_LIVE_WAIT : backOff;
@@ -258,7 +260,7 @@ export class WhepPlayer {
     }
     // A little chance keeps a thousand viewers from coming back in the same instant.
     this.#timer = setTimeout(() => this.#connect(), seconds * 1000 * (1 + Math.random() * 0.25));
-    this.#tell(waiting ? 'waiting' : 'retrying', error.message);
+    this.#tell(waiting ? 'waiting' : refused ? 'refused' : 'retrying', error.message);
   }
 
   #drop() {
