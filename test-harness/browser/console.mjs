@@ -2,7 +2,7 @@
 //
 // options: page; user, password; steps: a list of {"click": SELECTOR} | {"choose": SELECTOR, "value": ...} | {"upload": SELECTOR, "file": ...}
 //   | {"type": SELECTOR, "text": ...} | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"awaitTrue": EXPRESSION}
-//   | {"read": EXPRESSION} | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
+//   | {"read": EXPRESSION} | {"lose": PERCENT} (of the packets of connections that begin after the first such step; HTTP goes on) | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
 //   seconds: before the last look (3); pageShot: FILE of the whole page at the end; width, height: of the window;
 //   patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
 // events: started {pid}, opened {status}, step {the step, value: of an expression}, failed {the step, message};
@@ -25,6 +25,17 @@ const steps = {
     await page.setViewport({ width, height });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
   },
+  lose: async (page, { lose }) => {
+    const devTools = (page.devTools ??= await page.createCDPSession()); // what it asks for counts as long as it is open
+    await devTools.send('Network.enable');
+    await devTools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 1,
+      downloadThroughput: 1e9,
+      uploadThroughput: 1e9,
+      packetLoss: lose,
+    });
+  },
   pause: (page, { pause: millis }) => pause(millis),
   shot: async (page, { shot }) => void (await page.screenshot({ path: shot, fullPage: true })),
 };
@@ -43,11 +54,17 @@ async function open(page, address, patience) {
 async function becomesTrue(page, expression, patience) {
   const until = Date.now() + patience;
   for (;;) {
-    const value = await page.evaluate(expression);
+    const value = await page.evaluate(expression).catch(whileLeaving);
     if (value) return value;
     if (Date.now() > until) throw new Error(`not true within ${patience} ms: ${expression}; the page says: ${await words(page)}`);
     await pause(LOOK_AGAIN_MILLIS);
   }
+}
+
+/** A page that is on its way to another one has no answer yet. */
+function whileLeaving(failure) {
+  if (/context was destroyed|Cannot find context/.test(failure.message)) return null;
+  throw failure;
 }
 
 const words = (page) => page.evaluate(() => document.body.innerText);

@@ -3,6 +3,7 @@
 // options: url (WHEP endpoint) or page (any page with a video element; with user and password where it asks);
 //   user, password: Basic authentication, of the page or of the endpoint; enough: {"coded": N, "pairs": N, "frames": N} ends the
 //   watching early, when so many frames with a code, flashes with their beep, or frames at all were noted;
+//   token: of the viewer, for the player whip-whep;
 //   browser: chromium | firefox; player: raw | whip-whep | webrtc-player; seconds: 10; kinds: ["audio","video"];
 //   sameOrigin: true (play from a page of the endpoint's own server, where pages of others may not: the originals);
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
@@ -60,7 +61,7 @@ class Watching {
       this.#pages,
       url ?? null,
       player,
-      { kinds, beepHz, authorization, video: this.#options.video ?? 'video' },
+      { kinds, beepHz, authorization, token: this.#options.token, video: this.#options.video ?? 'video' },
     );
   }
 
@@ -128,6 +129,7 @@ class Watching {
   async result() {
     const sender = await this.#page.evaluate(() => ({
       sdp: globalThis.viewing.connections.at(-1)?.remoteDescription?.sdp ?? null,
+      iceServers: globalThis.viewing.connections.at(-1)?.getConfiguration().iceServers ?? [],
     }));
     if (this.#options.close && this.#options.url) await this.#page.evaluate(() => globalThis.player.stop());
     const posts = this.#last?.posts ?? [];
@@ -144,6 +146,7 @@ class Watching {
       reconnects: Math.max(0, (this.#last?.connections ?? 0) - 1),
       events: this.#events,
       answer: sender.sdp,
+      iceServers: sender.iceServers,
     };
   }
 

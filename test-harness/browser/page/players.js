@@ -63,7 +63,7 @@ function restarted(sdp, fragmentText) {
 }
 
 /** npm whip-whep. */
-async function whipWhep(video, url, { kinds }) {
+async function whipWhep(video, url, { kinds, token }) {
   const { WHEPClient } = await import('/lib/whip-whep.js');
   const connection = new RTCPeerConnection();
   const stream = new MediaStream();
@@ -71,7 +71,7 @@ async function whipWhep(video, url, { kinds }) {
   connection.ontrack = ({ track }) => stream.addTrack(track);
   for (const kind of kinds) connection.addTransceiver(kind, { direction: 'recvonly' });
   const client = new WHEPClient();
-  await client.view(connection, url);
+  await client.view(connection, url, token);
   return { stop: () => client.stop() };
 }
 

@@ -20,6 +20,7 @@ public record AuditEvent(
         FACE_ADDED,
         FACE_REMOVED,
         STREAM_CHANGED,
+        VIEWER_DISMISSED,
         SWAP_STARTED,
         SWAP_ENDED,
         LOGIN_FAILED,

@@ -11,6 +11,7 @@ import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.StreamControl;
+import red5.faceswap.session.ViewerControl;
 
 /**
  * The console, its API and the player page, all below {@code /faceswap/}. Everything but the player page asks for the password.
@@ -55,13 +56,14 @@ public final class ConsoleHandler implements HttpHandler {
     public ConsoleHandler(
             AccessControl access,
             StreamControl streams,
+            ViewerControl viewers,
             FaceLibrary library,
             AuditLog audit,
             ServerFacts facts,
             Clock clock) {
         this.access = access;
         this.facts = facts;
-        this.streams = new StreamsApi(streams, audit);
+        this.streams = new StreamsApi(streams, new ViewersApi(streams, viewers, audit), audit);
         this.faces = new FacesApi(library, streams, audit, facts.defaultFace(), clock);
     }
 
@@ -108,7 +110,7 @@ public final class ConsoleHandler implements HttpHandler {
             return now(streams.list(request));
         }
         if (path.startsWith(STREAMS + "/")) {
-            return now(streams.one(path.substring(STREAMS.length() + 1), request));
+            return streams.one(path.substring(STREAMS.length() + 1), request);
         }
         if (path.equals(FACES)) {
             return faces.all(request);

@@ -22,15 +22,19 @@ final class Pages {
             same("play.css"),
             same("icon.svg"),
             same("whep.js"),
+            same("ice-restart.js"),
+            same("sdp.js"),
             same("play.js"),
             same("console.js"),
             same("stream-card.js"),
+            same("viewer-table.js"),
             same("face-list.js"),
             same("face-dialog.js"),
             same("api.js"));
 
     /** What the player page needs; everybody may have it. */
-    private static final Set<String> PUBLIC = Set.of("play", "play.css", "play.js", "theme.css", "whep.js", "icon.svg");
+    private static final Set<String> PUBLIC =
+            Set.of("play", "play.css", "play.js", "theme.css", "whep.js", "ice-restart.js", "sdp.js", "icon.svg");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

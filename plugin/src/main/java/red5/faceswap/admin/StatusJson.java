@@ -8,8 +8,9 @@ import red5.faceswap.face.Face;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamStatus;
+import red5.faceswap.session.ViewerStatus;
 
-/** A stream's status as the API shows it; the names are those of {@link StreamStatus}. */
+/** Streams and viewers as the API shows them; the names are those of {@link StreamStatus} and {@link ViewerStatus}. */
 final class StatusJson {
     private StatusJson() {}
 
@@ -59,6 +60,35 @@ final class StatusJson {
         json.addProperty("kbps", rung.bitsPerSecond() / 1000);
         json.addProperty("fps", rounded(rung.fps()));
         json.addProperty("encodeMillis", rounded(rung.encodeMillis()));
+        return json;
+    }
+
+    static JsonObject of(ViewerStatus viewer) {
+        boolean shown = viewer.rung() >= 0;
+        JsonObject json = new JsonObject();
+        json.addProperty("id", viewer.id());
+        json.addProperty("endpoint", viewer.endpoint());
+        json.addProperty("userAgent", viewer.userAgent());
+        json.addProperty("address", viewer.address());
+        json.addProperty("state", viewer.state());
+        json.addProperty("ageSeconds", rounded(viewer.ageSeconds()));
+        json.addProperty("silentSeconds", rounded(viewer.silentSeconds()));
+        json.addProperty("rung", shown ? viewer.rung() : null);
+        json.addProperty("width", shown ? viewer.width() : null);
+        json.addProperty("height", shown ? viewer.height() : null);
+        json.addProperty("temporalLayer", shown ? viewer.temporalLayer() : null);
+        json.addProperty("framesSent", viewer.framesSent());
+        json.addProperty("framesWaiting", viewer.framesWaiting());
+        json.addProperty("sentBitsPerSecond", Math.round(viewer.sentBitsPerSecond()));
+        json.addProperty("estimatedBitsPerSecond", Math.round(viewer.estimatedBitsPerSecond()));
+        json.addProperty("lossPercent", rounded(viewer.lossPercent()));
+        json.addProperty("roundTripMillis", rounded(viewer.roundTripMillis()));
+        json.addProperty("bytesSent", viewer.bytesSent());
+        json.addProperty("packetsSent", viewer.packetsSent());
+        json.addProperty("nacks", viewer.nacks());
+        json.addProperty("packetsResent", viewer.packetsResent());
+        json.addProperty("keyFrameRequests", viewer.keyFrameRequests());
+        json.addProperty("srtpProfile", viewer.srtpProfile());
         return json;
     }
 

@@ -10,6 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -17,15 +21,18 @@ import red5.faceswap.session.StreamControl;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.StreamStatus;
 
-/** {@code GET /streams}, {@code GET} and {@code PUT /streams/{app}/{stream}}. */
+/** {@code GET /streams}, {@code GET} and {@code PUT /streams/{app}/{stream}}, and its {@code /viewers}. */
 final class StreamsApi {
     private static final Set<String> MEMBERS = Set.of("mode", "face");
+    private static final Pattern VIEWERS = Pattern.compile("(.+)/([^/]+)/viewers(?:/([^/]+))?");
 
     private final StreamControl streams;
+    private final ViewersApi viewers;
     private final AuditLog audit;
 
-    StreamsApi(StreamControl streams, AuditLog audit) {
+    StreamsApi(StreamControl streams, ViewersApi viewers, AuditLog audit) {
         this.streams = streams;
+        this.viewers = viewers;
         this.audit = audit;
     }
 
@@ -41,9 +48,20 @@ final class StreamsApi {
     }
 
     /**
-     * @param name {@code app/stream}; the part after the last slash is the stream
+     * @param name {@code app/stream} or {@code app/stream/viewers[/id]}; apps may hold slashes
      */
-    HttpReply one(String name, HttpRequest request) {
+    CompletionStage<HttpReply> one(String name, HttpRequest request) {
+        Matcher ofViewers = VIEWERS.matcher(name);
+        if (ofViewers.matches()) {
+            StreamKey key = new StreamKey(ofViewers.group(1), ofViewers.group(2));
+            return Optional.ofNullable(ofViewers.group(3))
+                    .map(id -> CompletableFuture.completedStage(viewers.one(key, id, request)))
+                    .orElseGet(() -> viewers.all(key, request));
+        }
+        return CompletableFuture.completedStage(stream(name, request));
+    }
+
+    private HttpReply stream(String name, HttpRequest request) {
         int slash = name.lastIndexOf('/');
         if (slash < 1 || slash == name.length() - 1) {
             return Problems.notFound("Name a stream as /faceswap/api/streams/{app}/{stream}.");
@@ -53,14 +71,10 @@ final class StreamsApi {
             case "GET" ->
                 streams.stream(key)
                         .map(status -> HttpReply.json(200, StatusJson.of(status).toString()))
-                        .orElseGet(() -> unknown(key));
+                        .orElseGet(() -> Problems.unknownStream(key));
             case "PUT" -> change(key, request);
             default -> Problems.method("GET, PUT");
         };
-    }
-
-    private static HttpReply unknown(StreamKey key) {
-        return Problems.notFound("No stream " + key + " is known: publish it first, or look at /faceswap/api/streams.");
     }
 
     private HttpReply change(StreamKey key, HttpRequest request) {
@@ -107,7 +121,9 @@ final class StreamsApi {
                     difference(before, after));
             return HttpReply.json(200, StatusJson.of(after).toString());
         } catch (StreamControl.SettingsException e) {
-            return e.unknownStream() ? unknown(key) : HttpReply.problem(422, "This cannot be set", e.getMessage());
+            return e.unknownStream()
+                    ? Problems.unknownStream(key)
+                    : HttpReply.problem(422, "This cannot be set", e.getMessage());
         }
     }
 

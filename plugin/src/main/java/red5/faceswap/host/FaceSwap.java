@@ -115,9 +115,9 @@ public final class FaceSwap {
 
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
-        register(HttpHandler.class, new ConsoleHandler(access, streams, library, audit, facts(), clock));
         WhepEndpoint.warmUp();
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
+        register(HttpHandler.class, new ConsoleHandler(access, streams, viewing, library, audit, facts(), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }

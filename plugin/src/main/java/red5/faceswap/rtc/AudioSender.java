@@ -5,7 +5,7 @@ import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.RtpStream;
 
-/** One viewer's sound: a packet each (RFC 7587), at once. */
+/** One viewer's sound: a packet each (RFC 7587), at once; with those before it in it where packets are lost and the viewer knows RED. */
 final class AudioSender {
     private static final int CLOCK_RATE = 48_000;
     private static final int MAX_PAYLOAD = 1200;
@@ -13,7 +13,10 @@ final class AudioSender {
     private static final int TOLERANCE = 960;
 
     private final SecurePath path;
+    private final ViewerTerms terms;
+    private final PathEstimator estimator;
     private final OutgoingStream media;
+    private final SoundRedundancy redundancy; // null: the viewer knows no RED
 
     AudioSender(
             SecurePath path,
@@ -22,8 +25,11 @@ final class AudioSender {
             PathEstimator estimator,
             RandomGenerator random) {
         this.path = path;
+        this.terms = terms;
+        this.estimator = estimator;
         RtpStream sound = new RtpStream(local.audioSsrc(), terms.audioPayloadType(), CLOCK_RATE, random);
         media = new OutgoingStream(path, sound, terms.audioExtensions(), estimator);
+        redundancy = terms.red() ? new SoundRedundancy(terms.audioPayloadType()) : null;
     }
 
     RtpStream stream() {
@@ -36,9 +42,24 @@ final class AudioSender {
         if (data.length == 0 || data.length > MAX_PAYLOAD) {
             return; // no Opus packet of 20 ms: it could not be sent whole
         }
-        System.arraycopy(data, 0, path.scratch().plain, 0, data.length);
         int timestamp = media.rtp().followingTimestamp(sound.timestampMicros(), DURATION, TOLERANCE);
-        int length = media.build(false, timestamp, data.length, 0, now, false);
+        int before = redundancy == null ? 0 : addEarlier(data, timestamp);
+        System.arraycopy(data, 0, path.scratch().plain, before, data.length);
+        int length = media.build(false, timestamp, before + data.length, 0, now, false);
         path.send(length, length);
+    }
+
+    private int addEarlier(byte[] data, int timestamp) {
+        int length = redundancy.write(
+                path.scratch().plain, MAX_PAYLOAD - data.length, data, timestamp, estimator.bitsPerSecond());
+        media.rtp().payloadType(length > 0 ? terms.redPayloadType() : terms.audioPayloadType());
+        return length;
+    }
+
+    /** The viewer reported that share of its packets lost, 0 to 1. */
+    void lost(double share) {
+        if (redundancy != null) {
+            redundancy.lost(share);
+        }
     }
 }

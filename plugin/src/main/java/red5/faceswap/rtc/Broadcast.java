@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 
@@ -24,6 +25,9 @@ public interface Broadcast extends AutoCloseable {
 
     /** Connected viewers, those still connecting included. */
     int viewers();
+
+    /** How all present viewers are doing now. Asked of the event loop that owns them, which completes the answer. */
+    CompletionStage<List<ViewerStats>> stats();
 
     /** Lets all present viewers go (RTCP BYE, DTLS close_notify); later ones are welcome. The sentence goes to the log. */
     void dismiss(String why);

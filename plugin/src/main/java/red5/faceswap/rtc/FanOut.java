@@ -2,6 +2,8 @@ package red5.faceswap.rtc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,6 +164,21 @@ final class FanOut implements Broadcast {
     @Override
     public int viewers() {
         return count.get();
+    }
+
+    @Override
+    public CompletionStage<List<ViewerStats>> stats() {
+        CompletableFuture<List<ViewerStats>> answer = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                long now = clock.getAsLong();
+                answer.complete(
+                        viewers.stream().map(viewer -> viewer.stats(now)).toList());
+            });
+        } catch (RejectedExecutionException e) {
+            answer.complete(List.of()); // the server is closed and its viewers gone
+        }
+        return answer;
     }
 
     @Override

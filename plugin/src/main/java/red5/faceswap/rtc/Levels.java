@@ -118,6 +118,10 @@ final class Levels {
         return meters.length;
     }
 
+    Rung rung(int rung) {
+        return rungs.get(rung);
+    }
+
     /** For the thread that brings a rung's pictures: whether the next one is of use, none before it having been lost. */
     boolean takes(int rung, boolean key) {
         return key || !skipping[rung];

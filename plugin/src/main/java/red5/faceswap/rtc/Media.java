@@ -118,12 +118,12 @@ final class Media implements RtcpReader.Sink {
             sendReports(at);
             measureRate(at);
         }
-        return Math.min(nextReport, nextWake(at));
+        return nextWake(at);
     }
 
-    /** When pictures wait to leave: the time to come back. */
+    /** When to {@link #wake}, at the latest. */
     long nextWake(long at) {
-        return steering == null ? Long.MAX_VALUE : steering.nextWake(at);
+        return steering == null ? nextReport : Math.min(nextReport, steering.nextWake(at));
     }
 
     private void sendReports(long at) {
@@ -180,6 +180,9 @@ final class Media implements RtcpReader.Sink {
                 roundTripKnown = true;
             }
         }
+        if (audio != null) {
+            audio.lost(lost / 256.0); // reports of pictures come more often, and their way is the same
+        }
         if (ssrc == local.videoSsrc()) {
             fractionLost = lost;
             estimator.report(lost / 256.0, roundTripMillis(), now);
@@ -224,7 +227,16 @@ final class Media implements RtcpReader.Sink {
         reports.receiverReference(receiver, ntpMiddle, now);
     }
 
-    ViewerStats stats(String label, String broadcast, ViewerState state, String detail, double seconds) {
+    ViewerStats stats(
+            String label,
+            String broadcast,
+            ViewerState state,
+            String detail,
+            double seconds,
+            double silentSeconds,
+            Levels levels) {
+        int rung = steering == null ? -1 : steering.rung();
+        boolean shown = rung >= 0 && levels != null && rung < levels.rungs();
         long packets = (video == null ? 0 : video.stream().packets())
                 + (audio == null ? 0 : audio.stream().packets());
         return new ViewerStats(
@@ -234,6 +246,7 @@ final class Media implements RtcpReader.Sink {
                 detail,
                 profile.name(),
                 seconds,
+                silentSeconds,
                 packets,
                 path.bytes(),
                 video == null ? 0 : video.pictures(),
@@ -247,7 +260,9 @@ final class Media implements RtcpReader.Sink {
                 fractionLost * 100 / 256.0,
                 sentBitsPerSecond,
                 estimator.bitsPerSecond(),
-                steering == null ? -1 : steering.rung(),
+                rung,
+                shown ? levels.rung(rung).width() : 0,
+                shown ? levels.rung(rung).height() : 0,
                 video == null ? 0 : video.waiting().layer());
     }
 }

@@ -121,14 +121,6 @@ public final class RtcServer implements AutoCloseable {
         return member;
     }
 
-    /** The latest figures of all present viewers of a broadcast. */
-    public List<ViewerStats> viewers(Broadcast broadcast) {
-        return members.values().stream()
-                .filter(member -> member.fanOut == broadcast)
-                .map(Session::stats)
-                .toList();
-    }
-
     /** The port's figures. */
     public PortStats portStats() {
         return new PortStats(demultiplexer.received(), demultiplexer.garbage(), port.sendErrors(), port.sendsDropped());
@@ -241,8 +233,13 @@ public final class RtcServer implements AutoCloseable {
         }
 
         @Override
+        public String label() {
+            return viewer.label();
+        }
+
+        @Override
         public ViewerStats stats() {
-            return viewer.stats();
+            return viewer.latest();
         }
 
         @Override
@@ -253,6 +250,11 @@ public final class RtcServer implements AutoCloseable {
         @Override
         public void close() {
             execute(() -> viewer.leave(GoneReason.DELETED, "", clock.getAsLong()));
+        }
+
+        @Override
+        public void dismiss(String why) {
+            execute(() -> viewer.leave(GoneReason.DISMISSED, why, clock.getAsLong()));
         }
 
         @Override
@@ -276,7 +278,7 @@ public final class RtcServer implements AutoCloseable {
             demultiplexer.remove(who);
             fanOut.remove(who);
             seats.decrementAndGet();
-            ViewerStats last = who.stats();
+            ViewerStats last = who.latest();
             LOG.info(
                     "{}: viewer {} gone ({}) after {} s, {} packets, {} resent, {} left",
                     fanOut.name(),

@@ -35,7 +35,10 @@ public interface Session {
      */
     LocalDescription restart(String remoteUfrag);
 
-    /** The latest figures. */
+    /** Tells viewers apart in logs and figures; not secret. */
+    String label();
+
+    /** The figures of its latest change of state. Those of now are in {@link Broadcast#stats}. */
     ViewerStats stats();
 
     /** Completes when the viewer is gone, for whatever reason; on an event loop, so what depends on it must not block. */
@@ -43,4 +46,7 @@ public interface Session {
 
     /** Ends the session: RTCP BYE, DTLS close_notify, everything freed. Does nothing when it has ended already. */
     void close();
+
+    /** The same on this server's wish. The sentence goes to the log. */
+    void dismiss(String why);
 }

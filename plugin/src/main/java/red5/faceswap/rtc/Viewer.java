@@ -51,8 +51,8 @@ final class Viewer implements Dtls.Listener {
     private boolean paused;
     private long lastHeard;
     private long scheduledWake = NEVER;
-    private long nextStats;
-    private volatile ViewerStats stats;
+    private String detail = "";
+    private volatile ViewerStats latest;
 
     Viewer(
             String broadcast,
@@ -71,8 +71,7 @@ final class Viewer implements Dtls.Listener {
         this.demand = new RungDemand(surroundings);
         this.created = now;
         this.lastHeard = now;
-        this.nextStats = now + SECOND;
-        this.stats = ViewerStats.unconnected(label(), broadcast, state, "", 0);
+        this.latest = stats(now);
     }
 
     /** A name for logs: not the secret one. */
@@ -92,9 +91,17 @@ final class Viewer implements Dtls.Listener {
         return state;
     }
 
-    /** From any thread. */
-    ViewerStats stats() {
-        return stats;
+    /** As it was when its state last changed; from any thread. */
+    ViewerStats latest() {
+        return latest;
+    }
+
+    ViewerStats stats(long now) {
+        double seconds = (now - created) / 1e9;
+        double silent = (now - lastHeard) / 1e9;
+        return media == null
+                ? ViewerStats.unconnected(label(), broadcast, state, detail, seconds, silent)
+                : media.stats(label(), broadcast, state, detail, seconds, silent, levels);
     }
 
     /** The time begins to count. */
@@ -123,7 +130,8 @@ final class Viewer implements Dtls.Listener {
         lastHeard = now;
         if (paused) {
             paused = false;
-            media.resume(lastHeard);
+            media.resume(now);
+            schedule(now);
         }
     }
 
@@ -165,7 +173,8 @@ final class Viewer implements Dtls.Listener {
         if (levels != null) {
             media.levels(levels, context.now().getAsLong());
         }
-        publishStats("", context.now().getAsLong()); // last: who sees the viewer connected may rely on all of it
+        schedule(context.now().getAsLong());
+        latest = stats(context.now().getAsLong()); // last: who sees the viewer connected may rely on all of it
     }
 
     @Override
@@ -256,11 +265,7 @@ final class Viewer implements Dtls.Listener {
         if (media != null && !paused) {
             next = Math.min(Math.min(next, lastHeard + QUIET), media.wake(now));
         }
-        if (now >= nextStats) {
-            nextStats = now + SECOND;
-            publishStats("", now);
-        }
-        wakeAt(Math.min(next, nextStats));
+        wakeAt(next);
     }
 
     private void wakeAt(long time) {
@@ -269,12 +274,13 @@ final class Viewer implements Dtls.Listener {
     }
 
     /** Ends the session: says good-bye where the viewer can hear it and tells the surroundings. */
-    void leave(GoneReason reason, String detail, long now) {
+    void leave(GoneReason reason, String why, long now) {
         if (state == ViewerState.GONE) {
             return;
         }
         state = ViewerState.GONE;
-        publishStats(detail.isEmpty() ? reason.toString() : reason + ": " + detail, now);
+        detail = why.isEmpty() ? reason.toString() : reason + ": " + why;
+        latest = stats(now);
         try {
             if (media != null && !paused && reason != GoneReason.VANISHED) {
                 media.bye();
@@ -284,14 +290,7 @@ final class Viewer implements Dtls.Listener {
             }
             demand.nothing();
         } finally {
-            surroundings.gone(this, reason, detail);
+            surroundings.gone(this, reason, why);
         }
-    }
-
-    private void publishStats(String detail, long now) {
-        double seconds = (now - created) / 1e9;
-        stats = media == null
-                ? ViewerStats.unconnected(label(), broadcast, state, detail, seconds)
-                : media.stats(label(), broadcast, state, detail, seconds);
     }
 }

@@ -1,7 +1,7 @@
 package red5.faceswap.rtc;
 
 /**
- * A viewer at one moment, at most a second old.
+ * A viewer at one moment.
  *
  * @param label tells viewers apart; not the secret name of the session
  * @param broadcast name of what it watches
@@ -9,6 +9,7 @@ package red5.faceswap.rtc;
  * @param detail why it is gone, empty before
  * @param srtpProfile in use, empty before the handshake
  * @param seconds since its offer was answered
+ * @param silentSeconds since anything authentic was heard of it
  * @param packets media packets sent, resends not counted
  * @param bytes sent in all, with RTP headers and tags
  * @param pictures sent whole
@@ -22,7 +23,9 @@ package red5.faceswap.rtc;
  * @param lossPercent of video packets, as last reported
  * @param bitsPerSecond sent during the last second, with RTP headers and tags
  * @param estimatedBitsPerSecond what the viewer's network is believed to carry
- * @param rung of the pictures it gets, 0 the best; -1 for none yet
+ * @param rung of the pictures it gets, 0 the best; -1 for none now
+ * @param width of these pictures, 0 for none
+ * @param height of these pictures, 0 for none
  * @param temporalLayer the highest that it gets: 1 for all pictures, 0 for half of them
  */
 public record ViewerStats(
@@ -32,6 +35,7 @@ public record ViewerStats(
         String detail,
         String srtpProfile,
         double seconds,
+        double silentSeconds,
         long packets,
         long bytes,
         long pictures,
@@ -46,10 +50,36 @@ public record ViewerStats(
         double bitsPerSecond,
         double estimatedBitsPerSecond,
         int rung,
+        int width,
+        int height,
         int temporalLayer) {
     /** Before anything could be sent. */
-    static ViewerStats unconnected(String label, String broadcast, ViewerState state, String detail, double seconds) {
+    static ViewerStats unconnected(
+            String label, String broadcast, ViewerState state, String detail, double seconds, double silentSeconds) {
         return new ViewerStats(
-                label, broadcast, state, detail, "", seconds, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0);
+                label,
+                broadcast,
+                state,
+                detail,
+                "",
+                seconds,
+                silentSeconds,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                0);
     }
 }

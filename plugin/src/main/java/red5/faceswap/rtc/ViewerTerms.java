@@ -11,6 +11,7 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
  * @param videoPayloadType of VP8, or {@link #NONE}
  * @param rtxPayloadType of retransmissions of VP8 (RFC 4588), or {@link #NONE}
  * @param audioPayloadType of Opus, or {@link #NONE}
+ * @param redPayloadType of Opus with earlier packets in each (RFC 2198), or {@link #NONE}
  * @param videoExtensions of pictures and their retransmissions
  * @param audioExtensions of sound
  */
@@ -20,12 +21,13 @@ public record ViewerTerms(
         int videoPayloadType,
         int rtxPayloadType,
         int audioPayloadType,
+        int redPayloadType,
         HeaderExtensions videoExtensions,
         HeaderExtensions audioExtensions) {
     /** No such payload type was agreed. */
     public static final int NONE = -1;
 
-    /** Without header extensions: the viewer gives loss reports, perhaps an estimate of its own (REMB). */
+    /** Without header extensions and redundant sound: the viewer gives loss reports, perhaps an estimate of its own (REMB). */
     public ViewerTerms(
             String remoteUfrag,
             Fingerprint fingerprint,
@@ -38,6 +40,7 @@ public record ViewerTerms(
                 videoPayloadType,
                 rtxPayloadType,
                 audioPayloadType,
+                NONE,
                 HeaderExtensions.EMPTY,
                 HeaderExtensions.EMPTY);
     }
@@ -52,5 +55,9 @@ public record ViewerTerms(
 
     public boolean audio() {
         return audioPayloadType != NONE;
+    }
+
+    public boolean red() {
+        return redPayloadType != NONE;
     }
 }

@@ -19,6 +19,8 @@ import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.ViewerControl;
+import red5.faceswap.session.ViewerStatus;
 import red5.faceswap.whep.sdp.Negotiation;
 import red5.faceswap.whep.sdp.RestartAnswer;
 import red5.faceswap.whep.sdp.SdpAnswer;
@@ -29,7 +31,7 @@ import red5.faceswap.whep.sdp.SdpOffer;
  * The WHEP endpoint of every stream (draft-ietf-wish-whep). Each answer is ready at once: the server is ICE-lite, so nothing
  * has to be gathered or waited for. Thread-safe.
  */
-public final class WhepEndpoint implements HttpHandler {
+public final class WhepEndpoint implements HttpHandler, ViewerControl {
     private static final Logger LOG = LoggerFactory.getLogger(WhepEndpoint.class);
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(10);
     private static final Duration RATE_RETRY = Duration.ofSeconds(2);
@@ -67,6 +69,18 @@ public final class WhepEndpoint implements HttpHandler {
     /** Takes some tenths of a second; once for all endpoints, so that the first viewers of any do not wait for what it has done. */
     public static void warmUp() {
         WarmUp.run();
+    }
+
+    @Override
+    public CompletionStage<List<ViewerStatus>> viewers(StreamKey key) {
+        return sessions.of(key).figures();
+    }
+
+    @Override
+    public boolean dismiss(StreamKey key, String id) {
+        Optional<WhepSession> session = sessions.of(key).find(id);
+        session.ifPresent(found -> found.connection().dismiss("by the operator"));
+        return session.isPresent();
     }
 
     @Override
@@ -152,7 +166,7 @@ public final class WhepEndpoint implements HttpHandler {
     private HttpReply open(HttpRequest request, StreamKey key, Broadcast broadcast, Negotiation agreed) {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
-            sessions.begun(key, session, new RestartAnswer(agreed));
+            sessions.begun(key, Client.of(request), broadcast, session, new RestartAnswer(agreed));
             byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
             String location = Replies.address(request.path(), session.id());
             return HttpReply.of(201, Replies.SDP, answer)
@@ -160,7 +174,7 @@ public final class WhepEndpoint implements HttpHandler {
                     .with("ETag", EntityTag.of(session))
                     .with("Cache-Control", "no-store")
                     .withLinks(List.of(EventsResource.link(location)))
-                    .withLinks(options.iceServers().links(session.stats().label(), true, Instant.now()));
+                    .withLinks(options.iceServers().links(session.label(), true, Instant.now()));
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
             return Replies.retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);

@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import red5.faceswap.http.EventStream;
+import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.whep.sdp.RestartAnswer;
 
-/** A viewer's session as WHEP knows it: the connection, and who listens to its events. Thread-safe. */
+/** A viewer's session as WHEP knows it: the connection, whose it is, and who listens to its events. Thread-safe. */
 final class WhepSession {
     private static final int MAX_LISTENERS = 4;
 
     private final StreamKey key;
+    private final Client client;
+    private final Broadcast broadcast;
     private final Session connection;
     private final RestartAnswer restartAnswer;
     private final ViewerEvents events;
@@ -28,8 +31,16 @@ final class WhepSession {
      * @param viewers how many watch the same stream
      */
     WhepSession(
-            StreamKey key, Session connection, RestartAnswer restartAnswer, ViewerEvents events, IntSupplier viewers) {
+            StreamKey key,
+            Client client,
+            Broadcast broadcast,
+            Session connection,
+            RestartAnswer restartAnswer,
+            ViewerEvents events,
+            IntSupplier viewers) {
         this.key = key;
+        this.client = client;
+        this.broadcast = broadcast;
         this.connection = connection;
         this.restartAnswer = restartAnswer;
         this.events = events;
@@ -38,6 +49,14 @@ final class WhepSession {
 
     StreamKey key() {
         return key;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Broadcast broadcast() {
+        return broadcast;
     }
 
     Session connection() {

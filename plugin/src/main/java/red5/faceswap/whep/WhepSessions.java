@@ -3,6 +3,7 @@ package red5.faceswap.whep;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.whep.sdp.RestartAnswer;
@@ -17,9 +18,9 @@ final class WhepSessions {
         this.events = events;
     }
 
-    void begun(StreamKey key, Session connection, RestartAnswer restartAnswer) {
-        WhepSession session =
-                new WhepSession(key, connection, restartAnswer, events, () -> viewers.getOrDefault(key, 0));
+    void begun(StreamKey key, Client client, Broadcast broadcast, Session connection, RestartAnswer restartAnswer) {
+        WhepSession session = new WhepSession(
+                key, client, broadcast, connection, restartAnswer, events, () -> viewers.getOrDefault(key, 0));
         sessions.put(connection.id(), session);
         count(key, 1);
         connection.ended().thenRun(() -> {
@@ -37,6 +38,13 @@ final class WhepSessions {
     Optional<WhepSession> find(StreamKey key, String id) {
         return Optional.ofNullable(sessions.get(id))
                 .filter(session -> session.key().equals(key));
+    }
+
+    /** Who watches that stream now. */
+    Audience of(StreamKey key) {
+        return new Audience(sessions.values().stream()
+                .filter(session -> session.key().equals(key))
+                .toList());
     }
 
     /** Ends a session; it is found no more from now on. */

@@ -62,6 +62,7 @@ class ConsoleHandlerTest {
         console = new ConsoleHandler(
                 new AccessControl(PASSWORD, audit, clock),
                 streams,
+                new InventedViewers(),
                 library,
                 audit,
                 new ServerFacts("1.2.3", 1935, "AI modified", true, "mona-lisa", () -> Map.of("video-frame", 3L)),
@@ -83,6 +84,7 @@ class ConsoleHandlerTest {
                 "/faceswap/console.js",
                 "/faceswap/api/streams",
                 "/faceswap/api/streams/live/cam",
+                "/faceswap/api/streams/live/cam/viewers",
                 "/faceswap/api/faces",
                 "/faceswap/api/faces/mona-lisa/picture",
                 "/faceswap/api/server",
@@ -96,7 +98,8 @@ class ConsoleHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"play", "play.js", "play.css", "whep.js", "theme.css", "icon.svg"})
+    @ValueSource(
+            strings = {"play", "play.js", "play.css", "whep.js", "ice-restart.js", "sdp.js", "theme.css", "icon.svg"})
     void thePlayerIsForEverybody(String name) throws Exception {
         HttpReply reply = answer(new Ask("GET", "/faceswap/" + name).anonymous());
         assertEquals(200, reply.status());

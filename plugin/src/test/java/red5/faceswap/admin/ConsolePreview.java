@@ -71,6 +71,7 @@ final class ConsolePreview {
         ConsoleHandler console = new ConsoleHandler(
                 access,
                 streams,
+                viewers(),
                 library,
                 audit,
                 new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa", java.util.Map::of),
@@ -85,6 +86,15 @@ final class ConsolePreview {
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/", exchange -> serve(handlers, exchange));
         server.start();
+    }
+
+    /** More than the page shows. */
+    private static InventedViewers viewers() {
+        InventedViewers viewers = new InventedViewers();
+        for (int i = 0; i < 200; i++) {
+            viewers.add("viewer-" + i, i % 40 == 0 ? -1 : i % 4, i % 5 == 0 ? 0 : 1, i % 7);
+        }
+        return viewers;
     }
 
     /** Every invented stream as a drawn picture and a tone; refused while its mode is off. */

@@ -82,7 +82,8 @@ public final class EgressDemo {
         public CompletionStage<HttpReply> answer(HttpRequest request) {
             return switch (request.path()) {
                 case "/" -> text("text/html", PAGE);
-                case "/stats" -> text("text/plain", rtc.viewers(broadcast) + "\n" + rtc.portStats() + "\n");
+                case "/stats" ->
+                    text("text/plain", broadcast.stats().toCompletableFuture().join() + "\n" + rtc.portStats() + "\n");
                 case "/pause" -> pause(true);
                 case "/resume" -> pause(false);
                 default -> whep.answer(request);

@@ -96,7 +96,7 @@ class MediaFlowTest {
             bench.picture(i == 0, 100_000); // far above the pacer's rate, no time passes
         }
         bench.pass(SECOND / 100);
-        assertTrue(bench.viewer.stats().waitingPictures() <= 60);
+        assertTrue(bench.viewer.stats(bench.now).waitingPictures() <= 60);
         assertTrue(bench.wishes.size() > 2, "asks for a key frame");
         bench.pass(3 * SECOND);
         bench.feedback(0x80C90001, 1);
@@ -183,8 +183,8 @@ class MediaFlowTest {
         bench.feedback(0x80C90001, 1, 0x84CE0004, 1, 0, bench.local.videoSsrc(), 0x01000000);
         assertEquals(List.of("key frame", "key frame"), bench.wishes);
         bench.pass(SECOND);
-        assertEquals(1, bench.viewer.stats().plis());
-        assertEquals(1, bench.viewer.stats().firs());
+        assertEquals(1, bench.viewer.stats(bench.now).plis());
+        assertEquals(1, bench.viewer.stats(bench.now).firs());
     }
 
     @Test
@@ -210,7 +210,7 @@ class MediaFlowTest {
             bench.picture(i == 0, 8000);
             bench.pass(SECOND / 30);
         }
-        double estimate = bench.viewer.stats().estimatedBitsPerSecond();
+        double estimate = bench.viewer.stats(bench.now).estimatedBitsPerSecond();
         assertTrue(estimate >= 60_000 && estimate < 100_000, "believed, but bounded: " + estimate);
         assertNull(bench.gone);
     }
@@ -302,10 +302,10 @@ class MediaFlowTest {
         bench.feedback(0x81C90007, 1, bench.local.videoSsrc(), 0x80000000, 0, 0, middle, 0);
         bench.pass(1100 * MILLI);
         assertTrue(sinceReport > 0);
-        assertEquals(50, bench.viewer.stats().lossPercent());
+        assertEquals(50, bench.viewer.stats(bench.now).lossPercent());
         assertTrue(
-                bench.viewer.stats().roundTripMillis() >= 80,
-                "rtt " + bench.viewer.stats().roundTripMillis());
-        assertTrue(bench.viewer.stats().roundTripMillis() < 1200);
+                bench.viewer.stats(bench.now).roundTripMillis() >= 80,
+                "rtt " + bench.viewer.stats(bench.now).roundTripMillis());
+        assertTrue(bench.viewer.stats(bench.now).roundTripMillis() < 1200);
     }
 }

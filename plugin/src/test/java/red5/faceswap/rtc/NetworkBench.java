@@ -243,6 +243,6 @@ final class NetworkBench {
                     longestGap(second, second + 1),
                     medianDelay(second, second + 1)));
         }
-        return story.append(server.viewer.stats()).toString();
+        return story.append(server.viewer.stats(server.now)).toString();
     }
 }

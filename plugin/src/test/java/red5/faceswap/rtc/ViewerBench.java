@@ -29,6 +29,7 @@ final class ViewerBench {
     static final int VIDEO = 96;
     static final int RTX = 97;
     static final int AUDIO = 111;
+    static final int RED = 63;
     static final int TRANSPORT_SEQUENCE = 4;
 
     /** A packet as the viewer's player sees it. */
@@ -113,6 +114,7 @@ final class ViewerBench {
                 VIDEO,
                 rtx ? RTX : ViewerTerms.NONE,
                 AUDIO,
+                RED,
                 extensions,
                 extensions);
     }

@@ -2,11 +2,14 @@ package red5.faceswap.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Rung;
+import red5.faceswap.rtc.ViewerStats;
 
 /** A broadcast that keeps what it is given. The test plays the viewers. */
 final class RecordingBroadcast implements Broadcast {
@@ -90,6 +93,11 @@ final class RecordingBroadcast implements Broadcast {
     @Override
     public synchronized int viewers() {
         return viewers;
+    }
+
+    @Override
+    public CompletionStage<List<ViewerStats>> stats() {
+        return CompletableFuture.completedStage(List.of());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.ViewerStatus;
 import red5.faceswap.whep.access.ViewerAccess;
 import red5.faceswap.whep.sdp.Offers;
 
@@ -151,6 +153,7 @@ class WhepEndpointTest {
         HttpReply plain = ask("PATCH", location, type, fragment);
         assertEquals(204, plain.status());
         assertEquals(0, plain.body().length);
+        assertFalse(plain.headers().containsKey("ETag"), "the generation stays");
         String tag = created.headers().get("ETag");
         for (String match : List.of("*", "\"*\"", tag, tag.replace("\"", ""), "\"stale\", " + tag)) {
             assertEquals(
@@ -270,12 +273,26 @@ class WhepEndpointTest {
         HttpReply reply = post("");
         assertProblem(429, reply);
         assertTrue(Integer.parseInt(reply.headers().get("Retry-After")) > 0);
+        assertProblem(429, ask("PATCH", ENDPOINT + "/guess", "application/trickle-ice-sdpfrag", "a=mid:0"));
+        assertProblem(429, ask("DELETE", ENDPOINT + "/guess", null, ""));
         assertEquals(204, ask("OPTIONS", ENDPOINT, null, "").status(), "a preflight costs nothing");
     }
 
     @Test
     void otherMethodsAreAnsweredAsTheDraftAsks() {
-        assertEquals(204, ask("GET", ENDPOINT, null, "").status());
+        String session = post(Offers.chromium()).headers().get("Location");
+        for (String path : List.of(ENDPOINT, session)) {
+            HttpReply get = ask("GET", path, null, "");
+            assertEquals(204, get.status());
+            assertEquals(0, get.body().length);
+            assertEquals(200, ask("HEAD", path, null, "").status());
+            HttpReply preflight = ask("OPTIONS", path, null, "");
+            assertEquals(204, preflight.status());
+            assertEquals("application/sdp", preflight.headers().get("Accept-Post"));
+            for (String header : List.of("Location", "Link", "ETag", "Retry-After", "WWW-Authenticate")) {
+                assertTrue(preflight.headers().get("Access-Control-Expose-Headers").contains(header), header);
+            }
+        }
         HttpReply head = ask("HEAD", ENDPOINT, null, "");
         assertEquals(200, head.status());
         assertEquals("application/sdp", head.headers().get("Content-Type"));
@@ -357,6 +374,48 @@ class WhepEndpointTest {
         long expiry = Long.parseLong(links.get(2).replaceAll(turn, "$1"));
         long expected = System.currentTimeMillis() / 1000 + 3600;
         assertTrue(Math.abs(expiry - expected) < 60, "in an hour");
+    }
+
+    @Test
+    void theOperatorSeesWhoWatchesAndLetsOneGo() throws Exception {
+        StreamKey key = new StreamKey("live/room1", "cam");
+        assertEquals(List.of(), viewers(key));
+        String agent = "Player/1.0\n(forged: line)" + "x".repeat(1000);
+        String location = ask("POST", ENDPOINT, "application/sdp", Offers.chromium(), "User-Agent", agent)
+                .headers()
+                .get("Location");
+        post(Offers.chromium());
+        List<ViewerStatus> both = viewers(key);
+        assertEquals(2, both.size());
+        ViewerStatus named = both.stream()
+                .filter(viewer -> !viewer.userAgent().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(named.userAgent().startsWith("Player/1.0 (forged: line)xxx"), named.userAgent());
+        assertEquals(200, named.userAgent().length());
+        assertEquals("127.0.0.1", named.address());
+        assertEquals(ENDPOINT, named.endpoint());
+        assertEquals("new", named.state());
+        assertEquals(-1, named.rung());
+        assertFalse(location.contains(named.id()), "who sees the figures does not know the session's address");
+        assertEquals(List.of(), viewers(new StreamKey("live", "cam")), "of another stream");
+
+        assertFalse(whep.dismiss(new StreamKey("live", "cam"), named.id()));
+        assertTrue(whep.dismiss(key, named.id()));
+        long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (viewers(key).size() > 1 && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, viewers(key).size());
+        assertFalse(viewers(key).get(0).id().equals(named.id()), "the other one stays");
+        assertProblem(404, ask("GET", location, null, ""));
+    }
+
+    private List<ViewerStatus> viewers(StreamKey key) {
+        return whep.viewers(key)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test

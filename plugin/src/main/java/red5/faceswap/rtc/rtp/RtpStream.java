@@ -11,9 +11,9 @@ public final class RtpStream {
     public static final int HEADER = 12;
 
     private final int ssrc;
-    private final int payloadType;
     private final int clockRate;
     private final int timestampOffset;
+    private int payloadType;
     private long index;
     private long packets;
     private long octets;
@@ -35,6 +35,11 @@ public final class RtpStream {
     /** Roll-over counter and sequence number of the next packet, 48 bits. */
     public long index() {
         return index;
+    }
+
+    /** The packets from now on have that one. */
+    public void payloadType(int type) {
+        payloadType = type;
     }
 
     public long packets() {

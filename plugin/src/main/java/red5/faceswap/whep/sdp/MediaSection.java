@@ -68,6 +68,21 @@ final class MediaSection {
                 .findFirst();
     }
 
+    /** The payload type of packets that hold earlier ones of that one too (RFC 2198, section 5). */
+    Optional<Integer> redundancyOf(int payloadType) {
+        return formats.stream()
+                .filter(format -> encodingOf(format).equalsIgnoreCase("red/48000/2"))
+                .filter(format ->
+                        parameters.getOrDefault(format, "").trim().matches(payloadType + "(?:/" + payloadType + ")+"))
+                .flatMap(format -> number(format).stream())
+                .findFirst();
+    }
+
+    /** The parameters that the offer gives a payload type, empty for none. */
+    String parametersOf(int payloadType) {
+        return parameters.getOrDefault(String.valueOf(payloadType), "");
+    }
+
     private boolean appliesTo(String format, int payloadType) {
         for (String parameter : parameters.getOrDefault(format, "").split(";")) {
             if (parameter.trim().equals("apt=" + payloadType)) {

@@ -39,6 +39,7 @@ public final class Negotiation {
                 videoType,
                 video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
                 audioType,
+                audio.flatMap(a -> a.redundancyOf(audioType)).orElse(ViewerTerms.NONE),
                 extensions.video(),
                 extensions.audio());
     }

@@ -3,6 +3,7 @@ package red5.faceswap.whep.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.ViewerTerms;
@@ -11,6 +12,7 @@ import red5.faceswap.rtc.net.Candidate;
 /** Writes the answer to a negotiated offer. Every line ends with CRLF (RFC 8866, section 5). */
 public final class SdpAnswer {
     private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir");
+    private static final Pattern IN_BAND_FEC = Pattern.compile("(?:^|[;\\s])useinbandfec=1(?:$|[;\\s])");
     private static final String STREAM = "faceswap";
 
     private final Negotiation agreed;
@@ -75,8 +77,7 @@ public final class SdpAnswer {
     private void accept(MediaSection section) {
         boolean video = agreed.isVideo(section);
         int payloadType = video ? terms.videoPayloadType() : terms.audioPayloadType();
-        String formats = video && terms.rtx() ? payloadType + " " + terms.rtxPayloadType() : "" + payloadType;
-        line("m=" + section.kind + " 9 " + section.protocol + " " + formats);
+        line("m=" + section.kind + " 9 " + section.protocol + " " + formats(video, payloadType));
         line("c=IN IP4 0.0.0.0");
         line("a=rtcp:9 IN IP4 0.0.0.0");
         transport();
@@ -98,9 +99,27 @@ public final class SdpAnswer {
             if (terms.audioExtensions().hasTransportSequence()) {
                 feedback(payloadType, AgreedExtensions.TRANSPORT_FEEDBACK);
             }
-            line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1");
-            source(local.audioSsrc());
+            audio(section);
         }
+    }
+
+    private String formats(boolean video, int payloadType) {
+        int more = video ? terms.rtxPayloadType() : terms.redPayloadType();
+        return more == ViewerTerms.NONE ? "" + payloadType : payloadType + " " + more;
+    }
+
+    private void audio(MediaSection section) {
+        int payloadType = terms.audioPayloadType();
+        boolean forwardErrorCorrection =
+                IN_BAND_FEC.matcher(section.parametersOf(payloadType)).find();
+        line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1"
+                + (forwardErrorCorrection ? ";useinbandfec=1" : ""));
+        if (terms.red()) {
+            line("a=rtpmap:" + terms.redPayloadType() + " "
+                    + section.encodingOf(String.valueOf(terms.redPayloadType())));
+            line("a=fmtp:" + terms.redPayloadType() + " " + section.parametersOf(terms.redPayloadType()));
+        }
+        source(local.audioSsrc());
     }
 
     private void video(MediaSection section) {

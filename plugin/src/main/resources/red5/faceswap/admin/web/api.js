@@ -41,6 +41,12 @@ export const change = (app, stream, settings) =>
     body: JSON.stringify(settings),
   });
 
+/** The viewers of a stream, worst off first, at most so many of them, and how many there are. */
+export const viewers = (app, stream, limit) => request(`${streamPath(app, stream)}/viewers?limit=${limit}`);
+
+export const dismiss = (app, stream, id) =>
+  request(`${streamPath(app, stream)}/viewers/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
 export const playerUrl = (app, stream) => {
   const url = new URL('play', here);
   url.search = new URLSearchParams({ app, stream });

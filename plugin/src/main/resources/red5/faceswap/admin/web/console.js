@@ -104,6 +104,7 @@ async function refresh() {
     if (!document.hidden) {
       const asked = performance.now();
       showStreams(await api.streams(), asked);
+      await Promise.all([...cards.values()].map((card) => card.refreshDetails()));
       if (faceList.stale) {
         faceList.stale = await refreshFaces();
       }

@@ -9,9 +9,11 @@ function show(state, sentence) {
   const headlines = {
     connecting: 'Connecting…',
     waiting: 'The stream is not live right now',
+    refused: 'You may not watch this stream',
     retrying: 'Trying to reconnect…',
   };
   message.classList.toggle('hidden', state === 'playing');
+  spinner.hidden = state === 'refused';
   headline.textContent = headlines[state] ?? '';
   detail.textContent = state === 'waiting' ? 'It will start here by itself.' : sentence;
   sound.hidden = state !== 'playing';
@@ -65,6 +67,7 @@ if (app && stream) {
   // What follows the # stays in the browser, so no log keeps a token that is given there.
   const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? query.get('token') ?? '';
   play(app, stream, token);
+  window.addEventListener('hashchange', () => location.reload()); // another token
 } else {
   headline.textContent = 'Which stream?';
   detail.textContent = 'The address must name it, for example /faceswap/play?app=live&stream=cam';

@@ -1,5 +1,6 @@
 import * as api from './api.js';
 import { showThumbnail } from './face-list.js';
+import { ViewerTable } from './viewer-table.js';
 import { WhepPlayer, whepUrl } from './whep.js';
 
 const STAGES = {
@@ -33,6 +34,7 @@ export class StreamCard {
   #stream;
   #before;
   #after;
+  #viewers;
   #visible;
   #leaving = 0;
   #mode = '';
@@ -56,6 +58,7 @@ export class StreamCard {
     }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
+    this.#viewers = new ViewerTable(page, app, stream, this.#part('audience'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
       clearTimeout(this.#leaving);
@@ -210,6 +213,11 @@ export class StreamCard {
     this.#part('rungs').textContent = status.rungs
       .map((r) => `${r.width} × ${r.height}: ${r.fps.toFixed(0)} fps, ${r.encodeMillis.toFixed(1)} ms each`)
       .join(' · ');
+  }
+
+  /** Asks for what only some look at. */
+  refreshDetails() {
+    return this.#viewers.refresh();
   }
 
   #number(part, value, unit) {

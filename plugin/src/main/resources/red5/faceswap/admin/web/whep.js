@@ -1,9 +1,14 @@
-// A small WHEP viewer (draft-ietf-wish-whep): one POST with the offer, one DELETE at the end. It comes back by itself.
+// A small WHEP viewer (draft-ietf-wish-whep): one POST with the offer, one DELETE at the end. It comes back by itself: over another
+// path of the same session (ICE restart) where that works, else with a new session.
+
+import { IceRestart } from './ice-restart.js';
+import { askForStereo, iceServers } from './sdp.js';
 
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 30;
 const NOT_LIVE_WAIT = 3;
-const RECOVERY_SECONDS = 5;
+const RECOVERY_SECONDS = 10; // a server that hears nothing ends the session after 15
+const PICTURE_SECONDS = 5;
 const CONNECT_SECONDS = 20;
 
 /** Address of these pages. A password that was typed into the address bar is left out: fetch refuses it, links must not show it. */
@@ -42,6 +47,7 @@ class Refused extends Error {
  *   connecting  the first picture is on its way
  *   playing     pictures arrive
  *   waiting     there is nothing to see now (409, 503); asks again when the server said so
+ *   refused     this viewer may not watch (401, 403); asks again from time to time
  *   retrying    something failed; tries again, less and less often
  *   stopped     by stop()
  */
@@ -50,7 +56,7 @@ export class WhepPlayer {
   #video;
   #onState;
   #token;
-  #iceServers = []; // that the server told of; from the second attempt on, when the direct way did not work
+  #iceServers = []; // that the server told of: for when the direct way does not work
   #attempt = null; // everything of the connection that is tried or used now
   #failures = 0;
   #played = false; // then the address is right, and whatever is wrong with it now will pass
@@ -74,7 +80,18 @@ export class WhepPlayer {
     const { signal } = this.#running;
     window.addEventListener('pagehide', () => this.#drop(), { signal });
     window.addEventListener('pageshow', (event) => event.persisted && this.#connect(), { signal });
-    window.addEventListener('online', () => this.#timer && this.#connect(), { signal });
+    window.addEventListener('online', () => this.#networkChanged(), { signal });
+    let network = navigator.connection?.type; // known on phones
+    navigator.connection?.addEventListener(
+      'change',
+      () => {
+        if (navigator.connection.type !== network) {
+          network = navigator.connection.type;
+          this.#networkChanged();
+        }
+      },
+      { signal },
+    );
     this.#failures = 0;
     this.#connect();
   }
@@ -89,11 +106,27 @@ export class WhepPlayer {
     }
   }
 
+  #networkChanged() {
+    if (this.#timer) {
+      this.#connect();
+    } else if (this.#attempt?.connected) {
+      this.#restart(this.#attempt);
+    }
+  }
+
   async #connect() {
     this.#drop();
-    const attempt = { abort: new AbortController(), peer: new RTCPeerConnection({ iceServers: this.#iceServers }), resource: null, timer: 0 };
+    const attempt = {
+      abort: new AbortController(),
+      peer: new RTCPeerConnection({ iceServers: this.#iceServers }),
+      resource: null,
+      timer: 0,
+      connected: false, // once
+      lost: false,
+      iceRestart: null,
+    };
     this.#attempt = attempt;
-    if (this.#state !== 'waiting' && this.#state !== 'retrying') {
+    if (!['waiting', 'refused', 'retrying'].includes(this.#state)) {
       this.#tell('connecting', ''); // else the sentence that says why stays until it works
     }
     attempt.timer = setTimeout(
@@ -120,13 +153,26 @@ export class WhepPlayer {
       } else if (peer.connectionState === 'failed') {
         this.#failed(attempt, new Error('The connection was lost.'));
       } else if (peer.connectionState === 'disconnected') {
-        clearTimeout(attempt.timer);
-        attempt.timer = setTimeout(
-          () => this.#failed(attempt, new Error('The connection was lost.')),
-          RECOVERY_SECONDS * 1000,
-        );
+        if (!attempt.lost) {
+          attempt.lost = true; // a new path may be tried and lost again: patience begins once
+          clearTimeout(attempt.timer);
+          attempt.timer = setTimeout(
+            () => this.#failed(attempt, new Error('The connection was lost.')),
+            RECOVERY_SECONDS * 1000,
+          );
+        }
+        this.#restart(attempt);
       }
     });
+  }
+
+  /** Over another path, if there is one; the session stays. */
+  async #restart(attempt) {
+    try {
+      await attempt.iceRestart?.run();
+    } catch (error) {
+      this.#failed(attempt, error);
+    }
   }
 
   async #negotiate(attempt) {
@@ -151,7 +197,12 @@ export class WhepPlayer {
     }
     const location = response.headers.get('Location');
     this.#iceServers = iceServers(response.headers.get('Link') ?? '');
+    if (this.#iceServers.length > 0 && peer.signalingState !== 'closed') {
+      peer.setConfiguration({ iceServers: this.#iceServers }); // asked when ICE restarts
+      setTimeout(() => attempt.connected || this.#restart(attempt), PICTURE_SECONDS * 1000);
+    }
     attempt.resource = location ? new URL(location, this.#url).href : null;
+    attempt.iceRestart = location ? new IceRestart(peer, attempt.resource, attempt.abort.signal) : null;
     const sdp = await response.text();
     if (this.#attempt !== attempt) {
       forget(attempt); // stopped while the answer was on its way
@@ -169,13 +220,15 @@ export class WhepPlayer {
 
   #connected(attempt, media) {
     clearTimeout(attempt.timer);
+    attempt.connected = true;
+    attempt.lost = false;
     this.#failures = 0;
     if (this.#state !== 'playing') {
       this.#tell('connecting', '');
     }
     if (this.#video.srcObject !== media) {
       this.#video.srcObject = media;
-      attempt.timer = setTimeout(() => this.#tell('connecting', 'Connected. No picture has come yet.'), RECOVERY_SECONDS * 1000);
+      attempt.timer = setTimeout(() => this.#tell('connecting', 'Connected. No picture has come yet.'), PICTURE_SECONDS * 1000);
       const playing = () => {
         clearTimeout(attempt.timer);
         this.#played = true;
@@ -197,6 +250,7 @@ export class WhepPlayer {
     }
     this.#drop();
     const waiting = error.status === 409 || error.status === 503;
+    const refused = error.status === 401 || error.status === 403;
     const hopeless = !this.#played && error.status >= 400 && error.status < 500 && error.status !== 409 && error.status !== 429;
     const backOff = hopeless ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
     const standard = waiting ? NOT_LIVE_WAIT : backOff;
@@ -206,7 +260,7 @@ export class WhepPlayer {
     }
     // A little chance keeps a thousand viewers from coming back in the same instant.
     this.#timer = setTimeout(() => this.#connect(), seconds * 1000 * (1 + Math.random() * 0.25));
-    this.#tell(waiting ? 'waiting' : 'retrying', error.message);
+    this.#tell(waiting ? 'waiting' : refused ? 'refused' : 'retrying', error.message);
   }
 
   #drop() {
@@ -235,25 +289,4 @@ function forget(attempt) {
     attempt.resource = null;
     fetch(resource, { method: 'DELETE', keepalive: true }).catch(() => {}); // it ends by itself when this is lost
   }
-}
-
-/** The STUN and TURN servers in Link headers (RFC 9725, section 4.6). */
-function iceServers(links) {
-  const servers = [];
-  for (const [, url, parameters] of links.matchAll(/<((?:stuns?|turns?):[^>]*)>((?:\s*;\s*[\w-]+="[^"]*")*)/g)) {
-    const { rel, username, credential } = Object.fromEntries(
-      [...parameters.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
-    );
-    if (rel === 'ice-server') {
-      servers.push({ urls: url, ...(username && { username, credential }) });
-    }
-  }
-  return servers;
-}
-
-function askForStereo(sdp) {
-  const opus = /a=rtpmap:(\d+) opus\//i.exec(sdp)?.[1];
-  return opus === undefined
-    ? sdp
-    : sdp.replace(new RegExp(`(a=fmtp:${opus} )(?!.*stereo=1)`), '$1stereo=1;');
 }

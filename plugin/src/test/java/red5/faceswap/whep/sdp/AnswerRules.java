@@ -71,6 +71,7 @@ final class AnswerRules {
         int audio = 0;
         Set<String> sources = new HashSet<>();
         Set<String> mappings = new HashSet<>();
+        Set<String> streams = new HashSet<>();
         for (int i = 1; i < answered.size(); i++) {
             Section ours = answered.get(i);
             kind(offered.get(i), ours);
@@ -81,8 +82,10 @@ final class AnswerRules {
                 ours.all("a=ssrc:")
                         .forEach(source -> assertTrue(sources.add(source.split(" ")[0]), "sources are unique"));
                 mappings.addAll(ours.all("a=extmap:"));
+                streams.add(ours.all("a=msid:").get(0).split(" ")[0]);
             }
         }
+        assertEquals(1, streams.size(), "sound and picture belong to one stream");
         assertTrue(video <= 1 && audio <= 1 && video + audio > 0, "one picture, one sound at most");
         long numbers =
                 mappings.stream().map(one -> one.split("[ /]")[0]).distinct().count();
@@ -150,6 +153,13 @@ final class AnswerRules {
             if (words[1].startsWith("apt=")) {
                 assertEquals(ours.formats().get(0), words[1].substring(4), "resends are of what is sent");
                 assertTrue(theirs.all("a=fmtp:" + words[0] + " ").contains(words[1]));
+            }
+            if (words[1].contains("/")) {
+                assertTrue(words[1].startsWith(ours.formats().get(0) + "/"), "earlier packets are of what is sent");
+                assertTrue(theirs.all("a=fmtp:" + words[0] + " ").contains(words[1]));
+            }
+            if (words[1].contains("useinbandfec=1")) {
+                assertTrue(theirs.all("a=fmtp:" + words[0] + " ").get(0).contains("useinbandfec=1"), "as offered only");
             }
         }
         extensions(session, theirs, ours);

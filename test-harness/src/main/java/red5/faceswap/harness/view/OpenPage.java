@@ -62,6 +62,14 @@ public final class OpenPage implements AutoCloseable {
         return take(Map.of("read", expression)).get("value");
     }
 
+    /**
+     * Loses so many per cent of the packets that WebRTC sends and receives; HTTP goes on. Counts for connections that are made after its
+     * first call.
+     */
+    public void lose(int percent) throws IOException, InterruptedException, TimeoutException {
+        take(Map.of("lose", percent));
+    }
+
     /** Gives the window another size, and the person another taste. */
     public void look(int width, int height, boolean dark) throws IOException, InterruptedException, TimeoutException {
         take(Map.of("look", Map.of("width", width, "height", height, "dark", dark)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -34,19 +35,28 @@ public final class RunningRed5 implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningRed5.class))
-                .getOrComputeIfAbsent("server", key -> start(), Server.class);
+                .getOrComputeIfAbsent("server", key -> start("red5-view", List.of()), Server.class);
     }
 
-    private static Server start() {
+    /**
+     * Starts a server of a test class's own.
+     *
+     * @param folder name of its home
+     * @param settings further lines for {@code conf/faceswap.properties}
+     */
+    static Server start(String folder, List<String> settings) {
         try {
             Ports ports = Ports.free();
             Path home = Red5Assembly.assemble(
-                    Checkout.work().resolve("red5-view"),
+                    Checkout.work().resolve(folder),
                     ports,
-                    List.of(
-                            "admin.password=" + PASSWORD,
-                            "session.reconnect-seconds=" + RETURN_SECONDS,
-                            "websocket.publish-token=" + PUBLISH_TOKEN));
+                    Stream.concat(
+                                    Stream.of(
+                                            "admin.password=" + PASSWORD,
+                                            "session.reconnect-seconds=" + RETURN_SECONDS,
+                                            "websocket.publish-token=" + PUBLISH_TOKEN),
+                                    settings.stream())
+                            .toList());
             return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")), home);
         } catch (IOException e) {
             throw new IllegalStateException("Red5 does not start", e);

@@ -1,0 +1,166 @@
+package red5.faceswap.rtc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import red5.faceswap.media.EncodedSound;
+import red5.faceswap.rtc.ViewerBench.Rtp;
+import red5.faceswap.rtc.net.SrtpProfile;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
+
+/** What reaches a player over a path that loses packets, taken apart by the rules of RFC 2198. */
+class SoundRedundancyTest {
+    private static final long PACKET = 20_000_000L;
+    private static final int DURATION = 960;
+    private static final int COUNT = 1000;
+
+    private final Random random = new Random(7);
+
+    /** Sends pieces of sound that are all different, over a path with that loss which the player reports; gives the packets that arrive. */
+    private List<Rtp> listen(ViewerBench bench, double loss, int bytes) {
+        for (int i = 0; i < COUNT; i++) {
+            if (i % 50 == 0) {
+                report(bench, loss);
+            }
+            bench.viewer.sound(new EncodedSound(piece(i, bytes), bench.now / 1000), bench.now);
+            bench.pass(PACKET);
+        }
+        return bench.rtp.stream()
+                .filter(packet -> packet.ssrc() == bench.local.audioSsrc())
+                .filter(packet -> random.nextDouble() >= loss)
+                .toList();
+    }
+
+    private static byte[] piece(int number, int bytes) {
+        byte[] piece = new byte[bytes];
+        new Random(number).nextBytes(piece);
+        return piece;
+    }
+
+    private static void report(ViewerBench bench, double loss) {
+        assertTrue(bench.feedback(0x81C90007, 1, bench.local.audioSsrc(), (int) (loss * 256) << 24, 0, 0, 0, 0));
+        assertTrue(bench.feedback(0x80C90001, 1)); // also a sign of life
+    }
+
+    /** What the packets hold, by timestamp. */
+    private static Map<Integer, byte[]> heard(List<Rtp> packets) {
+        Map<Integer, byte[]> heard = new HashMap<>();
+        for (Rtp packet : packets) {
+            if (packet.payloadType() == ViewerBench.AUDIO) {
+                heard.put(packet.timestamp(), packet.payload());
+            } else {
+                assertEquals(ViewerBench.RED, packet.payloadType());
+                blocks(packet, heard);
+            }
+        }
+        return heard;
+    }
+
+    private static void blocks(Rtp packet, Map<Integer, byte[]> heard) {
+        byte[] payload = packet.payload();
+        int at = 0;
+        Map<Integer, Integer> lengths = new java.util.LinkedHashMap<>();
+        while ((payload[at] & 0x80) != 0) {
+            assertEquals(ViewerBench.AUDIO, payload[at] & 0x7f);
+            int offset = (payload[at + 1] & 0xff) << 6 | (payload[at + 2] & 0xff) >> 2;
+            lengths.put(packet.timestamp() - offset, (payload[at + 2] & 3) << 8 | payload[at + 3] & 0xff);
+            at += 4;
+        }
+        assertEquals(ViewerBench.AUDIO, payload[at++]);
+        for (Map.Entry<Integer, Integer> block : lengths.entrySet()) {
+            heard.putIfAbsent(block.getKey(), Arrays.copyOfRange(payload, at, at + block.getValue()));
+            at += block.getValue();
+        }
+        heard.put(packet.timestamp(), Arrays.copyOfRange(payload, at, payload.length));
+    }
+
+    private static void assertIntact(ViewerBench bench, Map<Integer, byte[]> heard) {
+        int first = bench.rtp.stream()
+                .filter(packet -> packet.ssrc() == bench.local.audioSsrc())
+                .findFirst()
+                .orElseThrow()
+                .timestamp();
+        heard.forEach((timestamp, sound) ->
+                assertArrayEquals(piece((timestamp - first) / DURATION, sound.length), sound, "what was said then"));
+    }
+
+    @Test
+    void ofTwentyPerCentLossHardlyAnythingIsMissed() {
+        ViewerBench bench = ViewerBench.connected();
+        Map<Integer, byte[]> heard = heard(listen(bench, 0.2, 160));
+        assertIntact(bench, heard);
+        assertTrue(heard.size() >= 0.98 * COUNT, heard.size() + " of " + COUNT + " pieces are heard");
+    }
+
+    @Test
+    void whoLosesNothingGetsThePacketsAsTheyAre() {
+        ViewerBench bench = ViewerBench.connected();
+        List<Rtp> packets = listen(bench, 0, 160);
+        assertEquals(COUNT, packets.size());
+        for (Rtp packet : packets) {
+            assertEquals(ViewerBench.AUDIO, packet.payloadType());
+            assertEquals(160, packet.payload().length);
+        }
+    }
+
+    @Test
+    void aLittleLossIsAnsweredWithALittleMore() {
+        ViewerBench bench = ViewerBench.connected();
+        List<Rtp> packets = listen(bench, 0.05, 160);
+        assertEquals(
+                5 + 2 * 160,
+                packets.stream()
+                        .mapToInt(packet -> packet.payload().length)
+                        .max()
+                        .orElse(0));
+    }
+
+    @Test
+    void afterTheLossesItIsAsBefore() {
+        ViewerBench bench = ViewerBench.connected();
+        listen(bench, 0.2, 160);
+        bench.rtp.clear();
+        List<Rtp> packets = listen(bench, 0, 160);
+        List<Rtp> last = packets.subList(packets.size() - 50, packets.size());
+        assertTrue(last.stream().noneMatch(packet -> packet.payloadType() == ViewerBench.RED), "20 s later");
+    }
+
+    @Test
+    void aNarrowPathIsNotFilledWithRepeats() {
+        ViewerBench bench = ViewerBench.connected();
+        for (int i = 0; i < 60; i++) { // the viewer's own estimate: 100 kbit/s
+            bench.feedback(0x80C90001, 1, 0x8FCE0005, 1, 0, 0x52454D42, 0x01000000 | 100_000, bench.local.videoSsrc());
+            bench.picture(i == 0, 4000);
+            bench.pass(PACKET);
+        }
+        bench.rtp.clear();
+        List<Rtp> packets = listen(bench, 0.2, 160);
+        assertTrue(packets.stream().noneMatch(packet -> packet.payloadType() == ViewerBench.RED));
+    }
+
+    @Test
+    void whoKnowsNoRedGetsNone() {
+        ViewerTerms terms = ViewerBench.terms(true, HeaderExtensions.EMPTY);
+        ViewerTerms without = new ViewerTerms(
+                terms.remoteUfrag(), terms.fingerprint(), ViewerBench.VIDEO, ViewerBench.RTX, ViewerBench.AUDIO);
+        ViewerBench bench =
+                new ViewerBench(SrtpProfile.AEAD_AES_128_GCM, 1, without, List.of(new Rung(640, 360, 2_000_000)));
+        bench.connect();
+        List<Rtp> packets = listen(bench, 0.2, 160);
+        assertTrue(packets.stream().allMatch(packet -> packet.payloadType() == ViewerBench.AUDIO));
+    }
+
+    @Test
+    void piecesTooLargeForOneDatagramGoAlone() {
+        ViewerBench bench = ViewerBench.connected();
+        List<Rtp> packets = listen(bench, 0.2, 700);
+        assertTrue(packets.stream().allMatch(packet -> packet.payload().length == 700));
+    }
+}
