@@ -9,7 +9,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
     private static final long GROUP = 5 * MILLI;
-    private static final double BELIEVABLE_QUEUE = 10;
+    private static final double BELIEVABLE_QUEUE = 30;
     private static final double GROWTH_QUEUE = 60;
     private static final double STANDING_QUEUE = 120;
     private static final double INEXCUSABLE_QUEUE = 200;
