@@ -33,7 +33,8 @@ class SoundOverLossIT {
             double share = lost / (lost + grown("packetsReceived", before, after));
             assertTrue(share > LOSS_PERCENT / 200.0, "the network lost packets: " + share);
             double madeUp = grown("concealedSamples", before, after) / grown("totalSamplesReceived", before, after);
-            assertTrue(madeUp < 0.25 * share, "share of the sound that was made up: " + madeUp + " at a loss of " + share);
+            assertTrue(
+                    madeUp < 0.25 * share, "share of the sound that was made up: " + madeUp + " at a loss of " + share);
             viewer.leave();
             assertTrue(publisher.alive(), publisher::complaints);
         }
