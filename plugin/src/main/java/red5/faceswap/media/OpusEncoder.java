@@ -55,6 +55,8 @@ public final class OpusEncoder implements AutoCloseable {
                     "20",
                     "application",
                     "audio",
+                    "vbr",
+                    "constrained",
                     "fec",
                     "1",
                     "packet_loss",
