@@ -290,7 +290,8 @@ class WhepEndpointTest {
             assertEquals(204, preflight.status());
             assertEquals("application/sdp", preflight.headers().get("Accept-Post"));
             for (String header : List.of("Location", "Link", "ETag", "Retry-After", "WWW-Authenticate")) {
-                assertTrue(preflight.headers().get("Access-Control-Expose-Headers").contains(header), header);
+                assertTrue(
+                        preflight.headers().get("Access-Control-Expose-Headers").contains(header), header);
             }
         }
         HttpReply head = ask("HEAD", ENDPOINT, null, "");

@@ -18,7 +18,7 @@ export class IceRestart {
 
   /** Tries until there is a path or the session is given up. Fails when the server has ended the session. */
   async run() {
-    if (this.#running) {
+    if (this.#running || this.#signal.aborted) {
       return;
     }
     this.#running = true;

@@ -145,7 +145,7 @@ function picture({ rung, width, height, temporalLayer }) {
   if (rung === null) {
     return 'none';
   }
-  return `${width} × ${height}${temporalLayer === 0 ? ', half the frames' : ''}`;
+  return `${width} × ${height}${temporalLayer === 0 ? ', half fps' : ''}`;
 }
 
 const kilobits = (bitsPerSecond) => Math.round(bitsPerSecond / 1000).toLocaleString();

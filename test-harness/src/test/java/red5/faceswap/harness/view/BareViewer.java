@@ -9,6 +9,11 @@ final class BareViewer {
             (async () => {
               const url = 'ADDRESS';
               const peer = new RTCPeerConnection();
+              const video = document.createElement('video');
+              video.muted = true;
+              video.autoplay = true;
+              video.srcObject = new MediaStream();
+              peer.addEventListener('track', ({ track }) => video.srcObject.addTrack(track));
               for (const kind of ['audio', 'video']) peer.addTransceiver(kind, { direction: 'recvonly' });
               await peer.setLocalDescription(await peer.createOffer());
               const answer = await fetch(url, {

@@ -15,8 +15,7 @@ import red5.faceswap.harness.view.RunningRed5.Server;
 @ExtendWith(RunningRed5.class)
 class EventsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String LISTEN =
-            """
+    private static final String LISTEN = """
             (async () => {
               const [, address] = /<([^>]*)>; rel="urn:ietf:params:whep:ext:core:server-sent-events"/.exec(viewer.links);
               const events = new URL(address, viewer.resource);
@@ -47,7 +46,10 @@ class EventsIT {
                     other.result(PATIENCE);
                 }
                 page.await("heard.at(-1) === 1");
-                assertEquals("active", page.read("heard.filter((one) => one !== 1 && one !== 2).join()").getAsString());
+                assertEquals(
+                        "active",
+                        page.read("heard.filter((one) => one !== 1 && one !== 2).join()")
+                                .getAsString());
                 first.vanish();
             }
             page.await("heard.includes('inactive')");

@@ -83,8 +83,10 @@ class TokensIT {
             page.awaitText("The token is unknown, forged or expired: get a new one.");
             page.read("void (location.hash = 'token=" + signed("live", "guarded", 600) + "')");
             page.await(video + " === 'playing'");
-            assertTrue(page.read("performance.getEntriesByType('resource').every((one) => !one.name.includes('token='))")
-                    .getAsBoolean(), "no server's log is told");
+            assertTrue(
+                    page.read("performance.getEntriesByType('resource').every((one) => !one.name.includes('token='))")
+                            .getAsBoolean(),
+                    "no server's log is told");
         }
     }
 
@@ -102,7 +104,9 @@ class TokensIT {
             assertTrue(turn.get("urls").toString().contains("turn:127.0.0.1:9?transport=udp"), turn::toString);
             String username = turn.get("username").getAsString();
             assertTrue(Long.parseLong(username.split(":")[0]) > Instant.now().getEpochSecond(), "good for a while");
-            assertEquals(hmac("HmacSHA1", "north-and-south", username, Base64.getEncoder()), turn.get("credential").getAsString());
+            assertEquals(
+                    hmac("HmacSHA1", "north-and-south", username, Base64.getEncoder()),
+                    turn.get("credential").getAsString());
         }
     }
 
