@@ -52,13 +52,20 @@ final class StreamsApi {
      */
     CompletionStage<HttpReply> one(String name, HttpRequest request) {
         Matcher ofViewers = VIEWERS.matcher(name);
-        if (ofViewers.matches()) {
+        if (ofViewers.matches() && !known(name)) {
             StreamKey key = new StreamKey(ofViewers.group(1), ofViewers.group(2));
             return Optional.ofNullable(ofViewers.group(3))
                     .map(id -> CompletableFuture.completedStage(viewers.one(key, id, request)))
                     .orElseGet(() -> viewers.all(key, request));
         }
         return CompletableFuture.completedStage(stream(name, request));
+    }
+
+    /** Whether a stream itself has that name, so that one called "viewers" can be reached. */
+    private boolean known(String name) {
+        int slash = name.lastIndexOf('/');
+        return streams.stream(new StreamKey(name.substring(0, slash), name.substring(slash + 1)))
+                .isPresent();
     }
 
     private HttpReply stream(String name, HttpRequest request) {

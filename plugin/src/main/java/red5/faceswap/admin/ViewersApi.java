@@ -17,7 +17,7 @@ import red5.faceswap.session.ViewerStatus;
 /** {@code GET /streams/{app}/{stream}/viewers} and {@code DELETE /streams/{app}/{stream}/viewers/{id}}. */
 final class ViewersApi {
     private static final int USUAL_LIMIT = 100;
-    private static final int HIGHEST_LIMIT = 10_000;
+    private static final int HIGHEST_LIMIT = 1000; // they are written by the event loop that tells the figures
 
     private final StreamControl streams;
     private final ViewerControl viewers;
@@ -42,10 +42,8 @@ final class ViewersApi {
         if (streams.stream(key).isEmpty()) {
             return CompletableFuture.completedStage(Problems.unknownStream(key));
         }
-        // not on the event loop that has told the figures
         return viewers.viewers(key)
-                .thenApplyAsync(
-                        all -> HttpReply.json(200, json(all, limit.get()).toString()));
+                .thenApply(all -> HttpReply.json(200, json(all, limit.get()).toString()));
     }
 
     private static Optional<Integer> limit(HttpRequest request) {

@@ -171,9 +171,13 @@ final class FanOut implements Broadcast {
         CompletableFuture<List<ViewerStats>> answer = new CompletableFuture<>();
         try {
             loop.execute(() -> {
-                long now = clock.getAsLong();
-                answer.complete(
-                        viewers.stream().map(viewer -> viewer.stats(now)).toList());
+                try {
+                    long now = clock.getAsLong();
+                    answer.complete(
+                            viewers.stream().map(viewer -> viewer.stats(now)).toList());
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e); // whoever asks must not wait for ever
+                }
             });
         } catch (RejectedExecutionException e) {
             answer.complete(List.of()); // the server is closed and its viewers gone
