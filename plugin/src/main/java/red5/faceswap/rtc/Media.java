@@ -207,6 +207,7 @@ final class Media implements RtcpReader.Sink {
         } else {
             plis++;
         }
+        estimator.keyFrameRequested();
         if (steering != null && keyFrameRequests.takes(now)) {
             steering.keyFrameRequested();
         }

@@ -118,6 +118,11 @@ public final class PathEstimator {
         reports.remb(bitsPerSecond, sentRate, now);
     }
 
+    /** The viewer cannot go on without a key frame. */
+    public void keyFrameRequested() {
+        reports.keyFrameRequested();
+    }
+
     /**
      * A receiver report on the pictures.
      *

@@ -9,6 +9,8 @@ final class ReportEstimator {
     private static final long REMB_LASTS = 8 * SECOND;
     private static final double FEW_LOST = 0.02;
     private static final double MANY_LOST = 0.10;
+    private static final int STUCK = 2; // requests between two reports
+    private static final double MOST_LOST = 0.3;
     private static final double GROWTH = 1.08;
     private static final long QUIET = 4 * SECOND;
     private static final double QUIET_GROWTH = 1.2;
@@ -21,6 +23,7 @@ final class ReportEstimator {
     private static final double UNLIMITED = 1.25;
 
     private double rate;
+    private int requests; // since the last report
     private double remb;
     private long rembAt;
     private double fraction;
@@ -68,6 +71,11 @@ final class ReportEstimator {
         }
     }
 
+    /** The viewer cannot go on without a key frame. */
+    void keyFrameRequested() {
+        requests++;
+    }
+
     /**
      * A receiver report.
      *
@@ -88,7 +96,11 @@ final class ReportEstimator {
         }
         boolean hasRemb = rembAt != 0 && now - rembAt < REMB_LASTS;
         if (lost > MANY_LOST) {
-            lower(carried(sent) * (1 - lost / 2), now);
+            lower(carried(sent) * (lost > MOST_LOST ? 1 - lost : 1 - lost / 2), now); // at worst what arrived
+        } else if (lost > FEW_LOST && requests >= STUCK) {
+            lower(
+                    carried(sent) * DELAYED,
+                    now); // few losses, but they leave no picture: key frames for it make more of them
         } else if (delayed && !hasRemb) {
             lower(carried(sent) * DELAYED, now);
         } else if (lost < FEW_LOST) {
@@ -96,6 +108,7 @@ final class ReportEstimator {
             double growth = now - lastTrouble > QUIET ? QUIET_GROWTH : GROWTH;
             rate = RateLimits.within(Math.min(rate * growth, most));
         }
+        requests = 0;
     }
 
     /** What was on the path when it gave trouble; just after the start nothing is known of that. */
