@@ -43,6 +43,21 @@ final class OutgoingStream {
         return IP_UDP + RtpStream.HEADER + extensions.length(playout) + path.tagLength();
     }
 
+    /** Bytes of a packet's header, extensions included. */
+    int headerLength() {
+        return RtpStream.HEADER + extensions.length(playout);
+    }
+
+    /**
+     * Makes a packet again from the scratch payload, at the beginning of the scratch output; returns its length.
+     *
+     * @param header as it went out
+     * @param tag as it went out
+     */
+    int rebuild(byte[] header, byte[] tag, int payloadLength) {
+        return path.protectAgain(header, tag, payloadLength, rtp.ssrc(), rtp.indexOf(header));
+    }
+
     /**
      * Builds the next packet from the scratch payload at that place of the scratch output; returns its length.
      *

@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.net.SrtcpReceiver;
 import red5.faceswap.rtc.net.SrtcpSender;
@@ -62,6 +63,22 @@ final class SecurePath {
     /** Protects the scratch payload behind a header that lies at that place of the scratch output; returns the packet's length. */
     int protect(int at, int headerLength, int payloadLength, int ssrc, long index) {
         return srtp.protect(scratch.out, at, headerLength, scratch.plain, payloadLength, ssrc, index);
+    }
+
+    /**
+     * Makes a packet again, from the header and the scratch payload that it had, at the beginning of the scratch output; returns its
+     * length.
+     *
+     * @throws IllegalStateException when it is not the same packet by its tag: it must not leave then, since its number was used
+     */
+    int protectAgain(byte[] header, byte[] tag, int payloadLength, int ssrc, long index) {
+        byte[] out = scratch.out;
+        System.arraycopy(header, 0, out, 0, header.length);
+        int length = srtp.protectAgain(out, 0, header.length, scratch.plain, payloadLength, ssrc, index);
+        if (!Arrays.equals(out, length - tag.length, length, tag, 0, tag.length)) {
+            throw new IllegalStateException("a packet to be repeated has changed");
+        }
+        return length;
     }
 
     /** Sends packets that lie in the scratch output. */

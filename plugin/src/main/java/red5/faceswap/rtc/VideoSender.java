@@ -23,7 +23,7 @@ final class VideoSender {
 
     private static final int CLOCK_RATE = 90_000;
     private static final int HISTORY = 1024;
-    private static final int HISTORY_OF_BYTES = 128; // half a second of 720p; the bytes are kept, 160 kB in all
+    private static final int HISTORY_OF_FRAMES = 128; // half a second of 720p; headers and tags are kept
     private static final int PICTURE_IDS = 1 << 15;
     private static final int BASE_INDICES = 1 << 8;
     private static final double FIRST_PACE = 4_000_000;
@@ -65,7 +65,7 @@ final class VideoSender {
         this.estimator = estimator;
         media = stream(local.videoSsrc(), terms.videoPayloadType(), terms, random);
         rtx = terms.rtx() ? stream(local.rtxSsrc(), terms.rtxPayloadType(), terms, random) : null;
-        history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_BYTES);
+        history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_FRAMES);
         pictureId = random.nextInt(PICTURE_IDS);
         baseIndex = random.nextInt(BASE_INDICES);
         pacer = new Pacer(FIRST_PACE, CALM_BURST, now);
@@ -237,7 +237,7 @@ final class VideoSender {
             int packet = media.build(last, timestamp, payload, length, now, burst.takes(payload + media.overhead()));
             Sent sent = history.add(sequence, picture, slice, pictureId, baseIndex, timestamp, now);
             if (rtx == null) {
-                history.keepPacket(sent, scratch.out, length, packet);
+                history.keepFrame(sent, scratch.out, length, packet, media.headerLength(), path.tagLength());
             }
             segment = Math.max(segment, packet);
             length += packet;
@@ -283,13 +283,18 @@ final class VideoSender {
         resend(last, now, burst.takes(bytes));
     }
 
-    /** As RTX (RFC 4588, section 4): the original number, then the original payload, in a stream of its own. */
+    /**
+     * As RTX (RFC 4588, section 4): the original number, then the original payload, in a stream of its own. Without RTX, the same
+     * packet again.
+     */
     private void resend(Sent sent, long now, boolean counted) {
+        byte[] plain = path.scratch().plain;
         if (rtx == null) {
-            path.send(sent.packet(), sent.packetLength(), sent.packetLength());
+            int payload = Vp8Payload.write(plain, 0, sent.picture(), sent.slice(), sent.pictureId(), sent.baseIndex());
+            int length = media.rebuild(sent.header(), sent.tag(), payload);
+            path.send(length, length);
             return;
         }
-        byte[] plain = path.scratch().plain;
         plain[0] = (byte) (sent.sequence() >>> 8);
         plain[1] = (byte) sent.sequence();
         int payload = 2 + Vp8Payload.write(plain, 2, sent.picture(), sent.slice(), sent.pictureId(), sent.baseIndex());

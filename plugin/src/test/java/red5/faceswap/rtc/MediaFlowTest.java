@@ -227,8 +227,35 @@ class MediaFlowTest {
         int before = bench.raw.size();
         bench.nack(last - 100 & 0xffff);
         assertEquals(before + 1, bench.raw.size(), "a third of a second back is there");
-        bench.nack(last - 200 & 0xffff);
+        bench.nack(last - 150 & 0xffff);
         assertEquals(before + 1, bench.raw.size(), "older is forgotten");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void theLastPacketIsRepeatedAsOftenAsItIsAskedForAcrossTheRollOver(SrtpProfile profile) {
+        ViewerBench bench = new ViewerBench(profile, false, 3);
+        bench.connect();
+        bench.picture(true, 9000);
+        int rollOvers = 0;
+        for (int i = 1, before = 0; rollOvers == 0 || i % 100 != 2; i++) {
+            bench.raw.clear();
+            bench.rtp.clear();
+            bench.picture(false, 9000);
+            bench.feedback(0x80C90001, 1);
+            byte[] last = bench.raw.get(bench.raw.size() - 1);
+            int sequence = (last[2] & 0xff) << 8 | last[3] & 0xff;
+            rollOvers += sequence < before ? 1 : 0;
+            before = sequence;
+            for (int again = 0; i % 100 == 1 && again < 2; again++) {
+                bench.pass(110 * MILLI);
+                bench.raw.clear();
+                bench.nack(sequence);
+                assertArrayEquals(last, bench.raw.get(0));
+            }
+            bench.pass(SECOND / 30);
+        }
+        assertNull(bench.gone);
     }
 
     @Test

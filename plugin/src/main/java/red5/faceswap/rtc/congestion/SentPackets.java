@@ -1,8 +1,9 @@
 package red5.faceswap.rtc.congestion;
 
-import java.util.Arrays;
-
-/** The packets that a viewer will report on: a ring of fixed size, by their transport-wide number. */
+/**
+ * The packets that a viewer will report on: a ring of fixed size, by their transport-wide number. 40 kB, taken with the first
+ * packet: viewers that do not report have none.
+ */
 final class SentPackets {
     static final int SIZE = 2048; // above two seconds at 10 Mbit/s
     private static final int MASK = SIZE - 1;
@@ -14,28 +15,37 @@ final class SentPackets {
         ARRIVED
     }
 
-    private final long[] sentAt = new long[SIZE];
-    private final int[] bytes = new int[SIZE];
-    private final long[] bytesUpTo = new long[SIZE];
-    private final int[] probe = new int[SIZE];
-    private final Fate[] fate = new Fate[SIZE];
+    private static final Fate[] FATES = Fate.values();
+
+    private long[] sentAt = {};
+    private short[] bytes = {};
+    private int[] bytesUpTo = {}; // the low bits: differences count, of much less than 2 GB
+    private int[] probe = {};
+    private byte[] fate = {}; // ordinals
     private long next = 1;
-    private long totalBytes;
+    private int totalBytes;
     private long highestReported;
 
-    SentPackets() {
-        Arrays.fill(fate, Fate.UNKNOWN);
+    private void begin() {
+        sentAt = new long[SIZE];
+        bytes = new short[SIZE];
+        bytesUpTo = new int[SIZE];
+        probe = new int[SIZE];
+        fate = new byte[SIZE];
     }
 
     /** Notes a packet; returns its number. */
     long add(long now, int size, int probeNumber) {
+        if (sentAt.length == 0) {
+            begin();
+        }
         int slot = (int) next & MASK;
         sentAt[slot] = now;
-        bytes[slot] = size;
+        bytes[slot] = (short) size;
         totalBytes += size;
         bytesUpTo[slot] = totalBytes;
         probe[slot] = probeNumber;
-        fate[slot] = Fate.UNKNOWN;
+        fate[slot] = (byte) Fate.UNKNOWN.ordinal();
         return next++;
     }
 
@@ -50,7 +60,7 @@ final class SentPackets {
     }
 
     int bytes(long number) {
-        return bytes[(int) number & MASK];
+        return bytes[(int) number & MASK] & 0xffff;
     }
 
     int probe(long number) {
@@ -58,12 +68,12 @@ final class SentPackets {
     }
 
     Fate fate(long number) {
-        return fate[(int) number & MASK];
+        return FATES[fate[(int) number & MASK]];
     }
 
     /** Notes a report; true when none of a later packet has come before. */
     boolean report(long number, Fate reported) {
-        fate[(int) number & MASK] = reported;
+        fate[(int) number & MASK] = (byte) reported.ordinal();
         boolean latest = number > highestReported;
         highestReported = Math.max(number, highestReported);
         return latest;

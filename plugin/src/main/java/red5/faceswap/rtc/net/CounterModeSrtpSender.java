@@ -30,4 +30,9 @@ final class CounterModeSrtpSender implements SrtpSender {
             throw new IllegalStateException("SRTP packet could not be encrypted", e);
         }
     }
+
+    @Override
+    public int protectAgain(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
+        return protect(out, at, headerLength, plain, plainLength, ssrc, index);
+    }
 }

@@ -16,8 +16,12 @@ final class GcmSrtpSender implements SrtpSender {
         int salt = SrtpProfile.AEAD_AES_128_GCM.saltLength();
         key = new SecretKeySpec(master.derive(MasterKey.RTP_ENCRYPTION, SrtpProfile.KEY_LENGTH), "AES");
         iv = PacketIv.gcm(master.derive(MasterKey.RTP_SALT, salt));
+        cipher = newCipher();
+    }
+
+    private static Cipher newCipher() {
         try {
-            cipher = Jce.cipher("AES/GCM/NoPadding");
+            return Jce.cipher("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES-GCM", e);
         }
@@ -25,6 +29,17 @@ final class GcmSrtpSender implements SrtpSender {
 
     @Override
     public int protect(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
+        return protect(cipher, out, at, headerLength, plain, plainLength, ssrc, index);
+    }
+
+    /** With a cipher of its own: the JDK's refuses the vector that it had last. */
+    @Override
+    public int protectAgain(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
+        return protect(newCipher(), out, at, headerLength, plain, plainLength, ssrc, index);
+    }
+
+    private int protect(
+            Cipher cipher, byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv.of(ssrc, index)));
             cipher.updateAAD(out, at, headerLength);

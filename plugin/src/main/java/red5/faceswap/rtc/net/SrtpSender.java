@@ -17,6 +17,12 @@ public sealed interface SrtpSender permits GcmSrtpSender, CounterModeSrtpSender 
      */
     int protect(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index);
 
+    /**
+     * Makes a packet again that {@link #protect} has made before. The caller must see to it that header and payload are the same, and
+     * must not let the packet out unless its tag is: another packet under an index that was used would betray the key stream.
+     */
+    int protectAgain(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index);
+
     /** A sender for that profile and master key. */
     static SrtpSender of(SrtpProfile profile, MasterKey key) {
         return switch (profile) {

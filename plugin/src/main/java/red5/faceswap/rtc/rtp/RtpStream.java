@@ -42,6 +42,12 @@ public final class RtpStream {
         payloadType = type;
     }
 
+    /** The index of a packet that was sent among the last 2^16, by its header. */
+    public long indexOf(byte[] header) {
+        int sequence = (header[2] & 0xff) << 8 | header[3] & 0xff;
+        return index - 1 - (index - 1 - sequence & 0xffff);
+    }
+
     public long packets() {
         return packets;
     }

@@ -1,8 +1,9 @@
 package red5.faceswap.rtc.rtp;
 
 /**
- * What went out lately under which sequence number, to one viewer: a ring of fixed size that refers to the shared slices. The
- * bytes themselves are kept only where retransmission must repeat them (no RTX).
+ * What went out lately under which sequence number, to one viewer: a ring of fixed size that refers to the shared slices. Where
+ * retransmission must repeat the very bytes (no RTX), the header and the authentication tag are kept too: with them the packet can
+ * be made again, and proved to be the same, in a twentieth of its room.
  */
 public final class SendHistory {
     /** One packet that was sent. Reused by the ring. */
@@ -16,8 +17,8 @@ public final class SendHistory {
         private long firstSent;
         private long lastSent;
         private int resends;
-        private byte[] packet = NOTHING;
-        private int packetLength;
+        private byte[] header = NOTHING;
+        private byte[] tag = NOTHING;
 
         public PictureSlices picture() {
             return picture;
@@ -45,13 +46,14 @@ public final class SendHistory {
             return timestamp;
         }
 
-        /** The protected packet as it went out, filled up to {@link #packetLength()}; nothing unless it was kept. */
-        public byte[] packet() {
-            return packet;
+        /** The RTP header as it went out, extensions included; nothing unless it was kept. */
+        public byte[] header() {
+            return header;
         }
 
-        public int packetLength() {
-            return packetLength;
+        /** The authentication tag as it went out; nothing unless it was kept. */
+        public byte[] tag() {
+            return tag;
         }
 
         long firstSent() {
@@ -73,7 +75,6 @@ public final class SendHistory {
     }
 
     private static final byte[] NOTHING = {};
-    private static final int MAX_PACKET = 1250;
     private final Sent[] ring;
 
     /** @param size a power of two */
@@ -100,17 +101,19 @@ public final class SendHistory {
         sent.firstSent = now;
         sent.lastSent = now;
         sent.resends = 0;
-        sent.packetLength = 0;
         return sent;
     }
 
-    /** Keeps the very bytes that were sent: a changed packet under an old number would reuse an SRTP nonce. */
-    public void keepPacket(Sent sent, byte[] packet, int at, int length) {
-        if (sent.packet.length == 0) {
-            sent.packet = new byte[MAX_PACKET];
-        }
-        System.arraycopy(packet, at, sent.packet, 0, length);
-        sent.packetLength = length;
+    /** Keeps of a protected packet what tells it from others with the same payload. */
+    public void keepFrame(Sent sent, byte[] packet, int at, int length, int headerLength, int tagLength) {
+        sent.header = copy(packet, at, headerLength, sent.header);
+        sent.tag = copy(packet, at + length - tagLength, tagLength, sent.tag);
+    }
+
+    private static byte[] copy(byte[] from, int at, int length, byte[] reused) {
+        byte[] to = reused.length == length ? reused : new byte[length];
+        System.arraycopy(from, at, to, 0, length);
+        return to;
     }
 
     /** The packet with that number, or null when it was never sent or is forgotten. */

@@ -48,6 +48,10 @@ final class Posts implements AutoCloseable {
         this.most = most;
     }
 
+    URI endpoint() {
+        return endpoint;
+    }
+
     private record Answer(int status, String location, String body, double millis) {}
 
     /** What is asked. */

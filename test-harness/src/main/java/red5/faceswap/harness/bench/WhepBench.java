@@ -26,6 +26,7 @@ final class WhepBench implements Part {
     private static final int ALONE = 30;
     private static final int TOGETHER = 40;
     private static final int VOLLEYS = 3;
+    private static final int CROWD = 200; // as many addresses of the loopback network
     private static final int VIEWERS = 8;
     private static final long SETTLE_MILLIS = 5000;
     private static final long QUIET_MILLIS = 6000;
@@ -35,7 +36,7 @@ final class WhepBench implements Part {
     private static final long FIRST_FRAME_SECONDS = 10;
 
     /** Wall clock in ms at which each phase begins; the last one is the end. */
-    private record Phases(long quiet, long alone, long together, long end) {}
+    private record Phases(long quiet, long alone, long together, long crowd, long end) {}
 
     @Override
     public String run() throws Exception {
@@ -96,12 +97,24 @@ final class WhepBench implements Part {
             posts.atOnce(Kind.OFFER, offersTogether);
             Thread.sleep(PAUSE_MILLIS);
         }
+        long crowd = System.currentTimeMillis();
+        Series optionsOfCrowd = new Series();
+        Series offersOfCrowd = new Series();
+        try (Posts many = new Posts(posts.endpoint(), CROWD)) {
+            for (int i = 0; i < VOLLEYS; i++) {
+                many.atOnce(Kind.OPTIONS, optionsOfCrowd);
+                many.atOnce(Kind.OFFER, offersOfCrowd);
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
         long end = System.currentTimeMillis();
         row(answers, "OPTIONS, one by one", optionsAlone, optionsAlone);
         row(answers, "offer, one by one", offersAlone, optionsAlone);
         row(answers, "OPTIONS, " + TOGETHER + " at once", optionsTogether, optionsAlone);
         row(answers, "offer, " + TOGETHER + " at once", offersTogether, optionsAlone);
-        return new Phases(quiet, alone, together, end);
+        row(answers, "OPTIONS, " + CROWD + " at once", optionsOfCrowd, optionsAlone);
+        row(answers, "offer, " + CROWD + " at once", offersOfCrowd, optionsAlone);
+        return new Phases(quiet, alone, together, crowd, end);
     }
 
     private static void row(Table table, String what, Series millis, Series base) {
@@ -119,7 +132,8 @@ final class WhepBench implements Part {
         double late = quiet.received().p50() + FRAME_MILLIS;
         row(table, "nothing", quiet, late);
         row(table, "offers one by one", notes.between(phases.alone, phases.together), late);
-        row(table, "offers " + TOGETHER + " at once", notes.between(phases.together, phases.end), late);
+        row(table, "offers " + TOGETHER + " at once", notes.between(phases.together, phases.crowd), late);
+        row(table, "offers " + CROWD + " at once", notes.between(phases.crowd, phases.end), late);
     }
 
     private static void row(Table table, String what, FrameNotes notes, double late) {
