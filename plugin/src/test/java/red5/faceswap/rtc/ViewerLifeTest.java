@@ -141,6 +141,7 @@ class ViewerLifeTest {
         assertEquals(sent, bench.raw.size());
         assertNull(bench.gone);
         stream(bench);
+        bench.pass(MILLI);
         assertEquals(GoneReason.VANISHED, bench.gone);
     }
 

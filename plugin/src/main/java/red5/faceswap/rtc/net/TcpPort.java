@@ -206,7 +206,11 @@ public final class TcpPort implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.debug("{} broke", peer, cause); // reset by the peer, mostly
+            if (!(cause instanceof IOException)) {
+                LOG.warn("{} failed", peer, cause);
+            } else if (context.channel().isOpen()) { // said once, not for each packet that waited
+                LOG.debug("{} broke: {}", peer, cause.getMessage()); // reset by the peer, mostly
+            }
             context.close();
         }
     }
