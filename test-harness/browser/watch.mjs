@@ -8,6 +8,7 @@
 //   sameOrigin: true (play from a page of the endpoint's own server, where pages of others may not: the originals);
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
+//   candidates: udp | tcp (player raw: the server is reachable that way alone);
 //   notes: FILE.json for what was noted of each frame, oldest first; soundNotes: FILE.json for what was heard since the note before
 // events: started {pid}, playing {millis}, second {..., words: what the page says}, restarted {status};
 // commands: {"do":"stop"}, {"do":"shot","file":...}, {"do":"restart"} (ICE restart, player raw only)
@@ -41,7 +42,7 @@ class Watching {
   }
 
   async begin() {
-    const { url, page, player, kinds, beepHz, user, password, sameOrigin } = this.#options;
+    const { url, page, player, kinds, beepHz, user, password, sameOrigin, candidates } = this.#options;
     const authorization = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
     if (user && page) await this.#page.authenticate({ username: user, password });
     await this.#page.goto(page ?? (sameOrigin ? new URL('/', url).href : `${this.#pages}/viewer.html`));
@@ -61,7 +62,7 @@ class Watching {
       this.#pages,
       url ?? null,
       player,
-      { kinds, beepHz, authorization, token: this.#options.token, video: this.#options.video ?? 'video' },
+      { kinds, beepHz, authorization, token: this.#options.token, candidates, video: this.#options.video ?? 'video' },
     );
   }
 

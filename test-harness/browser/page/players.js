@@ -1,7 +1,13 @@
 // Three ways to play a WHEP address; each returns { stop() }.
 
+/** The answer with candidates of that transport alone, as on a network that lets nothing else through. */
+function reachable(sdp, transport) {
+  const lost = (line) => transport && line.startsWith('a=candidate:') && line.split(' ')[2].toLowerCase() !== transport;
+  return sdp.split('\r\n').filter((line) => !lost(line)).join('\r\n');
+}
+
 /** A player of thirty lines on the browser's own API. */
-async function raw(video, url, { kinds, authorization }) {
+async function raw(video, url, { kinds, authorization, candidates }) {
   const credentials = authorization ? { Authorization: authorization } : {};
   const connection = new RTCPeerConnection();
   const stream = new MediaStream();
@@ -19,7 +25,7 @@ async function raw(video, url, { kinds, authorization }) {
     throw new Error(`WHEP POST: ${answer.status} ${await answer.text()}`);
   }
   const resource = new URL(answer.headers.get('location'), url);
-  await connection.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+  await connection.setRemoteDescription({ type: 'answer', sdp: reachable(await answer.text(), candidates) });
   return {
     async stop() {
       connection.close();

@@ -1,6 +1,5 @@
 package red5.faceswap.admin;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.Key;
 import java.time.Duration;
@@ -116,10 +115,14 @@ public record Configuration(
      * Where viewers connect.
      *
      * @param rtcPort UDP port of all viewers
-     * @param rtcAddresses addresses told to viewers; empty: those of all interfaces
+     * @param tcpPort of viewers whose networks block UDP: -1 for the same number, 0 for none
+     * @param publicAddresses names and addresses told to viewers
+     * @param interfaces names and addresses of interfaces whose addresses are told to viewers, {@code all} for every one; empty: every
+     *     one where there are no public addresses, none where there are
      * @param maxViewers of all streams together
      */
-    public record Network(int rtcPort, List<InetAddress> rtcAddresses, int maxViewers) {}
+    public record Network(
+            int rtcPort, int tcpPort, List<String> publicAddresses, List<String> interfaces, int maxViewers) {}
 
     /**
      * Where things are kept; absolute paths.

@@ -1,5 +1,6 @@
 package red5.faceswap.admin;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Clock;
 import java.util.Map;
@@ -140,6 +141,9 @@ public final class ConsoleHandler implements HttpHandler {
         json.addProperty("rawDenied", facts.rawDenied());
         json.addProperty("defaultFace", facts.defaultFace());
         json.addProperty("maxPictureBytes", FaceLibrary.MAX_PICTURE);
+        JsonArray problems = new JsonArray();
+        facts.problems().get().forEach(problems::add);
+        json.add("problems", problems);
         JsonObject natives = new JsonObject();
         facts.natives().get().forEach(natives::addProperty);
         json.add("natives", natives);

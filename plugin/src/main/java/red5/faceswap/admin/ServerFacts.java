@@ -1,5 +1,6 @@
 package red5.faceswap.admin;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * @param label words that disclose the swap in the picture, empty for none
  * @param rawDenied whether raw playback of swapped streams is refused
  * @param defaultFace id of the face of streams for which none was chosen
+ * @param problems sentences about the server itself: what is wrong and what to do; called from any thread
  * @param natives kinds of objects outside the Java heap and how many of each are alive just now; called from any thread
  */
 public record ServerFacts(
@@ -19,4 +21,5 @@ public record ServerFacts(
         String label,
         boolean rawDenied,
         String defaultFace,
+        Supplier<List<String>> problems,
         Supplier<Map<String, Long>> natives) {}

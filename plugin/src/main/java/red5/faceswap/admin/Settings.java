@@ -1,6 +1,5 @@
 package red5.faceswap.admin;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -141,13 +140,28 @@ final class Settings {
             65_535,
             "UDP",
             "The one port over which all viewers get picture and sound. Open it for UDP in the firewall.");
-    static final Setting<List<InetAddress>> RTC_ADDRESSES = Setting.list(
-            "rtc.addresses",
+    static final Setting<Integer> RTC_TCP_PORT = new Setting<>(
+            "rtc.tcp-port",
+            "same",
+            "same, off, or a whole number from 1 to 65535 (TCP)",
+            "The TCP port for viewers whose networks block UDP: same = the number of rtc.port; off = they get no picture. Open it for"
+                    + " TCP in the firewall.",
+            false,
+            Values::tcpPort);
+    static final Setting<List<String>> PUBLIC_ADDRESSES = Setting.list(
+            "rtc.public-addresses",
             "",
-            "IP addresses (not names) parted by commas, or nothing",
-            "Addresses under which viewers reach this server, for example its public address behind NAT. Empty: the addresses of all"
-                    + " network interfaces.",
-            Values::address);
+            "names and IP addresses parted by commas, or nothing",
+            "Names or addresses under which viewers reach this server from outside: needed behind NAT and in containers. Names are"
+                    + " resolved again each minute. Example: media.example.org",
+            Values::host);
+    static final Setting<List<String>> INTERFACES = Setting.list(
+            "rtc.interfaces",
+            "",
+            "names of network interfaces or their IP addresses parted by commas, or all, or nothing",
+            "Network interfaces whose addresses viewers are told of, besides rtc.public-addresses. Empty: all interfaces, but none"
+                    + " where there are public addresses. Example: eth0",
+            Values::networkInterface);
     static final Setting<Integer> MAX_VIEWERS = Setting.whole(
             "rtc.max-viewers",
             1000,
@@ -187,7 +201,7 @@ final class Settings {
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE)),
-            new Section("Network", List.of(RTC_PORT, RTC_ADDRESSES, MAX_VIEWERS)),
+            new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
             new Section(
                     "Files (relative to the server's folder)",
                     List.of(FACES_FOLDER, STREAMS_FILE, AUDIT_FILE, AUDIT_MEGABYTES, AUDIT_FILES)));
@@ -243,7 +257,9 @@ final class Settings {
                         AUDIO_KBPS.read(file, warnings)),
                 new Configuration.Network(
                         RTC_PORT.read(file, warnings),
-                        RTC_ADDRESSES.read(file, warnings),
+                        RTC_TCP_PORT.read(file, warnings),
+                        PUBLIC_ADDRESSES.read(file, warnings),
+                        INTERFACES.read(file, warnings),
                         MAX_VIEWERS.read(file, warnings)),
                 new Configuration.Files(
                         home.resolve(FACES_FOLDER.read(file, warnings)),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,11 @@ import red5.faceswap.session.SessionConfig;
 final class Values {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?!-)[A-Za-z0-9_-]{1,63}(\\.(?!-)[A-Za-z0-9_-]{1,63})*\\.?");
+    private static final Pattern INTERFACE = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9_.@-]{1,32}");
 
     /** RFC 7064 and RFC 7065; a host is a name, an IPv4 address or an IPv6 address in brackets. */
     private static final Pattern ICE_SERVER = Pattern.compile("(stuns?:HOST|turns?:HOST(\\?transport=(udp|tcp))?)"
@@ -35,15 +41,41 @@ final class Values {
         }
     }
 
-    static Optional<InetAddress> address(String text) {
+    /** A name or an address; nobody is asked whether it exists. */
+    static Optional<String> host(String text) {
+        if (text.contains(":") || NUMBERS.matcher(text).matches()) {
+            return isAddress(text) ? Optional.of(text) : Optional.empty();
+        }
+        return Optional.of(text)
+                .filter(t -> t.length() <= 253 && HOST_NAME.matcher(t).matches());
+    }
+
+    /** The name of a network interface, or an address. */
+    static Optional<String> networkInterface(String text) {
+        return INTERFACE.matcher(text).matches() || isAddress(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static boolean isAddress(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-            return Optional.empty(); // a name would be asked of the DNS, which may take long and change later
+            return false; // a name would be asked of the DNS
         }
         try {
-            return Optional.of(InetAddress.getByName(text));
+            return InetAddress.getByName(text) != null;
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            return false;
         }
+    }
+
+    /** -1 for the number of the UDP port, 0 for none. */
+    static Optional<Integer> tcpPort(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "same" -> Optional.of(-1);
+            case "off" -> Optional.of(0);
+            default ->
+                text.matches("\\d{1,5}")
+                        ? Optional.of(Integer.parseInt(text)).filter(port -> port <= 65_535)
+                        : Optional.empty();
+        };
     }
 
     static Optional<String> origin(String text) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
@@ -38,6 +37,7 @@ import red5.faceswap.pipeline.SystemAlarms;
 import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.net.AddressPolicy;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamEvent;
@@ -117,7 +117,7 @@ public final class FaceSwap {
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         WhepEndpoint.warmUp();
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
-        register(HttpHandler.class, new ConsoleHandler(access, streams, viewing, library, audit, facts(), clock));
+        register(HttpHandler.class, new ConsoleHandler(access, streams, viewing, library, audit, facts(rtc), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }
@@ -135,7 +135,12 @@ public final class FaceSwap {
     private RtcConfig rtcConfig() {
         Configuration.Network network = configuration.network();
         return new RtcConfig(
-                network.rtcPort(), List.copyOf(network.rtcAddresses()), network.maxViewers(), MAX_HANDSHAKES, true);
+                network.rtcPort(),
+                network.tcpPort(),
+                new AddressPolicy(network.publicAddresses(), network.interfaces()),
+                network.maxViewers(),
+                MAX_HANDSHAKES,
+                true);
     }
 
     private SessionRegistry streams(
@@ -176,13 +181,14 @@ public final class FaceSwap {
                 streams.selection()::admits);
     }
 
-    private ServerFacts facts() {
+    private ServerFacts facts(RtcServer rtc) {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
                 configuration.streams().label(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().faceId(),
+                rtc::problems,
                 NativeLedger::live);
     }
 

@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -10,18 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.rtc.net.PacketInput;
 import red5.faceswap.rtc.net.PacketKind;
 import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.net.StunRequest;
-import red5.faceswap.rtc.net.UdpPort;
+import red5.faceswap.rtc.net.TcpPeer;
 
 /**
- * Gives each datagram to the viewer it is from. An address is known only after an authentic STUN request from it; everything
+ * Gives each packet to the viewer it is from. An address is known only after an authentic STUN request from it; everything
  * else is counted and met with silence: no amplification, no oracle. Owned by the event loop but for the list by user fragment.
  */
-final class Demultiplexer implements UdpPort.Receiver {
+final class Demultiplexer implements PacketInput {
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
     private static final int MAX_ADDRESSES_PER_VIEWER = 16;
 
@@ -32,7 +35,7 @@ final class Demultiplexer implements UdpPort.Receiver {
     /** Of viewers that have restarted ICE: the generation in use, then the one that may follow. */
     private final Map<Viewer, Deque<IceCredentials>> generations = new HashMap<>();
 
-    private final Map<InetSocketAddress, Viewer> byAddress = new HashMap<>();
+    private final Map<SocketAddress, Viewer> byAddress = new HashMap<>();
     private final Map<Viewer, Integer> addresses = new HashMap<>();
     private final LongSupplier clock;
     private PacketOutput output;
@@ -83,12 +86,12 @@ final class Demultiplexer implements UdpPort.Receiver {
         Deque<IceCredentials> known = generations.remove(viewer);
         (known == null ? first(viewer) : known).forEach(ice -> byUfrag.remove(ice.ufrag()));
         if (addresses.remove(viewer) != null) {
-            byAddress.values().removeIf(other -> other == viewer);
+            forget(address -> byAddress.get(address) == viewer);
         }
     }
 
     @Override
-    public void received(byte[] data, int length, InetSocketAddress from) {
+    public void received(byte[] data, int length, SocketAddress from) {
         received++; // only the loop writes
         PacketKind kind = PacketKind.of(data, length);
         if (kind == PacketKind.STUN) {
@@ -121,7 +124,7 @@ final class Demultiplexer implements UdpPort.Receiver {
         };
     }
 
-    private void check(byte[] data, int length, InetSocketAddress from) {
+    private void check(byte[] data, int length, SocketAddress from) {
         Optional<StunRequest> parsed = StunRequest.parse(data, length);
         Known known = parsed.map(request -> byUfrag.get(request.localUfrag())).orElse(null);
         if (known == null) {
@@ -137,7 +140,7 @@ final class Demultiplexer implements UdpPort.Receiver {
             garbage++;
             return;
         }
-        byte[] response = request.successResponse(from, password);
+        byte[] response = request.successResponse(seenAs(from), password);
         output.send(response, response.length, response.length, from);
         if (request.useCandidate()) {
             nominated(viewer, known.ice(), from);
@@ -145,8 +148,12 @@ final class Demultiplexer implements UdpPort.Receiver {
         viewer.check(from, request.useCandidate(), clock.getAsLong());
     }
 
+    private static InetSocketAddress seenAs(SocketAddress from) {
+        return from instanceof TcpPeer peer ? peer.remote() : (InetSocketAddress) from;
+    }
+
     /** The first nomination of a new generation ends the one before, and what was known of its addresses. */
-    private void nominated(Viewer viewer, IceCredentials ice, InetSocketAddress from) {
+    private void nominated(Viewer viewer, IceCredentials ice, SocketAddress from) {
         Deque<IceCredentials> known = generations.get(viewer);
         if (known == null || known.getFirst().equals(ice)) {
             return;
@@ -154,14 +161,12 @@ final class Demultiplexer implements UdpPort.Receiver {
         while (!known.getFirst().equals(ice)) {
             byUfrag.remove(known.removeFirst().ufrag());
         }
-        byAddress
-                .entrySet()
-                .removeIf(one -> one.getValue() == viewer && !one.getKey().equals(from));
+        forget(address -> byAddress.get(address) == viewer && !address.equals(from));
         addresses.put(viewer, 1);
     }
 
     /** False when the viewer has more addresses than any honest one. */
-    private boolean learn(Viewer viewer, InetSocketAddress from) {
+    private boolean learn(Viewer viewer, SocketAddress from) {
         if (byAddress.get(from) == viewer) {
             return true;
         }
@@ -169,6 +174,30 @@ final class Demultiplexer implements UdpPort.Receiver {
             return false;
         }
         byAddress.put(from, viewer);
+        if (from instanceof TcpPeer peer) {
+            peer.trust();
+        }
         return true;
+    }
+
+    /** Connections are closed with it. */
+    private void forget(Predicate<SocketAddress> which) {
+        List<SocketAddress> forgotten =
+                byAddress.keySet().stream().filter(which).toList();
+        byAddress.keySet().removeAll(forgotten);
+        for (SocketAddress address : forgotten) {
+            if (address instanceof TcpPeer peer) {
+                peer.close();
+            }
+        }
+    }
+
+    @Override
+    public void closed(TcpPeer from) {
+        Viewer viewer = byAddress.remove(from);
+        if (viewer != null) {
+            addresses.merge(viewer, -1, Integer::sum);
+            viewer.disconnected(from, clock.getAsLong());
+        }
     }
 }

@@ -1,5 +1,8 @@
 package red5.faceswap.rtc;
 
+import java.util.List;
+import red5.faceswap.rtc.net.Candidate;
+
 /** A session's ICE generations as its signalling knows them: the latest, and the viewer's name in the one before. Thread-safe. */
 final class IceGenerations {
     private final SessionSecrets secrets;
@@ -25,10 +28,10 @@ final class IceGenerations {
     }
 
     /** Begins another generation. */
-    synchronized IceCredentials next(String newRemoteUfrag) {
+    synchronized IceCredentials next(String newRemoteUfrag, List<Candidate> candidates) {
         formerRemoteUfrag = remoteUfrag;
         remoteUfrag = newRemoteUfrag;
-        local = secrets.anew(local);
+        local = secrets.anew(local, candidates);
         return new IceCredentials(local.ufrag(), local.password(), newRemoteUfrag);
     }
 }

@@ -2,19 +2,21 @@ package red5.faceswap.rtc;
 
 import java.net.InetAddress;
 import java.util.List;
+import red5.faceswap.rtc.net.AddressPolicy;
+import red5.faceswap.rtc.net.ViewerPorts;
 
 /**
  * How viewers are served.
  *
  * @param port UDP port for all viewers, 0 for any free one; must be reachable from outside
- * @param addresses what viewers are told to send to; empty for all addresses of this machine's interfaces. Needed behind a NAT,
- *     where it holds the public address
+ * @param tcpPort TCP port for viewers whose network blocks UDP; {@link ViewerPorts#SAME_PORT} or {@link ViewerPorts#NO_PORT}
+ * @param addresses what viewers are told to send to. Needed behind a NAT, where it holds the public address
  * @param maxViewers of all streams together, at least 1; more are asked to come later
  * @param maxHandshakes DTLS handshakes at the same time, at least 1; more wait
  * @param nativeTransport whether to use Linux's epoll and segmented sends where they exist; plain Java sockets otherwise
  */
 public record RtcConfig(
-        int port, List<InetAddress> addresses, int maxViewers, int maxHandshakes, boolean nativeTransport) {
+        int port, int tcpPort, AddressPolicy addresses, int maxViewers, int maxHandshakes, boolean nativeTransport) {
     private static final int DEFAULT_MAX_VIEWERS = 1000;
     private static final int DEFAULT_MAX_HANDSHAKES = 64;
 
@@ -22,29 +24,39 @@ public record RtcConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the UDP port must be 0 to 65535, not " + port);
         }
+        if (tcpPort < ViewerPorts.SAME_PORT || tcpPort > 65_535) {
+            throw new IllegalArgumentException("no TCP port can be " + tcpPort);
+        }
         if (maxViewers < 1 || maxHandshakes < 1) {
             throw new IllegalArgumentException("at least one viewer and one handshake must be allowed");
         }
-        addresses = List.copyOf(addresses);
     }
 
     /** The defaults on that port. */
     public static RtcConfig onPort(int port) {
-        return new RtcConfig(port, List.of(), DEFAULT_MAX_VIEWERS, DEFAULT_MAX_HANDSHAKES, true);
+        return new RtcConfig(
+                port,
+                ViewerPorts.SAME_PORT,
+                AddressPolicy.EVERY_INTERFACE,
+                DEFAULT_MAX_VIEWERS,
+                DEFAULT_MAX_HANDSHAKES,
+                true);
     }
 
     /** The same, announcing these addresses only. */
     public RtcConfig announcing(List<InetAddress> announced) {
-        return new RtcConfig(port, announced, maxViewers, maxHandshakes, nativeTransport);
+        List<String> texts = announced.stream().map(InetAddress::getHostAddress).toList();
+        return new RtcConfig(
+                port, tcpPort, new AddressPolicy(texts, List.of()), maxViewers, maxHandshakes, nativeTransport);
     }
 
     /** The same with another limit of viewers. */
     public RtcConfig withMaxViewers(int limit) {
-        return new RtcConfig(port, addresses, limit, maxHandshakes, nativeTransport);
+        return new RtcConfig(port, tcpPort, addresses, limit, maxHandshakes, nativeTransport);
     }
 
     /** The same with or without the native transport. */
     public RtcConfig withNativeTransport(boolean wanted) {
-        return new RtcConfig(port, addresses, maxViewers, maxHandshakes, wanted);
+        return new RtcConfig(port, tcpPort, addresses, maxViewers, maxHandshakes, wanted);
     }
 }

@@ -2,7 +2,6 @@ package red5.faceswap.rtc;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,13 +18,12 @@ import red5.faceswap.rtc.net.Dtls;
 import red5.faceswap.rtc.net.DtlsConnection;
 import red5.faceswap.rtc.net.DtlsIdentity;
 import red5.faceswap.rtc.net.HandshakeThreads;
-import red5.faceswap.rtc.net.HostAddresses;
-import red5.faceswap.rtc.net.UdpPort;
+import red5.faceswap.rtc.net.ViewerPorts;
 import red5.faceswap.rtc.net.WarmUp;
 import red5.faceswap.rtc.rtp.NtpClock;
 
 /**
- * The egress: one UDP port, one event loop that owns all viewers, DTLS handshakes on threads of their own. Thread-safe; only
+ * The egress: one UDP port and one TCP port, one event loop that owns all viewers, DTLS handshakes on threads of their own. Thread-safe; only
  * {@link #open} and {@link #close} wait.
  */
 public final class RtcServer implements AutoCloseable {
@@ -41,8 +39,7 @@ public final class RtcServer implements AutoCloseable {
     private final HandshakeThreads handshakes;
     private final EgressLoop thread;
     private final EventLoop loop;
-    private final UdpPort port;
-    private final List<Candidate> candidates;
+    private final ViewerPorts port;
     private final ViewerContext context;
     private volatile boolean closed;
 
@@ -54,8 +51,8 @@ public final class RtcServer implements AutoCloseable {
         handshakes = new HandshakeThreads(config.maxHandshakes(), config.maxViewers());
         demultiplexer = new Demultiplexer(clock);
         try {
-            port = UdpPort.open(loop, thread.epoll(), new InetSocketAddress(config.port()), demultiplexer);
-            candidates = HostAddresses.candidates(config.addresses(), port.port());
+            port = ViewerPorts.open(
+                    loop, thread.epoll(), config.port(), config.tcpPort(), config.addresses(), demultiplexer);
         } catch (IOException e) {
             stopThreads();
             throw e;
@@ -63,11 +60,6 @@ public final class RtcServer implements AutoCloseable {
         demultiplexer.output(port);
         NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
         context = new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
-        LOG.info(
-                "Viewers are served on UDP port {} ({}), announced as {}",
-                port.port(),
-                thread.epoll() ? "epoll" : "NIO",
-                candidates.stream().map(Candidate::host).toList());
     }
 
     /**
@@ -81,12 +73,17 @@ public final class RtcServer implements AutoCloseable {
 
     /** The UDP port in use. */
     public int port() {
-        return port.port();
+        return port.udpPort();
     }
 
     /** What viewers are told to connect to. */
     public List<Candidate> candidates() {
-        return candidates;
+        return port.candidates();
+    }
+
+    /** Sentences for the operator: what of the ports and addresses is not as configured, and what to do. */
+    public List<String> problems() {
+        return port.problems();
     }
 
     /** A new stream to watch. Close it when it ends. */
@@ -123,7 +120,12 @@ public final class RtcServer implements AutoCloseable {
 
     /** The port's figures. */
     public PortStats portStats() {
-        return new PortStats(demultiplexer.received(), demultiplexer.garbage(), port.sendErrors(), port.sendsDropped());
+        return new PortStats(
+                demultiplexer.received(),
+                demultiplexer.garbage(),
+                port.sendErrors(),
+                port.sendsDropped(),
+                port.connections());
     }
 
     /** Lets all viewers go and frees port and threads. Waits a few seconds at most. */
@@ -155,7 +157,7 @@ public final class RtcServer implements AutoCloseable {
 
         Member(FanOut fanOut, ViewerTerms terms) {
             this.fanOut = fanOut;
-            LocalDescription local = secrets.describe(identity.fingerprint(), candidates);
+            LocalDescription local = secrets.describe(identity.fingerprint(), candidates());
             ice = new IceGenerations(secrets, local, terms.remoteUfrag());
             viewer = new Viewer(fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
         }
@@ -227,7 +229,7 @@ public final class RtcServer implements AutoCloseable {
 
         @Override
         public LocalDescription restart(String remoteUfrag) {
-            IceCredentials fresh = ice.next(remoteUfrag);
+            IceCredentials fresh = ice.next(remoteUfrag, candidates());
             execute(() -> demultiplexer.restart(viewer, fresh));
             return ice.local();
         }

@@ -1,6 +1,6 @@
 package red5.faceswap.rtc;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.net.SrtcpReceiver;
@@ -28,10 +28,10 @@ final class SecurePath {
     private final PacketOutput output;
     private final Scratch scratch;
     private final int tagLength;
-    private InetSocketAddress address;
+    private SocketAddress address; // null: unknown just now
     private long bytes;
 
-    SecurePath(SrtpKeys keys, PacketOutput output, Scratch scratch, InetSocketAddress address) {
+    SecurePath(SrtpKeys keys, PacketOutput output, Scratch scratch, SocketAddress address) {
         this.srtp = SrtpSender.of(keys.profile(), keys.server());
         this.srtcp = new SrtcpSender(keys.profile(), keys.server());
         this.received = new SrtcpReceiver(keys.profile(), keys.client());
@@ -41,8 +41,8 @@ final class SecurePath {
         this.address = address;
     }
 
-    /** The viewer has moved. */
-    void address(InetSocketAddress now) {
+    /** The viewer has moved; null: nobody knows where to, and what is sent is lost. */
+    void address(SocketAddress now) {
         address = now;
     }
 
@@ -87,8 +87,10 @@ final class SecurePath {
     }
 
     void send(byte[] data, int length, int segment) {
-        bytes += length;
-        output.send(data, length, segment, address);
+        if (address != null) {
+            bytes += length;
+            output.send(data, length, segment, address);
+        }
     }
 
     /** Protects and sends what was written to the scratch RTCP packet. */

@@ -38,13 +38,13 @@ final class SessionSecrets {
                 hex(CNAME_BYTES));
     }
 
-    /** The same with other ICE credentials. */
-    LocalDescription anew(LocalDescription before) {
+    /** The same with other ICE credentials, and where this server is to be found now. */
+    LocalDescription anew(LocalDescription before, List<Candidate> candidates) {
         return new LocalDescription(
                 hex(UFRAG_BYTES),
                 hex(PASSWORD_BYTES),
                 before.fingerprint(),
-                before.candidates(),
+                candidates,
                 before.videoSsrc(),
                 before.rtxSsrc(),
                 before.audioSsrc(),

@@ -1,6 +1,6 @@
 package red5.faceswap.rtc;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Function;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.net.Dtls;
@@ -29,10 +29,7 @@ final class Viewer implements Dtls.Listener {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** Longest gap between a healthy browser's signs of life is 6 s (Firefox's STUN checks). */
-    static final long QUIET = 8 * SECOND;
-
-    static final long VANISHED = 15 * SECOND;
+    private static final long HANDSHAKE = 30 * SECOND;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String broadcast;
@@ -46,10 +43,9 @@ final class Viewer implements Dtls.Listener {
     private Levels levels; // null: no rungs yet
     private Dtls dtls; // null before the first DTLS datagram
     private Media media; // null before DTLS is done
-    private InetSocketAddress address; // null before the first check
+    private SocketAddress address; // null before the first check, and after its connection was closed
     private ViewerState state = ViewerState.NEW;
-    private boolean paused;
-    private long lastHeard;
+    private final Consent consent;
     private long scheduledWake = NEVER;
     private String detail = "";
     private volatile ViewerStats latest;
@@ -70,7 +66,7 @@ final class Viewer implements Dtls.Listener {
         this.dtlsFactory = dtlsFactory;
         this.demand = new RungDemand(surroundings);
         this.created = now;
-        this.lastHeard = now;
+        this.consent = new Consent(now);
         this.latest = stats(now);
     }
 
@@ -98,7 +94,7 @@ final class Viewer implements Dtls.Listener {
 
     ViewerStats stats(long now) {
         double seconds = (now - created) / 1e9;
-        double silent = (now - lastHeard) / 1e9;
+        double silent = consent.silence(now) / 1e9;
         return media == null
                 ? ViewerStats.unconnected(label(), broadcast, state, detail, seconds, silent)
                 : media.stats(label(), broadcast, state, detail, seconds, silent, levels);
@@ -110,11 +106,10 @@ final class Viewer implements Dtls.Listener {
     }
 
     /** An authentic connectivity check from that address. */
-    void check(InetSocketAddress from, boolean nominated, long now) {
+    void check(SocketAddress from, boolean nominated, long now) {
         if (state == ViewerState.GONE) {
             return;
         }
-        heard(now);
         if (state == ViewerState.NEW) {
             state = ViewerState.CONNECTING;
         }
@@ -124,15 +119,30 @@ final class Viewer implements Dtls.Listener {
                 media.path().address(from);
             }
         }
+        heard(now);
     }
 
     private void heard(long now) {
-        lastHeard = now;
-        if (paused) {
-            paused = false;
+        if (consent.heard(now, address != null)) {
             media.resume(now);
             schedule(now);
         }
+    }
+
+    /** A connection that it came by was closed; who was served there has a moment to come back. */
+    void disconnected(SocketAddress by, long now) {
+        if (state == ViewerState.GONE || !by.equals(address)) {
+            return;
+        }
+        address = null;
+        consent.lost(now);
+        if (media != null) {
+            media.path().address(null);
+            if (consent.rest()) {
+                media.pause();
+            }
+        }
+        wakeAt(Math.min(scheduledWake, consent.ends()));
     }
 
     void dtls(byte[] datagram) {
@@ -201,7 +211,7 @@ final class Viewer implements Dtls.Listener {
     void levels(Levels rungs, long now) {
         levels = rungs;
         demand.forget();
-        if (state == ViewerState.GONE || paused) {
+        if (state == ViewerState.GONE || consent.resting()) {
             return;
         }
         if (media != null) {
@@ -212,7 +222,7 @@ final class Viewer implements Dtls.Listener {
     }
 
     void picture(int rung, PictureSlices picture, long now) {
-        if (media != null && !paused && state == ViewerState.CONNECTED) {
+        if (media != null && !consent.resting() && state == ViewerState.CONNECTED) {
             media.picture(rung, picture, now);
             wakeInTime(now);
         }
@@ -226,7 +236,7 @@ final class Viewer implements Dtls.Listener {
     }
 
     void sound(EncodedSound sound, long now) {
-        if (media != null && !paused && state == ViewerState.CONNECTED) {
+        if (media != null && !consent.resting() && state == ViewerState.CONNECTED) {
             media.sound(sound, now);
         }
     }
@@ -237,33 +247,25 @@ final class Viewer implements Dtls.Listener {
             return;
         }
         scheduledWake = NEVER;
-        long silent = now - lastHeard;
-        if (silent >= VANISHED) {
-            if (state == ViewerState.NEW) {
-                leave(GoneReason.NEVER_CONNECTED, "no connectivity check arrived: is the UDP port open?", now);
-            } else {
-                leave(GoneReason.VANISHED, "silent for " + silent / SECOND + " s", now);
-            }
+        if (now >= consent.ends()) {
+            boolean never = state == ViewerState.NEW;
+            leave(never ? GoneReason.NEVER_CONNECTED : GoneReason.VANISHED, consent.whyEnded(never, now), now);
             return;
         }
-        if (media == null && now - created >= 2 * VANISHED) {
+        if (media == null && now - created >= HANDSHAKE) {
             leave(GoneReason.HANDSHAKE_FAILED, "not begun in time", now);
             return;
         }
-        if (silent >= QUIET && media != null && !paused) {
-            paused = true;
+        if (now >= consent.rests() && media != null && consent.rest()) {
             media.pause();
         }
         schedule(now);
     }
 
     private void schedule(long now) {
-        long next = lastHeard + VANISHED;
-        if (media == null) {
-            next = Math.min(next, created + 2 * VANISHED);
-        }
-        if (media != null && !paused) {
-            next = Math.min(Math.min(next, lastHeard + QUIET), media.wake(now));
+        long next = media == null ? Math.min(consent.ends(), created + HANDSHAKE) : consent.ends();
+        if (media != null && !consent.resting()) {
+            next = Math.min(Math.min(next, consent.rests()), media.wake(now));
         }
         wakeAt(next);
     }
@@ -282,7 +284,7 @@ final class Viewer implements Dtls.Listener {
         detail = why.isEmpty() ? reason.toString() : reason + ": " + why;
         latest = stats(now);
         try {
-            if (media != null && !paused && reason != GoneReason.VANISHED) {
+            if (media != null && !consent.resting() && reason != GoneReason.VANISHED) {
                 media.bye();
             }
             if (dtls != null) {

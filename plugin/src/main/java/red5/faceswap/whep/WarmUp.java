@@ -56,7 +56,7 @@ final class WarmUp {
             String offer = offer();
             for (int i = 0; i < ROUNDS; i++) {
                 Negotiation agreed = new Negotiation(SdpOffer.parse(offer));
-                Candidate candidate = new Candidate(InetAddress.getLoopbackAddress(), 1, 1);
+                Candidate candidate = new Candidate(Candidate.Transport.UDP, InetAddress.getLoopbackAddress(), 1, 1);
                 SdpAnswer.write(
                         agreed,
                         new LocalDescription("u", "p", agreed.terms().fingerprint(), List.of(candidate), 1, 2, 3, "c"));

@@ -149,8 +149,12 @@ class ConfigurationFileTest {
                 "video.rungs|700:900,600:800,500:700,400:600,300:500,200:400|at most 5|360:540, 270:300, 180:80",
                 "audio.kbps|1|from 16 to 256|64",
                 "rtc.port|70000|from 1 to 65535|5082",
-                "rtc.addresses|media.example.org|IP addresses (not names)|''",
-                "rtc.addresses|300.1.2.3|IP addresses (not names)|''",
+                "rtc.tcp-port|on|same, off, or a whole number|same",
+                "rtc.tcp-port|70000|same, off, or a whole number|same",
+                "rtc.public-addresses|media example org|names and IP addresses|''",
+                "rtc.public-addresses|300.1.2.3|names and IP addresses|''",
+                "rtc.public-addresses|https://media.example.org|names and IP addresses|''",
+                "rtc.interfaces|192.0.2|names of network interfaces|''",
                 "rtc.max-viewers|0|from 1 to 100000|1000",
                 "faces.folder|''|a path|faceswap/faces",
             })
@@ -185,7 +189,9 @@ class ConfigurationFileTest {
                 session.reconnect-seconds=5
                 pipeline.threads=3
                 video.rungs=540 : 1200,240:250
-                rtc.addresses=192.0.2.7, 2001:db8::7
+                rtc.tcp-port=off
+                rtc.public-addresses=192.0.2.7, 2001:db8::7, media.example.org
+                rtc.interfaces=eth0, 192.0.2.8
                 whep.allowed-origins=https://example.org, http://localhost:8080
                 whep.ice-servers=stun:stun.example.org, turns:[2001:db8::1]:443?transport=tcp
                 whep.turn-secret=north-secret
@@ -201,7 +207,11 @@ class ConfigurationFileTest {
         assertEquals(
                 List.of(new LowerRung(540, 1200), new LowerRung(240, 250)),
                 configuration.encoding().lowerRungs());
-        assertEquals(2, configuration.network().rtcAddresses().size());
+        assertEquals(0, configuration.network().tcpPort());
+        assertEquals(
+                List.of("192.0.2.7", "2001:db8::7", "media.example.org"),
+                configuration.network().publicAddresses());
+        assertEquals(List.of("eth0", "192.0.2.8"), configuration.network().interfaces());
         assertEquals(2, configuration.whep().allowedOrigins().size());
         assertEquals(2, configuration.whep().iceServers().urls().size());
         assertEquals(Duration.ofHours(12), configuration.whep().iceServers().turnLifetime());

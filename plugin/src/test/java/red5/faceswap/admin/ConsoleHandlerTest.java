@@ -65,7 +65,14 @@ class ConsoleHandlerTest {
                 new InventedViewers(),
                 library,
                 audit,
-                new ServerFacts("1.2.3", 1935, "AI modified", true, "mona-lisa", () -> Map.of("video-frame", 3L)),
+                new ServerFacts(
+                        "1.2.3",
+                        1935,
+                        "AI modified",
+                        true,
+                        "mona-lisa",
+                        () -> List.of("No TCP port."),
+                        () -> Map.of("video-frame", 3L)),
                 clock);
     }
 
@@ -411,6 +418,7 @@ class ConsoleHandlerTest {
         assertEquals(1935, server.get("rtmpPort").getAsInt());
         assertEquals("AI modified", server.get("label").getAsString());
         assertTrue(server.get("rawDenied").getAsBoolean());
+        assertEquals("No TCP port.", server.getAsJsonArray("problems").get(0).getAsString());
         assertEquals(3, server.getAsJsonObject("natives").get("video-frame").getAsInt());
     }
 

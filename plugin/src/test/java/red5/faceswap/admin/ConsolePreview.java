@@ -74,7 +74,7 @@ final class ConsolePreview {
                 viewers(),
                 library,
                 audit,
-                new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa", java.util.Map::of),
+                new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa", List::of, java.util.Map::of),
                 clock);
         RtcServer rtc = RtcServer.open(RtcConfig.onPort(port));
         List<HttpHandler> handlers = List.of(

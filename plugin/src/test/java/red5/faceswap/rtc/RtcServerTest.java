@@ -211,6 +211,27 @@ class RtcServerTest {
     }
 
     @Test
+    void anAddressThatChangesHandsIsTheNewViewersAlone() throws Exception {
+        open(true);
+        TestViewer player = player(SrtpProfile.AEAD_AES_128_GCM);
+        Watching former = answer(null, player);
+        check(former);
+        Watching latter = answer(null, player);
+        check(latter);
+        player.connect();
+        await("connected", () -> latter.session().stats().state() == ViewerState.CONNECTED);
+        assertEquals("", former.session().stats().srtpProfile(), "not the former");
+        former.session().close();
+        former.session().ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        sendPicture(true, 5000);
+        await("picture", () -> player.rtp().size() == 5);
+        byte[] keyFrameRequest = {(byte) 0x81, (byte) 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
+        int before = owner.keyFrames;
+        player.report(keyFrameRequest);
+        await("it is still heard", () -> owner.keyFrames > before);
+    }
+
+    @Test
     void garbageOnThePortIsCountedAndHurtsNobody() throws Exception {
         open(true);
         Watching watching = watch(SrtpProfile.AEAD_AES_128_GCM);

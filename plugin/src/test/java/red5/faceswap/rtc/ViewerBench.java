@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ final class ViewerBench {
     final List<Rtp> rtp = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
     final List<Integer> burstSizes = new ArrayList<>();
-    final List<InetSocketAddress> receivers = new ArrayList<>();
+    final List<SocketAddress> receivers = new ArrayList<>();
     final List<byte[]> raw = new ArrayList<>();
     final List<String> wishes = new ArrayList<>();
     final Set<Integer> watched = new TreeSet<>();
@@ -132,7 +133,7 @@ final class ViewerBench {
         viewer.secured(keys);
     }
 
-    private void sent(byte[] data, int length, int segment, InetSocketAddress to) {
+    private void sent(byte[] data, int length, int segment, SocketAddress to) {
         int count = 0;
         for (int at = 0; at < length; at += segment, count++) {
             byte[] packet = Arrays.copyOfRange(data, at, Math.min(length, at + segment));

@@ -129,6 +129,48 @@ class ViewerLifeTest {
     }
 
     @Test
+    void whoseConnectionIsClosedGetsNothingAndIsGoneAfterAMoment() {
+        ViewerBench bench = ViewerBench.connected();
+        stream(bench);
+        int sent = bench.raw.size();
+        bench.viewer.disconnected(ViewerBench.HERE, bench.now);
+        for (int i = 0; i < 7; i++) { // 3.5 s
+            stream(bench);
+            bench.feedback(0x80C90001, 1); // heard by another way, which is not the chosen one
+        }
+        assertEquals(sent, bench.raw.size());
+        assertNull(bench.gone);
+        stream(bench);
+        bench.pass(MILLI);
+        assertEquals(GoneReason.VANISHED, bench.gone);
+    }
+
+    @Test
+    void whoComesBackInTimeGoesOnAtAKeyFrame() {
+        ViewerBench bench = ViewerBench.connected();
+        stream(bench);
+        bench.viewer.disconnected(ViewerBench.HERE, bench.now);
+        bench.pass(3 * SECOND);
+        bench.wishes.clear();
+        InetSocketAddress again = new InetSocketAddress("192.0.2.1", 5001);
+        bench.viewer.check(again, false, bench.now);
+        assertTrue(bench.wishes.contains("key frame"));
+        bench.picture(true, 500);
+        assertEquals(again, bench.receivers.get(bench.receivers.size() - 1));
+        bench.pass(5 * SECOND);
+        assertNull(bench.gone, "only silence counts again");
+    }
+
+    @Test
+    void aConnectionThatIsNotTheChosenOneMayBreak() {
+        ViewerBench bench = ViewerBench.connected();
+        bench.viewer.disconnected(new InetSocketAddress("192.0.2.1", 5001), bench.now);
+        int sent = bench.raw.size();
+        stream(bench);
+        assertTrue(bench.raw.size() > sent);
+    }
+
+    @Test
     void closeNotifyAndDismissalEndTheSessionAtOnce() {
         ViewerBench bench = ViewerBench.connected();
         bench.viewer.closedByPeer();

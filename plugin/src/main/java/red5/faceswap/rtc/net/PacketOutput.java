@@ -1,6 +1,6 @@
 package red5.faceswap.rtc.net;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** Where finished datagrams leave. Called on the event loop only; the bytes are copied before the call returns. */
 public interface PacketOutput {
@@ -10,7 +10,7 @@ public interface PacketOutput {
      * @param data the datagrams
      * @param length bytes in all, from offset 0
      * @param segment size of each datagram but the last, which may be shorter; equal to {@code length} for a single one
-     * @param to the receiver
+     * @param to the receiver: an {@link java.net.InetSocketAddress} for UDP, a {@link TcpPeer} for TCP
      */
-    void send(byte[] data, int length, int segment, InetSocketAddress to);
+    void send(byte[] data, int length, int segment, SocketAddress to);
 }

@@ -19,6 +19,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,6 @@ import org.slf4j.LoggerFactory;
  * their cost; where the kernel or the network card refuses that, they leave singly from then on. Owned by one event loop.
  */
 public final class UdpPort implements PacketOutput, AutoCloseable {
-    /** Takes what arrives, on the event loop. */
-    public interface Receiver {
-        /** @param data filled up to {@code length}; reused after the call */
-        void received(byte[] data, int length, InetSocketAddress from);
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
     private static final int MAX_DATAGRAM = 2048;
     private static final int BATCH = 16;
@@ -42,7 +37,7 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
     private static final int EIO = 5;
     private static final int EINVAL = 22;
 
-    private final Receiver receiver;
+    private final PacketInput input;
     private final Channel channel;
     private final ByteBuf[] slabs = new ByteBuf[BATCH];
     private final InetSocketAddress[] receivers = new InetSocketAddress[BATCH];
@@ -53,8 +48,8 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
     private volatile long sendErrors;
     private volatile long sendsDropped;
 
-    private UdpPort(EventLoop loop, boolean epoll, InetSocketAddress local, Receiver receiver) throws IOException {
-        this.receiver = receiver;
+    private UdpPort(EventLoop loop, boolean epoll, InetSocketAddress local, PacketInput input) throws IOException {
+        this.input = input;
         this.segmentation = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -85,9 +80,9 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
      * @param epoll whether the loop is a native one
      * @throws IOException when the port is taken or forbidden
      */
-    public static UdpPort open(EventLoop loop, boolean epoll, InetSocketAddress local, Receiver receiver)
+    public static UdpPort open(EventLoop loop, boolean epoll, InetSocketAddress local, PacketInput input)
             throws IOException {
-        return new UdpPort(loop, epoll, local, receiver);
+        return new UdpPort(loop, epoll, local, input);
     }
 
     /** The port it got. */
@@ -106,7 +101,8 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
     }
 
     @Override
-    public void send(byte[] data, int length, int segment, InetSocketAddress to) {
+    public void send(byte[] data, int length, int segment, SocketAddress receiver) {
+        InetSocketAddress to = (InetSocketAddress) receiver;
         if (!channel.isWritable()) {
             sendsDropped++;
             return;
@@ -193,7 +189,7 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             int length = Math.min(packet.content().readableBytes(), MAX_DATAGRAM);
             packet.content().readBytes(data, 0, length);
-            receiver.received(data, length, packet.sender());
+            input.received(data, length, packet.sender());
         }
 
         @Override

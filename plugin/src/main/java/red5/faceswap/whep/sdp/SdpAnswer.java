@@ -159,8 +159,9 @@ public final class SdpAnswer {
     static List<String> candidates(LocalDescription local) {
         List<String> lines = new ArrayList<>();
         for (Candidate candidate : local.candidates()) {
-            lines.add("a=candidate:" + (lines.size() + 1) + " 1 udp " + candidate.priority() + " " + candidate.host()
-                    + " " + candidate.port() + " typ host");
+            boolean tcp = candidate.transport() == Candidate.Transport.TCP;
+            lines.add("a=candidate:" + (lines.size() + 1) + " 1 " + (tcp ? "tcp " : "udp ") + candidate.priority() + " "
+                    + candidate.host() + " " + candidate.port() + " typ host" + (tcp ? " tcptype passive" : ""));
         }
         return lines;
     }

@@ -98,6 +98,10 @@ function showStreams(streams, asked) {
   element('empty').hidden = streams.length > 0;
 }
 
+/** How old what is wrong with the server may be. */
+const PROBLEMS_MILLIS = 30_000;
+let problemsAsked = 0;
+
 /** Asks for the state once a second while somebody looks, and for the faces as long as some are being prepared. */
 async function refresh() {
   try {
@@ -107,6 +111,10 @@ async function refresh() {
       await Promise.all([...cards.values()].map((card) => card.refreshDetails()));
       if (faceList.stale) {
         faceList.stale = await refreshFaces();
+      }
+      if (asked - problemsAsked > PROBLEMS_MILLIS) {
+        problemsAsked = asked;
+        showProblems((await api.server()).problems);
       }
     }
     element('offline').hidden = true;
@@ -134,6 +142,17 @@ function showServer(server) {
       ? 'No label tells viewers that faces are swapped (disclosure.label is empty): tell them yourself.'
       : `Each swapped picture carries the words “${server.label}”.`;
   faceDialog.maxBytes = server.maxPictureBytes;
+  showProblems(server.problems);
+}
+
+function showProblems(problems) {
+  element('server-problems').replaceChildren(
+    ...problems.map((sentence) => {
+      const item = document.createElement('li');
+      item.textContent = sentence;
+      return item;
+    }),
+  );
 }
 
 element('add-face').addEventListener('click', () => faceDialog.open());

@@ -1,8 +1,7 @@
 package red5.faceswap.rtc.net;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -31,8 +30,7 @@ import org.bouncycastle.tls.UseSRTPData;
 
 /** A player without a picture: checks connectivity, shakes hands, opens what it gets with another implementation of SRTP. */
 public final class TestViewer implements AutoCloseable {
-    private volatile DatagramSocket socket;
-    private final InetSocketAddress server;
+    private volatile TestSocket socket;
     private final DtlsIdentity identity = new DtlsIdentity();
     private final int[] profiles;
     private final LinkedBlockingQueue<byte[]> dtlsIn = new LinkedBlockingQueue<>();
@@ -48,26 +46,24 @@ public final class TestViewer implements AutoCloseable {
     private volatile boolean serverClosed;
     private volatile String problem = "";
 
+    /** Comes over UDP from this machine. */
     public TestViewer(int port, SrtpProfile... profiles) throws IOException {
-        socket = newSocket();
-        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this(TestSocket.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), profiles);
+    }
+
+    public TestViewer(TestSocket socket, SrtpProfile... profiles) {
+        this.socket = socket;
         this.profiles = Arrays.stream(profiles).mapToInt(SrtpProfile::code).toArray();
         Thread receiver = new Thread(this::receive, "test-viewer");
         receiver.setDaemon(true);
         receiver.start();
     }
 
-    private static DatagramSocket newSocket() throws IOException {
-        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        socket.setSoTimeout(200);
-        return socket;
-    }
-
     /** From now on its packets come from another port, as after a change of networks; no more checks until the next is asked for. */
     public void move() throws IOException {
-        DatagramSocket before = socket;
+        TestSocket before = socket;
         checked = false;
-        socket = newSocket();
+        socket = before.another();
         before.close();
     }
 
@@ -103,7 +99,7 @@ public final class TestViewer implements AutoCloseable {
     }
 
     public void send(byte[] data) throws IOException {
-        socket.send(new DatagramPacket(data, data.length, server));
+        socket.send(data);
     }
 
     /** A connectivity check, repeated each second once it was answered, as a browser does. */
@@ -129,21 +125,18 @@ public final class TestViewer implements AutoCloseable {
     }
 
     private void receive() {
-        byte[] buffer = new byte[4096];
         long nextCheck = System.nanoTime();
-        for (DatagramSocket current = socket; !current.isClosed(); current = socket) {
+        for (TestSocket current = socket; !current.closed(); current = socket) {
             try {
                 if (checked && System.nanoTime() - nextCheck > 0) {
                     nextCheck = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
                     send(lastCheck);
                 }
-                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                current.receive(packet);
-                take(Arrays.copyOf(buffer, packet.getLength()));
+                take(current.receive());
             } catch (SocketTimeoutException e) {
                 // time for the next check
             } catch (IOException e) {
-                if (!current.isClosed()) {
+                if (!current.closed()) {
                     problem = e.toString();
                 }
             }
@@ -154,8 +147,8 @@ public final class TestViewer implements AutoCloseable {
         switch (PacketKind.of(data, data.length)) {
             case STUN -> {
                 int port = (data[26] ^ 0x21) << 8 & 0xff00 | (data[27] ^ 0x12) & 0xff;
-                if (data[25] != 1 || port != socket.getLocalPort()) {
-                    problem = "told a wrong address"; // XOR-MAPPED-ADDRESS: IPv4 and our port
+                if (data[25] != (socket.v6() ? 2 : 1) || port != socket.localPort()) {
+                    problem = "told a wrong address"; // XOR-MAPPED-ADDRESS: its family and our port
                 }
                 checked = true;
             }
@@ -190,7 +183,11 @@ public final class TestViewer implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.close();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class Wire implements DatagramTransport {

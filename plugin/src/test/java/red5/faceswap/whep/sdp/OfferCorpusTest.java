@@ -31,8 +31,8 @@ class OfferCorpusTest {
                     "server-password-of-22-chars",
                     new Fingerprint("sha-256", "AB:CD"),
                     List.of(
-                            new Candidate(InetAddress.getByName("192.0.2.2"), 8100, 2000),
-                            new Candidate(InetAddress.getByName("2001:db8::2"), 8100, 1000)),
+                            new Candidate(Candidate.Transport.UDP, InetAddress.getByName("192.0.2.2"), 8100, 2000),
+                            new Candidate(Candidate.Transport.UDP, InetAddress.getByName("2001:db8::2"), 8100, 1000)),
                     1,
                     2,
                     3,

@@ -30,7 +30,10 @@ class SdpTest {
                     "serverufrag",
                     "server-password-of-22-chars",
                     new Fingerprint("sha-256", "AB:CD"),
-                    List.of(new Candidate(four, 8100, 2000), new Candidate(six, 8100, 1000)),
+                    List.of(
+                            new Candidate(Candidate.Transport.UDP, four, 8100, 2000),
+                            new Candidate(Candidate.Transport.UDP, six, 8100, 1000),
+                            new Candidate(Candidate.Transport.TCP, six, 8101, 900)),
                     -1,
                     2,
                     3,
