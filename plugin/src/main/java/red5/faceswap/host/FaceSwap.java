@@ -156,7 +156,7 @@ public final class FaceSwap {
         return new SessionRegistry(
                 sessionConfig(),
                 new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
-                library::source,
+                new LibraryFaces(library),
                 rtc::newBroadcast,
                 remembered,
                 listener);

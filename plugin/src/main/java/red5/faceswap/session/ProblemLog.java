@@ -31,6 +31,11 @@ final class ProblemLog {
         return isNews;
     }
 
+    /** Takes a sentence back that is no longer true. */
+    synchronized void solved(String sentence) {
+        latest.remove(sentence);
+    }
+
     /** Newest first. */
     synchronized List<String> latest() {
         return new ArrayList<>(latest);

@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ final class SessionLog {
     private final StreamKey key;
     private final StreamEvent.Listener listener;
     private final ProblemLog problems = new ProblemLog();
+    private Optional<String> obstacle = Optional.empty();
 
     SessionLog(StreamKey key, StreamEvent.Listener listener) {
         this.key = key;
@@ -28,6 +30,15 @@ final class SessionLog {
             LOG.warn("{}: {}", key, sentence);
             tell(StreamEvent.Kind.PROBLEM, choice, sentence);
         }
+    }
+
+    /** What keeps viewers from getting anything just now; what did before is no problem any more. */
+    synchronized void obstacle(Optional<String> sentence, StreamChoice choice, long nowNanos) {
+        if (!sentence.equals(obstacle)) {
+            obstacle.ifPresent(problems::solved);
+            obstacle = sentence;
+        }
+        sentence.ifPresent(said -> problem(said, choice, nowNanos));
     }
 
     /** Problems, newest first. */

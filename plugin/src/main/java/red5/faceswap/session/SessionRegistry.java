@@ -10,10 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
@@ -34,14 +32,13 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     /**
      * @param pipeline shared by all streams; close it after the registry
-     * @param faces the library, by id; must be quick
      * @param broadcasts makes a broadcast of that name for that listener
      * @param listener audit; must not block
      */
     public SessionRegistry(
             SessionConfig config,
             PipelineResources pipeline,
-            Function<String, Optional<SourceFace>> faces,
+            Faces faces,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
@@ -52,7 +49,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             SessionConfig config,
             PipelineResources pipeline,
             Codecs codecs,
-            Function<String, Optional<SourceFace>> faces,
+            Faces faces,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
@@ -180,7 +177,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (broken.isPresent()) {
             throw new SettingsException(broken.get(), false);
         }
-        if (faceId.filter(id -> !id.isEmpty() && shared.faces().apply(id).isEmpty())
+        if (faceId.filter(id -> !id.isEmpty() && shared.faces().source(id).isEmpty())
                 .isPresent()) {
             throw new SettingsException("There is no face \"" + faceId.get() + "\" in the library.", false);
         }
@@ -201,7 +198,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         StreamChoice now = session.choice();
         if (now.settings().isEmpty()) {
             StreamChoice next = choice(now.mode(), now.faceId());
-            if (next.settings().isPresent()) {
+            if (!next.equals(now)) {
                 session.choose(next);
             }
         }

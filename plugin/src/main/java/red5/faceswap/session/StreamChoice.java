@@ -1,7 +1,6 @@
 package red5.faceswap.session;
 
 import java.util.Optional;
-import java.util.function.Function;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 
@@ -9,19 +8,18 @@ import red5.faceswap.face.SwapSettings;
  * What the operator chose for a stream and what frames are treated by.
  *
  * @param settings empty while the choice cannot be carried out: mode swap, and the face is not there
+ * @param preparing whether the face may be there soon
  */
-record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings> settings) {
+record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings> settings, boolean preparing) {
 
-    static StreamChoice of(
-            SwapSettings.Mode mode,
-            String faceId,
-            SessionConfig config,
-            Function<String, Optional<SourceFace>> library) {
-        Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.apply(faceId);
+    static StreamChoice of(SwapSettings.Mode mode, String faceId, SessionConfig config, Faces library) {
+        // asked first: a face that becomes ready in between must not be missed
+        boolean preparing = !faceId.isEmpty() && library.preparing(faceId);
+        Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.source(faceId);
         Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
-        return new StreamChoice(mode, faceId, settings);
+        return new StreamChoice(mode, faceId, settings, preparing && face.isEmpty());
     }
 
     /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
@@ -31,6 +29,10 @@ record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings
         }
         if (settings.isPresent()) {
             return Optional.empty();
+        }
+        if (preparing) {
+            return Optional.of("The face \"" + faceId + "\" chosen for the stream " + key
+                    + " is being prepared: it will be ready in a moment.");
         }
         return Optional.of(
                 faceId.isEmpty()

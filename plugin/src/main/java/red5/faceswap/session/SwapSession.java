@@ -181,9 +181,8 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         if (!next.toString().equals(old.toString())) {
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
-        if (next.mode() != Mode.OFF) {
-            shared.obstacle(key, next).ifPresent(this::problem);
-        }
+        Optional<String> obstacle = next.mode() == Mode.OFF ? Optional.empty() : shared.obstacle(key, next);
+        log.obstacle(obstacle, next, alarms.nanoTime());
     }
 
     /** What viewers get. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Fallback;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
@@ -57,7 +58,17 @@ class RealCodecsTest {
                 SessionRegistry registry = new SessionRegistry(
                         config,
                         new PipelineResources(new PaintingEngine(), pool, alarms, new MediaPainter(frames)),
-                        id -> Optional.of(new PaintingEngine.Paint(Integer.parseInt(id))),
+                        new Faces() {
+                            @Override
+                            public Optional<SourceFace> source(String id) {
+                                return Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)));
+                            }
+
+                            @Override
+                            public boolean preparing(String id) {
+                                return false;
+                            }
+                        },
                         (name, listener) -> {
                             RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
                             broadcasts.add(broadcast);

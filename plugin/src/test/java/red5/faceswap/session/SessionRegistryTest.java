@@ -266,6 +266,40 @@ class SessionRegistryTest {
     }
 
     @Test
+    void aStreamWhoseFaceIsBeingPreparedSaysSoAndNoLongerOnceItIsReady() throws InterruptedException {
+        stage.library = false;
+        stage.preparing = true;
+        ScriptedSource source = stage.publish(CAM);
+        RecordingBroadcast viewers = stage.broadcast(CAM);
+        assertEquals(1, status().problems().size(), status().problems().toString());
+        assertTrue(
+                status().problems().get(0).contains("being prepared"),
+                status().problems().get(0));
+        var lookup = assertInstanceOf(StreamDirectory.Lookup.Unavailable.class, stage.registry.find(CAM));
+        assertTrue(lookup.reason().contains("being prepared"), lookup.reason());
+        stage.library = true;
+        stage.preparing = false;
+        stage.registry.facesChanged();
+        assertEquals(List.of(), status().problems());
+        viewers.join();
+        source.picture(0, REAL);
+        assertEquals(10, luma(viewers.awaitPictures(1).get(0)));
+    }
+
+    @Test
+    void aFaceThatWasBeingPreparedAndCannotBeUsedIsCalledMissing() {
+        stage.library = false;
+        stage.preparing = true;
+        stage.publish(CAM);
+        stage.preparing = false;
+        stage.registry.facesChanged();
+        assertEquals(1, status().problems().size(), status().problems().toString());
+        assertTrue(
+                status().problems().get(0).contains("upload it"),
+                status().problems().get(0));
+    }
+
+    @Test
     void changesThatMakeNoSenseAreRefusedAndChangeNothing() {
         assertTrue(assertThrows(
                         StreamControl.SettingsException.class,

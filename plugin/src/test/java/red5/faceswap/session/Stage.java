@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.FramePool;
@@ -27,6 +28,7 @@ final class Stage implements AutoCloseable {
     final Map<StreamKey, SettingsStore.Stored> stored = new ConcurrentHashMap<>();
     final List<StreamEvent> events = new ArrayList<>();
     volatile boolean library = true;
+    volatile boolean preparing;
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
@@ -34,9 +36,19 @@ final class Stage implements AutoCloseable {
                 config,
                 new PipelineResources(engine, pool, alarms, new PlainPainter(frames)),
                 codecs,
-                id -> library && id.matches("\\d+")
-                        ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)))
-                        : Optional.empty(),
+                new Faces() {
+                    @Override
+                    public Optional<SourceFace> source(String id) {
+                        return library && id.matches("\\d+")
+                                ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)))
+                                : Optional.empty();
+                    }
+
+                    @Override
+                    public boolean preparing(String id) {
+                        return preparing;
+                    }
+                },
                 (name, listener) -> {
                     RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
                     broadcasts.put(name, broadcast);

@@ -93,6 +93,13 @@ public final class FaceLibrary implements AutoCloseable {
         return find(id).flatMap(LibraryFace::source);
     }
 
+    /** Whether the face of that id is being prepared, or may still turn up because the folder is being read. */
+    public boolean preparing(String id) {
+        boolean reading = !loaded.isDone(); // before the look at the face, which is there when reading has ended
+        return find(id).map(face -> face.state() instanceof LibraryFace.Preparing)
+                .orElse(reading);
+    }
+
     /** The prepared face of that id, now or as soon as it is prepared; fails when it is unknown or unusable. */
     public CompletionStage<SourceFace> prepared(String id) {
         CompletionStage<SourceFace> stage = waiters.stage(id);
@@ -210,6 +217,7 @@ public final class FaceLibrary implements AutoCloseable {
     private void finishLoading() {
         loaded.complete(null);
         waiters.ids().forEach(id -> waiters.settle(id, find(id)));
+        waiters.tell();
     }
 
     private void prepare(LibraryFace face) {

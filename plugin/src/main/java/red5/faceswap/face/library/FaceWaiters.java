@@ -30,11 +30,16 @@ final class FaceWaiters {
     /** Tells everybody that one more face was prepared. */
     void prepared(LibraryFace face) {
         settle(face.id(), Optional.of(face));
+        tell();
+    }
+
+    /** Tells the listeners that the library is not what it was. */
+    void tell() {
         for (Runnable listener : listeners) {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                LOG.error("who waits for faces failed when {} was ready", face.id(), e);
+                LOG.error("who waits for faces failed", e);
             }
         }
     }

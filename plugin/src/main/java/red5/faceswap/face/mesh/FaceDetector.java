@@ -14,26 +14,54 @@ final class FaceDetector implements AutoCloseable {
     private static final int ROW = 4 + 2 * KEYPOINTS;
     private static final float SAME_FACE = .3f;
 
-    private final Range far;
+    private static final int NEAR_SIDE = 128;
+    /** MediaPipe's .6 less what faces at the picture's rim lose where no black lies around it; the landmarks judge what is found. */
+    private static final float FAR_LEAST = .55f;
+
+    private final Models models;
+    private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
     private final Range near;
-    private final RegionReader reader;
+    /** Made for the first picture, and anew when pictures of another shape come. */
+    private Range far;
+
+    private DetectorInput shape;
     private Region region = Region.whole(2, 2);
 
     FaceDetector(Models models) {
-        far = new Range(
-                models.newFullRangeDetector(),
-                "reshaped_regressor_face_4",
-                "reshaped_classifier_face_4",
-                .6f,
-                anchors(48, 1));
-        reader = new RegionReader(far.network.side, RegionReader.Range.SIGNED);
-        near = new Range(models.newShortRangeDetector(), "regressors", "classificators", .5f, anchors(16, 2, 8, 6));
+        this.models = models;
+        near = new Range(
+                models.newShortRangeDetector(),
+                NEAR_SIDE,
+                NEAR_SIDE,
+                "regressors",
+                "classificators",
+                .5f,
+                anchors(NEAR_SIDE, NEAR_SIDE, 8, 2, 16, 6));
     }
 
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
         region = Region.whole(frame.width(), frame.height());
+        fit(DetectorInput.of(frame.width(), frame.height()));
         reader.read(frame, region);
+    }
+
+    private void fit(DetectorInput wanted) {
+        if (wanted.equals(shape)) {
+            return;
+        }
+        if (far != null) {
+            far.close();
+        }
+        shape = wanted;
+        far = new Range(
+                models.newFullRangeDetector(wanted),
+                wanted.width(),
+                wanted.height(),
+                "reshaped_regressor_face_4",
+                "reshaped_classifier_face_4",
+                FAR_LEAST,
+                anchors(wanted.width(), wanted.height(), DetectorInput.STRIDE, 1));
     }
 
     /** Faces of the picture last looked at, largest first. */
@@ -42,19 +70,24 @@ final class FaceDetector implements AutoCloseable {
         return faces.isEmpty() ? near.find(reader, region) : faces;
     }
 
-    /** Centres of the anchors, 0..1: pairs of grid size and anchors per cell. */
-    private static float[] anchors(int... grids) {
+    /**
+     * Centres of the anchors in input pixels.
+     *
+     * @param grids pairs of input pixels per cell and anchors per cell
+     */
+    private static float[] anchors(int width, int height, int... grids) {
         int n = 0;
         for (int g = 0; g < grids.length; g += 2) {
-            n += grids[g] * grids[g] * grids[g + 1];
+            n += width / grids[g] * (height / grids[g]) * grids[g + 1];
         }
         float[] anchors = new float[2 * n];
         int at = 0;
         for (int g = 0; g < grids.length; g += 2) {
-            for (int cell = 0; cell < grids[g] * grids[g]; cell++) {
+            int columns = width / grids[g];
+            for (int cell = 0; cell < columns * (height / grids[g]); cell++) {
                 for (int k = 0; k < grids[g + 1]; k++) {
-                    anchors[at++] = (cell % grids[g] + .5f) / grids[g];
-                    anchors[at++] = (cell / grids[g] + .5f) / grids[g];
+                    anchors[at++] = (cell % columns + .5f) * grids[g];
+                    anchors[at++] = (cell / columns + .5f) * grids[g];
                 }
             }
         }
@@ -63,7 +96,9 @@ final class FaceDetector implements AutoCloseable {
 
     @Override
     public void close() {
-        far.close();
+        if (far != null) {
+            far.close();
+        }
         near.close();
         reader.close();
     }
@@ -75,9 +110,13 @@ final class FaceDetector implements AutoCloseable {
         private final String scores;
         private final float least;
         private final float[] anchors;
+        private final int width;
+        private final int height;
 
-        Range(Network network, String boxes, String scores, float least, float[] anchors) {
+        Range(Network network, int width, int height, String boxes, String scores, float least, float[] anchors) {
             this.network = network;
+            this.width = width;
+            this.height = height;
             this.boxes = boxes;
             this.scores = scores;
             this.least = least;
@@ -101,12 +140,11 @@ final class FaceDetector implements AutoCloseable {
 
         /** Network pixels, relative to the anchor, to frame pixels; the region is upright. */
         private Detection decode(float[] rows, int i, float score, Region region) {
-            int side = network.side;
-            float scale = region.side() / side;
-            float left = region.centreX() - region.side() / 2;
-            float top = region.centreY() - region.side() / 2;
-            float anchorX = anchors[2 * i] * side;
-            float anchorY = anchors[2 * i + 1] * side;
+            float scale = region.side() / Math.max(width, height);
+            float left = region.centreX() - width * scale / 2;
+            float top = region.centreY() - height * scale / 2;
+            float anchorX = anchors[2 * i];
+            float anchorY = anchors[2 * i + 1];
             int row = ROW * i;
             float[] keypoints = new float[2 * KEYPOINTS];
             for (int k = 0; k < KEYPOINTS; k++) {

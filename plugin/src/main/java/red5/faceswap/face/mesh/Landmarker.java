@@ -2,12 +2,15 @@ package red5.faceswap.face.mesh;
 
 /** Finds the 468 points of a face inside a region (MediaPipe Face Mesh). For one thread. */
 final class Landmarker implements AutoCloseable {
+    /** Of the network's input, pixels. */
+    private static final int SIDE = 192;
+
     private final Network network;
     private final RegionReader reader;
 
     Landmarker(Models models) {
         network = models.newLandmarks();
-        reader = new RegionReader(network.side, RegionReader.Range.UNIT);
+        reader = new RegionReader(SIDE, RegionReader.Range.UNIT);
     }
 
     /**
@@ -19,8 +22,8 @@ final class Landmarker implements AutoCloseable {
         reader.write(network.input);
         network.run();
         float[] found = network.output("conv2d_21");
-        float scale = region.side() / network.side;
-        float half = network.side / 2f;
+        float scale = region.side() / SIDE;
+        float half = SIDE / 2f;
         float cos = (float) Math.cos(region.angle()) * scale;
         float sin = (float) Math.sin(region.angle()) * scale;
         for (int i = 0; i < points.length; i += 3) {

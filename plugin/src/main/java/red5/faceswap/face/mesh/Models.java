@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import red5.faceswap.face.FaceException;
@@ -13,7 +15,8 @@ import red5.faceswap.media.NativeLedger;
 
 /** The engine's files, checked by SHA-256 and loaded once; interpreters of all threads share them. */
 final class Models implements AutoCloseable {
-    private final Loaded fullRange;
+    private final byte[] fullRange;
+    private final Map<DetectorInput, Loaded> fitted = new ConcurrentHashMap<>();
     private final Loaded shortRange;
     private final Loaded landmarks;
     final CanonicalMesh mesh;
@@ -24,7 +27,7 @@ final class Models implements AutoCloseable {
                 folder,
                 "geometry_pipeline_metadata_landmarks.binarypb",
                 "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4");
-        byte[] full = read(
+        fullRange = read(
                 folder,
                 "face_detection_full_range.tflite",
                 "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3");
@@ -35,7 +38,6 @@ final class Models implements AutoCloseable {
         byte[] points = read(
                 folder, "face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
-        fullRange = new Loaded(full);
         shortRange = new Loaded(near);
         landmarks = new Loaded(points);
     }
@@ -64,25 +66,26 @@ final class Models implements AutoCloseable {
         }
     }
 
-    /** Faces up to a few metres away; input 192 x 192. */
-    Network newFullRangeDetector() {
-        return new Network(fullRange.model, 192);
+    /** Faces up to a few metres away. */
+    Network newFullRangeDetector(DetectorInput input) {
+        Loaded loaded = fitted.computeIfAbsent(input, shape -> new Loaded(shape.fit(fullRange)));
+        return new Network(loaded.model, input.width(), input.height());
     }
 
     /** Faces that fill much of the picture; input 128 x 128. */
     Network newShortRangeDetector() {
-        return new Network(shortRange.model, 128);
+        return new Network(shortRange.model, 128, 128);
     }
 
     /** 468 points of one cropped face; input 192 x 192. */
     Network newLandmarks() {
-        return new Network(landmarks.model, 192);
+        return new Network(landmarks.model, 192, 192);
     }
 
     /** All interpreters must be closed before. */
     @Override
     public void close() {
-        fullRange.close();
+        fitted.values().forEach(Loaded::close);
         shortRange.close();
         landmarks.close();
     }

@@ -12,22 +12,19 @@ import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
 import red5.faceswap.media.NativeLedger;
 
-/** One TensorFlow Lite interpreter with a square RGB input. For one thread at a time. */
+/** One TensorFlow Lite interpreter with an RGB picture as its input. For one thread at a time. */
 final class Network implements AutoCloseable {
-    /** Width and height of the input, pixels. */
-    final int side;
-
     private final BuiltinOpResolver operators = new BuiltinOpResolver();
     private final Interpreter interpreter = new Interpreter((Pointer) null);
-    /** side x side RGB in the network's own range, in the network's own memory: what the next run sees. */
+    /** An RGB picture in the network's own range, in the network's own memory: what the next run sees. */
     final Mat input;
 
     private final Map<String, Output> outputs = new HashMap<>();
 
     private record Output(FloatPointer tensor, float[] values) {}
 
-    Network(FlatBufferModel model, int side) {
-        this.side = side;
+    /** @param width of the input, pixels, as the model says */
+    Network(FlatBufferModel model, int width, int height) {
         try (InterpreterBuilder builder = new InterpreterBuilder(model, operators)) {
             builder.apply(interpreter);
         }
@@ -36,7 +33,7 @@ final class Network implements AutoCloseable {
         if (interpreter.AllocateTensors() != 0) {
             throw new OutOfMemoryError("no native memory for a network's tensors");
         }
-        input = new Mat(side, side, opencv_core.CV_32FC3, interpreter.typed_input_tensor_float(0));
+        input = new Mat(height, width, opencv_core.CV_32FC3, interpreter.typed_input_tensor_float(0));
         for (int i = 0; i < interpreter.outputs().limit(); i++) {
             int floats = (int) (interpreter.output_tensor(i).bytes() / Float.BYTES);
             String name = interpreter.output_tensor(i).name().getString();

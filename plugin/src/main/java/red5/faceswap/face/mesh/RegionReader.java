@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import red5.faceswap.media.NativeLedger;
@@ -69,16 +70,25 @@ final class RegionReader implements AutoCloseable {
     /**
      * Gives the region to a network.
      *
-     * @param input {@link Network#input}, as large as what was cut out or smaller
+     * @param input {@link Network#input}: as wide or as high as what was cut out, then its middle, else the whole made smaller
      */
     void write(Mat input) {
-        Mat pixels = rgb;
-        if (input.cols() != side) {
+        if (input.cols() < side && input.rows() < side) {
             try (Size size = input.size()) {
                 opencv_imgproc.resize(rgb, shrunk, size, 0, 0, opencv_imgproc.INTER_AREA);
             }
-            pixels = shrunk;
+            normalise(shrunk, input);
+            return;
         }
+        int left = (side - input.cols()) / 2;
+        int top = (side - input.rows()) / 2;
+        try (Rect middle = new Rect(left, top, input.cols(), input.rows());
+                Mat part = new Mat(rgb, middle)) {
+            normalise(part, input);
+        }
+    }
+
+    private void normalise(Mat pixels, Mat input) {
         pixels.convertTo(input, opencv_core.CV_32F, range.scale, -range.mean * range.scale);
     }
 
