@@ -20,8 +20,7 @@ class TcpOnlyIT {
     @Test
     void aBrowserThatReachesTheServerByTcpAloneSeesAndHearsTheStream(Server server) throws Exception {
         String stream = "live/tcp-only";
-        Map<String, ?> options =
-                Map.of("candidates", "tcp", "enough", Map.of("coded", 90, "pairs", 3));
+        Map<String, ?> options = Map.of("candidates", "tcp", "enough", Map.of("coded", 90, "pairs", 3));
         try (ClockedPublisher publisher = server.publish(stream);
                 NodeJob viewer = VIEWERS.watch(
                         Browser.CHROMIUM, Player.RAW, server.whep(stream).toString(), PATIENCE, options)) {
