@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.SourceFace;
 
 class FaceLibraryTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
@@ -64,6 +68,52 @@ class FaceLibraryTest {
                 "ada-lovelace-2",
                 await(library.add("ADA  Lovelace!", PORTRAIT, AGREED)).id());
         assertEquals("face", await(library.add("田中", PORTRAIT, AGREED)).id());
+    }
+
+    @Test
+    void aFaceIsBeingPreparedUntilItIsReadyAndWhoeverListensHearsOfIt() throws Exception {
+        open();
+        await(library.add("Ada Lovelace", PORTRAIT, AGREED));
+        assertFalse(library.preparing("ada-lovelace"));
+        assertFalse(library.preparing("nobody"), "all of the folder has been read");
+        library.close();
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch heard = new CountDownLatch(1);
+        library = FaceLibrary.open(folder, starters, new WaitingEngine(engine, go), CLOCK);
+        assertTrue(library.preparing("ada-lovelace"));
+        assertTrue(library.source("ada-lovelace").isEmpty());
+        library.whenFaceReady(heard::countDown);
+        go.countDown();
+        assertTrue(heard.await(30, TimeUnit.SECONDS));
+        await(library.loaded());
+        assertFalse(library.preparing("ada-lovelace"));
+        assertTrue(library.source("ada-lovelace").isPresent());
+    }
+
+    /** Prepares nothing before it may. */
+    private record WaitingEngine(FaceEngine engine, CountDownLatch go) implements FaceEngine {
+        @Override
+        public String name() {
+            return engine.name();
+        }
+
+        @Override
+        public SourceFace prepare(byte[] picture) throws FaceException {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new FaceException("interrupted", e);
+            }
+            return engine.prepare(picture);
+        }
+
+        @Override
+        public FaceTracker newTracker() {
+            return engine.newTracker();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @ParameterizedTest
