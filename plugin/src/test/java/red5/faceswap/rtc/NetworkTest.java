@@ -36,6 +36,21 @@ class NetworkTest {
         assertTrue(bench.medianDelay(1, 20) < 25, bench::story);
     }
 
+    /** Long enough for packet numbers (65536) and picture ids (32768) to begin anew, several times and once. */
+    @Test
+    void twentyMinutesWrapNothingVisibly() {
+        NetworkBench bench = NetworkBench.browser(16);
+        bench.beside = () -> bench.server.rtp.clear(); // nobody looks at each of half a million packets
+        bench.connect();
+        bench.pass(1200);
+        assertTrue(bench.server.viewer.stats(bench.server.now).packets() > 4 * 65_536, bench::story);
+        assertTrue(bench.player.shown.size() > 32_768, bench::story);
+        assertTrue(bench.fps(1, 1200) > 29.9, bench::story);
+        assertTrue(bench.longestGap(1, 1200) < 70, bench::story);
+        assertEquals(0, bench.player.idJumps, "picture ids");
+        assertEquals(0, bench.player.nacks, "packets that the player misses");
+    }
+
     @Test
     void aNarrowLinkWithALongQueueHasASteadySmallerPicture() {
         NetworkBench bench = NetworkBench.browser(2);

@@ -2,7 +2,6 @@ package red5.faceswap.rtc;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +32,7 @@ final class SimulatedPlayer {
     private final LocalDescription local;
     private final FeedbackMaker feedback = FeedbackMaker.plain();
     private final TreeMap<Long, Long> arrivals = new TreeMap<>(); // transport number to time
-    private final Map<Long, Rtp> packets = new HashMap<>(); // video, by whole sequence number
+    private final TreeMap<Long, Rtp> packets = new TreeMap<>(); // video, by whole sequence number
     private final TreeMap<Long, Missing> missing = new TreeMap<>();
     long roundTrip = 100 * MILLI;
     boolean reports = true;
@@ -47,6 +46,8 @@ final class SimulatedPlayer {
     private long feedbackBase = -1;
     private long decodedUpTo = -1;
     private int decodedBase = -1;
+    private int pictureId = -1;
+    int idJumps; // pictures whose id did not follow the one before
     private long lastShown;
     private long lastPli;
     private int reportedReceived;
@@ -122,6 +123,7 @@ final class SimulatedPlayer {
                 if (show(first, at, now)) {
                     decodedUpTo = end;
                     missing.headMap(end).clear();
+                    packets.headMap(end).clear();
                     progress = true;
                     break;
                 }
@@ -141,6 +143,9 @@ final class SimulatedPlayer {
         if (layer == 0) {
             decodedBase = base;
         }
+        int number = (data.get(2) & 0x7f) << 8 | data.get(3) & 0xff;
+        idJumps += pictureId < 0 || number == (pictureId + 1 & 0x7fff) ? 0 : 1;
+        pictureId = number;
         lastShown = now;
         shown.add(new Shown(now, data.get(7), (now - data.getLong(8)) / MILLI, key));
         return true;
