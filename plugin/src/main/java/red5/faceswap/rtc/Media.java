@@ -139,7 +139,9 @@ final class Media implements RtcpReader.Sink {
         long sent = path.bytes();
         if (at - ratedAt >= SECOND / 2) {
             sentBitsPerSecond = (sent - ratedBytes) * 8e9 / (at - ratedAt);
-            estimator.sentRate(sentBitsPerSecond);
+            if (ratedBytes > 0) { // the first interval has the handshake's end and a first picture only
+                estimator.sentRate(sentBitsPerSecond);
+            }
             ratedBytes = sent;
             ratedAt = at;
         }

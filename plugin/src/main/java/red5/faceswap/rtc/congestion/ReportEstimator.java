@@ -102,7 +102,7 @@ final class ReportEstimator {
                     carried(sent) * DELAYED,
                     now); // few losses, but they leave no picture: key frames for it make more of them
         } else if (delayed && !hasRemb) {
-            lower(carried(sent) * DELAYED, now);
+            lower(rate * DELAYED, now);
         } else if (lost < FEW_LOST) {
             double most = Math.max(rate, ABOVE_SENT * sent);
             double growth = now - lastTrouble > QUIET ? QUIET_GROWTH : GROWTH;
