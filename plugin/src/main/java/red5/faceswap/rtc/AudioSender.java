@@ -14,7 +14,6 @@ final class AudioSender {
 
     private final SecurePath path;
     private final ViewerTerms terms;
-    private final PathEstimator estimator;
     private final OutgoingStream media;
     private final SoundRedundancy redundancy; // null: the viewer knows no RED
 
@@ -26,7 +25,6 @@ final class AudioSender {
             RandomGenerator random) {
         this.path = path;
         this.terms = terms;
-        this.estimator = estimator;
         RtpStream sound = new RtpStream(local.audioSsrc(), terms.audioPayloadType(), CLOCK_RATE, random);
         media = new OutgoingStream(path, sound, terms.audioExtensions(), estimator);
         redundancy = terms.red() ? new SoundRedundancy(terms.audioPayloadType()) : null;
@@ -36,22 +34,27 @@ final class AudioSender {
         return media.rtp();
     }
 
-    /** @param lean whether the viewer is to be spared bits */
-    void sound(EncodedSound sound, boolean lean, long now) {
+    /**
+     * Sends a piece.
+     *
+     * @param lean whether the viewer is to be spared bits
+     * @param spareBitsPerSecond what its path is believed to carry beyond what it is sent
+     */
+    void sound(EncodedSound sound, boolean lean, double spareBitsPerSecond, long now) {
         byte[] data = lean ? sound.lean() : sound.data();
         if (data.length == 0 || data.length > MAX_PAYLOAD) {
             return; // no Opus packet of 20 ms: it could not be sent whole
         }
         int timestamp = media.rtp().followingTimestamp(sound.timestampMicros(), DURATION, TOLERANCE);
-        int before = redundancy == null ? 0 : addEarlier(data, timestamp);
+        int before = redundancy == null ? 0 : addEarlier(data, timestamp, spareBitsPerSecond);
         System.arraycopy(data, 0, path.scratch().plain, before, data.length);
         int length = media.build(false, timestamp, before + data.length, 0, now, false);
         path.send(length, length);
     }
 
-    private int addEarlier(byte[] data, int timestamp) {
-        int length = redundancy.write(
-                path.scratch().plain, MAX_PAYLOAD - data.length, data, timestamp, estimator.bitsPerSecond());
+    private int addEarlier(byte[] data, int timestamp, double spareBitsPerSecond) {
+        int length =
+                redundancy.write(path.scratch().plain, MAX_PAYLOAD - data.length, data, timestamp, spareBitsPerSecond);
         media.rtp().payloadType(length > 0 ? terms.redPayloadType() : terms.audioPayloadType());
         return length;
     }

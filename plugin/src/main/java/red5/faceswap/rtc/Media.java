@@ -90,7 +90,11 @@ final class Media implements RtcpReader.Sink {
 
     void sound(EncodedSound sound, long at) {
         if (audio != null) {
-            audio.sound(sound, steering != null && steering.lean(), at);
+            if (steering == null) {
+                audio.sound(sound, false, estimator.bitsPerSecond() / 2, at);
+            } else {
+                audio.sound(sound, steering.lean(), steering.spareBitsPerSecond(), at);
+            }
         }
     }
 

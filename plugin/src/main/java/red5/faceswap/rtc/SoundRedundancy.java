@@ -2,14 +2,14 @@ package red5.faceswap.rtc;
 
 /**
  * Earlier packets of sound within later ones (RFC 2198): what a viewer lost comes again with what follows, at no cost to those who lose
- * nothing. How many, its reports say, as far as the sound stays a modest part of what its path carries.
+ * nothing. How many, its reports say, as far as its path
+ * has room beside the pictures: losses of a path that is too full would only become more.
  */
 final class SoundRedundancy {
     private static final int MOST = 2;
     /** Share of losses from which one or two earlier packets go along: one leaves the square of it, two the cube. */
     private static final double[] WORTH = {0.02, 0.08};
 
-    private static final double MOST_OF_PATH = 1.0 / 3;
     private static final double FORGETTING = 0.2; // with each report
     private static final double PACKETS_PER_SECOND = 50;
     private static final int HEADER = 4;
@@ -39,11 +39,11 @@ final class SoundRedundancy {
      * @param room bytes that may be written
      * @param sound the payload, kept for the packets to come
      * @param timestamp of it
-     * @param pathBitsPerSecond what the viewer's path is believed to carry
+     * @param spareBitsPerSecond what the viewer's path is believed to carry beyond what it is sent
      * @return bytes written, 0 for none
      */
-    int write(byte[] out, int room, byte[] sound, int timestamp, double pathBitsPerSecond) {
-        int count = count(room, timestamp, pathBitsPerSecond);
+    int write(byte[] out, int room, byte[] sound, int timestamp, double spareBitsPerSecond) {
+        int count = count(room, timestamp, spareBitsPerSecond);
         int at = 0;
         for (int i = count - 1; i >= 0; i--) {
             int offset = timestamp - timestamps[i];
@@ -65,12 +65,12 @@ final class SoundRedundancy {
         return at;
     }
 
-    private int count(int room, int timestamp, double pathBitsPerSecond) {
+    private int count(int room, int timestamp, double spareBitsPerSecond) {
         int bytes = LAST_HEADER;
         int count = 0;
         while (count < MOST && lost >= WORTH[count] && fits(count, timestamp)) {
             bytes += HEADER + earlier[count].length;
-            if (bytes > room || bytes * 8 * PACKETS_PER_SECOND > MOST_OF_PATH * pathBitsPerSecond) {
+            if (bytes > room || bytes * 8 * PACKETS_PER_SECOND > spareBitsPerSecond) {
                 break;
             }
             count++;

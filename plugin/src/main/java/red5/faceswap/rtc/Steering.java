@@ -65,6 +65,11 @@ final class Steering implements LevelChoice.Path {
         return video.waiting().active();
     }
 
+    /** What the path is believed to carry beyond the level that was chosen. */
+    double spareBitsPerSecond() {
+        return estimator.bitsPerSecond() - (choice == null ? 0 : levels.need(choice.level()));
+    }
+
     /** Whether even the sound has to be spared bits. */
     boolean lean() {
         return choice != null && levels.lean(choice.level());

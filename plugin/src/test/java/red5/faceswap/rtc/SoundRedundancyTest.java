@@ -135,7 +135,7 @@ class SoundRedundancyTest {
     @Test
     void aNarrowPathIsNotFilledWithRepeats() {
         ViewerBench bench = ViewerBench.connected();
-        for (int i = 0; i < 60; i++) { // the viewer's own estimate: 100 kbit/s
+        for (int i = 0; i < 150; i++) { // the viewer's own estimate: 100 kbit/s
             bench.feedback(0x80C90001, 1, 0x8FCE0005, 1, 0, 0x52454D42, 0x01000000 | 100_000, bench.local.videoSsrc());
             bench.picture(i == 0, 4000);
             bench.pass(PACKET);

@@ -226,7 +226,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
                 newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
         if ((growing && millis > BELIEVABLE_QUEUE && !foreign.stands() || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
-                foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), now);
+                foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), queue.millis(), now);
                 lowered(now);
             }
         } else if (millis > STANDING_QUEUE

@@ -8,7 +8,8 @@ final class ForeignQueue {
     private static final long SECOND = 1_000_000_000L;
     private static final double DRAINED_MILLIS = 30;
     private static final long DRAINED_FOR = SECOND;
-    private static final double LESS = 0.95;
+    private static final double LEAST_SPARED = 0.05;
+    private static final double HARDLY = 0.4;
     private static final int ENOUGH = 2;
 
     private long drainedSince;
@@ -16,6 +17,7 @@ final class ForeignQueue {
     private long since;
     private double arrivedThen;
     private long sentThen;
+    private double queueThen;
     private int stood; // times in a row
 
     /** Notes how long packets wait now. */
@@ -33,19 +35,23 @@ final class ForeignQueue {
      *
      * @param arrived bits per second, of late
      * @param sentBytes in all
+     * @param queueMillis how long packets wait now
      */
-    void decreased(double arrived, long sentBytes, long now) {
+    void decreased(double arrived, long sentBytes, double queueMillis, long now) {
         if (watching && now - since < SECOND) {
             return;
         }
-        double sent = (sentBytes - sentThen) * 8e9 / Math.max(1, now - since);
-        if (watching && sent < LESS * arrivedThen) {
-            stood++;
+        double seconds = (now - since) / 1e9;
+        double spared = 1 - (sentBytes - sentThen) * 8 / (seconds * arrivedThen); // of what the path carries for us
+        if (watching && spared > LEAST_SPARED) {
+            double ownDrains = Math.min(queueThen, 1000 * seconds * spared);
+            stood = queueThen - queueMillis < HARDLY * ownDrains ? stood + 1 : 0;
         }
         watching = true;
         since = now;
         arrivedThen = arrived;
         sentThen = sentBytes;
+        queueThen = queueMillis;
     }
 
     boolean stands() {
