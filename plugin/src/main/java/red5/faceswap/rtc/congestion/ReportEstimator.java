@@ -88,6 +88,9 @@ final class ReportEstimator {
             return;
         }
         lastReport = now;
+        if (sent == 0) {
+            return; // a first report may tell of packets from before the first one, as libdatachannel's does
+        }
         fraction = lost;
         boolean delayed = false;
         if (roundTripMillis > 0) {
@@ -111,9 +114,9 @@ final class ReportEstimator {
         requests = 0;
     }
 
-    /** What was on the path when it gave trouble; just after the start nothing is known of that. */
+    /** What was on the path when it gave trouble. */
     private double carried(double sent) {
-        return sent == 0 ? rate : Math.min(rate, Math.max(sent, RateLimits.LEAST));
+        return Math.min(rate, Math.max(sent, RateLimits.LEAST));
     }
 
     private void lower(double bitsPerSecond, long now) {
