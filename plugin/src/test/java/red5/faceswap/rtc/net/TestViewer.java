@@ -103,7 +103,7 @@ public final class TestViewer implements AutoCloseable {
     }
 
     /** A connectivity check, repeated each second once it was answered, as a browser does. */
-    public void check(String username, String password) throws IOException {
+    public synchronized void check(String username, String password) throws IOException {
         checked = false;
         lastCheck = StunClient.request(username, password, true, random);
         send(lastCheck);
@@ -130,7 +130,7 @@ public final class TestViewer implements AutoCloseable {
             try {
                 if (checked && System.nanoTime() - nextCheck > 0) {
                     nextCheck = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-                    send(lastCheck);
+                    repeatCheck();
                 }
                 take(current.receive());
             } catch (SocketTimeoutException e) {
@@ -141,6 +141,11 @@ public final class TestViewer implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Never an old check after a new one: the last that arrives counts. */
+    private synchronized void repeatCheck() throws IOException {
+        send(lastCheck);
     }
 
     private void take(byte[] data) throws IOException {
