@@ -45,7 +45,7 @@ export class ViewerTable {
     if (!this.#root.open) {
       return;
     }
-    const { total, viewers } = await api.viewers(this.#app, this.#stream, MOST_SHOWN);
+    const { total, viewers } = await api.viewers(this.#app, this.#stream, MOST_SHOWN).catch(nobodyIfGone);
     const gone = new Set(this.#rows.keys());
     const rows = viewers.map((viewer) => {
       gone.delete(viewer.id);
@@ -84,7 +84,7 @@ export class ViewerTable {
       row = this.#root.querySelector('template').content.firstElementChild.cloneNode(true);
       row.dataset.viewer = viewer.id;
       row.querySelector('button').setAttribute('aria-label', `Let go ${client(viewer)}`);
-      row.querySelector('button').addEventListener('click', () => this.#dismiss(viewer.id));
+      row.querySelector('button').addEventListener('click', () => this.#dismiss(viewer));
       this.#rows.set(viewer.id, row);
     }
     const cells = {
@@ -123,14 +123,31 @@ export class ViewerTable {
     return now.shown;
   }
 
-  async #dismiss(id) {
+  async #dismiss(viewer) {
+    const sure = await this.#page.confirm(
+      'Let this viewer go?',
+      `${client(viewer)}: the picture ends there. Its player may come back; who may watch at all is a matter of tokens.`,
+      'Let go',
+    );
+    if (!sure) {
+      return;
+    }
     try {
-      await api.dismiss(this.#app, this.#stream, id);
+      await api.dismiss(this.#app, this.#stream, viewer.id).catch(nobodyIfGone);
       await this.refresh();
     } catch (error) {
       this.#page.notice(error.message);
     }
+    this.#root.querySelector('summary').focus(); // the button is gone
   }
+}
+
+/** A stream or a viewer that ended a moment ago is no error. */
+function nobodyIfGone(error) {
+  if (error.status === 404) {
+    return { total: 0, viewers: [] };
+  }
+  throw error;
 }
 
 function client({ userAgent, address, endpoint }) {

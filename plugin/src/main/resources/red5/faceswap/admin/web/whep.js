@@ -130,7 +130,7 @@ export class WhepPlayer {
       this.#tell('connecting', ''); // else the sentence that says why stays until it works
     }
     attempt.timer = setTimeout(
-      () => this.#failed(attempt, new Error('No picture came through. A firewall may block the server’s UDP port.')),
+      () => this.#failed(attempt, new Error('No picture came through. A firewall may block the server’s port for viewers.')),
       CONNECT_SECONDS * 1000,
     );
     try {

@@ -28,6 +28,8 @@ class BadNetworksIT {
     private static final double MOST_ADDED_MILLIS = 170;
 
     private static final double MOST_SILENCE = 0.05;
+    /** Without end, but not longer than these tests run. */
+    private static final String WORK = "while kill -0 $PPID; do :; done";
 
     private static Stage stage;
 
@@ -49,7 +51,7 @@ class BadNetworksIT {
             assertTrue(viewer.reaches(Stage.WIDTH, TO_FULL_SIZE), "720p on a clean link");
             Span calm = Span.pass(4);
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                rivals.add(new ProcessBuilder("nice", "-n", "10", "bash", "-c", "while :; do :; done").start());
+                rivals.add(new ProcessBuilder("nice", "-n", "10", "bash", "-c", WORK).start());
             }
             Span busy = Span.pass(STEADY_SECONDS);
             rivals.forEach(Process::destroyForcibly);

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ import red5.faceswap.harness.view.WhepClient;
 
 /** Many viewers that come and go, that never finish coming, or that ask for too much. {@code -Dfaceswap.long=true} for real crowds. */
 @ExtendWith(RunningRed5.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrowdIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrowdIT.class);
     private static final boolean LONG = Boolean.getBoolean("faceswap.long");
@@ -38,6 +42,8 @@ class CrowdIT {
     private static final long MEGABYTE = 1 << 20;
     /** The shortest time between two key frames of an encoder, from the documentation of its configuration. */
     private static final double KEY_FRAME_SECONDS = 0.3;
+    /** By which the same thing takes longer once than another time, on a busy machine. */
+    private static final double NOISE_MILLIS = 100;
 
     private static Stage stage;
 
@@ -56,6 +62,7 @@ class CrowdIT {
     }
 
     @Test
+    @Order(1) // what others leave for a while would hide what these leave
     void whoeverComesAndGoesLeavesNothing() throws Exception {
         int each = LONG ? 40 : 8;
         int rounds = LONG ? 8 : 1;
@@ -68,7 +75,11 @@ class CrowdIT {
             Left after = Left.of(bundles);
             LOG.info("after a first crowd {}, after {} more {}", before, rounds * 3 * each, after);
             assertEquals(0, after.viewers, "viewers that live on in memory");
-            assertEquals(before.natives, after.natives, "objects outside the heap");
+            for (String kind : after.natives.keySet()) {
+                assertTrue(
+                        count(after.natives, kind) <= count(before.natives, kind),
+                        "objects outside the heap, " + kind + ": " + before + ", then " + after);
+            }
             assertTrue(after.threads <= before.threads, "threads: " + before.threads + ", then " + after.threads);
             assertTrue(after.udpSockets <= before.udpSockets, "UDP sockets: " + before + ", then " + after);
             assertTrue(after.liveBytes < before.liveBytes + 4 * MEGABYTE, "live heap: " + before + ", then " + after);
@@ -76,6 +87,10 @@ class CrowdIT {
                     after.residentBytes < before.residentBytes + (LONG ? 60 : 120) * MEGABYTE,
                     "resident memory: " + before + ", then " + after);
         }
+    }
+
+    private static long count(JsonObject natives, String kind) {
+        return natives.has(kind) ? natives.get(kind).getAsLong() : 0;
     }
 
     /** As many again by DELETE, by DTLS close_notify and by being killed. */

@@ -26,10 +26,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import red5.faceswap.harness.view.Offers;
 import red5.faceswap.harness.view.WhepClient;
 
 /** Real sockets over the link, and a WHEP endpoint of a few lines behind the proxy. */
+@Timeout(120)
 class EmulatedLinkTest {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int LONG_ENOUGH_FOR_NOTHING_MILLIS = 300;

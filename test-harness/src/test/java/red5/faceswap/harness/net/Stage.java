@@ -60,12 +60,6 @@ final class Stage implements AutoCloseable {
         return server.api().status(stream).get("viewers").getAsInt();
     }
 
-    void requirePublishing() {
-        if (!publisher.alive()) {
-            throw new IllegalStateException("the publisher is gone: " + publisher.complaints());
-        }
-    }
-
     @Override
     public void close() {
         publisher.close();

@@ -53,16 +53,12 @@ final class BareViewer {
                   return answers.map((one) => one.status).join();
                 },
                 restart: async () => {
+                  const { restartFragment, restartedAnswer } = await import('/faceswap/sdp.js');
                   peer.restartIce();
                   await peer.setLocalDescription(await peer.createOffer());
-                  const own = peer.localDescription.sdp.match(/^(m=|a=mid:|a=ice-ufrag:|a=ice-pwd:).*(?=\\r$)/gm);
-                  const restarted = await patch(lines(...own), tag);
-                  const body = await restarted.text();
-                  const value = (name) => new RegExp('^a=' + name + ':(.*)\\r$', 'm').exec(body)[1];
+                  const restarted = await patch(restartFragment(peer.localDescription.sdp), tag);
                   tag = restarted.headers.get('ETag');
-                  const sdp = peer.remoteDescription.sdp
-                    .replace(/a=ice-ufrag:.*(?=\\r)/g, 'a=ice-ufrag:' + value('ice-ufrag'))
-                    .replace(/a=ice-pwd:.*(?=\\r)/g, 'a=ice-pwd:' + value('ice-pwd'));
+                  const sdp = restartedAnswer(peer.remoteDescription.sdp, await restarted.text());
                   await peer.setRemoteDescription({ type: 'answer', sdp });
                   return { status: restarted.status, type: restarted.headers.get('Content-Type') };
                 },
