@@ -11,11 +11,13 @@ final class AudioSender {
     private static final int MAX_PAYLOAD = 1200;
     private static final int DURATION = 960; // 20 ms
     private static final int TOLERANCE = 960;
+    private static final long SILENCE = 500_000_000L;
 
     private final SecurePath path;
     private final ViewerTerms terms;
     private final OutgoingStream media;
     private final SoundRedundancy redundancy; // null: the viewer knows no RED
+    private long lastSent;
 
     AudioSender(
             SecurePath path,
@@ -50,6 +52,7 @@ final class AudioSender {
         System.arraycopy(data, 0, path.scratch().plain, before, data.length);
         int length = media.build(false, timestamp, before + data.length, 0, now, false);
         path.send(length, length);
+        lastSent = now;
     }
 
     private int addEarlier(byte[] data, int timestamp, double spareBitsPerSecond) {
@@ -57,6 +60,11 @@ final class AudioSender {
                 redundancy.write(path.scratch().plain, MAX_PAYLOAD - data.length, data, timestamp, spareBitsPerSecond);
         media.rtp().payloadType(length > 0 ? terms.redPayloadType() : terms.audioPayloadType());
         return length;
+    }
+
+    /** Bits per second that repeats take beside the sound itself. */
+    double repeats(long now) {
+        return redundancy == null || now - lastSent > SILENCE ? 0 : redundancy.bitsPerSecond();
     }
 
     /** The viewer reported that share of its packets lost, 0 to 1. */

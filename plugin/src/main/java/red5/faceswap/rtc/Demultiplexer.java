@@ -108,9 +108,13 @@ final class Demultiplexer implements PacketInput {
                 garbage++;
             }
         } catch (RuntimeException e) {
-            LOG.warn("Viewer {} failed", viewer.label(), e);
-            viewer.leave(GoneReason.FAILED, e.toString(), clock.getAsLong());
+            failed(viewer, e);
         }
+    }
+
+    private void failed(Viewer viewer, RuntimeException why) {
+        LOG.warn("Viewer {} failed", viewer.label(), why);
+        viewer.leave(GoneReason.FAILED, why.toString(), clock.getAsLong());
     }
 
     private boolean accept(Viewer viewer, PacketKind kind, byte[] data, int length) {
@@ -145,7 +149,11 @@ final class Demultiplexer implements PacketInput {
         if (request.useCandidate()) {
             nominated(viewer, known.ice(), from);
         }
-        viewer.check(from, request.useCandidate(), clock.getAsLong());
+        try {
+            viewer.check(from, request.useCandidate(), clock.getAsLong());
+        } catch (RuntimeException e) {
+            failed(viewer, e); // here, or the socket would be blamed
+        }
     }
 
     private static InetSocketAddress seenAs(SocketAddress from) {
@@ -170,10 +178,15 @@ final class Demultiplexer implements PacketInput {
         if (byAddress.get(from) == viewer) {
             return true;
         }
-        if (addresses.merge(viewer, 1, Integer::sum) > MAX_ADDRESSES_PER_VIEWER) {
+        int known = addresses.getOrDefault(viewer, 0);
+        if (known == MAX_ADDRESSES_PER_VIEWER) {
             return false;
         }
-        byAddress.put(from, viewer);
+        addresses.put(viewer, known + 1);
+        Viewer before = byAddress.put(from, viewer);
+        if (before != null) {
+            addresses.merge(before, -1, Integer::sum);
+        }
         if (from instanceof TcpPeer peer) {
             peer.trust();
         }
@@ -197,7 +210,11 @@ final class Demultiplexer implements PacketInput {
         Viewer viewer = byAddress.remove(from);
         if (viewer != null) {
             addresses.merge(viewer, -1, Integer::sum);
-            viewer.disconnected(from, clock.getAsLong());
+            try {
+                viewer.disconnected(from, clock.getAsLong());
+            } catch (RuntimeException e) {
+                failed(viewer, e);
+            }
         }
     }
 }

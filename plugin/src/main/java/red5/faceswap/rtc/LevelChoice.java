@@ -7,6 +7,7 @@ package red5.faceswap.rtc;
 final class LevelChoice {
     /** What is known of the path at one moment. */
     interface Path {
+        /** What it carries of the levels: less what a viewer gets beside them. */
         double bitsPerSecond();
 
         /** Whether all is quiet, so that more may be tried. */

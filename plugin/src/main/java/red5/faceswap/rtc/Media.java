@@ -62,8 +62,10 @@ final class Media implements RtcpReader.Sink {
         estimator = new PathEstimator(START);
         keyFrameRequests = new TokenBucket(KEY_FRAMES_AT_ONCE, KEY_FRAMES_PER_SECOND, now);
         video = terms.video() ? new VideoSender(path, terms, local, estimator, random, now) : null;
-        steering = video == null ? null : new Steering(video, estimator, demand, keyFrameWanted);
         audio = terms.audio() ? new AudioSender(path, terms, local, estimator, random) : null;
+        steering = video == null
+                ? null
+                : new Steering(video, estimator, demand, keyFrameWanted, audio == null ? at -> 0 : audio::repeats);
         reports = new ReportSender(path, clock, local.cname());
     }
 

@@ -11,6 +11,7 @@ final class SoundRedundancy {
     private static final double[] WORTH = {0.02, 0.08};
 
     private static final double FORGETTING = 0.2; // with each report
+    private static final double SMOOTHING = 0.02; // with each packet: over a second
     private static final double PACKETS_PER_SECOND = 50;
     private static final int HEADER = 4;
     private static final int LAST_HEADER = 1;
@@ -22,6 +23,7 @@ final class SoundRedundancy {
     private final byte[][] earlier = {NOTHING, NOTHING}; // the latest first
     private final int[] timestamps = new int[MOST];
     private double lost;
+    private double addedBytes; // to a packet, of late
 
     /** @param payloadType of the sound itself */
     SoundRedundancy(int payloadType) {
@@ -62,7 +64,13 @@ final class SoundRedundancy {
             at += earlier[i].length;
         }
         keep(sound, timestamp);
+        addedBytes += SMOOTHING * (at - addedBytes);
         return at;
+    }
+
+    /** What the earlier packets add to the sound on the wire, of late. */
+    double bitsPerSecond() {
+        return addedBytes * 8 * PACKETS_PER_SECOND;
     }
 
     private int count(int room, int timestamp, double spareBitsPerSecond) {

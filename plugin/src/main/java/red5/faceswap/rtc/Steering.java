@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import java.util.function.IntConsumer;
+import java.util.function.LongToDoubleFunction;
 import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
@@ -25,24 +26,33 @@ final class Steering implements LevelChoice.Path {
     private final PathEstimator estimator;
     private final RungDemand demand;
     private final IntConsumer keyFrameWanted;
+    private final LongToDoubleFunction repeatedSound; // bits per second at a time
     private final PlayoutWish playout = new PlayoutWish();
     private Levels levels; // null: no rungs yet
     private LevelChoice choice; // null with it
     private boolean stalled;
     private long nextLook;
     private double seen; // the estimate at the last look
+    private double repeats; // bits per second of sound, as of then
     private long nextKnock = Long.MAX_VALUE;
 
-    Steering(VideoSender video, PathEstimator estimator, RungDemand demand, IntConsumer keyFrameWanted) {
+    Steering(
+            VideoSender video,
+            PathEstimator estimator,
+            RungDemand demand,
+            IntConsumer keyFrameWanted,
+            LongToDoubleFunction repeatedSound) {
         this.video = video;
         this.estimator = estimator;
         this.demand = demand;
         this.keyFrameWanted = keyFrameWanted;
+        this.repeatedSound = repeatedSound;
     }
 
+    /** Without what this viewer's repeats of sound take, of which the levels know nothing. */
     @Override
     public double bitsPerSecond() {
-        return estimator.bitsPerSecond();
+        return Math.max(0, estimator.bitsPerSecond() - repeats);
     }
 
     @Override
@@ -89,7 +99,7 @@ final class Steering implements LevelChoice.Path {
         }
         int start = levels.start();
         if (estimator.everTroubled() || estimator.measures()) {
-            start = Math.min(start, levels.highestWithin(estimator.bitsPerSecond(), FITS));
+            start = Math.min(start, levels.highestWithin(bitsPerSecond(), FITS));
         }
         choice = new LevelChoice(levels, start, now);
         follow();
@@ -163,6 +173,7 @@ final class Steering implements LevelChoice.Path {
         }
         nextLook = now + INTERVAL;
         seen = estimator.bitsPerSecond();
+        repeats = repeatedSound.applyAsDouble(now);
         boolean silent = estimator.silent(now);
         if (silent) {
             rest(now);
@@ -201,13 +212,13 @@ final class Steering implements LevelChoice.Path {
         if (estimator.measures() && video.canProbe()) {
             double rate = choice.probe(this, now);
             if (rate > 0) {
-                video.probe(rate, now);
+                video.probe(rate + repeats, now);
             }
         }
         boolean calm = estimator.calm(now);
         double factor = !calm ? PACE_TROUBLED : choice.top() ? PACE_CALM : PACE;
         video.pace(factor * estimator.bitsPerSecond(), calm && choice.top(), now);
-        video.carries(estimator.bitsPerSecond() - levels.sound(choice.level()));
+        video.carries(bitsPerSecond() - levels.sound(choice.level()));
         video.path(estimator.bitsPerSecond(), estimator.troubledWithin(TROUBLE_LASTS, now));
         if (video.canAskForPlayoutDelay()) {
             video.playout(playout.bounds(estimator, now));

@@ -146,6 +146,35 @@ class SoundRedundancyTest {
     }
 
     @Test
+    void whatRepeatsTakeIsNotPromisedToThePicture() {
+        assertEquals(1, temporalLayer(0), "a path that just carries sound and picture");
+        assertEquals(0, temporalLayer(0.2), "the same with the sound three times");
+    }
+
+    /** Of a viewer whose own estimate is 2.05 Mbit/s, with 2 Mbit/s of picture. */
+    private int temporalLayer(double loss) {
+        ViewerBench bench = ViewerBench.connected();
+        for (int i = 0; i < 250; i++) {
+            if (i % 25 == 0) {
+                report(bench, loss);
+            }
+            bench.feedback(
+                    0x80C90001,
+                    1,
+                    0x8FCE0005,
+                    1,
+                    0,
+                    0x52454D42,
+                    0x01000000 | 3 << 18 | 256_250,
+                    bench.local.videoSsrc());
+            bench.viewer.sound(new EncodedSound(piece(i, 160), bench.now / 1000), bench.now);
+            bench.picture(i == 0, 4500);
+            bench.pass(PACKET);
+        }
+        return bench.viewer.stats(bench.now).temporalLayer();
+    }
+
+    @Test
     void whoKnowsNoRedGetsNone() {
         ViewerTerms terms = ViewerBench.terms(true, HeaderExtensions.EMPTY);
         ViewerTerms without = new ViewerTerms(

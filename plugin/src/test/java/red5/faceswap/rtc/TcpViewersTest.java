@@ -163,6 +163,32 @@ class TcpViewersTest {
     }
 
     @Test
+    void whoHasTriedFromTooManyPlacesMayComeBackOnceTheyAreGone() throws Exception {
+        open(true);
+        TestViewer player = player(TestSocket.udp(server("127.0.0.1")));
+        Session session = connect(player);
+        byte[] check = StunClient.request(
+                session.local().ufrag() + ":remote", session.local().password(), false, random);
+        List<TestSocket.Tcp> places = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            TestSocket.Tcp one = (TestSocket.Tcp) TestSocket.tcp(server("127.0.0.1"));
+            toClose.add(one);
+            places.add(one);
+            one.send(check);
+        }
+        await("16 are enough, with the one by UDP", () -> rtc.portStats().connections() == 15);
+        for (TestSocket.Tcp one : places) {
+            one.close();
+        }
+        await("all closed", () -> rtc.portStats().connections() == 0);
+        TestSocket.Tcp again = (TestSocket.Tcp) TestSocket.tcp(server("127.0.0.1"));
+        toClose.add(again);
+        again.send(check);
+        again.socket().setSoTimeout(30_000);
+        assertTrue(again.socket().getInputStream().read() >= 0, "an answer");
+    }
+
+    @Test
     void whoseConnectionIsResetIsGoneLongBeforeSilenceWouldTell() throws Exception {
         open(true);
         TestSocket.Tcp socket = (TestSocket.Tcp) TestSocket.tcp(server("127.0.0.1"));

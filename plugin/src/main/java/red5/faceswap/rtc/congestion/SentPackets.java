@@ -23,7 +23,7 @@ final class SentPackets {
     private int[] probe = {};
     private byte[] fate = {}; // ordinals
     private long next = 1;
-    private int totalBytes;
+    private long totalBytes;
     private long highestReported;
 
     private void begin() {
@@ -43,7 +43,7 @@ final class SentPackets {
         sentAt[slot] = now;
         bytes[slot] = (short) size;
         totalBytes += size;
-        bytesUpTo[slot] = totalBytes;
+        bytesUpTo[slot] = (int) totalBytes;
         probe[slot] = probeNumber;
         fate[slot] = (byte) Fate.UNKNOWN.ordinal();
         return next++;
@@ -87,8 +87,12 @@ final class SentPackets {
     /** Bytes of the packets after the latest that the viewer has reported on. */
     long inFlight() {
         if (highestReported == 0 || highestReported < next - SIZE) {
-            return totalBytes - (highestReported == 0 ? 0 : bytesUpTo[(int) next & MASK]);
+            return highestReported == 0 ? totalBytes : since(next);
         }
-        return totalBytes - bytesUpTo[(int) highestReported & MASK];
+        return since(highestReported);
+    }
+
+    private int since(long number) {
+        return (int) totalBytes - bytesUpTo[(int) number & MASK];
     }
 }

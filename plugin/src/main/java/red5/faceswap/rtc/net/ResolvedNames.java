@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -99,8 +100,8 @@ final class ResolvedNames implements AutoCloseable {
 
     private synchronized void found(String name, List<InetAddress> addresses) {
         failing.remove(name);
-        List<InetAddress> before = known.put(name, addresses);
-        if (!addresses.equals(before)) {
+        if (!Set.copyOf(known.get(name)).equals(Set.copyOf(addresses))) { // servers give several addresses in turns
+            known.put(name, addresses);
             LOG.info("{} is {}: viewers who come from now on are told so", name, texts(addresses));
         }
     }

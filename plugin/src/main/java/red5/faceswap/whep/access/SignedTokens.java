@@ -77,9 +77,14 @@ final class SignedTokens {
                     ? Verdict.GOOD
                     : Verdict.FOR_OTHERS;
         } catch (InvalidJwtException e) {
-            LOG.debug("{}: a viewer's token is refused: {}", key, e.getErrorDetails());
+            LOG.debug("{}: a viewer's token is refused: {}", key, reasons(e, token));
             return Verdict.BAD;
         }
+    }
+
+    /** In the library's words but for the token, which another key may find good: logs are no place for it. */
+    static String reasons(InvalidJwtException refused, String token) {
+        return refused.getErrorDetails().toString().replace(token, "(the token)");
     }
 
     private static boolean allows(JwtClaims claims, String claim, String name) {

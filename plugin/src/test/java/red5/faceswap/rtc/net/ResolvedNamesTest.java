@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +67,26 @@ class ResolvedNamesTest {
                             && problem.contains("rtc.public-addresses")
                             && problem.contains("Correct the name"),
                     problem);
+        }
+    }
+
+    @Test
+    void whoeverAnswersInTurnsChangesNothing() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ResolvedNames names = new ResolvedNames(
+                List.of("media.example.org"),
+                name -> {
+                    boolean even = asked.getAndIncrement() % 2 == 0;
+                    return new InetAddress[] {
+                        InetAddress.getByName(even ? "192.0.2.1" : "192.0.2.2"),
+                        InetAddress.getByName(even ? "192.0.2.2" : "192.0.2.1")
+                    };
+                },
+                OFTEN)) {
+            names.await(30_000);
+            while (asked.get() < 6) {
+                assertEquals(List.of("192.0.2.1", "192.0.2.2"), texts(names));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package red5.faceswap.whep.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -13,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.crypto.SecretKey;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +56,20 @@ class ViewerAccessTest {
 
     private static int signed(String claims) throws GeneralSecurityException {
         return status(bySecret(), "Bearer " + Tokens.hmac("HS256", SECRET, claims));
+    }
+
+    @Test
+    void whatIsLoggedOfARefusedTokenIsNoUseToWhoReadsIt() throws GeneralSecurityException {
+        String token = Tokens.hmac("HS256", SECRET, GOOD); // good by one of several keys, refused by the other
+        JwtConsumer other = new JwtConsumerBuilder()
+                .setVerificationKey(Tokens.secret("another key of the same operator's, just as long and secret"))
+                .build();
+        InvalidJwtException refused = assertThrows(InvalidJwtException.class, () -> other.processToClaims(token));
+        String logged = SignedTokens.reasons(refused, token);
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        assertTrue(refused.getErrorDetails().toString().contains(signature), "the library's own words have it");
+        assertFalse(logged.contains(signature), logged);
+        assertTrue(logged.contains("ignature"), "why it is refused: " + logged);
     }
 
     @Test
