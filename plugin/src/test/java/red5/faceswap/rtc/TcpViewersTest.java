@@ -176,7 +176,9 @@ class TcpViewersTest {
             places.add(one);
             one.send(check);
         }
-        await("16 are enough, with the one by UDP", () -> rtc.portStats().connections() == 15);
+        await(
+                "16 are enough, with the one by UDP",
+                () -> places.stream().filter(one -> closed(one.socket())).count() == 15);
         for (TestSocket.Tcp one : places) {
             one.close();
         }
