@@ -244,6 +244,7 @@ class FaceLibraryTest {
         await(library.add("Ada", PORTRAIT, AGREED));
         refused(library.add("Nobody", CentreFaceEngine.plain(), AGREED));
         await(library.add("Bob", PORTRAIT, AGREED));
+        seen.remove(List.of()); // that all have been loaded, which are none, may come first
         assertEquals(List.of(List.of("Ada"), List.of("Ada", "Bob")), seen);
     }
 
