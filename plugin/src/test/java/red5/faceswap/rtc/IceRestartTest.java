@@ -3,7 +3,6 @@ package red5.faceswap.rtc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import red5.faceswap.Eventually;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.net.Oracle;
 import red5.faceswap.rtc.net.SrtpProfile;
@@ -68,11 +68,7 @@ class IceRestartTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "never: " + what);
-            Thread.onSpinWait();
-        }
+        Eventually.await(20, what, condition);
     }
 
     private void check(LocalDescription local, String remoteUfrag) {

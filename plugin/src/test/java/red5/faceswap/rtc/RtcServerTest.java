@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import red5.faceswap.Eventually;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.net.Fingerprint;
@@ -118,11 +119,7 @@ class RtcServerTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "never: " + what);
-            Thread.onSpinWait();
-        }
+        Eventually.await(60, what, condition);
     }
 
     private byte[] sendPicture(boolean key, int bytes) {

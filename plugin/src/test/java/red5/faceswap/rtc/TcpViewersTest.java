@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.Eventually;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.rtc.net.AddressPolicy;
 import red5.faceswap.rtc.net.Candidate;
@@ -103,11 +104,7 @@ class TcpViewersTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "never: " + what);
-            Thread.onSpinWait();
-        }
+        Eventually.await(60, what, condition);
     }
 
     private byte[] sendPicture(int bytes) {

@@ -218,27 +218,28 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private void judgeDelay(long now) {
         double millis = queue.millis();
         foreign.queue(millis, now);
+        boolean others = foreign.stands();
         double lag = newestSent == 0 ? 0 : queue.above(newestDelay);
         lagging = lag > ALARMING_LAG ? lagging + 1 : 0;
-        boolean alarming = lagging >= ALARMING_REPORTS && !foreign.stands();
+        boolean alarming = lagging >= ALARMING_REPORTS && !others;
         boolean excused = now < graceUntil && Math.max(millis, alarming ? lag : 0) < INEXCUSABLE_QUEUE;
         boolean answered =
                 newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
-        if ((growing && millis > BELIEVABLE_QUEUE && !foreign.stands() || alarming) && !excused && !answered) {
+        if ((growing && millis > BELIEVABLE_QUEUE && !others || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
-                foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), queue.millis(), now);
+                foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), millis, now);
                 lowered(now);
             }
         } else if (millis > STANDING_QUEUE
-                && !foreign.stands()
+                && !others
                 && now - delayRate.lastDecrease() > SECOND
                 && !excused
                 && !answered) {
-            delayRate.lowerTo(
-                    STANDING_DECREASE * arrivals.bitsPerSecond(), now); // no trend, but every picture waits in it
+            // no trend, but every picture waits in it
+            delayRate.lowerTo(STANDING_DECREASE * arrivals.bitsPerSecond(), now);
             lowered(now);
         } else {
-            boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || foreign.stands());
+            boolean mayGrow = signal == Signal.STEADY && (Math.max(millis, lag) < GROWTH_QUEUE || others);
             delayRate.passed(mayGrow, arrivals.bitsPerSecond(), roundTrip, now);
         }
     }

@@ -14,8 +14,9 @@ final class ReportEstimator {
     private static final double GROWTH = 1.08;
     private static final long QUIET = 4 * SECOND;
     private static final double QUIET_GROWTH = 1.2;
-    private static final double ABOVE_SENT =
-            3; // from one rung to the next: there are no bursts that would show the path first
+    /** From one rung to the next: there are no bursts that would show the path first. */
+    private static final double ABOVE_SENT = 3;
+
     private static final double DELAYED = 0.85;
     private static final double DELAYED_MILLIS = 200;
     private static final double LEAST_CREEP = 1;
@@ -101,9 +102,8 @@ final class ReportEstimator {
         if (lost > MANY_LOST) {
             lower(carried(sent) * (lost > MOST_LOST ? 1 - lost : 1 - lost / 2), now); // at worst what arrived
         } else if (lost > FEW_LOST && requests >= STUCK) {
-            lower(
-                    carried(sent) * DELAYED,
-                    now); // few losses, but they leave no picture: key frames for it make more of them
+            // few losses, but they leave no picture: key frames for it make more of them
+            lower(carried(sent) * DELAYED, now);
         } else if (delayed && !hasRemb) {
             lower(rate * DELAYED, now);
         } else if (lost < FEW_LOST) {

@@ -27,7 +27,11 @@ public interface TestSocket extends Closeable {
 
     int localPort();
 
-    boolean v6();
+    InetSocketAddress server();
+
+    default boolean v6() {
+        return server().getAddress() instanceof Inet6Address;
+    }
 
     boolean closed();
 
@@ -68,11 +72,6 @@ public interface TestSocket extends Closeable {
         @Override
         public int localPort() {
             return socket.getLocalPort();
-        }
-
-        @Override
-        public boolean v6() {
-            return server.getAddress() instanceof Inet6Address;
         }
 
         @Override
@@ -130,11 +129,6 @@ public interface TestSocket extends Closeable {
         @Override
         public int localPort() {
             return socket.getLocalPort();
-        }
-
-        @Override
-        public boolean v6() {
-            return server.getAddress() instanceof Inet6Address;
         }
 
         @Override
