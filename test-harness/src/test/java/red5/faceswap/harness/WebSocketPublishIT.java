@@ -125,7 +125,9 @@ class WebSocketPublishIT {
     @Test
     void aMessageTooLongEndsTheConnection() throws Exception {
         Client client = new Client("/live/faceswap/ws/huge?token=websocket-secret");
-        client.socket.sendBinary(ByteBuffer.allocate(9 * 1024 * 1024), true);
+        client.socket.sendBinary(ByteBuffer.allocate(8 * 1024 * 1024), false).join();
+        // one byte too many, in a packet of its own: closed over unread data, TCP resets and the reason is lost
+        client.socket.sendBinary(ByteBuffer.allocate(1), true);
         assertEquals(1009, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         red5.output().await("live/huge: publisher left", PATIENCE);
     }
