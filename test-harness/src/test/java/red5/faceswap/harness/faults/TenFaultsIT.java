@@ -219,8 +219,13 @@ class TenFaultsIT {
                     String name = streams.get(i).name();
                     Eyes.Kept picture = streams.get(i).eyes().keep(PATIENCE);
                     List<Double> likeness = recogniser.likeness(picture, persons);
-                    int likest = likeness.indexOf(Collections.max(likeness));
-                    assertEquals(i, likest, name + " is like Mona Lisa, the other, the published one by " + likeness);
+                    String whom = name + " is like Mona Lisa, the other, the published one by " + likeness;
+                    if (i < 2) { // how much of the person is left in a swapped face is not the question here
+                        assertTrue(likeness.get(i) > likeness.get(1 - i) + .15, whom);
+                        assertTrue(likeness.get(2) < .6, whom);
+                    } else {
+                        assertEquals(Collections.max(likeness), likeness.get(2), whom);
+                    }
                     double label = Label.likeness(picture);
                     assertTrue(i < 2 ? label > 0.7 : label < 0.4, name + " bears the label by " + label);
                 }
