@@ -154,6 +154,7 @@ class CrowdIT {
                     bundles.threads()
                             .lines()
                             .filter(line -> line.startsWith("\"faceswap-"))
+                            .filter(line -> !line.startsWith("\"faceswap-dtls-")) // a pool: they end after idle seconds
                             .count(),
                     udpSockets(server.red5().pid()),
                     Long.parseLong(lastLine(histogram).split("\\s+")[2]),
