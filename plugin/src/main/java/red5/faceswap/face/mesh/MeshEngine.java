@@ -65,13 +65,8 @@ public final class MeshEngine implements FaceEngine {
 
     @Override
     public FaceTracker newTracker() {
-        DetectionSchedule schedule = new DetectionSchedule(
-                new FaceDetector(models), detectors, this::hasIdleDetector, options.detectEvery());
+        DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
         return new MeshTracker(models, skin, occlusionGrid, schedule, painters, options);
-    }
-
-    private boolean hasIdleDetector() {
-        return detectors.getQueue().isEmpty() && detectors.getActiveCount() < detectors.getMaximumPoolSize();
     }
 
     @Override
