@@ -110,6 +110,23 @@ final class Pixels {
         return half;
     }
 
+    /** Share of the inner pixels of a face whose luma has visibly changed, as far as they lie in the frame. */
+    static double changedShare(VideoFrame frame, VideoFrame drawn, Box face) {
+        byte[] before = plane(frame, 0);
+        byte[] after = plane(drawn, 0);
+        int changed = 0;
+        int n = 0;
+        int bottom = Math.min(frame.height(), (int) (face.bottom() - face.height() / 5));
+        int right = Math.min(frame.width(), (int) (face.right() - face.width() / 5));
+        for (int y = Math.max(0, (int) (face.top() + face.height() / 5)); y < bottom; y++) {
+            for (int x = Math.max(0, (int) (face.left() + face.width() / 5)); x < right; x++, n++) {
+                int k = y * frame.width() + x;
+                changed += Math.abs((before[k] & 255) - (after[k] & 255)) > 4 ? 1 : 0;
+            }
+        }
+        return (double) changed / n;
+    }
+
     /** @param extension with its dot, for example {@code .png} */
     static byte[] encode(VideoFrame frame, String extension) {
         byte[] planes = all(frame);
