@@ -25,6 +25,11 @@ final class MeshPlan implements FramePlan {
         this.painters = painters;
     }
 
+    /** In the order of {@link #faces()}. */
+    List<Drawing> drawings() {
+        return drawings;
+    }
+
     @Override
     public List<Face> faces() {
         return faces;
