@@ -69,7 +69,8 @@ final class MeshPlan implements FramePlan {
         return spoilt;
     }
 
-    private synchronized List<Drawing> all() {
+    /** In the order of {@link #faces()}: what was added later first. */
+    synchronized List<Drawing> all() {
         List<Drawing> all = new ArrayList<>(covers);
         all.addAll(drawings);
         return all;
