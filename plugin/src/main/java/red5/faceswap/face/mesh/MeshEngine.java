@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -68,8 +69,13 @@ public final class MeshEngine implements FaceEngine {
 
     @Override
     public SourceFace prepare(byte[] picture) throws FaceException {
+        return prepare(List.of(picture));
+    }
+
+    @Override
+    public SourceFace prepare(List<byte[]> pictures) throws FaceException {
         try (SourcePreparation preparation = new SourcePreparation(models, skin)) {
-            return preparation.prepare(picture);
+            return preparation.prepare(pictures);
         }
     }
 

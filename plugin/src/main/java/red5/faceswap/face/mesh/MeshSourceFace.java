@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
+import java.util.List;
 import red5.faceswap.face.SourceFace;
 
 /** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
@@ -8,7 +9,7 @@ final class MeshSourceFace implements SourceFace {
     /** The texture level at which vertex colours are read: features in, grain out. */
     private static final int VERTEX_LEVEL = 4;
 
-    private final Found found;
+    private final List<Found> pictures;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
     /** 0..1, how much it smiles. */
@@ -23,8 +24,13 @@ final class MeshSourceFace implements SourceFace {
     final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
 
     MeshSourceFace(
-            CanonicalMesh mesh, SkinTone skin, TexturePyramid texture, float[] points, float smile, Found found) {
-        this.found = found;
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures) {
+        this.pictures = List.copyOf(pictures);
         this.points = points.clone();
         this.smile = smile;
         this.texture = texture;
@@ -43,6 +49,11 @@ final class MeshSourceFace implements SourceFace {
 
     @Override
     public Found found() {
-        return found;
+        return pictures.get(0);
+    }
+
+    @Override
+    public List<Found> pictures() {
+        return pictures;
     }
 }
