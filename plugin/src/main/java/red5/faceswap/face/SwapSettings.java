@@ -9,10 +9,10 @@ import java.util.Objects;
  * @param mode what viewers get
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
- * @param fallback what a viewer sees instead of a frame whose swap failed
+ * @param safeguard against showing a real face by accident
  * @param label words drawn into the picture to disclose the swap, empty for none
  */
-public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label) {
+public record SwapSettings(Mode mode, String faceId, SourceFace face, Safeguard safeguard, String label) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
@@ -23,38 +23,30 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback f
         OFF
     }
 
-    /** What is shown instead of a frame whose swap failed or came too late. The real picture is not among the choices. */
-    public enum Fallback {
-        /** the last good frame again; a slate where there is none yet */
-        HOLD,
-        /** a plain grey picture */
-        SLATE
-    }
-
-    /** Faces swapped, nothing else chosen: failed frames hold the last one, no label. */
+    /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, Fallback.HOLD, "");
+        return new SwapSettings(Mode.SWAP, faceId, face, Safeguard.DEFAULT, "");
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, Fallback.HOLD, "");
+        return new SwapSettings(Mode.ORIGINAL, "", null, Safeguard.DEFAULT, "");
     }
 
-    /** The same with another fallback. */
-    public SwapSettings withFallback(Fallback other) {
+    /** The same with another safeguard. */
+    public SwapSettings withSafeguard(Safeguard other) {
         return new SwapSettings(mode, faceId, face, other, label);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, fallback, words);
+        return new SwapSettings(mode, faceId, face, safeguard, words);
     }
 
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
-        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");

@@ -9,6 +9,7 @@ import red5.faceswap.media.LabelFont;
 import red5.faceswap.media.LabelPlace;
 import red5.faceswap.media.Size;
 import red5.faceswap.media.Slate;
+import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.TextLabel;
 import red5.faceswap.media.VideoFrame;
 
@@ -38,6 +39,11 @@ public final class MediaPainter implements FramePainter {
     @Override
     public VideoFrame slate(int width, int height) {
         return Slate.of(pool, new Size(width, height), 0);
+    }
+
+    @Override
+    public VideoFrame blurred(VideoFrame picture) {
+        return StrongBlur.of(picture, pool);
     }
 
     @Override
