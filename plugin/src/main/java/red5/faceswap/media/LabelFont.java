@@ -54,13 +54,22 @@ public final class LabelFont {
 
     /** The font that comes with the plugin: Latin, Greek, Cyrillic, Armenian, Georgian and Hebrew letters. */
     public static LabelFont builtIn() {
-        try (InputStream in = LabelFont.class.getResourceAsStream(BUILT_IN)) {
-            if (in == null) {
-                throw new IllegalStateException("the build has left out " + BUILT_IN);
+        return BuiltIn.FONT;
+    }
+
+    /** Read once, when it is first asked for. */
+    private static final class BuiltIn {
+        static final LabelFont FONT = read();
+
+        private static LabelFont read() {
+            try (InputStream in = LabelFont.class.getResourceAsStream(BUILT_IN)) {
+                if (in == null) {
+                    throw new IllegalStateException("the build has left out " + BUILT_IN);
+                }
+                return new LabelFont(new OTFParser().parse(in));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the font " + BUILT_IN + " is damaged", e);
             }
-            return new LabelFont(new OTFParser().parse(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the font " + BUILT_IN + " is damaged", e);
         }
     }
 

@@ -30,6 +30,11 @@ public final class TextLabel {
         this.font = font;
     }
 
+    /** At the top right, in the plugin's own font. */
+    public TextLabel(String text) {
+        this(text, LabelPlace.TOP_RIGHT, LabelFont.builtIn());
+    }
+
     /** Draws it into a frame that nobody else reads yet. */
     public void draw(VideoFrame frame) {
         if (text.isEmpty()) {
