@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.StreamSettings;
 
 /**
  * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
@@ -78,16 +79,14 @@ public record Configuration(
      * What happens to streams.
      *
      * @param selection which streams are handled at all
-     * @param mode of a stream for which the operator has chosen nothing yet
-     * @param faceId library id of its face
+     * @param defaults of a stream for which the operator has chosen nothing yet
      * @param fallback shown instead of a frame whose swap failed
      * @param label words that disclose the swap in the picture, empty for none
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
             StreamSelection selection,
-            SwapSettings.Mode mode,
-            String faceId,
+            StreamSettings defaults,
             SwapSettings.Fallback fallback,
             String label,
             Duration reconnect) {}

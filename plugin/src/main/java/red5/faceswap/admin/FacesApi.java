@@ -139,7 +139,8 @@ final class FacesApi {
 
     private boolean isInUse(String id) {
         return id.equals(defaultFace)
-                || streams.streams().stream().anyMatch(status -> status.faceId().equals(id));
+                || streams.streams().stream()
+                        .anyMatch(status -> status.settings().faceId().equals(id));
     }
 
     private static Map<String, String> statement(LibraryFace face) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
+import red5.faceswap.session.StreamSettings;
 
 /** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
 final class Settings {
@@ -241,8 +242,7 @@ final class Settings {
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
-                        STREAM_MODE.read(file, warnings),
-                        STREAM_FACE.read(file, warnings),
+                        new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings)),
                         SWAP_FALLBACK.read(file, warnings),
                         DISCLOSURE_LABEL.read(file, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),

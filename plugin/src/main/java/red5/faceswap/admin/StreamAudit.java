@@ -23,7 +23,8 @@ public final class StreamAudit implements StreamEvent.Listener {
     public void happened(StreamEvent event) {
         switch (event.kind()) {
             case PUBLISHED, SETTINGS -> {
-                if (event.mode() == SwapSettings.Mode.SWAP && !event.faceId().isEmpty()) {
+                if (event.settings().mode() == SwapSettings.Mode.SWAP
+                        && !event.settings().faceId().isEmpty()) {
                     start(event);
                 } else {
                     end(event);
@@ -37,9 +38,10 @@ public final class StreamAudit implements StreamEvent.Listener {
     }
 
     private void start(StreamEvent event) {
-        String before = swapped.put(event.key(), event.faceId());
-        if (!event.faceId().equals(before)) {
-            record(event, AuditEvent.What.SWAP_STARTED, event.faceId());
+        String face = event.settings().faceId();
+        String before = swapped.put(event.key(), face);
+        if (!face.equals(before)) {
+            record(event, AuditEvent.What.SWAP_STARTED, face);
         }
     }
 

@@ -31,6 +31,26 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback f
         SLATE
     }
 
+    /** Faces swapped, nothing else chosen: failed frames hold the last one, no label. */
+    public static SwapSettings swap(String faceId, SourceFace face) {
+        return new SwapSettings(Mode.SWAP, faceId, face, Fallback.HOLD, "");
+    }
+
+    /** The picture as published. */
+    public static SwapSettings original() {
+        return new SwapSettings(Mode.ORIGINAL, "", null, Fallback.HOLD, "");
+    }
+
+    /** The same with another fallback. */
+    public SwapSettings withFallback(Fallback other) {
+        return new SwapSettings(mode, faceId, face, other, label);
+    }
+
+    /** The same with other words in the picture. */
+    public SwapSettings withLabel(String words) {
+        return new SwapSettings(mode, faceId, face, fallback, words);
+    }
+
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");

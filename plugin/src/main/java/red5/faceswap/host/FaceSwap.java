@@ -95,7 +95,10 @@ public final class FaceSwap {
                         configuration.files().auditFiles(),
                         clock));
         StreamSettingsFile remembered = part(
-                "stream settings", StreamSettingsFile.open(configuration.files().streamSettings()));
+                "stream settings",
+                StreamSettingsFile.open(
+                        configuration.files().streamSettings(),
+                        configuration.streams().defaults()));
         FramePool frames = part("frame pool", new FramePool(IDLE_FRAMES));
         FaceEngine engine = part("face engine", engine());
         FaceLibrary library = part(
@@ -165,8 +168,7 @@ public final class FaceSwap {
     private SessionConfig sessionConfig() {
         Configuration.Streams streams = configuration.streams();
         return new SessionConfig(
-                streams.mode(),
-                streams.faceId(),
+                streams.defaults(),
                 streams.fallback(),
                 streams.label(),
                 configuration.pipeline().capacity(),
@@ -187,7 +189,7 @@ public final class FaceSwap {
                 folder.rtmpPort(),
                 configuration.streams().label(),
                 configuration.access().denyRawPlayback(),
-                configuration.streams().faceId(),
+                configuration.streams().defaults().faceId(),
                 rtc::problems,
                 NativeLedger::live);
     }

@@ -9,8 +9,7 @@ import red5.faceswap.face.SwapSettings;
 /**
  * How all streams are treated; fixed while the plugin runs. {@link #DEFAULTS} is what an operator gets who sets nothing.
  *
- * @param defaultMode for streams nobody has set anything for (swap)
- * @param defaultFaceId library id of the face for them, empty for none (none)
+ * @param defaults of streams nobody has set anything for (swap, no face)
  * @param fallback shown instead of a frame whose swap failed or came too late (hold)
  * @param label words drawn into every swapped picture, empty for none (none)
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
@@ -26,8 +25,7 @@ import red5.faceswap.face.SwapSettings;
  * @param admits which streams take part (all)
  */
 public record SessionConfig(
-        SwapSettings.Mode defaultMode,
-        String defaultFaceId,
+        StreamSettings defaults,
         SwapSettings.Fallback fallback,
         String label,
         int capacity,
@@ -45,8 +43,7 @@ public record SessionConfig(
     public static final int MOST_LOWER_RUNGS = 5;
 
     public static final SessionConfig DEFAULTS = new SessionConfig(
-            SwapSettings.Mode.SWAP,
-            "",
+            new StreamSettings(SwapSettings.Mode.SWAP, ""),
             SwapSettings.Fallback.HOLD,
             "",
             5,
@@ -62,8 +59,7 @@ public record SessionConfig(
 
     /** @throws IllegalArgumentException when a value is outside its range; the message names it */
     public SessionConfig {
-        Objects.requireNonNull(defaultMode, "defaultMode");
-        Objects.requireNonNull(defaultFaceId, "defaultFaceId");
+        Objects.requireNonNull(defaults, "defaults");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(admits, "admits");
@@ -85,8 +81,7 @@ public record SessionConfig(
     /** The same with other qualities below the best one. */
     public SessionConfig withLowerRungs(List<LowerRung> rungs) {
         return new SessionConfig(
-                defaultMode,
-                defaultFaceId,
+                defaults,
                 fallback,
                 label,
                 capacity,

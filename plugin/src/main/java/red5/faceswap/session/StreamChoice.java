@@ -7,29 +7,37 @@ import red5.faceswap.face.SwapSettings;
 /**
  * What the operator chose for a stream and what frames are treated by.
  *
+ * @param chosen by the operator, or by nobody yet: the defaults
  * @param settings empty while the choice cannot be carried out: mode swap, and the face is not there
  * @param preparing whether the face may be there soon
  */
-record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings> settings, boolean preparing) {
+record StreamChoice(StreamSettings chosen, Optional<SwapSettings> settings, boolean preparing) {
 
-    static StreamChoice of(SwapSettings.Mode mode, String faceId, SessionConfig config, Faces library) {
+    static StreamChoice of(StreamSettings chosen, SessionConfig config, Faces library) {
+        SwapSettings.Mode mode = chosen.mode();
+        String faceId = chosen.faceId();
         // asked first: a face that becomes ready in between must not be missed
         boolean preparing = !faceId.isEmpty() && library.preparing(faceId);
         Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.source(faceId);
         Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
-        return new StreamChoice(mode, faceId, settings, preparing && face.isEmpty());
+        return new StreamChoice(chosen, settings, preparing && face.isEmpty());
+    }
+
+    SwapSettings.Mode mode() {
+        return chosen.mode();
     }
 
     /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
     Optional<String> obstacle(StreamKey key) {
-        if (mode == SwapSettings.Mode.OFF) {
+        if (mode() == SwapSettings.Mode.OFF) {
             return Optional.of("The stream " + key + " is switched off by the operator.");
         }
         if (settings.isPresent()) {
             return Optional.empty();
         }
+        String faceId = chosen.faceId();
         if (preparing) {
             return Optional.of("The face \"" + faceId + "\" chosen for the stream " + key
                     + " is being prepared: it will be ready in a moment.");
@@ -44,7 +52,7 @@ record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings
 
     @Override
     public String toString() {
-        return "mode " + mode.name().toLowerCase(java.util.Locale.ROOT) + ", "
-                + (faceId.isEmpty() ? "no face" : "face " + faceId);
+        return "mode " + mode().name().toLowerCase(java.util.Locale.ROOT) + ", "
+                + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId());
     }
 }

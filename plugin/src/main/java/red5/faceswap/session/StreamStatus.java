@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import red5.faceswap.face.Face;
-import red5.faceswap.face.SwapSettings;
 
 /**
  * What an operator sees of a stream, one consistent moment of it.
@@ -13,8 +12,7 @@ import red5.faceswap.face.SwapSettings;
  * @param publishing false while the publisher is away and viewers are kept waiting
  * @param source what arrives, for example {@code RTMP H.264 + AAC}
  * @param since when the stream was first published
- * @param mode what viewers get
- * @param faceId library id of the chosen face, empty for none
+ * @param settings what the operator chose
  * @param viewers of the swapped picture
  * @param originalViewers of the picture as published (the console's "before")
  * @param width of the last decoded picture, 0 before the first
@@ -34,8 +32,7 @@ public record StreamStatus(
         boolean publishing,
         String source,
         Instant since,
-        SwapSettings.Mode mode,
-        String faceId,
+        StreamSettings settings,
         int viewers,
         int originalViewers,
         int width,

@@ -76,7 +76,7 @@ class ConfigurationFileTest {
     @Test
     void theDefaultsProtectPeople() {
         Configuration defaults = read("");
-        assertEquals(SwapSettings.Mode.SWAP, defaults.streams().mode());
+        assertEquals(SwapSettings.Mode.SWAP, defaults.streams().defaults().mode());
         assertEquals("AI modified", defaults.streams().label());
         assertTrue(defaults.access().denyRawPlayback());
         assertEquals("", defaults.access().websocketPublishToken());
@@ -200,7 +200,7 @@ class ConfigurationFileTest {
                 """, warnings);
         assertEquals(List.of(), warnings);
         assertEquals("correct horse battery", configuration.access().adminPassword());
-        assertEquals(SwapSettings.Mode.OFF, configuration.streams().mode());
+        assertEquals(SwapSettings.Mode.OFF, configuration.streams().defaults().mode());
         assertEquals("", configuration.streams().label());
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());

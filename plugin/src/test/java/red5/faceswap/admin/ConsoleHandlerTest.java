@@ -178,7 +178,10 @@ class ConsoleHandlerTest {
         assertEquals(status, reply.status());
         assertEquals(
                 status == 200 ? SwapSettings.Mode.ORIGINAL : SwapSettings.Mode.SWAP,
-                streams.stream(new StreamKey("live", "cam")).orElseThrow().mode());
+                streams.stream(new StreamKey("live", "cam"))
+                        .orElseThrow()
+                        .settings()
+                        .mode());
     }
 
     @Test
@@ -300,12 +303,12 @@ class ConsoleHandlerTest {
                 "{\"mode\":\"swap\"|400|no JSON",
                 "[]|400|object",
                 "''|400|object",
-                "{}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":\"blur\"}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":7}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":null}|422|\"swap\", \"original\" or \"off\"",
+                "{}|422|at least one setting",
+                "{\"mode\":\"blur\"}|422|one of swap,",
+                "{\"mode\":7}|422|one of swap,",
+                "{\"mode\":null}|422|one of swap,",
                 "{\"face\":[]}|422|id of a face",
-                "{\"mode\":\"off\",\"faces\":\"ada\"}|422|nothing else",
+                "{\"mode\":\"off\",\"faces\":\"ada\"}|422|no setting",
                 "{\"face\":\"unknown-one\"}|422|There is no face",
             })
     void aChangeThatMakesNoSenseChangesNothing(String body, int status, String sentence) throws Exception {

@@ -106,7 +106,7 @@ final class ConsolePreview {
         return new WhepEndpoint(
                 rtc,
                 key -> streams.stream(key)
-                        .filter(status -> status.mode() != SwapSettings.Mode.OFF)
+                        .filter(status -> status.settings().mode() != SwapSettings.Mode.OFF)
                         .<Lookup>map(status -> new Lookup.Found(broadcast))
                         .orElse(new Lookup.Unavailable(key + " is not live or switched off.", Duration.ofSeconds(2))),
                 paths,

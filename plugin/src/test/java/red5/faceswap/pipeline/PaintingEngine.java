@@ -46,12 +46,11 @@ public final class PaintingEngine implements FaceEngine {
 
     /** Settings that paint with that brightness. */
     public static SwapSettings swap(int luma) {
-        return new SwapSettings(
-                SwapSettings.Mode.SWAP, "paint" + luma, new Paint(luma), SwapSettings.Fallback.HOLD, "");
+        return SwapSettings.swap("paint" + luma, new Paint(luma));
     }
 
     public static SwapSettings original() {
-        return new SwapSettings(SwapSettings.Mode.ORIGINAL, "", null, SwapSettings.Fallback.HOLD, "");
+        return SwapSettings.original();
     }
 
     /** Trackers alive. */

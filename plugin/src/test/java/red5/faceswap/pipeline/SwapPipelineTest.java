@@ -227,7 +227,7 @@ class SwapPipelineTest {
             throw new IllegalStateException("broken");
         });
         SwapSettings one = swap(10);
-        submit(2, new SwapSettings(one.mode(), one.faceId(), one.face(), SwapSettings.Fallback.SLATE, ""));
+        submit(2, one.withFallback(SwapSettings.Fallback.SLATE));
         work();
         assertEquals("cam 2 SLATE 60", seen.get(1));
     }
@@ -235,7 +235,7 @@ class SwapPipelineTest {
     @Test
     void everySwappedPictureCarriesTheLabelHeldOnesToo() {
         SwapSettings one = swap(10);
-        SwapSettings labelled = new SwapSettings(one.mode(), one.faceId(), one.face(), one.fallback(), "swapped");
+        SwapSettings labelled = one.withLabel("swapped");
         submit(1, labelled);
         work();
         submit(2, labelled);

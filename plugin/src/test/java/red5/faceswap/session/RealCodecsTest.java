@@ -38,8 +38,7 @@ class RealCodecsTest {
         List<RecordingBroadcast> broadcasts = new ArrayList<>();
         SessionConfig d = SessionConfig.DEFAULTS;
         SessionConfig config = new SessionConfig(
-                Mode.SWAP,
-                "120",
+                new StreamSettings(Mode.SWAP, "120"),
                 Fallback.HOLD,
                 "face swapped",
                 5,
@@ -76,12 +75,12 @@ class RealCodecsTest {
                         },
                         new SettingsStore() {
                             @Override
-                            public Optional<Stored> load(StreamKey key) {
+                            public Optional<StreamSettings> load(StreamKey key) {
                                 return Optional.empty();
                             }
 
                             @Override
-                            public void save(StreamKey key, Stored settings) {}
+                            public void save(StreamKey key, StreamSettings settings) {}
                         },
                         event -> {})) {
             Feed feed = new Feed(frames);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +47,13 @@ class RealFaceNeverShownTest {
                 switch (random.nextInt(60)) {
                     case 0 -> {
                         mode = mode == Mode.SWAP ? Mode.ORIGINAL : Mode.SWAP;
-                        stage.registry.change(CAM, Optional.of(mode), Optional.empty());
+                        Mode wanted = mode;
+                        stage.registry.change(CAM, s -> s.withMode(wanted));
                     }
-                    case 1 ->
-                        stage.registry.change(
-                                CAM, Optional.empty(), Optional.of(String.valueOf(10 + random.nextInt(20))));
+                    case 1 -> {
+                        String face = String.valueOf(10 + random.nextInt(20));
+                        stage.registry.change(CAM, s -> s.withFace(face));
+                    }
                     case 2 -> {
                         if (random.nextBoolean()) {
                             stage.registry.unpublished(CAM, source);

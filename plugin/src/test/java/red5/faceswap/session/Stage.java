@@ -25,7 +25,7 @@ final class Stage implements AutoCloseable {
     final PaintingEngine engine = new PaintingEngine();
     final ReadableCodecs codecs = new ReadableCodecs(frames);
     final Map<String, RecordingBroadcast> broadcasts = new ConcurrentHashMap<>();
-    final Map<StreamKey, SettingsStore.Stored> stored = new ConcurrentHashMap<>();
+    final Map<StreamKey, StreamSettings> stored = new ConcurrentHashMap<>();
     final List<StreamEvent> events = new ArrayList<>();
     volatile boolean library = true;
     volatile boolean preparing;
@@ -56,12 +56,12 @@ final class Stage implements AutoCloseable {
                 },
                 new SettingsStore() {
                     @Override
-                    public Optional<Stored> load(StreamKey key) {
+                    public Optional<StreamSettings> load(StreamKey key) {
                         return Optional.ofNullable(stored.get(key));
                     }
 
                     @Override
-                    public void save(StreamKey key, Stored settings) {
+                    public void save(StreamKey key, StreamSettings settings) {
                         stored.put(key, settings);
                     }
                 },
@@ -75,8 +75,7 @@ final class Stage implements AutoCloseable {
     static SessionConfig config(Mode mode, String face) {
         SessionConfig d = SessionConfig.DEFAULTS;
         return new SessionConfig(
-                mode,
-                face,
+                new StreamSettings(mode, face),
                 SwapSettings.Fallback.HOLD,
                 "",
                 d.capacity(),

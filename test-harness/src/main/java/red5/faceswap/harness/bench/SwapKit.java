@@ -41,8 +41,8 @@ final class SwapKit implements AutoCloseable {
         faceName = picture.getFileName().toString();
         engine = new MeshEngine(built.resolve("models"), MeshOptions.DEFAULT);
         SourceFace face = engine.prepare(Files.readAllBytes(picture));
-        swap = new SwapSettings(SwapSettings.Mode.SWAP, faceName, face, SwapSettings.Fallback.HOLD, LABEL);
-        original = new SwapSettings(SwapSettings.Mode.ORIGINAL, "", null, SwapSettings.Fallback.HOLD, "");
+        swap = SwapSettings.swap(faceName, face).withLabel(LABEL);
+        original = SwapSettings.original();
     }
 
     /** The first pictures of a clip, decoded; the caller closes them. */
