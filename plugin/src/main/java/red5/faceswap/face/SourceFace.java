@@ -1,5 +1,7 @@
 package red5.faceswap.face;
 
+import java.util.Optional;
+
 /**
  * A face of the library, prepared by an engine for use on frames. Immutable; one object serves all streams and threads and
  * holds Java memory only, so that nothing has to be freed when settings change in mid-stream.
@@ -7,6 +9,11 @@ package red5.faceswap.face;
 public interface SourceFace {
     /** The picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
     Found found();
+
+    /** Who it is, for knowing the person in a stream; empty when the engine cannot tell. */
+    default Optional<FaceEmbedding> embedding() {
+        return Optional.empty();
+    }
 
     /**
      * Where the face was found.

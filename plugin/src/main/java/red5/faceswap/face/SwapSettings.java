@@ -9,10 +9,12 @@ import java.util.Objects;
  * @param mode what viewers get
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
+ * @param select which faces are swapped; with people who are told apart each gets a face of the selector's, else {@code face}
  * @param fallback what a viewer sees instead of a frame whose swap failed
  * @param label words drawn into the picture to disclose the swap, empty for none
  */
-public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label) {
+public record SwapSettings(
+        Mode mode, String faceId, SourceFace face, FaceSelector select, Fallback fallback, String label) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
@@ -33,27 +35,33 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback f
 
     /** Faces swapped, nothing else chosen: failed frames hold the last one, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, Fallback.HOLD, "");
+        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Fallback.HOLD, "");
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, Fallback.HOLD, "");
+        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Fallback.HOLD, "");
     }
 
     /** The same with another fallback. */
     public SwapSettings withFallback(Fallback other) {
-        return new SwapSettings(mode, faceId, face, other, label);
+        return new SwapSettings(mode, faceId, face, select, other, label);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, fallback, words);
+        return new SwapSettings(mode, faceId, face, select, fallback, words);
+    }
+
+    /** The same for other faces in the frame. */
+    public SwapSettings withSelect(FaceSelector other) {
+        return new SwapSettings(mode, faceId, face, other, fallback, label);
     }
 
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
+        Objects.requireNonNull(select, "select");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
         if (mode == Mode.SWAP && face == null) {

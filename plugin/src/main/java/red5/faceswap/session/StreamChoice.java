@@ -21,7 +21,13 @@ record StreamChoice(StreamSettings chosen, Optional<SwapSettings> settings, bool
         Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.source(faceId);
         Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
+                : Optional.of(new SwapSettings(
+                        mode,
+                        faceId,
+                        face.orElse(null),
+                        red5.faceswap.face.FaceSelector.EVERYBODY,
+                        config.fallback(),
+                        config.label()));
         return new StreamChoice(chosen, settings, preparing && face.isEmpty());
     }
 

@@ -4,10 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -49,15 +46,17 @@ public final class Recogniser implements AutoCloseable {
 
     private final OrtSession session;
 
-    /** @throws FaceException when the network cannot be read or opened; the message names the file */
-    public Recogniser(Path model) throws FaceException {
+    /**
+     * @param model an ONNX file: {@code input} 1x3x112x112, one output 1x512
+     * @throws FaceException when the network cannot be opened
+     */
+    public Recogniser(byte[] model) throws FaceException {
         try {
-            byte[] bytes = Files.readAllBytes(model);
-            session = await(helper.submit(() -> open(bytes)));
+            session = await(helper.submit(() -> open(model)));
             NativeLedger.opened("face-recogniser");
-        } catch (IOException | FaceException e) {
+        } catch (FaceException e) {
             helper.shutdown();
-            throw new FaceException("The model file " + model + " cannot be used: install the plugin's zip anew", e);
+            throw e;
         }
     }
 
@@ -136,7 +135,8 @@ public final class Recogniser implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new FaceException("Interrupted while a face was recognised", e);
         } catch (ExecutionException e) {
-            throw new FaceException("The face recogniser failed: " + e.getCause().getMessage(), e.getCause());
+            throw new FaceException(
+                    "The face recogniser failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

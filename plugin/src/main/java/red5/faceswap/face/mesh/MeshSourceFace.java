@@ -1,6 +1,8 @@
 package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
+import java.util.Optional;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.SourceFace;
 
 /** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
@@ -9,6 +11,7 @@ final class MeshSourceFace implements SourceFace {
     private static final int VERTEX_LEVEL = 4;
 
     private final Found found;
+    private final FaceEmbedding embedding;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
     /** 0..1, how much it smiles. */
@@ -23,8 +26,15 @@ final class MeshSourceFace implements SourceFace {
     final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
 
     MeshSourceFace(
-            CanonicalMesh mesh, SkinTone skin, TexturePyramid texture, float[] points, float smile, Found found) {
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            Found found,
+            FaceEmbedding embedding) {
         this.found = found;
+        this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
         this.texture = texture;
@@ -44,5 +54,10 @@ final class MeshSourceFace implements SourceFace {
     @Override
     public Found found() {
         return found;
+    }
+
+    @Override
+    public Optional<FaceEmbedding> embedding() {
+        return Optional.of(embedding);
     }
 }

@@ -3,8 +3,10 @@ package red5.faceswap.face.mesh;
 import java.util.List;
 import java.util.Locale;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.Recogniser;
 
 /** Turns an uploaded picture into a source face. Opens its own networks, so that any number of uploads may run at once. */
 final class SourcePreparation implements AutoCloseable {
@@ -21,9 +23,11 @@ final class SourcePreparation implements AutoCloseable {
     private final SkinTone skin;
     private final FaceDetector detector;
     private final Landmarker landmarker;
+    private final Recogniser recogniser;
     private final FramePyramid pyramid = new FramePyramid();
 
-    SourcePreparation(Models models, SkinTone skin) {
+    SourcePreparation(Models models, SkinTone skin, Recogniser recogniser) {
+        this.recogniser = recogniser;
         this.mesh = models.mesh;
         this.skin = skin;
         detector = new FaceDetector(models);
@@ -63,7 +67,7 @@ final class SourcePreparation implements AutoCloseable {
                     uploadedWidth,
                     MIN_FACE));
         }
-        return build(points, width, found(picture, points, faces));
+        return build(points, width, found(picture, points, faces), embedding(points));
     }
 
     private float landmarks(Detection face, float[] points) {
@@ -89,7 +93,13 @@ final class SourcePreparation implements AutoCloseable {
         return new SourceFace.Found(picture.width(), picture.height(), face, faces.size() - 1);
     }
 
-    private MeshSourceFace build(float[] points, float width, SourceFace.Found found) {
+    private FaceEmbedding embedding(float[] points) throws FaceException {
+        try (RecogniserView view = new RecogniserView()) {
+            return recogniser.embed(view.cut(pyramid, points));
+        }
+    }
+
+    private MeshSourceFace build(float[] points, float width, SourceFace.Found found, FaceEmbedding embedding) {
         FaceWindow window = new FaceWindow();
         window.read(pyramid, Box.around(points), pyramid.levelFor(width, USEFUL_FACE));
         UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
@@ -101,7 +111,7 @@ final class SourcePreparation implements AutoCloseable {
         unrolled.clean(planes);
         expression.neutralise(planes, smile);
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
-        return new MeshSourceFace(mesh, skin, texture, EvenShape.of(mesh, points), smile, found);
+        return new MeshSourceFace(mesh, skin, texture, EvenShape.of(mesh, points), smile, found, embedding);
     }
 
     @Override
