@@ -5,7 +5,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.StreamSettings;
 
@@ -80,14 +80,14 @@ public record Configuration(
      *
      * @param selection which streams are handled at all
      * @param defaults of a stream for which the operator has chosen nothing yet
-     * @param fallback shown instead of a frame whose swap failed
+     * @param safeguard against showing a real face by accident
      * @param label words that disclose the swap in the picture, empty for none
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
             StreamSelection selection,
             StreamSettings defaults,
-            SwapSettings.Fallback fallback,
+            Safeguard safeguard,
             String label,
             Duration reconnect) {}
 

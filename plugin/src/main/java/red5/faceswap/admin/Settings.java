@@ -49,11 +49,6 @@ final class Settings {
             "patterns of app/name parted by commas, or nothing",
             "Which of these are left alone nevertheless: this plugin neither swaps nor shows nor protects them.",
             StreamSelection.Glob::parse);
-    static final Setting<SwapSettings.Fallback> SWAP_FALLBACK = Setting.choice(
-            "swap.fallback",
-            SwapSettings.Fallback.HOLD,
-            "What viewers see instead of a frame whose swap failed or came too late: hold = the last good picture; slate = a plain"
-                    + " grey picture. The real face is never shown because something failed.");
     static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
             "disclosure.label",
             "AI modified",
@@ -104,7 +99,8 @@ final class Settings {
             20,
             5000,
             "milliseconds",
-            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place.");
+            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place; what is waited for"
+                    + " later frames (swap.look-back) comes on top.");
 
     static final Setting<Integer> MAX_HEIGHT = Setting.whole(
             "video.max-height",
@@ -190,14 +186,8 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section(
                     "Streams",
-                    List.of(
-                            STREAM_MODE,
-                            STREAM_FACE,
-                            STREAM_INCLUDE,
-                            STREAM_EXCLUDE,
-                            SWAP_FALLBACK,
-                            DISCLOSURE_LABEL,
-                            RECONNECT)),
+                    List.of(STREAM_MODE, STREAM_FACE, STREAM_INCLUDE, STREAM_EXCLUDE, DISCLOSURE_LABEL, RECONNECT)),
+            SafeguardSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
@@ -243,7 +233,7 @@ final class Settings {
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings)),
-                        SWAP_FALLBACK.read(file, warnings),
+                        SafeguardSettings.read(file, warnings),
                         DISCLOSURE_LABEL.read(file, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(

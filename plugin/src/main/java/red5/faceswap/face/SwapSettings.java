@@ -10,11 +10,11 @@ import java.util.Objects;
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
  * @param select which faces are swapped; with people who are told apart each gets a face of the selector's, else {@code face}
- * @param fallback what a viewer sees instead of a frame whose swap failed
+ * @param safeguard against showing a real face by accident
  * @param label words drawn into the picture to disclose the swap, empty for none
  */
 public record SwapSettings(
-        Mode mode, String faceId, SourceFace face, FaceSelector select, Fallback fallback, String label) {
+        Mode mode, String faceId, SourceFace face, FaceSelector select, Safeguard safeguard, String label) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
@@ -25,44 +25,36 @@ public record SwapSettings(
         OFF
     }
 
-    /** What is shown instead of a frame whose swap failed or came too late. The real picture is not among the choices. */
-    public enum Fallback {
-        /** the last good frame again; a slate where there is none yet */
-        HOLD,
-        /** a plain grey picture */
-        SLATE
-    }
-
-    /** Faces swapped, nothing else chosen: failed frames hold the last one, no label. */
+    /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Fallback.HOLD, "");
+        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "");
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Fallback.HOLD, "");
+        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "");
     }
 
-    /** The same with another fallback. */
-    public SwapSettings withFallback(Fallback other) {
+    /** The same with another safeguard. */
+    public SwapSettings withSafeguard(Safeguard other) {
         return new SwapSettings(mode, faceId, face, select, other, label);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, select, fallback, words);
+        return new SwapSettings(mode, faceId, face, select, safeguard, words);
     }
 
     /** The same for other faces in the frame. */
     public SwapSettings withSelect(FaceSelector other) {
-        return new SwapSettings(mode, faceId, face, other, fallback, label);
+        return new SwapSettings(mode, faceId, face, other, safeguard, label);
     }
 
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
         Objects.requireNonNull(select, "select");
-        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");

@@ -169,7 +169,7 @@ public final class FaceSwap {
         Configuration.Streams streams = configuration.streams();
         return new SessionConfig(
                 streams.defaults(),
-                streams.fallback(),
+                streams.safeguard(),
                 streams.label(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.Size;
 import red5.faceswap.media.Slate;
+import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.TextLabel;
 import red5.faceswap.media.VideoFrame;
 
@@ -27,6 +28,11 @@ public final class MediaPainter implements FramePainter {
     @Override
     public VideoFrame slate(int width, int height) {
         return Slate.of(pool, new Size(width, height), 0);
+    }
+
+    @Override
+    public VideoFrame blurred(VideoFrame picture) {
+        return StrongBlur.of(picture, pool);
     }
 
     @Override

@@ -20,7 +20,8 @@ final class FaceLookup {
 
     /** The face of that id, empty (and noted) when it is not there. */
     Optional<SourceFace> face(String id) {
-        boolean preparing = library.preparing(id); // asked first: a face that becomes ready in between must not be missed
+        boolean preparing =
+                library.preparing(id); // asked first: a face that becomes ready in between must not be missed
         Optional<SourceFace> face = library.source(id);
         if (face.isEmpty()) {
             (preparing ? awaited : missing).add(id);
@@ -45,8 +46,7 @@ final class FaceLookup {
         boolean complete = people.size() == chosen.counting().size();
         boolean somebody = !people.isEmpty() || chosen.rule() == Rule.MANY || chosen.rule() == Rule.ONE;
         return complete && somebody
-                ? Optional.of(
-                        new FaceSelector(chosen.rule(), chosen.order(), people, chosen.others(), chosen.stills()))
+                ? Optional.of(new FaceSelector(chosen.rule(), chosen.order(), people, chosen.others(), chosen.stills()))
                 : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.FaceSelector.Order;
@@ -31,6 +32,11 @@ public record FaceSelection(Rule rule, Order order, List<Assigned> people, Other
             Objects.requireNonNull(person, "person");
             Objects.requireNonNull(face, "face");
         }
+
+        @Override
+        public String toString() {
+            return person + " gets " + (face.isEmpty() ? "the stream's face" : face);
+        }
     }
 
     public FaceSelection {
@@ -48,6 +54,12 @@ public record FaceSelection(Rule rule, Order order, List<Assigned> people, Other
             case REFERENCE -> people.subList(0, Math.min(1, people.size()));
             case MAP -> people;
         };
+    }
+
+    /** For the log. */
+    String describe() {
+        String who = rule == Rule.ONE ? " " + order : " " + counting();
+        return ("select " + rule + who + ", others " + others + ", still pictures " + stills).toLowerCase(Locale.ROOT);
     }
 
     public FaceSelection withRule(Rule other) {

@@ -17,6 +17,8 @@ final class FaceDetector implements AutoCloseable {
     private static final int NEAR_SIDE = 128;
     /** MediaPipe's .6 less what faces at the picture's rim lose where no black lies around it; the landmarks judge what is found. */
     private static final float FAR_LEAST = .55f;
+    /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
+    private static final float GLIMPSE_LEAST = .3f;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
@@ -26,6 +28,8 @@ final class FaceDetector implements AutoCloseable {
 
     private DetectorInput shape;
     private Region region = Region.whole(2, 2);
+    private int width;
+    private int height;
 
     FaceDetector(Models models) {
         this.models = models;
@@ -39,9 +43,19 @@ final class FaceDetector implements AutoCloseable {
                 anchors(NEAR_SIDE, NEAR_SIDE, 8, 2, 16, 6));
     }
 
+    /**
+     * What was seen in a picture.
+     *
+     * @param faces largest first
+     * @param glimpses what may be a face that is half outside the picture, perhaps none; largest first
+     */
+    record Sight(List<Detection> faces, List<Detection> glimpses) {}
+
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
-        region = Region.whole(frame.width(), frame.height());
+        width = frame.width();
+        height = frame.height();
+        region = Region.whole(width, height);
         fit(DetectorInput.of(frame.width(), frame.height()));
         reader.read(frame, region);
     }
@@ -66,8 +80,19 @@ final class FaceDetector implements AutoCloseable {
 
     /** Faces of the picture last looked at, largest first. */
     List<Detection> find() {
-        List<Detection> faces = far.find(reader, region);
-        return faces.isEmpty() ? near.find(reader, region) : faces;
+        return search().faces();
+    }
+
+    /** Faces of the picture last looked at, and what may be one at its rim. */
+    Sight search() {
+        Sight seen = far.find(reader, region);
+        List<Detection> faces =
+                seen.faces().isEmpty() ? near.find(reader, region).faces() : seen.faces();
+        List<Detection> glimpses = seen.glimpses().stream()
+                .filter(glimpse -> glimpse.atRim(width, height))
+                .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
+                .toList();
+        return new Sight(faces, glimpses);
     }
 
     /**
@@ -123,19 +148,20 @@ final class FaceDetector implements AutoCloseable {
             this.anchors = anchors;
         }
 
-        List<Detection> find(RegionReader reader, Region region) {
+        Sight find(RegionReader reader, Region region) {
             reader.write(network.input);
             network.run();
             float[] logits = network.output(scores);
             float[] rows = network.output(boxes);
-            List<Detection> candidates = new ArrayList<>();
+            List<Detection> sure = new ArrayList<>();
+            List<Detection> unsure = new ArrayList<>();
             for (int i = 0; i < logits.length; i++) {
                 float score = (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logits[i]))));
-                if (score >= least) {
-                    candidates.add(decode(rows, i, score, region));
+                if (score >= GLIMPSE_LEAST) {
+                    (score >= least ? sure : unsure).add(decode(rows, i, score, region));
                 }
             }
-            return merge(candidates);
+            return new Sight(merge(sure), merge(unsure));
         }
 
         /** Network pixels, relative to the anchor, to frame pixels; the region is upright. */

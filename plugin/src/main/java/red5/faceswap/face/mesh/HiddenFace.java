@@ -17,8 +17,13 @@ record HiddenFace(Face face, Box box) implements Drawing {
     }
 
     static HiddenFace over(Detection seen, long trackId) {
-        float w = ROOM * seen.width();
-        float h = ROOM * seen.height();
+        return over(seen, trackId, 0);
+    }
+
+    /** @param growth how much further the face may reach to each side, in shares of its size */
+    static HiddenFace over(Detection seen, long trackId, float growth) {
+        float w = (ROOM + 2 * growth) * seen.width();
+        float h = (ROOM + 2 * growth) * seen.height();
         float x = seen.centreX() - w / 2;
         float y = seen.centreY() - h / 2;
         return new HiddenFace(new Face(trackId, x, y, w, h, seen.score()), new Box(x, y, x + w, y + h));

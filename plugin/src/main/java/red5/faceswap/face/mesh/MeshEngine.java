@@ -89,13 +89,8 @@ public final class MeshEngine implements FaceEngine {
 
     /** @param recognising takes what {@link RecogniserView} cuts out, gives who that is, soon */
     FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
-        DetectionSchedule schedule = new DetectionSchedule(
-                new FaceDetector(models), detectors, this::hasIdleDetector, options.detectEvery());
+        DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
         return new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options);
-    }
-
-    private boolean hasIdleDetector() {
-        return detectors.getQueue().isEmpty() && detectors.getActiveCount() < detectors.getMaximumPoolSize();
     }
 
     @Override
