@@ -6,7 +6,8 @@ package red5.faceswap.face.mesh;
  *
  * <p>Measured within windows of two seconds, in eleven clips of pictures (still, shaken, turned, tilted, in changing light, with noise and
  * coarse coding) and eight of people: mouth .04 to 1.2 against .1 to 13 % of the face's height; lids .01 to .08 against .02 to .14 of the
- * eye's width; what an affine map leaves after half a second .02 to 1.2 against .05 to 2.8 %. One of the three is enough.
+ * eye's width; what an affine map leaves after half a second .02 to 1.2 against .05 to 2.8 %. One of the three is enough; that a picture in
+ * a shaken camera is sometimes taken for a person does no harm.
  */
 final class LifeSigns {
     private static final double SAMPLE_SECONDS = .035;
@@ -17,9 +18,9 @@ final class LifeSigns {
     /** Samples averaged: noise is not life. */
     private static final int SMOOTH = 3;
 
-    private static final float MOUTH_OPENS = .018f;
-    private static final float LIDS_MOVE = .085f;
-    private static final float SHAPE_CHANGES = .014f;
+    private static final float MOUTH_OPENS = .015f;
+    private static final float LIDS_MOVE = .06f;
+    private static final float SHAPE_CHANGES = .012f;
     /** Every so many points are compared. */
     private static final int STRIDE = 4;
     /** For how long a sign of life is believed, seconds: nobody lives for half a minute without one. */

@@ -69,7 +69,8 @@ final class MeshPlan implements FramePlan {
         return spoilt;
     }
 
-    private synchronized List<Drawing> all() {
+    /** What is drawn, what lies on top last. */
+    synchronized List<Drawing> all() {
         List<Drawing> all = new ArrayList<>(covers);
         all.addAll(drawings);
         return all;
