@@ -19,6 +19,9 @@ public record AuditEvent(
     public enum What {
         FACE_ADDED,
         FACE_REMOVED,
+        /** a further picture of a face; what the face's consent statement says covers it */
+        PICTURE_ADDED,
+        PICTURE_REMOVED,
         STREAM_CHANGED,
         VIEWER_DISMISSED,
         SWAP_STARTED,

@@ -1,5 +1,6 @@
 package red5.faceswap.face;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,12 +8,17 @@ import java.util.Optional;
  * holds Java memory only, so that nothing has to be freed when settings change in mid-stream.
  */
 public interface SourceFace {
-    /** The picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
+    /** The first picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
     Found found();
 
     /** Who it is, for knowing the person in a stream; empty when the engine cannot tell. */
     default Optional<FaceEmbedding> embedding() {
         return Optional.empty();
+    }
+
+    /** The same for each picture of which the face was made, in the order in which they were given. */
+    default List<Found> pictures() {
+        return List.of(found());
     }
 
     /**

@@ -44,7 +44,7 @@ final class FrameLine {
                 dropped++;
             }
         }
-        if (slots.size() >= capacity + slot.settings.safeguard().lookBack()) {
+        if (slots.stream().filter(s -> !s.heldBack()).count() >= capacity) {
             dropped++;
             if (!dropOldest(Slot.State.WAITING) && !dropOldest(Slot.State.TRACKED)) {
                 gone(slot);
@@ -83,21 +83,18 @@ final class FrameLine {
     }
 
     /**
-     * Whether the plans of the frames held back are to be completed now instead of by further frames: because none comes in time,
-     * because the next one has nothing to do with them, or because time presses. If so, {@link #concluded} must follow.
+     * Whether the plans of the frames held back are to be completed now instead of by further frames: because these do not come in
+     * time, or have nothing to do with them. If so, {@link #concluded} must follow.
      */
     boolean startConcluding(long nowNanos) {
-        Slot oldest = first(Slot.State.TRACKED);
-        if (serial || oldest == null || oldest.complete()) {
+        Slot oldest = serial ? null : first(Slot.State.TRACKED);
+        if (oldest == null || oldest.complete()) {
             return false;
         }
         Slot next = first(Slot.State.WAITING);
-        boolean due = next == null
-                ? oldest.times.enough() - nowNanos <= 0
-                        || slots.peekLast().settings.mode() != Mode.SWAP
-                : oldest.times.pressing() - nowNanos <= 0 || isAnother(next, oldest);
-        serial = due;
-        return due;
+        boolean parted = next == null ? slots.peekLast().settings.mode() != Mode.SWAP : isAnother(next, oldest);
+        serial = parted || oldest.times.enough() - nowNanos <= 0;
+        return serial;
     }
 
     /** Whether between two frames there is one that viewers get as it is, or another publisher began. */
@@ -195,11 +192,8 @@ final class FrameLine {
         Long earliest = null;
         for (Slot slot : slots) {
             if (!slot.settled()) {
-                Slot.Times times = slot.times;
-                boolean waits = !slot.complete();
-                long next = waits && times.enough() - nowNanos > 0
-                        ? times.enough()
-                        : waits && times.pressing() - nowNanos > 0 ? times.pressing() : times.deadline();
+                boolean waits = !slot.complete() && slot.times.enough() - nowNanos > 0;
+                long next = waits ? slot.times.enough() : slot.times.deadline();
                 earliest = earliest == null || next - earliest < 0 ? Long.valueOf(next) : earliest;
             }
         }
@@ -221,9 +215,5 @@ final class FrameLine {
     private static void gone(Slot slot) {
         slot.state = Slot.State.GONE;
         slot.release();
-    }
-
-    int size() {
-        return slots.size();
     }
 }

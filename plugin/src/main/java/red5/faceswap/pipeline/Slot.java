@@ -51,11 +51,10 @@ final class Slot {
      * When something must happen, nanoseconds of the pipeline's clock.
      *
      * @param arrival went in
-     * @param enough waited for further frames: if none has come, none is waited for
-     * @param pressing waited so long that the frame goes before those that came later
+     * @param enough waited for further frames: it goes on without those that are missing
      * @param deadline leaves, drawn or not
      */
-    record Times(long arrival, long enough, long pressing, long deadline) {}
+    record Times(long arrival, long enough, long deadline) {}
 
     Slot(long number, VideoFrame input, long timestampMicros, SwapSettings settings, long scene, Times times) {
         this.number = number;

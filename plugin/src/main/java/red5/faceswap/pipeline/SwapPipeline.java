@@ -97,7 +97,7 @@ public final class SwapPipeline implements AutoCloseable {
 
     private Slot.Times times(long now, SwapSettings settings) {
         long enough = now + settings.safeguard().lookBack() * WAIT_PER_FRAME.toNanos();
-        return new Slot.Times(now, enough, enough + deadlineNanos / 2, enough + deadlineNanos);
+        return new Slot.Times(now, enough, enough + deadlineNanos);
     }
 
     /** Other pictures than before come from now on (another publisher): tracking starts anew. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
@@ -53,6 +54,19 @@ class ConfigurationFileTest {
         assertEquals(written, Files.readString(file), "a file of the operator is never written again");
         assertTrue(first.access().adminPassword().length() >= 20);
         assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void whoLetsRealFacesBeShownIsWarnedAtEachStart() {
+        List<String> warnings = new ArrayList<>();
+        Properties chosen = new Properties();
+        chosen.setProperty("swap.fallback", "show-the-real-picture");
+        Safeguard safeguard = SafeguardSettings.read(chosen, warnings::add);
+        assertEquals(Safeguard.Fallback.PASS_THROUGH, safeguard.fallback());
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("viewers see the real faces"), warnings.get(0));
+        chosen.setProperty("swap.fallback", "pass_through");
+        assertEquals(Safeguard.DEFAULT, SafeguardSettings.read(chosen, warnings::add), "only in so many words");
     }
 
     @Test
@@ -100,7 +114,7 @@ class ConfigurationFileTest {
                 assertTrue(comment.indexOf("Allowed: ") > 20, "the meaning of " + lines.get(i) + " is missing");
             }
         }
-        Set<String> declared = Stream.of(Settings.class, WhepSettings.class)
+        Set<String> declared = Stream.of(Settings.class, SafeguardSettings.class, WhepSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
                 .map(ConfigurationFileTest::key)
@@ -125,7 +139,9 @@ class ConfigurationFileTest {
                 "stream.mode|blur|one of swap, original, off|swap",
                 "stream.face|Mona Lisa|the id of a face|mona-lisa",
                 "stream.include|/live/*|patterns of app/name|**",
-                "swap.fallback|original|one of hold, slate|hold",
+                "swap.fallback|original|one of hold, blur, slate, show-the-real-picture|hold",
+                "swap.look-back|11|from 0 to 10 (frames)|2",
+                "swap.hold-seconds|forever|from 0 to 60 (seconds)|1",
                 "disclosure.label|This label is much longer than forty characters are|at most 40 letters|AI modified",
                 "disclosure.label|人工|of the Latin alphabet|AI modified",
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",

@@ -10,6 +10,9 @@ final class FaceTrack {
     /** Pixels of the longer side at which occlusion and light are examined, at least. */
     private static final float OCCLUSION_PIXELS = 95;
 
+    /** Share of the face that must lie in the picture for telling what hides it. */
+    private static final float MOSTLY_INSIDE = .95f;
+
     private static final float LIGHT_PIXELS = 40;
     private static final int GRAIN_EVERY = 6;
     /** How a lost face's motion dies away per frame. */
@@ -186,7 +189,10 @@ final class FaceTrack {
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
         float size = Math.max(box.width(), box.height());
         sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
-        if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
+        if (sight.insideShare() < MOSTLY_INSIDE) {
+            occlusion.startAnew(); // what it would learn now is the picture's rim, and then the face would count as
+            // hidden
+        } else if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
             pose.fit(mesh.position, steady, sight.poseWeight);
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
             occlusion.update(sight.window, steady, sight.facing, pose.quaternion);

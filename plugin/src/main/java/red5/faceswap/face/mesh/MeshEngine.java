@@ -1,8 +1,10 @@
 package red5.faceswap.face.mesh;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,20 +33,29 @@ public final class MeshEngine implements FaceEngine {
     private final SkinTone skin;
     private final UvGrid occlusionGrid;
     private final Painter.Pool painters;
-    private final ThreadPoolExecutor detectors;
+    private final ExecutorService detectors;
 
     /** @throws FaceException when a model file is missing or damaged; the message names it */
     public MeshEngine(Path modelsFolder, MeshOptions options) throws FaceException {
+        this(modelsFolder, options, detectorThreads(options.detectorThreads()));
+    }
+
+    /** @param detectors look for new faces; shut down at the end */
+    MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors) throws FaceException {
         this.options = options;
+        this.detectors = detectors;
         opencv_core.setNumThreads(1); // the pool of workers is the parallelism; this setting is process-wide
         models = new Models(modelsFolder);
         recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
         occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
         painters = new Painter.Pool(models.mesh);
-        detectors = new ThreadPoolExecutor(
-                options.detectorThreads(),
-                options.detectorThreads(),
+    }
+
+    private static ExecutorService detectorThreads(int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_LOOKS),
@@ -77,8 +88,13 @@ public final class MeshEngine implements FaceEngine {
 
     @Override
     public SourceFace prepare(byte[] picture) throws FaceException {
+        return prepare(List.of(picture));
+    }
+
+    @Override
+    public SourceFace prepare(List<byte[]> pictures) throws FaceException {
         try (SourcePreparation preparation = new SourcePreparation(models, skin, recogniser)) {
-            return preparation.prepare(picture);
+            return preparation.prepare(pictures);
         }
     }
 

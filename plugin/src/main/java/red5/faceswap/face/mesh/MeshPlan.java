@@ -69,7 +69,7 @@ final class MeshPlan implements FramePlan {
         return spoilt;
     }
 
-    /** What is drawn, what lies on top last. */
+    /** In the order of {@link #faces()}: what was added later first. */
     synchronized List<Drawing> all() {
         List<Drawing> all = new ArrayList<>(covers);
         all.addAll(drawings);

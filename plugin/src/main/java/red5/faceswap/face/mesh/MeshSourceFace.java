@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.SourceFace;
@@ -10,7 +11,7 @@ final class MeshSourceFace implements SourceFace {
     /** The texture level at which vertex colours are read: features in, grain out. */
     private static final int VERTEX_LEVEL = 4;
 
-    private final Found found;
+    private final List<Found> pictures;
     private final FaceEmbedding embedding;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
@@ -31,9 +32,9 @@ final class MeshSourceFace implements SourceFace {
             TexturePyramid texture,
             float[] points,
             float smile,
-            Found found,
+            List<Found> pictures,
             FaceEmbedding embedding) {
-        this.found = found;
+        this.pictures = List.copyOf(pictures);
         this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
@@ -53,7 +54,12 @@ final class MeshSourceFace implements SourceFace {
 
     @Override
     public Found found() {
-        return found;
+        return pictures.get(0);
+    }
+
+    @Override
+    public List<Found> pictures() {
+        return pictures;
     }
 
     @Override

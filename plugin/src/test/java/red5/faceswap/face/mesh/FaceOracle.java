@@ -65,8 +65,12 @@ public final class FaceOracle implements AutoCloseable {
         }
     }
 
-    /** What stands at a place, whether or not a detector would see a face there. */
-    float[] embedAt(VideoFrame frame, float[] points) throws Exception {
+    /**
+     * What stands at a place, whether or not a detector would see a face there.
+     *
+     * @param points 468 x, y, z in frame pixels
+     */
+    public float[] embedAt(VideoFrame frame, float[] points) throws Exception {
         pyramid.look(frame);
         try {
             return embedPoints(points);
