@@ -182,7 +182,11 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             throw new SettingsException("There is no face \"" + wanted.faceId() + "\" in the library.", false);
         }
         if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {
-            throw new SettingsException("Mode swap needs a face of the library: choose one.", false);
+            throw new SettingsException(
+                    next.lacks(wanted.faceId())
+                            ? "Mode swap needs a face of the library: choose one."
+                            : next.obstacle(key).orElseThrow(),
+                    false);
         }
         session.choose(next);
         lifecycle.execute(() -> store.save(key, wanted));

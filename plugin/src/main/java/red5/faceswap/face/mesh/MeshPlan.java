@@ -78,7 +78,10 @@ final class MeshPlan implements FramePlan {
 
     @Override
     public List<Face> faces() {
-        return all().stream().map(Drawing::face).toList();
+        return all().stream()
+                .filter(drawing -> !(drawing instanceof ShownFace))
+                .map(Drawing::face)
+                .toList();
     }
 
     @Override

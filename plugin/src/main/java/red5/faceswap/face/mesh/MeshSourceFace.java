@@ -2,6 +2,8 @@ package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.SourceFace;
 
 /** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
@@ -10,6 +12,7 @@ final class MeshSourceFace implements SourceFace {
     private static final int VERTEX_LEVEL = 4;
 
     private final List<Found> pictures;
+    private final FaceEmbedding embedding;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
     /** 0..1, how much it smiles. */
@@ -29,8 +32,10 @@ final class MeshSourceFace implements SourceFace {
             TexturePyramid texture,
             float[] points,
             float smile,
-            List<Found> pictures) {
+            List<Found> pictures,
+            FaceEmbedding embedding) {
         this.pictures = List.copyOf(pictures);
+        this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
         this.texture = texture;
@@ -55,5 +60,10 @@ final class MeshSourceFace implements SourceFace {
     @Override
     public List<Found> pictures() {
         return pictures;
+    }
+
+    @Override
+    public Optional<FaceEmbedding> embedding() {
+        return Optional.of(embedding);
     }
 }

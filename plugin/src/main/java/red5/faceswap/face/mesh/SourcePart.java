@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.SourceFace;
 
 /**
@@ -11,9 +12,16 @@ import red5.faceswap.face.SourceFace;
  * @param smile 0..1
  * @param sharpness 0..1: the face's width in the picture against the texture's
  * @param found where
+ * @param embedding who
  */
 record SourcePart(
-        SourceTexture texture, float[][] planes, float[] shape, float smile, float sharpness, SourceFace.Found found) {
+        SourceTexture texture,
+        float[][] planes,
+        float[] shape,
+        float smile,
+        float sharpness,
+        SourceFace.Found found,
+        FaceEmbedding embedding) {
 
     /** 0..1 per texel: how much of it the picture shows, the rest being mirrored or continued. */
     float[] own() {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.Recogniser;
 
 /** Turns uploaded pictures of a person into a source face. Opens its own networks, so that any number of uploads may run at once. */
 final class SourcePreparation implements AutoCloseable {
@@ -19,9 +21,11 @@ final class SourcePreparation implements AutoCloseable {
     private final UvGrid grid;
     private final FaceDetector detector;
     private final Landmarker landmarker;
+    private final Recogniser recogniser;
     private final FramePyramid pyramid = new FramePyramid();
 
-    SourcePreparation(Models models, SkinTone skin) {
+    SourcePreparation(Models models, SkinTone skin, Recogniser recogniser) {
+        this.recogniser = recogniser;
         this.mesh = models.mesh;
         this.skin = skin;
         grid = new UvGrid(mesh, TexturePyramid.SIDE);
@@ -44,7 +48,16 @@ final class SourcePreparation implements AutoCloseable {
         expression.neutralise(planes, base.smile());
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
         List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
-        return new MeshSourceFace(mesh, skin, texture, combined.shape(), combined.smile(), found);
+        return new MeshSourceFace(mesh, skin, texture, combined.shape(), combined.smile(), found, embedding(parts));
+    }
+
+    /** The mean of all pictures: what they share is the person. */
+    private static FaceEmbedding embedding(List<SourcePart> parts) {
+        FaceEmbedding mean = parts.get(0).embedding();
+        for (int i = 1; i < parts.size(); i++) {
+            mean = mean.towards(parts.get(i).embedding(), 1f / (i + 1));
+        }
+        return mean;
     }
 
     private SourcePart part(byte[] encoded) throws FaceException {
@@ -102,11 +115,18 @@ final class SourcePreparation implements AutoCloseable {
         return new SourceFace.Found(picture.width(), picture.height(), face, faces.size() - 1);
     }
 
-    private SourcePart unroll(float[] points, FaceWindow window, float sharpness, SourceFace.Found found) {
+    private SourcePart unroll(float[] points, FaceWindow window, float sharpness, SourceFace.Found found)
+            throws FaceException {
         SourceTexture texture = new SourceTexture(mesh, skin, grid, window, points);
         float[][] planes = texture.unroll();
         float smile = Expression.smile(mesh, points);
-        return new SourcePart(texture, planes, EvenShape.of(mesh, points), smile, sharpness, found);
+        return new SourcePart(texture, planes, EvenShape.of(mesh, points), smile, sharpness, found, embedding(points));
+    }
+
+    private FaceEmbedding embedding(float[] points) throws FaceException {
+        try (RecogniserView view = new RecogniserView()) {
+            return recogniser.embed(view.cut(pyramid, points));
+        }
     }
 
     @Override

@@ -33,7 +33,7 @@ final class FaceKit implements AutoCloseable {
      */
     record Source(String name, SourceFace face, float[] identity) {
         SwapSettings swap() {
-            return new SwapSettings(SwapSettings.Mode.SWAP, name, face, SwapSettings.Fallback.HOLD, "");
+            return SwapSettings.swap(name, face);
         }
     }
 
