@@ -46,6 +46,11 @@ final class LookBack {
         }
     }
 
+    /** Whether there is nothing that could still be changed. */
+    boolean isEmpty() {
+        return plans.isEmpty();
+    }
+
     /** What became known of the last frames is lost: none of them may be drawn. */
     void spoil() {
         plans.forEach(MeshPlan::spoil);
