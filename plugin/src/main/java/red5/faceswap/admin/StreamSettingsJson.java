@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamSettings;
 
 /** A stream's settings as JSON: in the API, in the file that remembers them and in the audit log. The only place that knows their names. */
@@ -32,6 +33,7 @@ final class StreamSettingsJson {
         JsonObject json = new JsonObject();
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
+        FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
 
@@ -64,8 +66,14 @@ final class StreamSettingsJson {
                         .orElseThrow(() -> new NotASetting("Give \"face\" as the id of a face in the library."));
                 return settings -> settings.withFace(face);
             }
-            default ->
-                throw new NotASetting("There is no setting \"" + name + "\"; there are " + MODE + " and " + FACE + ".");
+            default -> {
+                if (FaceSelectionJson.MEMBERS.contains(name)) {
+                    UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
+                    return settings -> settings.withSelection(selection);
+                }
+                throw new NotASetting("There is no setting \"" + name + "\"; there are " + MODE + ", " + FACE + ", "
+                        + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
+            }
         }
     }
 
@@ -88,7 +96,7 @@ final class StreamSettingsJson {
     }
 
     /** One of an enumeration's constants, by its name in small letters with hyphens. */
-    private static <E extends Enum<E>> E choice(String member, JsonElement value, E[] choices) throws NotASetting {
+    static <E extends Enum<E>> E choice(String member, JsonElement value, E[] choices) throws NotASetting {
         Optional<String> wanted = text(value);
         for (E one : choices) {
             if (wanted.filter(name(one)::equals).isPresent()) {
@@ -106,7 +114,7 @@ final class StreamSettingsJson {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Optional<String> text(JsonElement value) {
+    static Optional<String> text(JsonElement value) {
         return value != null
                         && value.isJsonPrimitive()
                         && value.getAsJsonPrimitive().isString()

@@ -9,10 +9,12 @@ import java.util.Objects;
  * @param mode what viewers get
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
+ * @param select which faces are swapped; with people who are told apart each gets a face of the selector's, else {@code face}
  * @param safeguard against showing a real face by accident
  * @param label words drawn into the picture to disclose the swap, empty for none
  */
-public record SwapSettings(Mode mode, String faceId, SourceFace face, Safeguard safeguard, String label) {
+public record SwapSettings(
+        Mode mode, String faceId, SourceFace face, FaceSelector select, Safeguard safeguard, String label) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
@@ -25,27 +27,33 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Safeguard 
 
     /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, Safeguard.DEFAULT, "");
+        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "");
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, Safeguard.DEFAULT, "");
+        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "");
     }
 
     /** The same with another safeguard. */
     public SwapSettings withSafeguard(Safeguard other) {
-        return new SwapSettings(mode, faceId, face, other, label);
+        return new SwapSettings(mode, faceId, face, select, other, label);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, safeguard, words);
+        return new SwapSettings(mode, faceId, face, select, safeguard, words);
+    }
+
+    /** The same for other faces in the frame. */
+    public SwapSettings withSelect(FaceSelector other) {
+        return new SwapSettings(mode, faceId, face, other, safeguard, label);
     }
 
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
+        Objects.requireNonNull(select, "select");
         Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         if (mode == Mode.SWAP && face == null) {

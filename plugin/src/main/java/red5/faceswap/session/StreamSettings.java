@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import red5.faceswap.face.SwapSettings.Mode;
 
 /**
@@ -9,20 +10,32 @@ import red5.faceswap.face.SwapSettings.Mode;
  *
  * @param mode what viewers get
  * @param faceId library id of the source face, empty for none
+ * @param selection which faces are swapped
  */
-public record StreamSettings(Mode mode, String faceId) {
+public record StreamSettings(Mode mode, String faceId, FaceSelection selection) {
     public StreamSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
+        Objects.requireNonNull(selection, "selection");
+    }
+
+    /** Every face of the stream gets that one. */
+    public StreamSettings(Mode mode, String faceId) {
+        this(mode, faceId, FaceSelection.EVERYBODY);
     }
 
     /** The same in another mode. */
     public StreamSettings withMode(Mode other) {
-        return new StreamSettings(other, faceId);
+        return new StreamSettings(other, faceId, selection);
     }
 
     /** The same with another face. */
     public StreamSettings withFace(String id) {
-        return new StreamSettings(mode, id);
+        return new StreamSettings(mode, id, selection);
+    }
+
+    /** The same with another choice of the faces that are swapped. */
+    public StreamSettings withSelection(UnaryOperator<FaceSelection> change) {
+        return new StreamSettings(mode, faceId, change.apply(selection));
     }
 }

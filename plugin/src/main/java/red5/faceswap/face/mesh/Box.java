@@ -18,6 +18,13 @@ record Box(float left, float top, float right, float bottom) {
         return new Box(left, top, right, bottom);
     }
 
+    /** Whether another box is in about the same place and about as large. */
+    boolean isAbout(Box other) {
+        double distance = Math.hypot(centreX() - other.centreX(), centreY() - other.centreY());
+        float larger = Math.max(height(), other.height());
+        return distance < .4 * larger && Math.min(height(), other.height()) > .7 * larger;
+    }
+
     float width() {
         return right - left;
     }

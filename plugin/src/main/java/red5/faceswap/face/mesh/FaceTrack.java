@@ -116,6 +116,16 @@ final class FaceTrack {
         return Region.around(raw);
     }
 
+    /** The points as found last, moved along since if they are missing; not to be changed. */
+    float[] points() {
+        return raw;
+    }
+
+    /** 0..1, how sure the points were when they were last found. */
+    float presence() {
+        return presence;
+    }
+
     /** Frames since the points were last found. */
     int missing() {
         return missing;
@@ -167,6 +177,19 @@ final class FaceTrack {
         last = snapshot(steady, box);
         frames++;
         return last;
+    }
+
+    /** Made unrecognisable, whether or not the points were found. What was drawn before is not drawn again. */
+    Drawing hide() {
+        last = null;
+        return HiddenFace.over(face(Box.around(raw)));
+    }
+
+    /** Left as it is. */
+    Drawing show() {
+        last = null;
+        HiddenFace whole = HiddenFace.over(face(Box.around(raw)));
+        return new ShownFace(whole.face(), whole.box());
     }
 
     private Drawing held() {

@@ -1,21 +1,27 @@
 package red5.faceswap.face.mesh;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.bytedeco.opencv.global.opencv_core;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.Recogniser;
 
 /**
  * Swaps faces with MediaPipe's dense landmarks and a texture: no GPU, a few milliseconds of one core per frame. Thread-safe.
  *
  * <p>Needs in its models folder {@code face_detection_full_range.tflite}, {@code face_detection_short_range.tflite},
- * {@code face_landmark.tflite} and {@code geometry_pipeline_metadata_landmarks.binarypb}; each is checked by SHA-256.
+ * {@code face_landmark.tflite}, {@code geometry_pipeline_metadata_landmarks.binarypb} and {@code face_recogniser.onnx}; each is checked by SHA-256.
  */
 public final class MeshEngine implements FaceEngine {
     /** Looks for new faces that may wait; more are done by the stream's own thread. */
@@ -23,6 +29,7 @@ public final class MeshEngine implements FaceEngine {
 
     private final MeshOptions options;
     private final Models models;
+    private final Recogniser recogniser;
     private final SkinTone skin;
     private final UvGrid occlusionGrid;
     private final Painter.Pool painters;
@@ -39,6 +46,7 @@ public final class MeshEngine implements FaceEngine {
         this.detectors = detectors;
         opencv_core.setNumThreads(1); // the pool of workers is the parallelism; this setting is process-wide
         models = new Models(modelsFolder);
+        recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
         occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
         painters = new Painter.Pool(models.mesh);
@@ -55,6 +63,18 @@ public final class MeshEngine implements FaceEngine {
                 new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
+    private Recogniser openRecogniser(Path modelsFolder) throws FaceException {
+        try {
+            return new Recogniser(Models.read(
+                    modelsFolder,
+                    "face_recogniser.onnx",
+                    "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"));
+        } catch (FaceException | LinkageError e) {
+            models.close();
+            throw e;
+        }
+    }
+
     private static Thread detectorThread(Runnable work) {
         Thread thread = new Thread(work, "faceswap-detect");
         thread.setDaemon(true);
@@ -68,21 +88,32 @@ public final class MeshEngine implements FaceEngine {
 
     @Override
     public SourceFace prepare(byte[] picture) throws FaceException {
-        try (SourcePreparation preparation = new SourcePreparation(models, skin)) {
-            return preparation.prepare(picture);
+        return prepare(List.of(picture));
+    }
+
+    @Override
+    public SourceFace prepare(List<byte[]> pictures) throws FaceException {
+        try (SourcePreparation preparation = new SourcePreparation(models, skin, recogniser)) {
+            return preparation.prepare(pictures);
         }
     }
 
     @Override
     public FaceTracker newTracker() {
+        return newTracker(recogniser::ask);
+    }
+
+    /** @param recognising takes what {@link RecogniserView} cuts out, gives who that is, soon */
+    FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
         DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
-        return new MeshTracker(models, skin, occlusionGrid, schedule, painters, options);
+        return new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options);
     }
 
     @Override
     public void close() {
         detectors.shutdown();
         painters.close();
+        recogniser.close();
         models.close();
     }
 }

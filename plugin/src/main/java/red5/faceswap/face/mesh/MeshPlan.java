@@ -69,7 +69,8 @@ final class MeshPlan implements FramePlan {
         return spoilt;
     }
 
-    private synchronized List<Drawing> all() {
+    /** In the order of {@link #faces()}: what was added later first. */
+    synchronized List<Drawing> all() {
         List<Drawing> all = new ArrayList<>(covers);
         all.addAll(drawings);
         return all;
@@ -77,7 +78,10 @@ final class MeshPlan implements FramePlan {
 
     @Override
     public List<Face> faces() {
-        return all().stream().map(Drawing::face).toList();
+        return all().stream()
+                .filter(drawing -> !(drawing instanceof ShownFace))
+                .map(Drawing::face)
+                .toList();
     }
 
     @Override

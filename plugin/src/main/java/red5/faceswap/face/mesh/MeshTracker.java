@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
@@ -20,6 +21,7 @@ final class MeshTracker implements FaceTracker {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
+    private static final float CLEARLY_LARGER = 1.5f;
     private static final double FIRST_DT = 1 / 25.0;
     private static final double LEAST_DT = 1 / 120.0;
     private static final double MOST_DT = 1 / 5.0;
@@ -36,10 +38,13 @@ final class MeshTracker implements FaceTracker {
     private final FramePyramid pyramid = new FramePyramid();
     private final FaceSight sight;
     private final SceneCut cuts = new SceneCut();
+    private final WhichFace which;
 
     private final List<FaceTrack> tracks = new ArrayList<>();
     /** Seen by the detector at its last look, but not tracked. */
     private final List<Detection> untracked = new ArrayList<>();
+    /** Gave way to larger ones in this frame; in the next one they are seen again. */
+    private final List<Drawing> displaced = new ArrayList<>();
     /** Perhaps half faces at the rim, at the last look. */
     private final List<Detection> glimpses = new ArrayList<>();
 
@@ -58,12 +63,14 @@ final class MeshTracker implements FaceTracker {
             UvGrid occlusionGrid,
             DetectionSchedule schedule,
             Painter.Pool painters,
+            WhichFace which,
             MeshOptions options) {
         this.models = models;
         this.tone = tone;
         this.occlusionGrid = occlusionGrid;
         this.schedule = schedule;
         this.painters = painters;
+        this.which = which;
         this.options = options;
         landmarker = new Landmarker(models);
         sight = new FaceSight(models.mesh);
@@ -74,17 +81,15 @@ final class MeshTracker implements FaceTracker {
         if (settings.mode() != SwapSettings.Mode.SWAP) {
             conclude();
             forget();
+            which.forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
-        }
-        if (!(settings.face() instanceof MeshSourceFace source)) {
-            throw new FaceException("The chosen face was prepared by another engine: choose it again");
         }
         double dt = elapsed(frame);
         pyramid.look(frame);
         try {
             boolean retry = failed;
             failed = true;
-            MeshPlan plan = track(source, dt, retry, settings.safeguard().lookBack());
+            MeshPlan plan = track(settings, dt, retry, settings.safeguard().lookBack());
             past.add(plan, settings.safeguard().lookBack());
             failed = false;
             return plan;
@@ -132,6 +137,7 @@ final class MeshTracker implements FaceTracker {
     private void forget() {
         tracks.clear();
         untracked.clear();
+        which.cut();
         glimpses.clear();
         past.clear();
     }
@@ -150,7 +156,7 @@ final class MeshTracker implements FaceTracker {
         return dt <= 0 ? FIRST_DT : Math.max(LEAST_DT, Math.min(MOST_DT, dt));
     }
 
-    private MeshPlan track(MeshSourceFace source, double dt, boolean retry, int lookBack) throws FaceException {
+    private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             complete(retry);
@@ -169,21 +175,27 @@ final class MeshTracker implements FaceTracker {
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.missing() > options.holdFrames());
+        which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
-        List<Drawing> drawings = draw(source, dt);
+        List<Drawing> drawings = draw(dt);
         long drawn = System.nanoTime();
         FramePlan.StageTimes times = new FramePlan.StageTimes(
                 (detected - followed) / 1e6, (followed - begin + matched - detected) / 1e6, (drawn - matched) / 1e6);
         return new MeshPlan(width, height, drawings, times, painters);
     }
 
-    /** Two tracks on one face: the one that knows it longer stays. */
+    /** Two tracks on one face: the one that knows it longer stays. Whose face it is must be seen anew. */
     private void dropTwins() {
-        tracks.removeIf(track -> tracks.stream()
-                .anyMatch(other -> other != track
-                        && track.coincides(other)
-                        && (other.missing() < track.missing()
-                                || other.missing() == track.missing() && other.id < track.id)));
+        tracks.removeIf(track -> {
+            Optional<FaceTrack> better = tracks.stream()
+                    .filter(other -> other != track
+                            && track.coincides(other)
+                            && (other.missing() < track.missing()
+                                    || other.missing() == track.missing() && other.id < track.id))
+                    .findFirst();
+            better.ifPresent(which::doubt);
+            return better.isPresent();
+        });
     }
 
     private void match(DetectionSchedule.Look look) {
@@ -220,7 +232,7 @@ final class MeshTracker implements FaceTracker {
 
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
-        if (tracks.size() < options.maxFaces()) {
+        if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
             FaceTrack track = new FaceTrack(nextId, models.mesh, tone, occlusionGrid, sight);
             if (track.find(pyramid, landmarker, Region.around(detection))) {
                 track.find(pyramid, landmarker, track.region()); // the second look is the better one
@@ -238,15 +250,30 @@ final class MeshTracker implements FaceTracker {
         return believed;
     }
 
+    /** The smallest face gives way to one that is clearly larger; it is hidden where it was. */
+    private boolean makeRoomFor(Detection larger) {
+        FaceTrack smallest = tracks.stream()
+                .min(Comparator.comparing(track -> Box.around(track.points()).height()))
+                .orElseThrow();
+        if (larger.height() < CLEARLY_LARGER * Box.around(smallest.points()).height()) {
+            return false;
+        }
+        tracks.remove(smallest);
+        displaced.add(smallest.hide());
+        return true;
+    }
+
     /** Largest faces last, on top. */
-    private List<Drawing> draw(MeshSourceFace source, double dt) {
+    private List<Drawing> draw(double dt) {
         List<Drawing> drawings = new ArrayList<>();
         for (FaceTrack track : tracks) {
-            drawings.add(track.draw(pyramid, source, dt));
+            drawings.add(which.of(track).draw(track, pyramid, dt));
         }
         for (Detection detection : untracked) {
             drawings.add(HiddenFace.over(detection, 0));
         }
+        drawings.addAll(displaced);
+        displaced.clear();
         for (Detection glimpse : glimpses) {
             drawings.add(HiddenFace.over(glimpse, 0));
         }
@@ -258,6 +285,7 @@ final class MeshTracker implements FaceTracker {
     public void close() {
         schedule.close();
         landmarker.close();
+        which.close();
         pyramid.close();
     }
 }
