@@ -27,6 +27,10 @@ public record AuditEvent(
         SWAP_STARTED,
         SWAP_ENDED,
         LOGIN_FAILED,
+        /** with all settings that are not the defaults; secrets only as set or empty */
+        SERVER_STARTED,
+        /** what differs from the start before: somebody edited the configuration file in between */
+        SETTINGS_CHANGED,
         /** written by the log itself when it could not keep up or could not write */
         ENTRIES_LOST
     }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.Safeguard;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.StreamSettings;
 
@@ -81,15 +83,30 @@ public record Configuration(
      * @param selection which streams are handled at all
      * @param defaults of a stream for which the operator has chosen nothing yet
      * @param safeguard against showing a real face by accident
-     * @param label words that disclose the swap in the picture, empty for none
+     * @param disclosure how viewers are told of the swap
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
             StreamSelection selection,
             StreamSettings defaults,
             Safeguard safeguard,
-            String label,
+            Disclosure disclosure,
             Duration reconnect) {}
+
+    /**
+     * How viewers are told that faces are not real.
+     *
+     * @param show whether words stand in the picture
+     * @param words that do; not empty, and the font can draw them
+     * @param place where
+     * @param font of the letters
+     */
+    public record Disclosure(boolean show, String words, LabelPlace place, LabelFont font) {
+        /** What stands in the picture, empty for nothing. */
+        public String label() {
+            return show ? words : "";
+        }
+    }
 
     /**
      * How frames are worked on.

@@ -49,15 +49,6 @@ final class Settings {
             "patterns of app/name parted by commas, or nothing",
             "Which of these are left alone nevertheless: this plugin neither swaps nor shows nor protects them.",
             StreamSelection.Glob::parse);
-    static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
-            "disclosure.label",
-            "AI modified",
-            "at most 40 letters, digits and signs of the Latin alphabet, or nothing",
-            "Words drawn into every swapped picture. People have a right to know that a face is not real, and laws (such as Article 50"
-                    + " of the European AI Act) ask for it to be disclosed. Leave it empty only if you disclose the swap to every"
-                    + " viewer in another way that is just as clear: without the label, this is your duty alone.",
-            false,
-            text -> Optional.of(text).filter(Values::isLabel));
     static final Setting<Integer> RECONNECT = Setting.whole(
             "session.reconnect-seconds",
             30,
@@ -184,10 +175,9 @@ final class Settings {
 
     /** All keys but the password, in the order and under the headings of the file. */
     static final List<Section> SECTIONS = List.of(
-            new Section(
-                    "Streams",
-                    List.of(STREAM_MODE, STREAM_FACE, STREAM_INCLUDE, STREAM_EXCLUDE, DISCLOSURE_LABEL, RECONNECT)),
+            new Section("Streams", List.of(STREAM_MODE, STREAM_FACE, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
             SafeguardSettings.SECTION,
+            DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
@@ -234,7 +224,7 @@ final class Settings {
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings)),
                         SafeguardSettings.read(file, warnings),
-                        DISCLOSURE_LABEL.read(file, warnings),
+                        DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(
                         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,

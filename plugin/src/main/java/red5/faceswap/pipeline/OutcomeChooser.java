@@ -69,9 +69,17 @@ final class OutcomeChooser implements AutoCloseable {
     }
 
     private SwappedFrame blurred(Slot slot) {
+        VideoFrame blurred = null;
         try {
-            return plain(slot, painter.blurred(slot.input), Outcome.BLURRED);
+            blurred = painter.blurred(slot.input);
+            if (!slot.settings.label().isEmpty()) {
+                painter.label(blurred, slot.settings.label());
+            }
+            return plain(slot, blurred, Outcome.BLURRED);
         } catch (MediaException | RuntimeException | Error e) {
+            if (blurred != null) {
+                blurred.close();
+            }
             LOG.warn("{}: a picture could not be blurred, viewers see a grey one", stream, e);
             return slate(slot);
         }

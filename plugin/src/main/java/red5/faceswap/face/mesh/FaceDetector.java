@@ -18,7 +18,7 @@ final class FaceDetector implements AutoCloseable {
     /** MediaPipe's .6 less what faces at the picture's rim lose where no black lies around it; the landmarks judge what is found. */
     private static final float FAR_LEAST = .55f;
     /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
-    private static final float GLIMPSE_LEAST = .3f;
+    private static final float GLIMPSE_LEAST = .15f;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);

@@ -15,6 +15,11 @@ final class FaceTrack {
 
     private static final float LIGHT_PIXELS = 40;
     private static final int GRAIN_EVERY = 6;
+    /**
+     * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
+     * region's middle, places its points too near to the middle.
+     */
+    private static final float HURRY = .07f;
     /** How a lost face's motion dies away per frame. */
     private static final float DAMPING = .8f;
 
@@ -34,6 +39,7 @@ final class FaceTrack {
     private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
     private float presence;
     private int missing;
+    private boolean hurried;
     private long frames;
 
     private MeshSourceFace source;
@@ -69,7 +75,10 @@ final class FaceTrack {
     void follow(FramePyramid frame, Landmarker landmarker) {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
-        if (find(frame, landmarker, region())) {
+        Region before = region();
+        hurried = false;
+        if (find(frame, landmarker, before)) {
+            hurried = region().distance(before) > HURRY * before.side();
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
                 return;
@@ -120,6 +129,11 @@ final class FaceTrack {
     /** Frames since the points were last found. */
     int missing() {
         return missing;
+    }
+
+    /** Whether the face moved so fast that its points, though found, are to be looked for where the detector sees it. */
+    boolean hurried() {
+        return hurried;
     }
 
     /** Frames for which the face has been drawn. */

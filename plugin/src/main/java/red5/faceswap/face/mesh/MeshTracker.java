@@ -156,7 +156,7 @@ final class MeshTracker implements FaceTracker {
         long followed = System.nanoTime();
         boolean urgent = retry || tracks.isEmpty() || !untracked.isEmpty();
         for (FaceTrack track : tracks) {
-            urgent |= track.missing() > 0;
+            urgent |= track.missing() > 0 || track.hurried();
         }
         List<DetectionSchedule.Look> looks = schedule.next(pyramid, urgent, lookBack);
         long detected = System.nanoTime();
@@ -194,18 +194,26 @@ final class MeshTracker implements FaceTracker {
                     .filter(track -> track.matches(detection))
                     .findFirst()
                     .orElse(null);
-            if (known != null && known.missing() > 0 && !known.find(pyramid, landmarker, Region.around(detection))) {
-                known.holdAt(detection);
+            if (known != null && (known.missing() > 0 || known.hurried() && look.framesAgo() == 0)) {
+                correct(known, detection);
             }
             if (known != null || admit(detection)) {
                 past.cover(detection, sinceThen);
             }
         }
         for (Detection glimpse : look.sight().glimpses()) {
-            if (tracks.stream().noneMatch(track -> track.matches(glimpse))) {
+            if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
                 glimpses.add(glimpse);
                 past.cover(glimpse, sinceThen);
             }
+        }
+    }
+
+    private void correct(FaceTrack track, Detection seen) {
+        if (track.find(pyramid, landmarker, Region.around(seen))) {
+            track.find(pyramid, landmarker, track.region());
+        } else if (track.missing() > 0) {
+            track.holdAt(seen);
         }
     }
 
