@@ -23,6 +23,8 @@ public record AuditEvent(
         VIEWER_DISMISSED,
         SWAP_STARTED,
         SWAP_ENDED,
+        HIDING_STARTED,
+        HIDING_ENDED,
         LOGIN_FAILED,
         /** written by the log itself when it could not keep up or could not write */
         ENTRIES_LOST

@@ -28,7 +28,7 @@ public record Configuration(
      * Who may do what.
      *
      * @param adminPassword of the console and its API, user {@code admin}; never empty
-     * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
+     * @param denyRawPlayback whether raw playback of streams in mode swap, anonymous or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
      */
     public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
@@ -82,6 +82,7 @@ public record Configuration(
      * @param defaults of a stream for which the operator has chosen nothing yet
      * @param fallback shown instead of a frame whose swap failed
      * @param label words that disclose the swap in the picture, empty for none
+     * @param anonymousLabel words in pictures whose faces are hidden, empty for none
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
@@ -89,6 +90,7 @@ public record Configuration(
             StreamSettings defaults,
             SwapSettings.Fallback fallback,
             String label,
+            String anonymousLabel,
             Duration reconnect) {}
 
     /**

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.StreamSettings;
 
@@ -15,6 +16,7 @@ import red5.faceswap.session.StreamSettings;
 final class StreamSettingsJson {
     private static final String MODE = "mode";
     private static final String FACE = "face";
+    private static final String COVER = "cover";
 
     private StreamSettingsJson() {}
 
@@ -32,6 +34,7 @@ final class StreamSettingsJson {
         JsonObject json = new JsonObject();
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
+        json.addProperty(COVER, name(settings.cover()));
         return json;
     }
 
@@ -64,8 +67,13 @@ final class StreamSettingsJson {
                         .orElseThrow(() -> new NotASetting("Give \"face\" as the id of a face in the library."));
                 return settings -> settings.withFace(face);
             }
+            case COVER -> {
+                Cover cover = choice(name, value, Cover.values());
+                return settings -> settings.withCover(cover);
+            }
             default ->
-                throw new NotASetting("There is no setting \"" + name + "\"; there are " + MODE + " and " + FACE + ".");
+                throw new NotASetting("There is no setting \"" + name + "\"; there are "
+                        + String.join(", ", MODE, FACE, COVER) + ".");
         }
     }
 

@@ -10,17 +10,25 @@ import java.util.Objects;
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
  * @param fallback what a viewer sees instead of a frame whose swap failed
- * @param label words drawn into the picture to disclose the swap, empty for none
+ * @param label words drawn into the picture to disclose what was done to it, empty for none
+ * @param cover what hides faces in mode anonymous
  */
-public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label) {
+public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label, Cover cover) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
         SWAP,
+        /** every face covered, so that nobody is recognised */
+        ANONYMOUS,
         /** the picture as published */
         ORIGINAL,
         /** nothing: viewers are refused and let go */
-        OFF
+        OFF;
+
+        /** Whether faces are altered: the picture as published must then never leave. */
+        public boolean hidesFaces() {
+            return this == SWAP || this == ANONYMOUS;
+        }
     }
 
     /** What is shown instead of a frame whose swap failed or came too late. The real picture is not among the choices. */
@@ -33,22 +41,27 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback f
 
     /** Faces swapped, nothing else chosen: failed frames hold the last one, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, Fallback.HOLD, "");
+        return new SwapSettings(Mode.SWAP, faceId, face, Fallback.HOLD, "", Cover.BLUR);
+    }
+
+    /** Every face covered, nothing else chosen: failed frames hold the last one, no label. */
+    public static SwapSettings anonymous(Cover cover) {
+        return new SwapSettings(Mode.ANONYMOUS, "", null, Fallback.HOLD, "", cover);
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, Fallback.HOLD, "");
+        return new SwapSettings(Mode.ORIGINAL, "", null, Fallback.HOLD, "", Cover.BLUR);
     }
 
     /** The same with another fallback. */
     public SwapSettings withFallback(Fallback other) {
-        return new SwapSettings(mode, faceId, face, other, label);
+        return new SwapSettings(mode, faceId, face, other, label, cover);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, fallback, words);
+        return new SwapSettings(mode, faceId, face, fallback, words, cover);
     }
 
     public SwapSettings {
@@ -56,6 +69,7 @@ public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback f
         Objects.requireNonNull(faceId, "faceId");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(cover, "cover");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");
         }

@@ -171,6 +171,7 @@ public final class FaceSwap {
                 streams.defaults(),
                 streams.fallback(),
                 streams.label(),
+                streams.anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),

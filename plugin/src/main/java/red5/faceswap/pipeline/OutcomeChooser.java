@@ -5,7 +5,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings.Fallback;
-import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -38,7 +37,7 @@ final class OutcomeChooser implements AutoCloseable {
     }
 
     private SwappedFrame outcome(Slot slot) {
-        if (slot.state == Slot.State.READY && slot.settings.mode() == Mode.SWAP) {
+        if (slot.state == Slot.State.READY && slot.settings.mode().hidesFaces()) {
             counters.swapped++;
             held.remember(slot.number, slot.output);
             return new SwappedFrame(

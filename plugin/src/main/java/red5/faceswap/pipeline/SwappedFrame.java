@@ -29,7 +29,7 @@ public record SwappedFrame(
         double swapMillis,
         long arrivalNanos) {
 
-    /** What a picture is. In mode swap it is never {@link #ORIGINAL}. */
+    /** What a picture is. In modes swap and anonymous it is never {@link #ORIGINAL}. */
     public enum Outcome {
         /** drawn by the engine */
         SWAPPED,

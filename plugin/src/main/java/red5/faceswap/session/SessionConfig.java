@@ -12,6 +12,7 @@ import red5.faceswap.face.SwapSettings;
  * @param defaults of streams nobody has set anything for (swap, no face)
  * @param fallback shown instead of a frame whose swap failed or came too late (hold)
  * @param label words drawn into every swapped picture, empty for none (none)
+ * @param anonymousLabel words drawn into every picture of mode anonymous, empty for none (none)
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
  * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
@@ -28,6 +29,7 @@ public record SessionConfig(
         StreamSettings defaults,
         SwapSettings.Fallback fallback,
         String label,
+        String anonymousLabel,
         int capacity,
         Duration deadline,
         int maxHeight,
@@ -46,6 +48,7 @@ public record SessionConfig(
             new StreamSettings(SwapSettings.Mode.SWAP, ""),
             SwapSettings.Fallback.HOLD,
             "",
+            "",
             5,
             Duration.ofMillis(250),
             720,
@@ -62,6 +65,7 @@ public record SessionConfig(
         Objects.requireNonNull(defaults, "defaults");
         Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(anonymousLabel, "anonymousLabel");
         Objects.requireNonNull(admits, "admits");
         range("capacity", capacity, 1, 60);
         range("deadline", deadline.toMillis(), 20, 5000);
@@ -78,12 +82,22 @@ public record SessionConfig(
         range("slateAfter", slateAfter.toMillis(), 0, 600_000);
     }
 
+    /** The words drawn into pictures of that mode, empty for none. */
+    public String label(SwapSettings.Mode mode) {
+        return switch (mode) {
+            case SWAP -> label;
+            case ANONYMOUS -> anonymousLabel;
+            case ORIGINAL, OFF -> "";
+        };
+    }
+
     /** The same with other qualities below the best one. */
     public SessionConfig withLowerRungs(List<LowerRung> rungs) {
         return new SessionConfig(
                 defaults,
                 fallback,
                 label,
+                anonymousLabel,
                 capacity,
                 deadline,
                 maxHeight,

@@ -1,5 +1,6 @@
 package red5.faceswap.session;
 
+import java.util.Locale;
 import java.util.Optional;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
@@ -21,7 +22,8 @@ record StreamChoice(StreamSettings chosen, Optional<SwapSettings> settings, bool
         Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.source(faceId);
         Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
+                : Optional.of(new SwapSettings(
+                        mode, faceId, face.orElse(null), config.fallback(), config.label(mode), chosen.cover()));
         return new StreamChoice(chosen, settings, preparing && face.isEmpty());
     }
 
@@ -52,7 +54,9 @@ record StreamChoice(StreamSettings chosen, Optional<SwapSettings> settings, bool
 
     @Override
     public String toString() {
-        return "mode " + mode().name().toLowerCase(java.util.Locale.ROOT) + ", "
-                + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId());
+        return "mode " + mode().name().toLowerCase(Locale.ROOT) + ", "
+                + (mode() == SwapSettings.Mode.ANONYMOUS
+                        ? "cover " + chosen.cover().name().toLowerCase(Locale.ROOT)
+                        : chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId());
     }
 }

@@ -78,6 +78,7 @@ final class Stage implements AutoCloseable {
                 new StreamSettings(mode, face),
                 SwapSettings.Fallback.HOLD,
                 "",
+                "",
                 d.capacity(),
                 Duration.ofSeconds(5),
                 d.maxHeight(),

@@ -24,6 +24,7 @@ public final class MeshEngine implements FaceEngine {
     private final Models models;
     private final SkinTone skin;
     private final UvGrid occlusionGrid;
+    private final Nobody nobody;
     private final Painter.Pool painters;
     private final ThreadPoolExecutor detectors;
 
@@ -34,6 +35,7 @@ public final class MeshEngine implements FaceEngine {
         models = new Models(modelsFolder);
         skin = new SkinTone(models.mesh);
         occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
+        nobody = new Nobody(models.mesh, skin);
         painters = new Painter.Pool(models.mesh);
         detectors = new ThreadPoolExecutor(
                 options.detectorThreads(),
@@ -67,7 +69,9 @@ public final class MeshEngine implements FaceEngine {
     public FaceTracker newTracker() {
         DetectionSchedule schedule = new DetectionSchedule(
                 new FaceDetector(models), detectors, this::hasIdleDetector, options.detectEvery());
-        return new MeshTracker(models, skin, occlusionGrid, schedule, painters, options);
+        return new ModeTracker(
+                new MeshTracker(models, skin, occlusionGrid, schedule, painters, options),
+                () -> new CoverTracker(models, nobody, painters));
     }
 
     private boolean hasIdleDetector() {

@@ -14,6 +14,9 @@ final class MeshSourceFace implements SourceFace {
     /** 0..1, how much it smiles. */
     final float smile;
 
+    /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
+    final boolean hasEyes;
+
     final TexturePyramid texture;
     /** Vertex colours of the skin around each vertex: the light of the picture. */
     final float[] light = new float[3 * CanonicalMesh.VERTICES];
@@ -24,6 +27,18 @@ final class MeshSourceFace implements SourceFace {
 
     MeshSourceFace(
             CanonicalMesh mesh, SkinTone skin, TexturePyramid texture, float[] points, float smile, Found found) {
+        this(mesh, skin, texture, points, smile, found, false);
+    }
+
+    MeshSourceFace(
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            Found found,
+            boolean hasEyes) {
+        this.hasEyes = hasEyes;
         this.found = found;
         this.points = points.clone();
         this.smile = smile;

@@ -1,0 +1,126 @@
+package red5.faceswap.face.mesh;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import red5.faceswap.face.Cover;
+import red5.faceswap.face.FramePlan;
+import red5.faceswap.media.VideoFrame;
+
+/**
+ * The heads of one stream in which nobody is to be recognised. Errs on the side of hiding: every place that might be a face is covered at
+ * once, however many there are, and a head that was seen stays covered while it is turned away.
+ */
+final class CoverTracker implements AutoCloseable {
+    private final Painter.Pool painters;
+    private final Nobody nobody;
+    private final Landmarker landmarker;
+    private final HeadSearch search;
+    private final FramePyramid pyramid = new FramePyramid();
+    private final SceneCut cuts = new SceneCut();
+    private final FrameClock clock = new FrameClock();
+
+    private final List<HeadTrack> heads = new ArrayList<>();
+    private long nextId = 1;
+    /** Nothing is known of this scene: look everywhere. */
+    private boolean fresh = true;
+
+    CoverTracker(Models models, Nobody nobody, Painter.Pool painters) {
+        this.nobody = nobody;
+        this.painters = painters;
+        landmarker = new Landmarker(models);
+        search = new HeadSearch(models);
+    }
+
+    /** Covers every head of a frame; frames in order. */
+    FramePlan track(VideoFrame frame, Cover cover) {
+        double dt = clock.next(frame);
+        if (clock.isNewScene()) {
+            forget();
+        }
+        pyramid.look(frame);
+        try {
+            return track(cover, dt);
+        } finally {
+            pyramid.release();
+        }
+    }
+
+    /** What comes next has nothing to do with what was before. */
+    void forget() {
+        heads.forEach(HeadTrack::close);
+        heads.clear();
+        fresh = true;
+    }
+
+    /** Covers these places too: somebody else saw a head there before. */
+    void remember(List<HeadShape> known) {
+        for (HeadShape head : known) {
+            heads.add(HeadTrack.known(nextId++, nobody, head));
+        }
+    }
+
+    private FramePlan track(Cover cover, double dt) {
+        long begin = System.nanoTime();
+        if (cuts.isCut(pyramid)) {
+            forget();
+        }
+        for (HeadTrack head : heads) {
+            head.follow(pyramid, landmarker, search, dt);
+        }
+        long followed = System.nanoTime();
+        List<Detection> seen = fresh ? search.everywhere(pyramid) : search.next(pyramid);
+        long searched = System.nanoTime();
+        fresh = false;
+        seen.forEach(this::match);
+        end();
+        long matched = System.nanoTime();
+        List<Drawing> covers = new ArrayList<>();
+        for (HeadTrack head : heads) {
+            covers.add(head.draw(pyramid, cover, dt));
+        }
+        covers.sort(Comparator.comparing(drawing -> drawing.box().height()));
+        FramePlan.StageTimes times = new FramePlan.StageTimes(
+                (searched - followed) / 1e6,
+                (followed - begin + matched - searched) / 1e6,
+                (System.nanoTime() - matched) / 1e6);
+        return new MeshPlan(pyramid.width(), pyramid.height(), covers, times, painters);
+    }
+
+    private void match(Detection seen) {
+        List<HeadTrack> known =
+                heads.stream().filter(head -> head.matches(seen)).toList();
+        if (known.isEmpty()) {
+            HeadTrack head = HeadTrack.of(nextId++, nobody, seen);
+            head.confirm(pyramid, landmarker, seen);
+            heads.add(head);
+        } else {
+            known.forEach(head -> head.sighted(pyramid, landmarker, seen));
+        }
+    }
+
+    private void end() {
+        List<HeadTrack> over = new ArrayList<>();
+        for (HeadTrack head : heads) {
+            boolean known = heads.stream().anyMatch(other -> head.isTwinOf(other) || goneTo(head, other));
+            if (known || head.hasEnded(pyramid.width(), pyramid.height())) {
+                over.add(head);
+            }
+        }
+        heads.removeAll(over);
+        over.forEach(HeadTrack::close);
+    }
+
+    private static boolean goneTo(HeadTrack head, HeadTrack other) {
+        return other.isNewerThan(head) && other.isSeen() && head.mayHaveGoneTo(other);
+    }
+
+    @Override
+    public void close() {
+        heads.forEach(HeadTrack::close);
+        heads.clear();
+        search.close();
+        landmarker.close();
+        pyramid.close();
+    }
+}
