@@ -6,7 +6,7 @@ public enum Cover {
     BLUR,
     /** a few large squares in the head's colours and light */
     PIXELS,
-    /** a plain grey shape with a soft edge; not even the colour of the skin is left */
+    /** a plain dark shape with a soft edge; not even the colour of the skin is left */
     SHAPE,
     /** a face of nobody, drawn by the program: it turns, speaks and blinks with the person */
     NOBODY

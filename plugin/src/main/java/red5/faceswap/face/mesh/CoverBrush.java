@@ -1,11 +1,25 @@
 package red5.faceswap.face.mesh;
 
+import java.util.Arrays;
 import red5.faceswap.face.Cover;
 
 /** Draws covers on a canvas. Nothing of what was within the ellipse is left. For one thread. */
 final class CoverBrush {
-    private static final int BLACK = 16;
-    private static final int NO_CHROMA = 128;
+    /** Beyond this radius no square reaches. */
+    private static final float SQUARES_END = 1.4f;
+
+    private static final int MIDDLE = CoverTones.position(0);
+    /** Opacity, times 256, by the square of the radius from 1 to that of the soft edge's end. */
+    private static final int[] EDGE = new int[256];
+
+    private static final float PER_SQUARE = EDGE.length / (HeadShape.EDGE * HeadShape.EDGE - 1);
+
+    static {
+        for (int i = 0; i < EDGE.length; i++) {
+            float radius = (float) Math.sqrt(1 + (i + .5f) / PER_SQUARE);
+            EDGE[i] = Math.round(256 * Curves.smoothstep(HeadShape.EDGE, 1, radius));
+        }
+    }
 
     private final CoverTones tones = new CoverTones();
     private final CoverSquares squares = new CoverSquares();
@@ -19,11 +33,13 @@ final class CoverBrush {
     private float down;
     private float acrossStep;
     private float downStep;
+    private boolean plain;
 
     void draw(CoveredHead cover, Canvas canvas) {
         head = cover.head();
         cos = (float) Math.cos(head.angle());
         sin = (float) Math.sin(head.angle());
+        plain = cover.cover() == Cover.SHAPE;
         tones.fill(cover);
         if (cover.cover() == Cover.PIXELS) {
             squares.fill(head, tones, cover.face().trackId());
@@ -36,11 +52,10 @@ final class CoverBrush {
     private void draw(Canvas.Plane plane, float scale, int channel, Cover cover) {
         for (int y = 0; y < plane.height; y++) {
             startRow(plane, y, scale);
-            int row = y * plane.width;
             if (cover == Cover.PIXELS) {
-                drawSquares(plane, row, channel);
+                drawSquares(plane, y * plane.width, channel);
             } else {
-                drawSoft(plane, row, channel);
+                drawSoft(plane, y, channel);
             }
         }
     }
@@ -71,7 +86,8 @@ final class CoverBrush {
 
     private int last;
 
-    private void drawSoft(Canvas.Plane plane, int row, int channel) {
+    private void drawSoft(Canvas.Plane plane, int y, int channel) {
+        int row = y * plane.width;
         int first = within(HeadShape.EDGE, plane.width);
         if (first < 0) {
             return;
@@ -84,42 +100,65 @@ final class CoverBrush {
         }
         int solidEnd = last;
         fade(plane, row, first, solid - 1, channel);
-        fill(plane, row, solid, solidEnd, channel);
+        if (plain) {
+            flat(plane, row, solid, solidEnd, channel);
+        } else {
+            fill(plane, row, solid, solidEnd, channel);
+        }
         fade(plane, row, solidEnd + 1, end, channel);
     }
 
     private void fade(Canvas.Plane plane, int row, int from, int to, int channel) {
-        float add = channel == 0 ? BLACK + .5f : NO_CHROMA + .5f;
-        for (int x = from; x <= to; x++) {
-            float a = across + x * acrossStep;
-            float d = down + x * downStep;
-            float opacity = Curves.smoothstep(HeadShape.EDGE, 1, (float) Math.sqrt(a * a + d * d));
-            float old = plane.under[row + x] & 255;
-            plane.drawn[row + x] = (byte) (int) (old + opacity * (tones.at(channel, a, d) + add - old));
+        float a = across + from * acrossStep;
+        float d = down + from * downStep;
+        int x = CoverTones.position(a);
+        int y = CoverTones.position(d);
+        int stepX = CoverTones.step(acrossStep);
+        int stepY = CoverTones.step(downStep);
+        for (int o = row + from; o <= row + to; o++) {
+            int opacity = EDGE[Math.max(0, Math.min(EDGE.length - 1, (int) ((a * a + d * d - 1) * PER_SQUARE)))];
+            int old = (plane.under[o] & 255) << 8;
+            plane.drawn[o] = (byte) (old + (opacity * (tones.at(channel, x, y) - old) >> 8) >> 8);
+            a += acrossStep;
+            d += downStep;
+            x += stepX;
+            y += stepY;
         }
     }
 
     private void fill(Canvas.Plane plane, int row, int from, int to, int channel) {
-        float add = channel == 0 ? BLACK + .5f : NO_CHROMA + .5f;
-        float a = across + from * acrossStep;
-        float d = down + from * downStep;
-        for (int x = from; x <= to; x++) {
-            plane.drawn[row + x] = (byte) (int) (tones.at(channel, a, d) + add);
-            a += acrossStep;
-            d += downStep;
+        int x = CoverTones.position(across + from * acrossStep);
+        int y = CoverTones.position(down + from * downStep);
+        int stepX = CoverTones.step(acrossStep);
+        int stepY = CoverTones.step(downStep);
+        byte[] drawn = plane.drawn;
+        for (int o = row + from; o <= row + to; o++) {
+            drawn[o] = (byte) (tones.at(channel, x, y) >> 8);
+            x += stepX;
+            y += stepY;
         }
     }
 
+    private void flat(Canvas.Plane plane, int row, int from, int to, int channel) {
+        Arrays.fill(plane.drawn, row + from, row + to + 1, (byte) (tones.at(channel, MIDDLE, MIDDLE) >> 8));
+    }
+
     private void drawSquares(Canvas.Plane plane, int row, int channel) {
-        float a = across;
-        float d = down;
-        for (int x = 0; x < plane.width; x++) {
-            int square = squares.at(a, d);
-            if (squares.covers(square)) {
-                plane.drawn[row + x] = squares.colour(channel, square);
+        int first = within(SQUARES_END, plane.width);
+        if (first < 0) {
+            return;
+        }
+        int a = squares.column(across + first * acrossStep);
+        int d = squares.row(down + first * downStep);
+        int stepA = squares.column(acrossStep) - squares.column(0);
+        int stepD = squares.row(downStep) - squares.row(0);
+        for (int o = row + first; o <= row + last; o++) {
+            int colour = squares.colour(channel, a, d);
+            if (colour >= 0) {
+                plane.drawn[o] = (byte) colour;
             }
-            a += acrossStep;
-            d += downStep;
+            a += stepA;
+            d += stepD;
         }
     }
 }

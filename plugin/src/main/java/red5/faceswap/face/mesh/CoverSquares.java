@@ -1,39 +1,43 @@
 package red5.faceswap.face.mesh;
 
+import java.util.Arrays;
+
 /** The squares of the cover {@code pixels}: a grid that belongs to the head, moves and tilts with it. For one thread. */
 final class CoverSquares {
     /** From the top of the head to its bottom. */
     private static final int ROWS = 9;
+    /** Squares that are never drawn around them, so that nobody need ask whether a place lies on the grid. */
+    private static final int MARGIN = 4;
+    /** Columns and rows of the table. */
+    private static final int SIDE = ROWS + 2 * MARGIN;
     /** Luma by which a square may differ from its neighbours without a reason: what squares do in a picture of a head. */
     private static final int UNEVEN = 13;
     /** Squares whose middle lies within are drawn: they reach over the ellipse everywhere. */
     private static final float REACH = 1.11f;
 
-    private final byte[][] colours = new byte[3][];
-    private boolean[] drawn = {};
-    private int columns;
+    private static final float PER_DOWN = ROWS / (2 * HeadShape.EDGE);
+
+    /** Per channel, -1 where nothing is drawn. */
+    private final int[][] colours = new int[3][SIDE * SIDE];
+
     private float perAcross;
-    private float perDown;
 
     /** @param seed the same for the same head, so that its squares stay as they are */
     void fill(HeadShape head, CoverTones tones, long seed) {
-        columns = Math.max(3, Math.round(ROWS * head.halfWidth() / head.halfHeight()) | 1);
-        perDown = ROWS / (2 * HeadShape.EDGE);
-        perAcross = perDown * head.halfWidth() / head.halfHeight();
-        if (drawn.length < ROWS * columns) {
-            drawn = new boolean[ROWS * columns];
-            for (int c = 0; c < 3; c++) {
-                colours[c] = new byte[ROWS * columns];
-            }
+        perAcross = PER_DOWN * head.halfWidth() / head.halfHeight();
+        for (int[] channel : colours) {
+            Arrays.fill(channel, -1);
         }
-        for (int k = 0; k < ROWS * columns; k++) {
-            float across = (k % columns + .5f - columns / 2f) / perAcross;
-            float down = (k / columns + .5f - ROWS / 2f) / perDown;
-            drawn[k] = Math.hypot(across, down) < REACH;
-            float uneven = noise(seed, k) * tones.at(0, across, down) / 128;
-            colours[0][k] = (byte) (int) Curves.clamp(16, 235, tones.at(0, across, down) + uneven + 16.5f);
-            colours[1][k] = (byte) (int) (tones.at(1, across, down) + 128.5f);
-            colours[2][k] = (byte) (int) (tones.at(2, across, down) + 128.5f);
+        for (int k = 0; k < SIDE * SIDE; k++) {
+            float across = (k % SIDE + .5f - SIDE / 2f) / perAcross;
+            float down = (k / SIDE + .5f - SIDE / 2f) / PER_DOWN;
+            if (Math.hypot(across, down) < REACH) {
+                float luma = tones.at(0, across, down);
+                float uneven = noise(seed, k) * (luma - 16) / 128;
+                colours[0][k] = (int) Curves.clamp(16, 235, luma + uneven);
+                colours[1][k] = (int) tones.at(1, across, down);
+                colours[2][k] = (int) tones.at(2, across, down);
+            }
         }
     }
 
@@ -46,18 +50,18 @@ final class CoverSquares {
         return UNEVEN * ((x & 0xFFFF) / 32768f - 1);
     }
 
-    /** The square at a place in the head, -1 for none. */
-    int at(float across, float down) {
-        int column = (int) Math.floor(across * perAcross + columns / 2f);
-        int row = (int) Math.floor(down * perDown + ROWS / 2f);
-        return column < 0 || row < 0 || column >= columns || row >= ROWS ? -1 : row * columns + column;
+    /** Place across the head as a column, with 16 bits of fraction. */
+    int column(float across) {
+        return (int) ((across * perAcross + SIDE / 2f) * 65536);
     }
 
-    boolean covers(int square) {
-        return square >= 0 && drawn[square];
+    /** Place down the head as a row, with 16 bits of fraction. */
+    int row(float down) {
+        return (int) ((down * PER_DOWN + SIDE / 2f) * 65536);
     }
 
-    byte colour(int channel, int square) {
-        return colours[channel][square];
+    /** 16..240, or -1 for none; column and row may lie at most 1.4 radii from the middle. */
+    int colour(int channel, int column, int row) {
+        return colours[channel][(row >> 16) * SIDE + (column >> 16)];
     }
 }

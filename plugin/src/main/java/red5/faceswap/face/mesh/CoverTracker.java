@@ -12,6 +12,8 @@ import red5.faceswap.media.VideoFrame;
  * once, however many there are, and a head that was seen stays covered while it is turned away.
  */
 final class CoverTracker implements AutoCloseable {
+    private static final int LOOKS_UNCERTAIN = 2;
+
     private final Painter.Pool painters;
     private final Nobody nobody;
     private final Landmarker landmarker;
@@ -24,6 +26,8 @@ final class CoverTracker implements AutoCloseable {
     private long nextId = 1;
     /** Nothing is known of this scene: look everywhere. */
     private boolean fresh = true;
+
+    private boolean odd;
 
     CoverTracker(Models models, Nobody nobody, Painter.Pool painters) {
         this.nobody = nobody;
@@ -69,7 +73,7 @@ final class CoverTracker implements AutoCloseable {
             head.follow(pyramid, landmarker, search, dt);
         }
         long followed = System.nanoTime();
-        List<Detection> seen = fresh ? search.everywhere(pyramid) : search.next(pyramid);
+        List<Detection> seen = fresh ? search.everywhere(pyramid) : search.next(pyramid, looks());
         long searched = System.nanoTime();
         fresh = false;
         seen.forEach(this::match);
@@ -87,10 +91,17 @@ final class CoverTracker implements AutoCloseable {
         return new MeshPlan(pyramid.width(), pyramid.height(), covers, times, painters);
     }
 
+    /** Closer looks in this frame: more while somebody may be showing, else one in every second frame. */
+    private int looks() {
+        boolean uncertain = heads.isEmpty() || heads.stream().anyMatch(head -> !head.isSeen());
+        odd = !odd;
+        return uncertain ? LOOKS_UNCERTAIN : odd ? 1 : 0;
+    }
+
     private void match(Detection seen) {
         List<HeadTrack> known =
                 heads.stream().filter(head -> head.matches(seen)).toList();
-        if (known.isEmpty()) {
+        if (known.isEmpty() && heads.stream().noneMatch(head -> head.holds(seen))) {
             HeadTrack head = HeadTrack.of(nextId++, nobody, seen);
             head.confirm(pyramid, landmarker, seen);
             heads.add(head);

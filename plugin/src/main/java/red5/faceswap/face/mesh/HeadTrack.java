@@ -17,6 +17,9 @@ final class HeadTrack implements AutoCloseable {
     /** Sights after which a face is believed in. */
     private static final int SURE_SIGHTS = 3;
 
+    /** What is smaller than that part of a head's half height is no head of its own. */
+    private static final float PART = .9f;
+
     /** Seconds for which a head that shows no face stays covered: where it still looks like itself, where not, at the picture's edge. */
     private static final double HOLD = 30;
 
@@ -163,6 +166,14 @@ final class HeadTrack implements AutoCloseable {
         float reach = pointed ? .75f : 1.1f;
         return head.radius(seen.centreX(), seen.centreY()) < reach
                 && HeadShape.around(seen).halfHeight() < 2.2f * head.halfHeight();
+    }
+
+    /** Whether a weak detection is only a part of this head: an ear, a chin. */
+    boolean holds(Detection seen) {
+        return sights >= SURE_SIGHTS
+                && seen.score() < SURE
+                && head.radius(seen.centreX(), seen.centreY()) < 1
+                && Math.max(seen.width(), seen.height()) < PART * head.halfHeight();
     }
 
     /** Whether this is an uncertain second track of what the other one follows. */
