@@ -5,7 +5,9 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.Safeguard;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.StreamSettings;
 
@@ -80,18 +82,37 @@ public record Configuration(
      *
      * @param selection which streams are handled at all
      * @param defaults of a stream for which the operator has chosen nothing yet
-     * @param fallback shown instead of a frame whose swap failed
-     * @param label words that disclose the swap in the picture, empty for none
-     * @param anonymousLabel words in pictures whose faces are hidden, empty for none
+     * @param safeguard against showing a real face by accident
+     * @param disclosure how viewers are told of the swap
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
             StreamSelection selection,
             StreamSettings defaults,
-            SwapSettings.Fallback fallback,
-            String label,
-            String anonymousLabel,
+            Safeguard safeguard,
+            Disclosure disclosure,
             Duration reconnect) {}
+
+    /**
+     * How viewers are told that faces are not real.
+     *
+     * @param show whether words stand in the picture
+     * @param words that do in mode swap; not empty, and the font can draw them
+     * @param anonymousWords the same for mode anonymous
+     * @param place where
+     * @param font of the letters
+     */
+    public record Disclosure(boolean show, String words, String anonymousWords, LabelPlace place, LabelFont font) {
+        /** What stands in pictures of mode swap, empty for nothing. */
+        public String label() {
+            return show ? words : "";
+        }
+
+        /** What stands in pictures of mode anonymous, empty for nothing. */
+        public String anonymousLabel() {
+            return show ? anonymousWords : "";
+        }
+    }
 
     /**
      * How frames are worked on.

@@ -58,29 +58,6 @@ final class Settings {
             "patterns of app/name parted by commas, or nothing",
             "Which of these are left alone nevertheless: this plugin neither swaps nor shows nor protects them.",
             StreamSelection.Glob::parse);
-    static final Setting<SwapSettings.Fallback> SWAP_FALLBACK = Setting.choice(
-            "swap.fallback",
-            SwapSettings.Fallback.HOLD,
-            "What viewers see instead of a frame whose swap failed or came too late: hold = the last good picture; slate = a plain"
-                    + " grey picture. The real face is never shown because something failed.");
-    static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
-            "disclosure.label",
-            "AI modified",
-            "at most 40 letters, digits and signs of the Latin alphabet, or nothing",
-            "Words drawn into every swapped picture. People have a right to know that a face is not real, and laws (such as Article 50"
-                    + " of the European AI Act) ask for it to be disclosed. Leave it empty only if you disclose the swap to every"
-                    + " viewer in another way that is just as clear: without the label, this is your duty alone.",
-            false,
-            text -> Optional.of(text).filter(Values::isLabel));
-    static final Setting<String> ANONYMOUS_LABEL = new Setting<>(
-            "disclosure.anonymous-label",
-            "Faces hidden",
-            "at most 40 letters, digits and signs of the Latin alphabet, or nothing",
-            "Words drawn into every picture of mode anonymous. They tell viewers that people are hidden on purpose; with"
-                    + " anonymous.cover=nobody they also disclose that the faces are not real, which laws (such as Article 50 of the"
-                    + " European AI Act) ask for. Leave it empty only if you tell every viewer in another way that is just as clear.",
-            false,
-            text -> Optional.of(text).filter(Values::isLabel));
     static final Setting<Integer> RECONNECT = Setting.whole(
             "session.reconnect-seconds",
             30,
@@ -122,7 +99,8 @@ final class Settings {
             20,
             5000,
             "milliseconds",
-            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place.");
+            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place; what is waited for"
+                    + " later frames (swap.look-back) comes on top.");
 
     static final Setting<Integer> MAX_HEIGHT = Setting.whole(
             "video.max-height",
@@ -208,16 +186,9 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section(
                     "Streams",
-                    List.of(
-                            STREAM_MODE,
-                            STREAM_FACE,
-                            ANONYMOUS_COVER,
-                            STREAM_INCLUDE,
-                            STREAM_EXCLUDE,
-                            SWAP_FALLBACK,
-                            DISCLOSURE_LABEL,
-                            ANONYMOUS_LABEL,
-                            RECONNECT)),
+                    List.of(STREAM_MODE, STREAM_FACE, ANONYMOUS_COVER, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
+            SafeguardSettings.SECTION,
+            DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
@@ -262,13 +233,10 @@ final class Settings {
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
-                        new StreamSettings(
-                                STREAM_MODE.read(file, warnings),
-                                STREAM_FACE.read(file, warnings),
-                                ANONYMOUS_COVER.read(file, warnings)),
-                        SWAP_FALLBACK.read(file, warnings),
-                        DISCLOSURE_LABEL.read(file, warnings),
-                        ANONYMOUS_LABEL.read(file, warnings),
+                        new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings))
+                                .withCover(ANONYMOUS_COVER.read(file, warnings)),
+                        SafeguardSettings.read(file, warnings),
+                        DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(
                         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,

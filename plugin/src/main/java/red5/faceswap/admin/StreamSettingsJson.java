@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamSettings;
 
 /** A stream's settings as JSON: in the API, in the file that remembers them and in the audit log. The only place that knows their names. */
@@ -35,6 +36,7 @@ final class StreamSettingsJson {
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
         json.addProperty(COVER, name(settings.cover()));
+        FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
 
@@ -71,9 +73,15 @@ final class StreamSettingsJson {
                 Cover cover = choice(name, value, Cover.values());
                 return settings -> settings.withCover(cover);
             }
-            default ->
-                throw new NotASetting("There is no setting \"" + name + "\"; there are "
-                        + String.join(", ", MODE, FACE, COVER) + ".");
+            default -> {
+                if (FaceSelectionJson.MEMBERS.contains(name)) {
+                    UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
+                    return settings -> settings.withSelection(selection);
+                }
+                throw new NotASetting(
+                        "There is no setting \"" + name + "\"; there are " + String.join(", ", MODE, FACE, COVER) + ", "
+                                + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
+            }
         }
     }
 
@@ -96,7 +104,7 @@ final class StreamSettingsJson {
     }
 
     /** One of an enumeration's constants, by its name in small letters with hyphens. */
-    private static <E extends Enum<E>> E choice(String member, JsonElement value, E[] choices) throws NotASetting {
+    static <E extends Enum<E>> E choice(String member, JsonElement value, E[] choices) throws NotASetting {
         Optional<String> wanted = text(value);
         for (E one : choices) {
             if (wanted.filter(name(one)::equals).isPresent()) {
@@ -114,7 +122,7 @@ final class StreamSettingsJson {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Optional<String> text(JsonElement value) {
+    static Optional<String> text(JsonElement value) {
         return value != null
                         && value.isJsonPrimitive()
                         && value.getAsJsonPrimitive().isString()

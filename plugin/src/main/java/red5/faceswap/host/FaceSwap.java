@@ -20,6 +20,7 @@ import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
 import red5.faceswap.admin.ServerFacts;
+import red5.faceswap.admin.StartAudit;
 import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
@@ -77,7 +78,7 @@ public final class FaceSwap {
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(properties, folder.home());
         try {
-            build();
+            build(properties);
         } catch (IOException | RuntimeException e) {
             LOG.error("face swapping does not start: {}", e.getMessage(), e);
             stop();
@@ -86,7 +87,7 @@ public final class FaceSwap {
         LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());
     }
 
-    private void build() throws IOException {
+    private void build(Properties properties) throws IOException {
         AuditLog audit = part(
                 "audit log",
                 AuditLog.open(
@@ -94,6 +95,8 @@ public final class FaceSwap {
                         configuration.files().auditBytes(),
                         configuration.files().auditFiles(),
                         clock));
+        new StartAudit(configuration.files().streamSettings().resolveSibling("last-start.json"), audit)
+                .started(properties, context.getBundle().getVersion().toString());
         StreamSettingsFile remembered = part(
                 "stream settings",
                 StreamSettingsFile.open(
@@ -156,9 +159,11 @@ public final class FaceSwap {
         SwapPool pool =
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
+        Configuration.Disclosure disclosure = configuration.streams().disclosure();
         return new SessionRegistry(
                 sessionConfig(),
-                new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
+                new PipelineResources(
+                        engine, pool, alarms, new MediaPainter(frames, disclosure.place(), disclosure.font())),
                 new LibraryFaces(library),
                 rtc::newBroadcast,
                 remembered,
@@ -169,9 +174,9 @@ public final class FaceSwap {
         Configuration.Streams streams = configuration.streams();
         return new SessionConfig(
                 streams.defaults(),
-                streams.fallback(),
-                streams.label(),
-                streams.anonymousLabel(),
+                streams.safeguard(),
+                streams.disclosure().label(),
+                streams.disclosure().anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
@@ -188,7 +193,7 @@ public final class FaceSwap {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
-                configuration.streams().label(),
+                configuration.streams().disclosure().label(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
                 rtc::problems,

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 
 /**
  * How all streams are treated; fixed while the plugin runs. {@link #DEFAULTS} is what an operator gets who sets nothing.
  *
  * @param defaults of streams nobody has set anything for (swap, no face)
- * @param fallback shown instead of a frame whose swap failed or came too late (hold)
+ * @param safeguard against showing a real face by accident ({@link Safeguard#DEFAULT})
  * @param label words drawn into every swapped picture, empty for none (none)
  * @param anonymousLabel words drawn into every picture of mode anonymous, empty for none (none)
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
@@ -27,7 +28,7 @@ import red5.faceswap.face.SwapSettings;
  */
 public record SessionConfig(
         StreamSettings defaults,
-        SwapSettings.Fallback fallback,
+        Safeguard safeguard,
         String label,
         String anonymousLabel,
         int capacity,
@@ -46,7 +47,7 @@ public record SessionConfig(
 
     public static final SessionConfig DEFAULTS = new SessionConfig(
             new StreamSettings(SwapSettings.Mode.SWAP, ""),
-            SwapSettings.Fallback.HOLD,
+            Safeguard.DEFAULT,
             "",
             "",
             5,
@@ -63,7 +64,7 @@ public record SessionConfig(
     /** @throws IllegalArgumentException when a value is outside its range; the message names it */
     public SessionConfig {
         Objects.requireNonNull(defaults, "defaults");
-        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(anonymousLabel, "anonymousLabel");
         Objects.requireNonNull(admits, "admits");
@@ -95,7 +96,7 @@ public record SessionConfig(
     public SessionConfig withLowerRungs(List<LowerRung> rungs) {
         return new SessionConfig(
                 defaults,
-                fallback,
+                safeguard,
                 label,
                 anonymousLabel,
                 capacity,

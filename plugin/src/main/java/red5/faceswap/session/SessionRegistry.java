@@ -182,25 +182,30 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             throw new SettingsException("There is no face \"" + wanted.faceId() + "\" in the library.", false);
         }
         if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {
-            throw new SettingsException("Mode swap needs a face of the library: choose one.", false);
+            throw new SettingsException(
+                    next.lacks(wanted.faceId())
+                            ? "Mode swap needs a face of the library: choose one."
+                            : next.obstacle(key).orElseThrow(),
+                    false);
         }
         session.choose(next);
         lifecycle.execute(() -> store.save(key, wanted));
         return session.status();
     }
 
-    /** The library has changed: streams that lack their face look for it again. */
+    /**
+     * The library has changed: streams look for their face again. One that lacks it gets it, one whose face has other pictures now
+     * gets what they make; one whose face cannot be had any more keeps the last good one.
+     */
     public void facesChanged() {
         sessions.values().forEach(this::refresh);
     }
 
     private synchronized void refresh(SwapSession session) {
         StreamChoice now = session.choice();
-        if (now.settings().isEmpty()) {
-            StreamChoice next = choice(now.chosen());
-            if (!next.equals(now)) {
-                session.choose(next);
-            }
+        StreamChoice next = choice(now.chosen());
+        if (!next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent())) {
+            session.choose(next);
         }
     }
 

@@ -21,8 +21,8 @@ import red5.faceswap.face.Face;
  * @param outputFps pictures given to viewers per second, recently
  * @param stageMillis recent median milliseconds per stage, in the order of the frame's way: {@code decode, detect, landmarks,
  *     prepare, swap, encode} and {@code total} (packet's arrival to packets out)
- * @param counters named totals since the stream was first published: {@code frames, swapped, dropped, late, held, slates, failed,
- *     keyFrames, droppedSmaller, droppedPackets}; pictures that only the smaller rungs left out are {@code droppedSmaller}
+ * @param counters named totals since the stream was first published: {@code frames, swapped, dropped, late, held,
+ *     blurred, slates, passedThrough, failed, keyFrames, droppedSmaller, droppedPackets}; pictures that only the smaller rungs left out are {@code droppedSmaller}
  * @param rungs that are encoded for viewers now, best first
  * @param faces found in the last frame
  * @param problems the latest sentences about what is wrong, newest first, at most ten

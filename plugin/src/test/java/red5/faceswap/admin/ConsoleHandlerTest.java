@@ -399,6 +399,47 @@ class ConsoleHandlerTest {
     }
 
     @Test
+    void aFaceHasSeveralPicturesOfOnePerson() throws Exception {
+        answer(upload().query("name", "Bob").body("image/png", PORTRAIT));
+        String pictures = FACES + "/bob/pictures";
+        HttpReply added = answer(new Ask("POST", pictures).body("image/png", PORTRAIT));
+        assertEquals(201, added.status());
+        assertEquals(pictures + "/2", added.headers().get("Location"));
+        JsonArray shown = json(added).getAsJsonArray("pictures");
+        assertEquals(2, shown.size());
+        assertEquals(
+                "admin from 192.0.2.7",
+                shown.get(1).getAsJsonObject().get("addedBy").getAsString());
+        assertEquals(
+                200,
+                shown.get(1)
+                        .getAsJsonObject()
+                        .getAsJsonObject("found")
+                        .get("pictureWidth")
+                        .getAsInt());
+        assertEquals(PORTRAIT.length, answer(new Ask("GET", pictures + "/2")).body().length);
+        assertProblem(answer(new Ask("POST", pictures).body("image/png", CentreFaceEngine.plain())), "No face");
+        assertEquals(
+                415,
+                answer(new Ask("POST", pictures).body("text/plain", PORTRAIT)).status());
+        assertEquals(
+                404,
+                answer(new Ask("POST", FACES + "/eve/pictures").body("image/png", PORTRAIT))
+                        .status());
+        assertEquals(405, answer(new Ask("GET", pictures)).status());
+        assertEquals(405, answer(new Ask("PUT", pictures + "/1")).status());
+        assertEquals(404, answer(new Ask("DELETE", pictures + "/3")).status());
+        assertEquals(204, answer(new Ask("DELETE", pictures + "/1")).status());
+        assertProblem(answer(new Ask("DELETE", pictures + "/2")), "only picture");
+        assertEquals(200, answer(new Ask("GET", FACES + "/bob/picture")).status(), "the first that is left");
+        List<String> audited = audited();
+        assertTrue(audited.get(1).contains("picture-added") && audited.get(1).contains("Ada Example"), audited.get(1));
+        assertTrue(
+                audited.get(2).contains("picture-removed") && audited.get(2).contains("\"number\":\"1\""),
+                audited.get(2));
+    }
+
+    @Test
     void aFaceInUseStaysAndAnUnusedOneGoes() throws Exception {
         answer(upload().query("name", "Ada").body("image/png", PORTRAIT));
         answer(upload().query("name", "Bob").body("image/png", PORTRAIT));

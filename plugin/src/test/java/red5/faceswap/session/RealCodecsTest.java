@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
-import red5.faceswap.face.SwapSettings.Fallback;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedPicture;
@@ -39,7 +39,7 @@ class RealCodecsTest {
         SessionConfig d = SessionConfig.DEFAULTS;
         SessionConfig config = new SessionConfig(
                 new StreamSettings(Mode.SWAP, "120"),
-                Fallback.HOLD,
+                Safeguard.DEFAULT,
                 "face swapped",
                 "faces hidden",
                 5,

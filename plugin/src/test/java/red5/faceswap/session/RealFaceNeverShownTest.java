@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.NativeLedger;
@@ -36,7 +37,8 @@ class RealFaceNeverShownTest {
         int small = 0;
         long failed;
         try (SystemAlarms alarms = new SystemAlarms();
-                Stage stage = new Stage(alarms, Stage.config(Mode.SWAP, "10").withLowerRungs(LOWER))) {
+                Stage stage = new Stage(
+                        alarms, Stage.config(Mode.SWAP, "10", Safeguard.DEFAULT).withLowerRungs(LOWER))) {
             stage.engine.onTrack(t -> fail(40, 2)).onDraw(t -> fail(10, 3));
             ScriptedSource source = stage.publish(CAM);
             RecordingBroadcast viewers = stage.broadcast(CAM);

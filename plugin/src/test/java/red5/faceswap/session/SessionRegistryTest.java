@@ -409,7 +409,7 @@ class SessionRegistryTest {
         SessionConfig c = Stage.config(Mode.SWAP, "10");
         restage(new SessionConfig(
                 c.defaults(),
-                c.fallback(),
+                c.safeguard(),
                 c.label(),
                 c.anonymousLabel(),
                 c.capacity(),

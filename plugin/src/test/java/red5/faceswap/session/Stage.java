@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.Alarms;
@@ -72,11 +72,16 @@ final class Stage implements AutoCloseable {
                 });
     }
 
+    /** Each frame is drawn as soon as it was tracked. */
     static SessionConfig config(Mode mode, String face) {
+        return config(mode, face, Safeguard.DEFAULT.withLookBack(0));
+    }
+
+    static SessionConfig config(Mode mode, String face, Safeguard safeguard) {
         SessionConfig d = SessionConfig.DEFAULTS;
         return new SessionConfig(
                 new StreamSettings(mode, face),
-                SwapSettings.Fallback.HOLD,
+                safeguard,
                 "",
                 "",
                 d.capacity(),

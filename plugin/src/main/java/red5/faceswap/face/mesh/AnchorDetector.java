@@ -20,6 +20,7 @@ final class AnchorDetector implements AutoCloseable {
     private final float[] anchors;
     private final int width;
     private final int height;
+    private List<Detection> lesser = List.of();
 
     private AnchorDetector(
             Network network, int width, int height, String boxes, String scores, float least, float[] anchors) {
@@ -94,18 +95,30 @@ final class AnchorDetector implements AutoCloseable {
      * @return largest first
      */
     List<Detection> find(RegionReader reader, Region region) {
+        return find(reader, region, least);
+    }
+
+    /** The same, but what scores less than {@code sure} is kept apart, for {@link #lesser()}. */
+    List<Detection> find(RegionReader reader, Region region, float sure) {
         reader.write(network.input);
         network.run();
         float[] logits = network.output(scores);
         float[] rows = network.output(boxes);
         List<Detection> candidates = new ArrayList<>();
+        List<Detection> others = new ArrayList<>();
         for (int i = 0; i < logits.length; i++) {
             float score = (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logits[i]))));
             if (score >= least) {
-                candidates.add(decode(rows, i, score, region));
+                (score >= sure ? candidates : others).add(decode(rows, i, score, region));
             }
         }
+        lesser = merge(others);
         return merge(candidates);
+    }
+
+    /** What scored less than was called sure at the last look; largest first. */
+    List<Detection> lesser() {
+        return lesser;
     }
 
     /** Network pixels, relative to the anchor, to frame pixels. */

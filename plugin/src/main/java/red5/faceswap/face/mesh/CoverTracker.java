@@ -23,6 +23,7 @@ final class CoverTracker implements AutoCloseable {
     private final FrameClock clock = new FrameClock();
 
     private final List<HeadTrack> heads = new ArrayList<>();
+    private final LookBack past = new LookBack();
     private long nextId = 1;
     /** Nothing is known of this scene: look everywhere. */
     private boolean fresh = true;
@@ -36,15 +37,21 @@ final class CoverTracker implements AutoCloseable {
         search = new HeadSearch(models);
     }
 
-    /** Covers every head of a frame; frames in order. */
-    FramePlan track(VideoFrame frame, Cover cover) {
+    /**
+     * Covers every head of a frame, and in the frames before whoever is new; frames in order.
+     *
+     * @param lookBack earlier plans that may still be added to
+     */
+    FramePlan track(VideoFrame frame, Cover cover, int lookBack) {
         double dt = clock.next(frame);
         if (clock.isNewScene()) {
             forget();
         }
         pyramid.look(frame);
         try {
-            return track(cover, dt);
+            MeshPlan plan = track(cover, dt);
+            past.add(plan, lookBack);
+            return plan;
         } finally {
             pyramid.release();
         }
@@ -54,6 +61,7 @@ final class CoverTracker implements AutoCloseable {
     void forget() {
         heads.forEach(HeadTrack::close);
         heads.clear();
+        past.clear();
         fresh = true;
     }
 
@@ -64,8 +72,9 @@ final class CoverTracker implements AutoCloseable {
         }
     }
 
-    private FramePlan track(Cover cover, double dt) {
+    private MeshPlan track(Cover cover, double dt) {
         long begin = System.nanoTime();
+        long firstNew = nextId;
         if (cuts.isCut(pyramid)) {
             forget();
         }
@@ -81,7 +90,11 @@ final class CoverTracker implements AutoCloseable {
         long matched = System.nanoTime();
         List<Drawing> covers = new ArrayList<>();
         for (HeadTrack head : heads) {
-            covers.add(head.draw(pyramid, cover, dt));
+            CoveredHead covered = head.draw(pyramid, cover, dt);
+            covers.add(covered);
+            if (head.id >= firstNew) {
+                past.cover(covered);
+            }
         }
         covers.sort(Comparator.comparing(drawing -> drawing.box().height()));
         FramePlan.StageTimes times = new FramePlan.StageTimes(

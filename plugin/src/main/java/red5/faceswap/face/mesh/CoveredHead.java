@@ -16,4 +16,9 @@ record CoveredHead(Face face, HeadShape head, Cover cover, HeadTones tones, floa
     public Box box() {
         return head.box();
     }
+
+    /** A cover of the same place, larger, where less is known. */
+    CoveredHead grown(float factor) {
+        return new CoveredHead(face, head.grown(factor), cover, tones, Float.NaN, null);
+    }
 }

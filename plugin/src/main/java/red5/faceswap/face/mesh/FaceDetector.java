@@ -8,8 +8,11 @@ import java.util.List;
  * {@link #find} does not and may run on another thread afterwards.
  */
 final class FaceDetector implements AutoCloseable {
+    private static final float NEAR_LEAST = .5f;
     /** MediaPipe's .6 less what faces at the picture's rim lose where no black lies around it; the landmarks judge what is found. */
     private static final float FAR_LEAST = .55f;
+    /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
+    private static final float GLIMPSE_LEAST = .15f;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
@@ -19,15 +22,27 @@ final class FaceDetector implements AutoCloseable {
 
     private DetectorInput shape;
     private Region region = Region.whole(2, 2);
+    private int width;
+    private int height;
 
     FaceDetector(Models models) {
         this.models = models;
-        near = AnchorDetector.shortRange(models, .5f);
+        near = AnchorDetector.shortRange(models, NEAR_LEAST);
     }
+
+    /**
+     * What was seen in a picture.
+     *
+     * @param faces largest first
+     * @param glimpses what may be a face that is half outside the picture, perhaps none; largest first
+     */
+    record Sight(List<Detection> faces, List<Detection> glimpses) {}
 
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
-        region = Region.whole(frame.width(), frame.height());
+        width = frame.width();
+        height = frame.height();
+        region = Region.whole(width, height);
         fit(DetectorInput.of(frame.width(), frame.height()));
         reader.read(frame, region);
     }
@@ -40,13 +55,23 @@ final class FaceDetector implements AutoCloseable {
             far.close();
         }
         shape = wanted;
-        far = AnchorDetector.fullRange(models, wanted, FAR_LEAST);
+        far = AnchorDetector.fullRange(models, wanted, GLIMPSE_LEAST);
     }
 
     /** Faces of the picture last looked at, largest first. */
     List<Detection> find() {
-        List<Detection> faces = far.find(reader, region);
-        return faces.isEmpty() ? near.find(reader, region) : faces;
+        return search().faces();
+    }
+
+    /** Faces of the picture last looked at, and what may be one at its rim. */
+    Sight search() {
+        List<Detection> sure = far.find(reader, region, FAR_LEAST);
+        List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
+        List<Detection> glimpses = far.lesser().stream()
+                .filter(glimpse -> glimpse.atRim(width, height))
+                .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
+                .toList();
+        return new Sight(faces, glimpses);
     }
 
     @Override

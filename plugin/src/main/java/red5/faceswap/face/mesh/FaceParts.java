@@ -16,6 +16,13 @@ final class FaceParts {
     static final int LEFT_MOUTH_CORNER = 61;
     static final int RIGHT_MOUTH_CORNER = 291;
 
+    static final int UPPER_LIP_INSIDE = 13;
+    static final int LOWER_LIP_INSIDE = 14;
+    static final int LEFT_LID_UPPER = 159;
+    static final int LEFT_LID_LOWER = 145;
+    static final int RIGHT_LID_UPPER = 386;
+    static final int RIGHT_LID_LOWER = 374;
+
     static final int[] OVAL = {
         10, 109, 67, 103, 54, 21, 162, 127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379,
         365, 397, 288, 361, 323, 454, 356, 389, 251, 284, 332, 297, 338

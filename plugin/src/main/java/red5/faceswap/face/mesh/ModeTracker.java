@@ -28,15 +28,22 @@ final class ModeTracker implements FaceTracker {
             return swap.track(frame, settings);
         }
         if (anonymous == null) {
+            swap.conclude();
             anonymous = covers.get();
             anonymous.remember(swap.heads());
             swap.forget();
         }
         try {
-            return anonymous.track(frame, settings.cover());
+            return anonymous.track(frame, settings.cover(), settings.safeguard().lookBack());
         } catch (RuntimeException e) {
             throw new FaceException("The frame could not be examined", e);
         }
+    }
+
+    /** Covers are looked for in each frame at once: nothing is left to be completed of them. */
+    @Override
+    public void conclude() throws FaceException {
+        swap.conclude();
     }
 
     private void leaveAnonymous() {

@@ -1,7 +1,6 @@
 package red5.faceswap.face.mesh;
 
-import red5.faceswap.face.Face;
-import red5.faceswap.face.SourceFace;
+import java.util.List;
 
 /** The face of nobody, ready to be drawn. Immutable; one serves all streams. */
 final class Nobody {
@@ -18,9 +17,7 @@ final class Nobody {
         this.mesh = mesh;
         UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
         TexturePyramid texture = new TexturePyramid(mesh, grid, NobodyTexture.paint(mesh, grid));
-        SourceFace.Found found =
-                new SourceFace.Found(TexturePyramid.SIDE, TexturePyramid.SIDE, new Face(0, 0, 0, 0, 0, 1), 0);
-        face = new MeshSourceFace(mesh, skin, texture, mesh.position, 0, found, true);
+        face = new MeshSourceFace(mesh, skin, texture, mesh.position, 0, List.of(), null, true);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             alpha[i] = switch (mesh.ring[i]) {
                 case 0 -> 0;

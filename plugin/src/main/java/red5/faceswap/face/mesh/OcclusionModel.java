@@ -153,12 +153,12 @@ final class OcclusionModel {
         learn();
         frames++;
         if (hiddenShare > INCREDIBLE) {
-            startAnew();
+            startAnew(); // and yet the landmarks were found: the model is wrong, not the face hidden
         }
     }
 
-    /** So much hidden, and yet the landmarks were found: the model is wrong, not the face hidden. */
-    private void startAnew() {
+    /** Forgets how the face looks; nothing hides it until that is learnt anew. */
+    void startAnew() {
         uncover();
         Arrays.fill(varY, 0);
         Arrays.fill(varR, 0);

@@ -15,7 +15,7 @@ final class Painter implements AutoCloseable {
     }
 
     private void paint(Drawing drawing, VideoFrame target) {
-        if (!canvas.read(target, drawing.box())) {
+        if (drawing instanceof ShownFace || !canvas.read(target, drawing.box())) {
             return;
         }
         if (drawing instanceof SwappedFace face) {

@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -87,6 +88,13 @@ final class RegionReader implements AutoCloseable {
         try (Rect middle = new Rect(left, top, input.cols(), input.rows());
                 Mat part = new Mat(rgb, middle)) {
             normalise(part, input);
+        }
+    }
+
+    /** Copies out what was read: red, green and blue of each pixel, row by row. */
+    void copy(byte[] pixels) {
+        try (BytePointer first = rgb.data()) {
+            first.get(pixels);
         }
     }
 
