@@ -134,7 +134,13 @@ final class MeshTracker implements FaceTracker {
         look.sight().glimpses().forEach(seen -> past.cover(seen, 0));
     }
 
-    private void forget() {
+    /** Where faces are or were last: what another tracker must not lose. */
+    List<HeadShape> heads() {
+        return tracks.stream().map(track -> HeadShape.in(track.region())).toList();
+    }
+
+    /** What comes next has nothing to do with what was before. */
+    void forget() {
         tracks.clear();
         untracked.clear();
         which.cut();
