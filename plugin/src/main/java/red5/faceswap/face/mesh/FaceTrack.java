@@ -24,6 +24,7 @@ final class FaceTrack {
     private final LandmarkFilter filter = new LandmarkFilter();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
+    private final HeadMotion motion = new HeadMotion();
 
     /** The points as the network gave them; the next frame's region comes from these. */
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
@@ -41,6 +42,8 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
+    private float lastRawX;
+    private float lastRawY;
 
     FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
         this.id = id;
@@ -74,6 +77,7 @@ final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
+        motion.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
@@ -142,7 +146,7 @@ final class FaceTrack {
             return held();
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = filter.next(raw, dt);
+        float[] steady = steady(frame, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -150,6 +154,19 @@ final class FaceTrack {
         last = snapshot(steady, box);
         frames++;
         return last;
+    }
+
+    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
+    private float[] steady(FramePyramid frame, double dt) {
+        float[] before = filter.steady();
+        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
+            motion.move(before);
+        }
+        float[] steady = filter.next(raw, dt);
+        motion.remember(frame, steady);
+        lastRawX = raw[3];
+        lastRawY = raw[4];
+        return steady;
     }
 
     private Drawing held() {
