@@ -176,6 +176,7 @@ public final class FaceSwap {
                 streams.defaults(),
                 streams.safeguard(),
                 streams.disclosure().label(),
+                streams.disclosure().anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),

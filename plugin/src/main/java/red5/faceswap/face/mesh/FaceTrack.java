@@ -32,6 +32,7 @@ final class FaceTrack {
     private final LandmarkFilter filter = new LandmarkFilter();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
+    private final HeadMotion motion = new HeadMotion();
 
     /** The points as the network gave them; the next frame's region comes from these. */
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
@@ -50,6 +51,8 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
+    private float lastRawX;
+    private float lastRawY;
 
     FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
         this.id = id;
@@ -86,6 +89,7 @@ final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
+        motion.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
@@ -169,7 +173,7 @@ final class FaceTrack {
             return held();
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = filter.next(raw, dt);
+        float[] steady = steady(frame, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -190,6 +194,19 @@ final class FaceTrack {
         last = null;
         HiddenFace whole = HiddenFace.over(face(Box.around(raw)));
         return new ShownFace(whole.face(), whole.box());
+    }
+
+    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
+    private float[] steady(FramePyramid frame, double dt) {
+        float[] before = filter.steady();
+        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
+            motion.move(before);
+        }
+        float[] steady = filter.next(raw, dt);
+        motion.remember(frame, steady);
+        lastRawX = raw[3];
+        lastRawY = raw[4];
+        return steady;
     }
 
     private Drawing held() {

@@ -18,6 +18,9 @@ final class MeshSourceFace implements SourceFace {
     /** 0..1, how much it smiles. */
     final float smile;
 
+    /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
+    final boolean hasEyes;
+
     final TexturePyramid texture;
     /** Vertex colours of the skin around each vertex: the light of the picture. */
     final float[] light = new float[3 * CanonicalMesh.VERTICES];
@@ -34,6 +37,20 @@ final class MeshSourceFace implements SourceFace {
             float smile,
             List<Found> pictures,
             FaceEmbedding embedding) {
+        this(mesh, skin, texture, points, smile, pictures, embedding, false);
+    }
+
+    /** @param hasEyes whether the texture has eyes and a mouth of its own */
+    MeshSourceFace(
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures,
+            FaceEmbedding embedding,
+            boolean hasEyes) {
+        this.hasEyes = hasEyes;
         this.pictures = List.copyOf(pictures);
         this.embedding = embedding;
         this.points = points.clone();
