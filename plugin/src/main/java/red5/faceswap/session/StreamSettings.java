@@ -27,6 +27,13 @@ public record StreamSettings(Mode mode, String faceId, FaceSelection selection, 
         this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR);
     }
 
+    /** Whether that face of the library is put on somebody by these settings, or tells who somebody is. */
+    public boolean uses(String id) {
+        return faceId.equals(id)
+                || selection.people().stream()
+                        .anyMatch(one -> one.person().equals(id) || one.face().equals(id));
+    }
+
     /** The same in another mode. */
     public StreamSettings withMode(Mode other) {
         return new StreamSettings(other, faceId, selection, cover);
