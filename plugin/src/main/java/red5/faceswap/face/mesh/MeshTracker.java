@@ -118,7 +118,7 @@ final class MeshTracker implements FaceTracker {
         Optional<List<Detection>> seen = schedule.next(pyramid, urgent);
         long detected = System.nanoTime();
         seen.ifPresent(this::match);
-        tracks.removeIf(track -> track.missing() > options.holdFrames());
+        tracks.removeIf(track -> track.isGone(options.holdFrames()));
         long matched = System.nanoTime();
         List<Drawing> drawings = draw(source, dt);
         long drawn = System.nanoTime();
