@@ -13,7 +13,7 @@ final class UnrolledFace {
 
     /** Luma 0..219 per texel. */
     final float[] luma = new float[SIDE * SIDE];
-    /** 0..1 per texel: how far it faces the camera. */
+    /** 0..1 per texel: how far it faces the camera, 0 outside the frame. */
     final float[] visible = new float[SIDE * SIDE];
     /** Luma minus that of the visible surroundings, relative to them, per texel. */
     final float[] structure = new float[SIDE * SIDE];
@@ -32,12 +32,14 @@ final class UnrolledFace {
     void read(FaceWindow window, float[] points, float[] facing) {
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
-            window.sample(grid.mix3(points, k, 0), grid.mix3(points, k, 1), sample, 0);
+            float x = grid.mix3(points, k, 0);
+            float y = grid.mix3(points, k, 1);
+            window.sample(x, y, sample, 0);
             luma[t] = Math.max(0, sample[0]);
             float scale = 100 / (luma[t] + 22);
             red[k] = 1.371f * sample[2] * scale;
             blue[k] = 1.733f * sample[1] * scale;
-            visible[t] = Curves.smoothstep(.08f, .35f, grid.mix(facing, k));
+            visible[t] = window.holds(x, y) ? Curves.smoothstep(.08f, .35f, grid.mix(facing, k)) : 0;
         }
         filter.box(luma, visible, around, AROUND);
         for (int t : grid.texel) { // the surroundings of what is out of sight are unknown, not black

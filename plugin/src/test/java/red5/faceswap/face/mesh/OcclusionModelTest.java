@@ -125,4 +125,38 @@ class OcclusionModelTest extends OnRealClips {
             assertTrue(model.hiddenShare() < .05f, "the person shows: " + model.hiddenShare() + " is left out");
         }
     }
+
+    @Test
+    void theEdgeOfThePictureHidesNothing() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 512, 2, pool);
+                VideoFrame frame = face(clip)) {
+            OcclusionModel model = model();
+            look(model, frame, 40);
+            int cut = (int) Box.around(points).centreX() & ~1; // the left half of the face is outside
+            for (int i = 0; i < points.length; i += 3) {
+                points[i] -= cut;
+            }
+            try (VideoFrame left = cropped(frame, cut)) {
+                for (int i = 0; i < 8; i++) {
+                    look(model, left, 1);
+                    assertTrue(model.hiddenShare() < .02f, "look " + i + " leaves out " + model.hiddenShare());
+                }
+            }
+        }
+    }
+
+    private static VideoFrame cropped(VideoFrame frame, int cut) {
+        VideoFrame rest = pool.take(frame.width() - cut, frame.height(), frame.timestampMicros());
+        for (int plane = 0; plane < 3; plane++) {
+            int shrink = plane == 0 ? 1 : 2;
+            int w = frame.width() / shrink;
+            byte[] from = Pixels.plane(frame, plane);
+            byte[] to = new byte[rest.width() / shrink * rest.height() / shrink];
+            for (int y = 0; y < rest.height() / shrink; y++) {
+                System.arraycopy(from, y * w + cut / shrink, to, y * (w - cut / shrink), w - cut / shrink);
+            }
+            Pixels.setPlane(rest, plane, to);
+        }
+        return rest;
+    }
 }
