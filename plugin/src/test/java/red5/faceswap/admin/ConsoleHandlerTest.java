@@ -71,7 +71,8 @@ class ConsoleHandlerTest {
                 new ServerFacts(
                         "1.2.3",
                         1935,
-                        new Configuration.Disclosure(true, "AI modified", LabelPlace.TOP_LEFT, LabelFont.builtIn()),
+                        new Configuration.Disclosure(
+                                true, "AI modified", "Faces hidden", LabelPlace.TOP_LEFT, LabelFont.builtIn()),
                         Safeguard.DEFAULT,
                         true,
                         "mona-lisa",

@@ -80,7 +80,8 @@ final class ConsolePreview {
                 new ServerFacts(
                         "0.1.0",
                         1935,
-                        new Configuration.Disclosure(true, "AI modified", LabelPlace.TOP_RIGHT, LabelFont.builtIn()),
+                        new Configuration.Disclosure(
+                                true, "AI modified", "Faces hidden", LabelPlace.TOP_RIGHT, LabelFont.builtIn()),
                         Safeguard.DEFAULT,
                         true,
                         "mona-lisa",
