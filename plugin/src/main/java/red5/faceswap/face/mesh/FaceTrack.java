@@ -23,6 +23,11 @@ final class FaceTrack {
     /** How a lost face's motion dies away per frame. */
     private static final float DAMPING = .8f;
 
+    /** Share of the face hidden from which an occluder explains that the points are lost. */
+    private static final float MUCH_HIDDEN = .2f;
+    /** So many times longer is a face held that was lost behind an occluder: it is still there. */
+    private static final int PATIENCE = 4;
+
     private static final float[] NOTHING_HIDDEN = {};
 
     final long id;
@@ -140,6 +145,11 @@ final class FaceTrack {
         return hurried;
     }
 
+    /** Whether the points have been lost for too long to hold the face any longer. */
+    boolean isGone(int holdFrames) {
+        return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+    }
+
     /** Frames for which the face has been drawn. */
     long age() {
         return frames;
@@ -167,10 +177,11 @@ final class FaceTrack {
             light = new Relighting(mesh, tone, source);
             shape = new ShapeTransfer(mesh, source);
             grain = new Grain();
+            occlusion.expect(source.structure);
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
-            return held();
+            return held(frame);
         }
         Box before = last == null ? Box.around(raw) : last.box();
         float[] steady = steady(frame, dt);
@@ -209,12 +220,25 @@ final class FaceTrack {
         return steady;
     }
 
-    private Drawing held() {
+    private Drawing held(FramePyramid frame) {
         if (last != null) {
-            return last;
+            return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
         }
         Box box = Box.around(raw);
         return new HiddenFace(face(box), box);
+    }
+
+    /** Whether something in front of the face explains that its points are lost. */
+    private boolean behindOccluder() {
+        return occlusion.hiddenShare() > MUCH_HIDDEN;
+    }
+
+    private float[] hiddenWhileLost(FramePyramid frame) {
+        Box box = Box.around(raw);
+        sight.look(frame, raw, box, frame.levelFor(Math.max(box.width(), box.height()), LIGHT_PIXELS));
+        sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
+        occlusion.watch(sight.window, raw, sight.facing);
+        return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {

@@ -180,7 +180,7 @@ final class MeshTracker implements FaceTracker {
         List<DetectionSchedule.Look> looks = schedule.next(pyramid, urgent, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
-        tracks.removeIf(track -> track.missing() > options.holdFrames());
+        tracks.removeIf(track -> track.isGone(options.holdFrames()));
         which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
         List<Drawing> drawings = draw(dt);
