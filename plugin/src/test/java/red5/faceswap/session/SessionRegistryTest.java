@@ -286,6 +286,24 @@ class SessionRegistryTest {
     }
 
     @Test
+    void aFaceThatGetsAnotherPictureIsPutOnAtOnceAndOneThatCannotBeHadAnyMoreStays() throws InterruptedException {
+        ScriptedSource source = stage.publish(CAM);
+        RecordingBroadcast viewers = stage.broadcast(CAM);
+        viewers.join();
+        source.picture(0, REAL);
+        assertEquals(10, luma(viewers.awaitPictures(1).get(0)));
+        stage.lighter = 50;
+        stage.registry.facesChanged();
+        source.picture(33_000, REAL);
+        assertEquals(60, luma(viewers.awaitPictures(2).get(1)));
+        stage.library = false;
+        stage.registry.facesChanged();
+        source.picture(66_000, REAL);
+        assertEquals(60, luma(viewers.awaitPictures(3).get(2)), "the last good face");
+        assertEquals(List.of(), status().problems());
+    }
+
+    @Test
     void aFaceThatWasBeingPreparedAndCannotBeUsedIsCalledMissing() {
         stage.library = false;
         stage.preparing = true;
