@@ -26,6 +26,8 @@ public record AuditEvent(
         VIEWER_DISMISSED,
         SWAP_STARTED,
         SWAP_ENDED,
+        HIDING_STARTED,
+        HIDING_ENDED,
         LOGIN_FAILED,
         /** with all settings that are not the defaults; secrets only as set or empty */
         SERVER_STARTED,

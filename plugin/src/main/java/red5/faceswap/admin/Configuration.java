@@ -30,7 +30,7 @@ public record Configuration(
      * Who may do what.
      *
      * @param adminPassword of the console and its API, user {@code admin}; never empty
-     * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
+     * @param denyRawPlayback whether raw playback of streams in mode swap, anonymous or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
      */
     public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
@@ -97,14 +97,20 @@ public record Configuration(
      * How viewers are told that faces are not real.
      *
      * @param show whether words stand in the picture
-     * @param words that do; not empty, and the font can draw them
+     * @param words that do in mode swap; not empty, and the font can draw them
+     * @param anonymousWords the same for mode anonymous
      * @param place where
      * @param font of the letters
      */
-    public record Disclosure(boolean show, String words, LabelPlace place, LabelFont font) {
-        /** What stands in the picture, empty for nothing. */
+    public record Disclosure(boolean show, String words, String anonymousWords, LabelPlace place, LabelFont font) {
+        /** What stands in pictures of mode swap, empty for nothing. */
         public String label() {
             return show ? words : "";
+        }
+
+        /** What stands in pictures of mode anonymous, empty for nothing. */
+        public String anonymousLabel() {
+            return show ? anonymousWords : "";
         }
     }
 

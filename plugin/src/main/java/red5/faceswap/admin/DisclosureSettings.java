@@ -16,7 +16,8 @@ final class DisclosureSettings {
     static final Setting<Boolean> SHOW = Setting.flag(
             "disclosure.show",
             true,
-            "Whether the words of disclosure.label stand in every swapped picture. People have a right to know that a face is not real,"
+            "Whether the words of disclosure.label stand in every swapped picture and those of"
+                    + " disclosure.anonymous-label in every picture with hidden faces. People have a right to know that a face is not real,"
                     + " and laws (such as Article 50 of the European AI Act) ask for it to be disclosed. Set false only if you"
                     + " disclose the swap to every viewer in another way that is just as clear: without the words in the picture,"
                     + " this is your duty alone.");
@@ -26,6 +27,11 @@ final class DisclosureSettings {
             "These words, in the language of your viewers, such as KI-ver\u00e4ndert or Modifi\u00e9 par l'IA. Latin, Greek, Cyrillic,"
                     + " Armenian, Georgian and Hebrew letters can be drawn, others with disclosure.font. To remove the words, see"
                     + " disclosure.show.");
+    static final Setting<String> ANONYMOUS_LABEL = label(
+            "disclosure.anonymous-label",
+            "Faces hidden",
+            "The same for mode anonymous: words that tell viewers that people are hidden on purpose. With anonymous.cover=nobody they"
+                    + " also disclose that the faces are not real.");
     static final Setting<LabelPlace> PLACE =
             Setting.choice("disclosure.place", LabelPlace.TOP_RIGHT, "In which corner of the picture the words stand.");
     static final Setting<Optional<Path>> FONT = new Setting<>(
@@ -39,7 +45,8 @@ final class DisclosureSettings {
                     ? Optional.of(Optional.empty())
                     : Values.path(text).map(Optional::of));
 
-    static final Settings.Section SECTION = new Settings.Section("Disclosure", List.of(SHOW, LABEL, PLACE, FONT));
+    static final Settings.Section SECTION =
+            new Settings.Section("Disclosure", List.of(SHOW, LABEL, ANONYMOUS_LABEL, PLACE, FONT));
 
     private DisclosureSettings() {}
 
@@ -53,7 +60,12 @@ final class DisclosureSettings {
         LabelFont font = FONT.read(file, warnings)
                 .map(path -> font(home.resolve(path), warnings))
                 .orElseGet(LabelFont::builtIn);
-        return new Configuration.Disclosure(show, words(LABEL, file, font, warnings), PLACE.read(file, warnings), font);
+        return new Configuration.Disclosure(
+                show,
+                words(LABEL, file, font, warnings),
+                words(ANONYMOUS_LABEL, file, font, warnings),
+                PLACE.read(file, warnings),
+                font);
     }
 
     private static Setting<String> label(String key, String standard, String meaning) {

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
@@ -27,8 +28,9 @@ final class Settings {
     static final Setting<SwapSettings.Mode> STREAM_MODE = Setting.choice(
             "stream.mode",
             SwapSettings.Mode.SWAP,
-            "What viewers get of a stream for which nothing was chosen in the console yet: swap = faces are swapped; original = the"
-                    + " picture as published, with the real faces; off = nothing, viewers are refused.");
+            "What viewers get of a stream for which nothing was chosen in the console yet: swap = faces are swapped; anonymous ="
+                    + " faces are hidden (anonymous.cover), so that nobody is recognised; original = the picture as published, with"
+                    + " the real faces; off = nothing, viewers are refused.");
     static final Setting<String> STREAM_FACE = new Setting<>(
             "stream.face",
             "mona-lisa",
@@ -36,6 +38,13 @@ final class Settings {
             "Which face of the library is put on, as long as none was chosen in the console.",
             false,
             text -> Optional.of(text).filter(t -> t.matches("[a-z0-9]+(-[a-z0-9]+)*")));
+    static final Setting<Cover> ANONYMOUS_COVER = Setting.choice(
+            "anonymous.cover",
+            Cover.BLUR,
+            "What hides the faces in mode anonymous, as long as nothing was chosen in the console: blur = a soft blur in the colours of"
+                    + " the head; pixels = a few large squares; shape = a plain dark shape that hides even the colour of the skin;"
+                    + " nobody = a face that the program draws and that moves with the person, but is nobody's. With none of them"
+                    + " does anything of the person's eyes, nose or mouth stay in the picture.");
     static final Setting<List<StreamSelection.Glob>> STREAM_INCLUDE = Setting.list(
             "stream.include",
             "**",
@@ -60,7 +69,7 @@ final class Settings {
     static final Setting<Boolean> DENY_RAW = Setting.flag(
             "playback.deny-raw",
             true,
-            "Whether Red5's own playback (RTMP) of a stream in mode swap or off is refused. With false, everybody who knows the"
+            "Whether Red5's own playback (RTMP) of a stream in mode swap, anonymous or off is refused. With false, everybody who knows the"
                     + " stream's name can see the real face there.");
     static final Setting<String> PUBLISH_TOKEN = new Setting<>(
             "websocket.publish-token",
@@ -175,7 +184,9 @@ final class Settings {
 
     /** All keys but the password, in the order and under the headings of the file. */
     static final List<Section> SECTIONS = List.of(
-            new Section("Streams", List.of(STREAM_MODE, STREAM_FACE, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
+            new Section(
+                    "Streams",
+                    List.of(STREAM_MODE, STREAM_FACE, ANONYMOUS_COVER, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
             SafeguardSettings.SECTION,
             DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
@@ -222,7 +233,8 @@ final class Settings {
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
-                        new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings)),
+                        new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings))
+                                .withCover(ANONYMOUS_COVER.read(file, warnings)),
                         SafeguardSettings.read(file, warnings),
                         DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),

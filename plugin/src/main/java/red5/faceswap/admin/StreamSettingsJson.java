@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamSettings;
@@ -16,6 +17,7 @@ import red5.faceswap.session.StreamSettings;
 final class StreamSettingsJson {
     private static final String MODE = "mode";
     private static final String FACE = "face";
+    private static final String COVER = "cover";
 
     private StreamSettingsJson() {}
 
@@ -33,6 +35,7 @@ final class StreamSettingsJson {
         JsonObject json = new JsonObject();
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
+        json.addProperty(COVER, name(settings.cover()));
         FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
@@ -66,13 +69,18 @@ final class StreamSettingsJson {
                         .orElseThrow(() -> new NotASetting("Give \"face\" as the id of a face in the library."));
                 return settings -> settings.withFace(face);
             }
+            case COVER -> {
+                Cover cover = choice(name, value, Cover.values());
+                return settings -> settings.withCover(cover);
+            }
             default -> {
                 if (FaceSelectionJson.MEMBERS.contains(name)) {
                     UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
                     return settings -> settings.withSelection(selection);
                 }
-                throw new NotASetting("There is no setting \"" + name + "\"; there are " + MODE + ", " + FACE + ", "
-                        + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
+                throw new NotASetting(
+                        "There is no setting \"" + name + "\"; there are " + String.join(", ", MODE, FACE, COVER) + ", "
+                                + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
             }
         }
     }

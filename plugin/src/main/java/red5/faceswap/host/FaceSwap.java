@@ -176,6 +176,7 @@ public final class FaceSwap {
                 streams.defaults(),
                 streams.safeguard(),
                 streams.disclosure().label(),
+                streams.disclosure().anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
@@ -192,7 +193,8 @@ public final class FaceSwap {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
-                configuration.streams().disclosure().label(),
+                configuration.streams().disclosure(),
+                configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
                 rtc::problems,

@@ -92,7 +92,7 @@ final class FrameLine {
             return false;
         }
         Slot next = first(Slot.State.WAITING);
-        boolean parted = next == null ? slots.peekLast().settings.mode() != Mode.SWAP : isAnother(next, oldest);
+        boolean parted = next == null ? !slots.peekLast().settings.mode().hidesFaces() : isAnother(next, oldest);
         serial = parted || oldest.times.enough() - nowNanos <= 0;
         return serial;
     }
@@ -101,8 +101,9 @@ final class FrameLine {
     private boolean isAnother(Slot next, Slot before) {
         return next.scene != before.scene
                 || slots.stream()
-                        .anyMatch(s ->
-                                s.number > before.number && s.number < next.number && s.settings.mode() != Mode.SWAP);
+                        .anyMatch(s -> s.number > before.number
+                                && s.number < next.number
+                                && !s.settings.mode().hidesFaces());
     }
 
     /**

@@ -29,7 +29,7 @@ public record SwappedFrame(
         double swapMillis,
         long arrivalNanos) {
 
-    /** What a picture is. In mode swap it is never {@link #ORIGINAL}, and {@link #PASSED_THROUGH} only by the operator's choice. */
+    /** What a picture is. In modes swap and anonymous it is never {@link #ORIGINAL}, and {@link #PASSED_THROUGH} only by the operator's choice. */
     public enum Outcome {
         /** drawn by the engine */
         SWAPPED,

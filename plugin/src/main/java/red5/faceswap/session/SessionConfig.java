@@ -13,6 +13,7 @@ import red5.faceswap.face.SwapSettings;
  * @param defaults of streams nobody has set anything for (swap, no face)
  * @param safeguard against showing a real face by accident ({@link Safeguard#DEFAULT})
  * @param label words drawn into every swapped picture, empty for none (none)
+ * @param anonymousLabel words drawn into every picture of mode anonymous, empty for none (none)
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
  * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
@@ -29,6 +30,7 @@ public record SessionConfig(
         StreamSettings defaults,
         Safeguard safeguard,
         String label,
+        String anonymousLabel,
         int capacity,
         Duration deadline,
         int maxHeight,
@@ -47,6 +49,7 @@ public record SessionConfig(
             new StreamSettings(SwapSettings.Mode.SWAP, ""),
             Safeguard.DEFAULT,
             "",
+            "",
             5,
             Duration.ofMillis(250),
             720,
@@ -63,6 +66,7 @@ public record SessionConfig(
         Objects.requireNonNull(defaults, "defaults");
         Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(anonymousLabel, "anonymousLabel");
         Objects.requireNonNull(admits, "admits");
         range("capacity", capacity, 1, 60);
         range("deadline", deadline.toMillis(), 20, 5000);
@@ -79,12 +83,22 @@ public record SessionConfig(
         range("slateAfter", slateAfter.toMillis(), 0, 600_000);
     }
 
+    /** The words drawn into pictures of that mode, empty for none. */
+    public String label(SwapSettings.Mode mode) {
+        return switch (mode) {
+            case SWAP -> label;
+            case ANONYMOUS -> anonymousLabel;
+            case ORIGINAL, OFF -> "";
+        };
+    }
+
     /** The same with other qualities below the best one. */
     public SessionConfig withLowerRungs(List<LowerRung> rungs) {
         return new SessionConfig(
                 defaults,
                 safeguard,
                 label,
+                anonymousLabel,
                 capacity,
                 deadline,
                 maxHeight,

@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.SourceFace;
@@ -24,7 +25,13 @@ record StreamChoice(
                 ? face.flatMap(own -> lookup.selector(chosen.selection(), own))
                 : Optional.of(FaceSelector.EVERYBODY);
         Optional<SwapSettings> settings = select.map(faces -> new SwapSettings(
-                chosen.mode(), chosen.faceId(), face.orElse(null), faces, config.safeguard(), config.label()));
+                chosen.mode(),
+                chosen.faceId(),
+                face.orElse(null),
+                faces,
+                config.safeguard(),
+                config.label(chosen.mode()),
+                chosen.cover()));
         return new StreamChoice(chosen, settings, List.copyOf(lookup.missing()), List.copyOf(lookup.awaited()));
     }
 
@@ -67,7 +74,10 @@ record StreamChoice(
         String select = chosen.selection().equals(FaceSelection.EVERYBODY)
                 ? ""
                 : ", " + chosen.selection().describe();
-        return "mode " + mode().name().toLowerCase(java.util.Locale.ROOT) + ", "
+        if (mode() == SwapSettings.Mode.ANONYMOUS) {
+            return "mode anonymous, cover " + chosen.cover().name().toLowerCase(Locale.ROOT);
+        }
+        return "mode " + mode().name().toLowerCase(Locale.ROOT) + ", "
                 + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId()) + select;
     }
 }

@@ -82,6 +82,7 @@ class LabelOnEveryRungTest {
                 new StreamSettings(Mode.SWAP, "120"),
                 Safeguard.DEFAULT.withLookBack(0).withFallback(fallback),
                 WORDS,
+                WORDS,
                 5,
                 Duration.ofSeconds(5),
                 SIZE.height(),

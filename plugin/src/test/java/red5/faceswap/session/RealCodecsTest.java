@@ -41,6 +41,7 @@ class RealCodecsTest {
                 new StreamSettings(Mode.SWAP, "120"),
                 Safeguard.DEFAULT,
                 "face swapped",
+                "faces hidden",
                 5,
                 Duration.ofSeconds(5),
                 180,

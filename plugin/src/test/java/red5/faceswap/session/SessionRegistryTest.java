@@ -436,6 +436,7 @@ class SessionRegistryTest {
                 c.defaults(),
                 c.safeguard(),
                 c.label(),
+                c.anonymousLabel(),
                 c.capacity(),
                 c.deadline(),
                 c.maxHeight(),

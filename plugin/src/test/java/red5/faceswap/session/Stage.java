@@ -83,6 +83,7 @@ final class Stage implements AutoCloseable {
                 new StreamSettings(mode, face),
                 safeguard,
                 "",
+                "",
                 d.capacity(),
                 Duration.ofSeconds(5),
                 d.maxHeight(),

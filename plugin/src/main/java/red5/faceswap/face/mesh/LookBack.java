@@ -46,6 +46,20 @@ final class LookBack {
         }
     }
 
+    /** Whether there is nothing that could still be changed. */
+    boolean isEmpty() {
+        return plans.isEmpty();
+    }
+
+    /** The same for a head that was first seen in the newest frame of all, whose plan is not here yet. */
+    void cover(CoveredHead newcomer) {
+        int frames = 1;
+        for (MeshPlan plan : plans) {
+            plan.cover(newcomer.grown(1 + frames * MOTION));
+            frames++;
+        }
+    }
+
     /** What became known of the last frames is lost: none of them may be drawn. */
     void spoil() {
         plans.forEach(MeshPlan::spoil);

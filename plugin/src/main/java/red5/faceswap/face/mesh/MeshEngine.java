@@ -32,6 +32,7 @@ public final class MeshEngine implements FaceEngine {
     private final Recogniser recogniser;
     private final SkinTone skin;
     private final UvGrid occlusionGrid;
+    private final Nobody nobody;
     private final Painter.Pool painters;
     private final ExecutorService detectors;
 
@@ -49,6 +50,7 @@ public final class MeshEngine implements FaceEngine {
         recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
         occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
+        nobody = new Nobody(models.mesh, skin);
         painters = new Painter.Pool(models.mesh);
     }
 
@@ -106,7 +108,9 @@ public final class MeshEngine implements FaceEngine {
     /** @param recognising takes what {@link RecogniserView} cuts out, gives who that is, soon */
     FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
         DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
-        return new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options);
+        return new ModeTracker(
+                new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options),
+                () -> new CoverTracker(models, nobody, painters));
     }
 
     @Override

@@ -16,6 +16,8 @@ final class RegionReader implements AutoCloseable {
     enum Range {
         /** -1..1, black around the picture */
         SIGNED(127.5f, 1 / 127.5f, opencv_core.BORDER_CONSTANT),
+        /** -1..1, the picture mirrored at its edges: half a face there looks like a whole one */
+        MIRRORED(127.5f, 1 / 127.5f, opencv_core.BORDER_REFLECT),
         /** 0..1, the picture's edge repeated around it */
         UNIT(0, 1 / 255f, opencv_core.BORDER_REPLICATE);
 
