@@ -27,11 +27,9 @@ public record StreamSettings(Mode mode, String faceId, FaceSelection selection, 
         this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR);
     }
 
-    /** Whether that face of the library is put on somebody by these settings, or tells who somebody is. */
-    public boolean uses(String id) {
-        return faceId.equals(id)
-                || selection.people().stream()
-                        .anyMatch(one -> one.person().equals(id) || one.face().equals(id));
+    /** Whether a face of the library is needed for them. */
+    public boolean mentions(String id) {
+        return faceId.equals(id) || selection.people().stream().anyMatch(one -> one.mentions(id));
     }
 
     /** The same in another mode. */

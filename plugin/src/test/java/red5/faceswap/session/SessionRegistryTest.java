@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.FaceSelector.Rule;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
@@ -330,6 +331,30 @@ class SessionRegistryTest {
                 StreamControl.SettingsException.class,
                 () -> stage.registry.change(CAM, s -> s.withMode(Mode.SWAP).withFace("")));
         assertEquals("10", status().settings().faceId());
+    }
+
+    @Test
+    void peopleAreNamedFromTheLibraryAndRememberedAndWhoIsNotThereIsSaid() throws Exception {
+        stage.publish(CAM);
+        var two = List.of(new FaceSelection.Assigned("20", "11"), new FaceSelection.Assigned("30", ""));
+        stage.registry.change(
+                CAM, s -> s.withSelection(f -> f.withRule(Rule.MAP).withPeople(two)));
+        assertEquals(two, status().settings().selection().people());
+        assertTrue(Stage.becomes(() -> status().settings().equals(stage.stored.get(CAM))));
+        assertTrue(status().settings().mentions("30"));
+
+        var unknown = List.of(new FaceSelection.Assigned("nobody", "11"));
+        String refused = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(unknown))))
+                .getMessage();
+        assertTrue(refused.contains("\"nobody\"") && refused.contains("upload"), refused);
+        String nobody = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(List.of()))))
+                .getMessage();
+        assertTrue(nobody.contains("name somebody"), nobody);
+        assertEquals(two, status().settings().selection().people(), "what was refused changed nothing");
     }
 
     @Test

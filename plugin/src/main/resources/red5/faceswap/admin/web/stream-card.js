@@ -1,5 +1,6 @@
 import * as api from './api.js';
 import { showThumbnail } from './face-list.js';
+import { FaceSelection } from './face-selection.js';
 import { ViewerTable } from './viewer-table.js';
 import { WhepPlayer, whepUrl } from './whep.js';
 
@@ -45,6 +46,7 @@ export class StreamCard {
   #before;
   #after;
   #viewers;
+  #selection;
   #visible;
   #leaving = 0;
   #mode = '';
@@ -73,6 +75,7 @@ export class StreamCard {
     }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
+    this.#selection = new FaceSelection(page, this.#part('selection'), (settings) => this.#change(settings));
     this.#viewers = new ViewerTable(page, app, stream, this.#part('audience'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
@@ -168,6 +171,7 @@ export class StreamCard {
     } catch (error) {
       this.#page.notice(error.message);
       this.#showSettings();
+      this.#selection.reset();
     } finally {
       this.#changing = false;
     }
@@ -184,6 +188,7 @@ export class StreamCard {
       radio.checked = radio.value === this.#cover;
     }
     this.#part('face-choice').hidden = this.#mode === 'anonymous';
+    this.#part('select-choice').hidden = this.#mode === 'anonymous';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
     this.#part('exposed').hidden = this.#mode !== 'original';
     this.#part('summary').textContent = this.#summary();
@@ -221,6 +226,7 @@ export class StreamCard {
     if (choices.length === 0) {
       picker.textContent = 'The library is empty: add a face below.';
     }
+    this.#selection.updateFaces(faces);
     this.#showSettings();
   }
 
@@ -234,6 +240,9 @@ export class StreamCard {
     [this.#mode, this.#face, this.#cover] = settings;
     if (settingsChanged && !document.getElementById('confirm').open) {
       this.#showSettings();
+    }
+    if (!document.getElementById('confirm').open) {
+      this.#selection.update(status);
     }
     const badge = this.#part('badge');
     badge.textContent = status.publishing ? 'Live' : 'Publisher away';

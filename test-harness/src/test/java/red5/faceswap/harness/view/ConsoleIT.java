@@ -230,8 +230,9 @@ class ConsoleIT {
         }
         assertEquals(List.of("swap>anonymous", "anonymous>swap"), lastChanges(server, "mode", 2));
         assertEquals(List.of("blur>pixels", "pixels>blur"), lastChanges(server, "cover", 2));
-        List<String> said =
-                audit(server).stream().map(line -> line.get("what").getAsString()).toList();
+        List<String> said = audit(server).stream()
+                .map(line -> line.get("what").getAsString())
+                .toList();
         assertEquals("server-started", said.get(0));
         assertTrue(said.contains("hiding-started") && said.contains("hiding-ended"), said.toString());
     }
