@@ -36,6 +36,7 @@ final class HostPackages {
             "org.apache.coyote",
             "org.apache.mina.core.buffer",
             "org.slf4j;version=1.7.36",
+            "org.slf4j.spi;version=1.7.36", // of the library that the label's font reader logs with
             // optional imports of the libraries, which run slower without
             "sun.misc",
             "sun.nio.ch");
