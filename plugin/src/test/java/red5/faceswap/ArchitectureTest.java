@@ -38,7 +38,7 @@ class ArchitectureTest {
         MAY_KNOW.put("rtc", List.of("media"));
         MAY_KNOW.put("session", List.of("media", "face", "pipeline", "rtc"));
         MAY_KNOW.put("whep", List.of("rtc", "session", "http"));
-        MAY_KNOW.put("admin", List.of("face", "session", "http"));
+        MAY_KNOW.put("admin", List.of("media", "face", "session", "http"));
     }
 
     @TestFactory

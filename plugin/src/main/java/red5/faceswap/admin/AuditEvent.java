@@ -19,11 +19,20 @@ public record AuditEvent(
     public enum What {
         FACE_ADDED,
         FACE_REMOVED,
+        /** a further picture of a face; what the face's consent statement says covers it */
+        PICTURE_ADDED,
+        PICTURE_REMOVED,
         STREAM_CHANGED,
         VIEWER_DISMISSED,
         SWAP_STARTED,
         SWAP_ENDED,
+        HIDING_STARTED,
+        HIDING_ENDED,
         LOGIN_FAILED,
+        /** with all settings that are not the defaults; secrets only as set or empty */
+        SERVER_STARTED,
+        /** what differs from the start before: somebody edited the configuration file in between */
+        SETTINGS_CHANGED,
         /** written by the log itself when it could not keep up or could not write */
         ENTRIES_LOST
     }

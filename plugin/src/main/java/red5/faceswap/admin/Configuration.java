@@ -5,8 +5,11 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.Safeguard;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
+import red5.faceswap.session.StreamSettings;
 
 /**
  * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
@@ -27,7 +30,7 @@ public record Configuration(
      * Who may do what.
      *
      * @param adminPassword of the console and its API, user {@code admin}; never empty
-     * @param denyRawPlayback whether raw playback of streams in mode swap or off is refused
+     * @param denyRawPlayback whether raw playback of streams in mode swap, anonymous or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
      */
     public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
@@ -78,19 +81,38 @@ public record Configuration(
      * What happens to streams.
      *
      * @param selection which streams are handled at all
-     * @param mode of a stream for which the operator has chosen nothing yet
-     * @param faceId library id of its face
-     * @param fallback shown instead of a frame whose swap failed
-     * @param label words that disclose the swap in the picture, empty for none
+     * @param defaults of a stream for which the operator has chosen nothing yet
+     * @param safeguard against showing a real face by accident
+     * @param disclosure how viewers are told of the swap
      * @param reconnect how long viewers are kept when the publisher drops out
      */
     public record Streams(
             StreamSelection selection,
-            SwapSettings.Mode mode,
-            String faceId,
-            SwapSettings.Fallback fallback,
-            String label,
+            StreamSettings defaults,
+            Safeguard safeguard,
+            Disclosure disclosure,
             Duration reconnect) {}
+
+    /**
+     * How viewers are told that faces are not real.
+     *
+     * @param show whether words stand in the picture
+     * @param words that do in mode swap; not empty, and the font can draw them
+     * @param anonymousWords the same for mode anonymous
+     * @param place where
+     * @param font of the letters
+     */
+    public record Disclosure(boolean show, String words, String anonymousWords, LabelPlace place, LabelFont font) {
+        /** What stands in pictures of mode swap, empty for nothing. */
+        public String label() {
+            return show ? words : "";
+        }
+
+        /** What stands in pictures of mode anonymous, empty for nothing. */
+        public String anonymousLabel() {
+            return show ? anonymousWords : "";
+        }
+    }
 
     /**
      * How frames are worked on.

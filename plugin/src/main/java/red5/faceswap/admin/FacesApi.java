@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
-import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.library.Consent;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.library.LibraryException;
@@ -25,19 +26,20 @@ import red5.faceswap.session.StreamControl;
 
 /**
  * The library's part of the API: {@code GET /faces}, {@code POST /faces?name=..&consent-who=..&consent-purpose=..[&consent-date=..]}
- * with the picture as the body, {@code POST /faces/check} (finds the face, keeps nothing), {@code GET /faces/{id}/picture},
- * {@code DELETE /faces/{id}}.
+ * with the picture as the body, {@code POST /faces/check} (finds the face, keeps nothing),
+ * {@code DELETE /faces/{id}}, and the pictures of each ({@link PicturesApi}).
  */
 final class FacesApi {
     private static final Logger LOG = LoggerFactory.getLogger(FacesApi.class);
     private static final String CHECK = "check";
-    private static final String PICTURE = "/picture";
+    private static final Pattern PICTURE = Pattern.compile("(.+)/(picture|pictures(?:/[0-9]{1,4})?)");
 
     private final FaceLibrary library;
     private final StreamControl streams;
     private final AuditLog audit;
     private final String defaultFace;
     private final Clock clock;
+    private final PicturesApi pictures;
 
     FacesApi(FaceLibrary library, StreamControl streams, AuditLog audit, String defaultFace, Clock clock) {
         this.library = library;
@@ -45,6 +47,7 @@ final class FacesApi {
         this.audit = audit;
         this.defaultFace = defaultFace;
         this.clock = clock;
+        pictures = new PicturesApi(library, audit);
     }
 
     CompletionStage<HttpReply> all(HttpRequest request) {
@@ -62,16 +65,16 @@ final class FacesApi {
         if (rest.equals(CHECK)) {
             return request.method().equals("POST") ? check(request) : now(Problems.method("POST"));
         }
-        if (rest.endsWith(PICTURE)) {
-            String id = rest.substring(0, rest.length() - PICTURE.length());
-            return request.method().equals("GET") ? picture(id) : now(Problems.method("GET"));
+        Matcher picture = PICTURE.matcher(rest);
+        if (picture.matches()) {
+            return pictures.one(picture.group(1), picture.group(2), request);
         }
         return request.method().equals("DELETE") ? remove(rest, request) : now(Problems.method("DELETE"));
     }
 
     private HttpReply list() {
         JsonArray faces = new JsonArray();
-        library.list().forEach(face -> faces.add(json(face)));
+        library.list().forEach(face -> faces.add(FaceJson.of(face)));
         JsonArray problems = new JsonArray();
         library.problems().forEach(problems::add);
         JsonObject json = new JsonObject();
@@ -103,7 +106,7 @@ final class FacesApi {
         return answer(library.add(request.query().getOrDefault("name", ""), request.body(), consent)
                 .thenApply(face -> {
                     audit.record("admin", from, AuditEvent.What.FACE_ADDED, face.id(), statement(face));
-                    return HttpReply.json(201, json(face).toString())
+                    return HttpReply.json(201, FaceJson.of(face).toString())
                             .with("Location", ConsoleHandler.API + "faces/" + face.id());
                 }));
     }
@@ -111,16 +114,9 @@ final class FacesApi {
     private CompletionStage<HttpReply> check(HttpRequest request) {
         return request.mediaType().startsWith("image/")
                 ? answer(library.examine(request.body())
-                        .thenApply(found -> HttpReply.json(200, json(found).toString())))
+                        .thenApply(
+                                found -> HttpReply.json(200, FaceJson.of(found).toString())))
                 : now(notAPicture());
-    }
-
-    private CompletionStage<HttpReply> picture(String id) {
-        return answer(library.picture(id)
-                .thenApply(picture -> picture.flatMap(bytes -> library.find(id)
-                                .map(face -> HttpReply.of(200, face.type().mediaType(), bytes)
-                                        .with("Cache-Control", "private, max-age=300")))
-                        .orElseGet(() -> unknown(id))));
     }
 
     private CompletionStage<HttpReply> remove(String id, HttpRequest request) {
@@ -139,10 +135,11 @@ final class FacesApi {
 
     private boolean isInUse(String id) {
         return id.equals(defaultFace)
-                || streams.streams().stream().anyMatch(status -> status.faceId().equals(id));
+                || streams.streams().stream()
+                        .anyMatch(status -> status.settings().mentions(id));
     }
 
-    private static Map<String, String> statement(LibraryFace face) {
+    static Map<String, String> statement(LibraryFace face) {
         return Map.of(
                 "name", face.name(),
                 "consentOf", face.consent().who(),
@@ -150,25 +147,27 @@ final class FacesApi {
                 "given", face.consent().given().toString());
     }
 
-    private static HttpReply unknown(String id) {
+    static HttpReply unknown(String id) {
         return Problems.notFound("There is no face '" + id + "' in the library: see /faceswap/api/faces.");
     }
 
-    private static HttpReply notAPicture() {
+    static HttpReply notAPicture() {
         return HttpReply.problem(
                 415, "Not a picture", "Send the picture itself with Content-Type image/jpeg, image/png or image/webp.");
     }
 
-    private static CompletionStage<HttpReply> now(HttpReply reply) {
+    static CompletionStage<HttpReply> now(HttpReply reply) {
         return CompletableFuture.completedStage(reply);
     }
 
-    private static CompletionStage<HttpReply> answer(CompletionStage<HttpReply> stage) {
+    static CompletionStage<HttpReply> answer(CompletionStage<HttpReply> stage) {
         return stage.exceptionally(failure -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof FaceException) {
-                return HttpReply.problem(422, "This picture cannot be used", cause.getMessage());
+            if (cause instanceof FaceException unusable) {
+                JsonObject more = new JsonObject();
+                unusable.found().ifPresent(found -> more.add("found", FaceJson.of(found)));
+                return HttpReply.problem(422, "This picture cannot be used", cause.getMessage(), more);
             }
             if (cause instanceof LibraryException library) {
                 return refused(library);
@@ -182,34 +181,9 @@ final class FacesApi {
         return switch (e.reason()) {
             case BUSY -> HttpReply.problem(503, "Busy", e.getMessage()).with("Retry-After", "5");
             case IN_USE -> HttpReply.problem(409, "Face in use", e.getMessage());
-            case FULL -> HttpReply.problem(409, "Library full", e.getMessage());
+            case FULL -> HttpReply.problem(409, "No room", e.getMessage());
+            case LAST_PICTURE -> HttpReply.problem(409, "The only picture", e.getMessage());
             case STORAGE -> HttpReply.problem(500, "Storage failed", e.getMessage());
         };
-    }
-
-    private static JsonObject json(LibraryFace face) {
-        JsonObject json = new JsonObject();
-        json.addProperty("id", face.id());
-        json.addProperty("name", face.name());
-        json.add("consent", face.consent().json());
-        if (face.state() instanceof LibraryFace.Ready ready) {
-            json.addProperty("state", "ready");
-            json.add("found", json(ready.source().found()));
-        } else if (face.state() instanceof LibraryFace.Unusable unusable) {
-            json.addProperty("state", "unusable");
-            json.addProperty("reason", unusable.reason());
-        } else {
-            json.addProperty("state", "preparing");
-        }
-        return json;
-    }
-
-    private static JsonObject json(SourceFace.Found found) {
-        JsonObject json = new JsonObject();
-        json.addProperty("pictureWidth", found.pictureWidth());
-        json.addProperty("pictureHeight", found.pictureHeight());
-        json.add("face", StatusJson.face(found.face()));
-        json.addProperty("others", found.others());
-        return json;
     }
 }

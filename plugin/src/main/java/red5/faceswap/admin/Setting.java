@@ -47,6 +47,18 @@ record Setting<T>(
         return value.orElseGet(this::defaultValue);
     }
 
+    /** What is in effect, as it would be written in the file; of a secret only whether it is set. */
+    String effective(Properties file) {
+        String text = file.getProperty(key, defaultText).trim();
+        String valid = parser.apply(text).isPresent() ? text : defaultText;
+        return !secret ? valid : valid.isEmpty() ? "empty" : "set";
+    }
+
+    /** The default, told as {@link #effective} does. */
+    String standard() {
+        return effective(new Properties());
+    }
+
     private T defaultValue() {
         return parser.apply(defaultText)
                 .orElseThrow(() -> new IllegalStateException("the default of " + key + " is not allowed"));
@@ -73,7 +85,7 @@ record Setting<T>(
                 });
     }
 
-    /** One of an enum's names, written in lower case. */
+    /** One of an enum's names, written in lower case with hyphens. */
     static <E extends Enum<E>> Setting<E> choice(String key, E defaultValue, String meaning) {
         List<E> values = Arrays.asList(defaultValue.getDeclaringClass().getEnumConstants());
         return new Setting<>(
@@ -103,6 +115,6 @@ record Setting<T>(
     }
 
     private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -8,9 +8,11 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
+import red5.faceswap.session.StreamSettings;
 
 /** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
 final class Settings {
@@ -26,8 +28,9 @@ final class Settings {
     static final Setting<SwapSettings.Mode> STREAM_MODE = Setting.choice(
             "stream.mode",
             SwapSettings.Mode.SWAP,
-            "What viewers get of a stream for which nothing was chosen in the console yet: swap = faces are swapped; original = the"
-                    + " picture as published, with the real faces; off = nothing, viewers are refused.");
+            "What viewers get of a stream for which nothing was chosen in the console yet: swap = faces are swapped; anonymous ="
+                    + " faces are hidden (anonymous.cover), so that nobody is recognised; original = the picture as published, with"
+                    + " the real faces; off = nothing, viewers are refused.");
     static final Setting<String> STREAM_FACE = new Setting<>(
             "stream.face",
             "mona-lisa",
@@ -35,6 +38,13 @@ final class Settings {
             "Which face of the library is put on, as long as none was chosen in the console.",
             false,
             text -> Optional.of(text).filter(t -> t.matches("[a-z0-9]+(-[a-z0-9]+)*")));
+    static final Setting<Cover> ANONYMOUS_COVER = Setting.choice(
+            "anonymous.cover",
+            Cover.BLUR,
+            "What hides the faces in mode anonymous, as long as nothing was chosen in the console: blur = a soft blur in the colours of"
+                    + " the head; pixels = a few large squares; shape = a plain dark shape that hides even the colour of the skin;"
+                    + " nobody = a face that the program draws and that moves with the person, but is nobody's. With none of them"
+                    + " does anything of the person's eyes, nose or mouth stay in the picture.");
     static final Setting<List<StreamSelection.Glob>> STREAM_INCLUDE = Setting.list(
             "stream.include",
             "**",
@@ -48,20 +58,6 @@ final class Settings {
             "patterns of app/name parted by commas, or nothing",
             "Which of these are left alone nevertheless: this plugin neither swaps nor shows nor protects them.",
             StreamSelection.Glob::parse);
-    static final Setting<SwapSettings.Fallback> SWAP_FALLBACK = Setting.choice(
-            "swap.fallback",
-            SwapSettings.Fallback.HOLD,
-            "What viewers see instead of a frame whose swap failed or came too late: hold = the last good picture; slate = a plain"
-                    + " grey picture. The real face is never shown because something failed.");
-    static final Setting<String> DISCLOSURE_LABEL = new Setting<>(
-            "disclosure.label",
-            "AI modified",
-            "at most 40 letters, digits and signs of the Latin alphabet, or nothing",
-            "Words drawn into every swapped picture. People have a right to know that a face is not real, and laws (such as Article 50"
-                    + " of the European AI Act) ask for it to be disclosed. Leave it empty only if you disclose the swap to every"
-                    + " viewer in another way that is just as clear: without the label, this is your duty alone.",
-            false,
-            text -> Optional.of(text).filter(Values::isLabel));
     static final Setting<Integer> RECONNECT = Setting.whole(
             "session.reconnect-seconds",
             30,
@@ -73,7 +69,7 @@ final class Settings {
     static final Setting<Boolean> DENY_RAW = Setting.flag(
             "playback.deny-raw",
             true,
-            "Whether Red5's own playback (RTMP) of a stream in mode swap or off is refused. With false, everybody who knows the"
+            "Whether Red5's own playback (RTMP) of a stream in mode swap, anonymous or off is refused. With false, everybody who knows the"
                     + " stream's name can see the real face there.");
     static final Setting<String> PUBLISH_TOKEN = new Setting<>(
             "websocket.publish-token",
@@ -103,7 +99,8 @@ final class Settings {
             20,
             5000,
             "milliseconds",
-            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place.");
+            "How long a frame may take through the swap before viewers get the fallback (swap.fallback) in its place; what is waited for"
+                    + " later frames (swap.look-back) comes on top.");
 
     static final Setting<Integer> MAX_HEIGHT = Setting.whole(
             "video.max-height",
@@ -189,14 +186,9 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section(
                     "Streams",
-                    List.of(
-                            STREAM_MODE,
-                            STREAM_FACE,
-                            STREAM_INCLUDE,
-                            STREAM_EXCLUDE,
-                            SWAP_FALLBACK,
-                            DISCLOSURE_LABEL,
-                            RECONNECT)),
+                    List.of(STREAM_MODE, STREAM_FACE, ANONYMOUS_COVER, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
+            SafeguardSettings.SECTION,
+            DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
@@ -241,10 +233,10 @@ final class Settings {
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
-                        STREAM_MODE.read(file, warnings),
-                        STREAM_FACE.read(file, warnings),
-                        SWAP_FALLBACK.read(file, warnings),
-                        DISCLOSURE_LABEL.read(file, warnings),
+                        new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings))
+                                .withCover(ANONYMOUS_COVER.read(file, warnings)),
+                        SafeguardSettings.read(file, warnings),
+                        DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(
                         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,

@@ -2,10 +2,8 @@ package red5.faceswap.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.Locale;
 import java.util.Map;
 import red5.faceswap.face.Face;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamStatus;
 import red5.faceswap.session.ViewerStatus;
@@ -21,8 +19,7 @@ final class StatusJson {
         json.addProperty("publishing", status.publishing());
         json.addProperty("source", status.source());
         json.addProperty("since", status.since().toString());
-        json.addProperty("mode", name(status.mode()));
-        json.addProperty("face", status.faceId());
+        StreamSettingsJson.of(status.settings()).entrySet().forEach(one -> json.add(one.getKey(), one.getValue()));
         json.addProperty("viewers", status.viewers());
         json.addProperty("originalViewers", status.originalViewers());
         json.addProperty("width", status.width());
@@ -100,10 +97,6 @@ final class StatusJson {
         json.addProperty("height", rounded(face.height()));
         json.addProperty("score", rounded(face.score()));
         return json;
-    }
-
-    static String name(SwapSettings.Mode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     /** Two decimals; JSON knows no infinity, so what is not finite is 0. */

@@ -1,19 +1,39 @@
 package red5.faceswap.admin;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 
 /**
- * Writes into the audit log from when to when which face was put on a stream. Who changed the settings, the console writes
- * itself.
+ * Writes into the audit log from when to when which face was put on a stream, or its faces were hidden and how. Who changed the settings,
+ * the console writes itself.
  */
 public final class StreamAudit implements StreamEvent.Listener {
     private final AuditLog audit;
-    /** Streams that are being swapped, with the face that is put on. */
-    private final Map<StreamKey, String> swapped = new ConcurrentHashMap<>();
+    /** What is done to streams just now. */
+    private final Map<StreamKey, Treatment> treated = new ConcurrentHashMap<>();
+
+    /**
+     * @param hidden whether faces are hidden; else they are swapped
+     * @param by the face put on, or the cover
+     */
+    private record Treatment(boolean hidden, String by) {
+        static Optional<Treatment> of(StreamSettings settings) {
+            return switch (settings.mode()) {
+                case SWAP ->
+                    Optional.of(settings.faceId())
+                            .filter(face -> !face.isEmpty())
+                            .map(face -> new Treatment(false, face));
+                case ANONYMOUS ->
+                    Optional.of(new Treatment(true, settings.cover().name().toLowerCase(Locale.ROOT)));
+                case ORIGINAL, OFF -> Optional.empty();
+            };
+        }
+    }
 
     public StreamAudit(AuditLog audit) {
         this.audit = audit;
@@ -23,35 +43,41 @@ public final class StreamAudit implements StreamEvent.Listener {
     public void happened(StreamEvent event) {
         switch (event.kind()) {
             case PUBLISHED, SETTINGS -> {
-                if (event.mode() == SwapSettings.Mode.SWAP && !event.faceId().isEmpty()) {
-                    start(event);
-                } else {
-                    end(event);
-                }
+                Optional<Treatment> now = Treatment.of(event.settings());
+                now.ifPresentOrElse(treatment -> start(event, treatment), () -> end(event));
             }
             case ENDED -> end(event);
             case PUBLISHER_LEFT, PROBLEM -> {
-                // viewers are kept, the swap goes on when the publisher returns
+                // viewers are kept, it goes on when the publisher returns
             }
         }
     }
 
-    private void start(StreamEvent event) {
-        String before = swapped.put(event.key(), event.faceId());
-        if (!event.faceId().equals(before)) {
-            record(event, AuditEvent.What.SWAP_STARTED, event.faceId());
+    private void start(StreamEvent event, Treatment now) {
+        Treatment before = treated.put(event.key(), now);
+        if (before != null && before.hidden() != now.hidden()) {
+            recordEnd(event, before);
+        }
+        if (!now.equals(before)) {
+            record(event, now.hidden() ? AuditEvent.What.HIDING_STARTED : AuditEvent.What.SWAP_STARTED, now);
         }
     }
 
     private void end(StreamEvent event) {
-        String before = swapped.remove(event.key());
+        Treatment before = treated.remove(event.key());
         if (before != null) {
-            record(event, AuditEvent.What.SWAP_ENDED, before);
+            recordEnd(event, before);
         }
     }
 
-    private void record(StreamEvent event, AuditEvent.What what, String face) {
-        audit.record(new AuditEvent(
-                event.when(), "server", "", what, event.key().toString(), Map.of("face", face, "why", event.detail())));
+    private void recordEnd(StreamEvent event, Treatment before) {
+        record(event, before.hidden() ? AuditEvent.What.HIDING_ENDED : AuditEvent.What.SWAP_ENDED, before);
+    }
+
+    private void record(StreamEvent event, AuditEvent.What what, Treatment treatment) {
+        String name = treatment.hidden() ? "cover" : "face";
+        Map<String, String> details = Map.of(name, treatment.by(), "why", event.detail());
+        audit.record(
+                new AuditEvent(event.when(), "server", "", what, event.key().toString(), details));
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -23,10 +22,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.AtomicFile;
 import red5.faceswap.session.SettingsStore;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 
 /**
  * Remembers over restarts what the operator chose for each stream. Thread-safe; {@link #load} and {@link #save} never block: the
@@ -42,7 +41,7 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private final Path file;
-    private final Map<StreamKey, Stored> streams = new LinkedHashMap<>();
+    private final Map<StreamKey, StreamSettings> streams = new LinkedHashMap<>();
     private boolean writing;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "faceswap-stream-settings");
@@ -54,13 +53,17 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
         this.file = file;
     }
 
-    /** Reads the file. A broken file is kept under another name and logged; nothing is remembered then. */
-    public static StreamSettingsFile open(Path file) {
+    /**
+     * Reads the file. A broken file is kept under another name and logged; nothing is remembered then.
+     *
+     * @param defaults of settings that the file does not mention
+     */
+    public static StreamSettingsFile open(Path file, StreamSettings defaults) {
         StreamSettingsFile settings = new StreamSettingsFile(file);
         if (Files.exists(file)) {
             try {
-                settings.read();
-            } catch (IOException | JsonParseException | IllegalStateException | IllegalArgumentException e) {
+                settings.read(defaults);
+            } catch (IOException | JsonParseException | IllegalStateException | StreamSettingsJson.NotASetting e) {
                 settings.streams.clear();
                 settings.setAside(e);
             }
@@ -68,20 +71,17 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
         return settings;
     }
 
-    private void read() throws IOException {
+    private void read(StreamSettings defaults) throws IOException, StreamSettingsJson.NotASetting {
         for (JsonElement element :
                 JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
             JsonObject json = element.getAsJsonObject();
-            streams.put(
-                    new StreamKey(text(json, "app"), text(json, "stream")),
-                    new Stored(
-                            SwapSettings.Mode.valueOf(text(json, "mode").toUpperCase(Locale.ROOT)),
-                            text(json, "face")));
+            StreamKey key = new StreamKey(take(json, "app"), take(json, "stream"));
+            streams.put(key, StreamSettingsJson.change(json).apply(defaults));
         }
     }
 
-    private static String text(JsonObject json, String member) {
-        JsonElement value = json.get(member);
+    private static String take(JsonObject json, String member) {
+        JsonElement value = json.remove(member);
         if (value == null || !value.isJsonPrimitive()) {
             throw new JsonParseException("\"" + member + "\" is missing");
         }
@@ -104,12 +104,12 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     @Override
-    public synchronized Optional<Stored> load(StreamKey key) {
+    public synchronized Optional<StreamSettings> load(StreamKey key) {
         return Optional.ofNullable(streams.get(key));
     }
 
     @Override
-    public synchronized void save(StreamKey key, Stored settings) {
+    public synchronized void save(StreamKey key, StreamSettings settings) {
         streams.remove(key);
         streams.put(key, settings);
         if (streams.size() > MAX_STREAMS) {
@@ -137,18 +137,17 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     private JsonArray snapshot() {
-        List<Map.Entry<StreamKey, Stored>> entries;
+        List<Map.Entry<StreamKey, StreamSettings>> entries;
         synchronized (this) {
             writing = false;
             entries = new ArrayList<>(streams.entrySet());
         }
         JsonArray array = new JsonArray();
-        for (Map.Entry<StreamKey, Stored> entry : entries) {
+        for (Map.Entry<StreamKey, StreamSettings> entry : entries) {
             JsonObject json = new JsonObject();
             json.addProperty("app", entry.getKey().app());
             json.addProperty("stream", entry.getKey().name());
-            json.addProperty("mode", entry.getValue().mode().name().toLowerCase(Locale.ROOT));
-            json.addProperty("face", entry.getValue().faceId());
+            StreamSettingsJson.of(entry.getValue()).entrySet().forEach(one -> json.add(one.getKey(), one.getValue()));
             array.add(json);
         }
         return array;

@@ -5,25 +5,20 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.StreamControl;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 import red5.faceswap.session.StreamStatus;
 
 /** {@code GET /streams}, {@code GET} and {@code PUT /streams/{app}/{stream}}, and its {@code /viewers}. */
 final class StreamsApi {
-    private static final Set<String> MEMBERS = Set.of("mode", "face");
     private static final Pattern VIEWERS = Pattern.compile("(.+)/([^/]+)/viewers(?:/([^/]+))?");
 
     private final StreamControl streams;
@@ -104,59 +99,22 @@ final class StreamsApi {
     }
 
     private HttpReply change(StreamKey key, JsonObject body, HttpRequest request) {
-        Optional<String> mode = text(body, "mode");
-        Optional<String> face = text(body, "face");
-        Optional<SwapSettings.Mode> wanted = mode.flatMap(StreamsApi::mode);
-        boolean unknownMember = !MEMBERS.containsAll(body.keySet());
-        boolean wrongMode = body.has("mode") && wanted.isEmpty();
-        boolean wrongFace = body.has("face") && face.isEmpty();
-        if (unknownMember || wrongMode || wrongFace || body.size() == 0) {
-            return HttpReply.problem(
-                    422,
-                    "Not a setting",
-                    "Give \"mode\" as \"swap\", \"original\" or \"off\", or \"face\" as the id of a face in the library, or both,"
-                            + " and nothing else.");
-        }
-        Optional<StreamStatus> before = streams.stream(key);
+        Optional<StreamSettings> before = streams.stream(key).map(StreamStatus::settings);
         try {
-            StreamStatus after = streams.change(key, wanted, face);
+            StreamStatus after = streams.change(key, StreamSettingsJson.change(body));
             audit.record(
                     "admin",
                     request.remote().getHostAddress(),
                     AuditEvent.What.STREAM_CHANGED,
                     key.toString(),
-                    difference(before, after));
+                    StreamSettingsJson.difference(before, after.settings()));
             return HttpReply.json(200, StatusJson.of(after).toString());
+        } catch (StreamSettingsJson.NotASetting e) {
+            return HttpReply.problem(422, "Not a setting", e.getMessage());
         } catch (StreamControl.SettingsException e) {
             return e.unknownStream()
                     ? Problems.unknownStream(key)
                     : HttpReply.problem(422, "This cannot be set", e.getMessage());
         }
-    }
-
-    private static Map<String, String> difference(Optional<StreamStatus> before, StreamStatus after) {
-        Map<String, String> details = new LinkedHashMap<>();
-        before.ifPresent(b -> {
-            details.put("modeBefore", StatusJson.name(b.mode()));
-            details.put("faceBefore", b.faceId());
-        });
-        details.put("mode", StatusJson.name(after.mode()));
-        details.put("face", after.faceId());
-        return details;
-    }
-
-    private static Optional<SwapSettings.Mode> mode(String name) {
-        return Arrays.stream(SwapSettings.Mode.values())
-                .filter(mode -> StatusJson.name(mode).equals(name))
-                .findFirst();
-    }
-
-    private static Optional<String> text(JsonObject body, String member) {
-        JsonElement value = body.get(member);
-        return value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsJsonPrimitive().isString()
-                ? Optional.of(value.getAsString())
-                : Optional.empty();
     }
 }

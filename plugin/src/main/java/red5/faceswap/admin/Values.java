@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,14 +111,6 @@ final class Values {
         }
         return Optional.of(List.copyOf(rungs))
                 .filter(r -> r.size() <= SessionConfig.MOST_LOWER_RUNGS && SessionConfig.descending(r));
-    }
-
-    /** What can be drawn without a font on the machine; accents are left out there. */
-    static boolean isLabel(String text) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
-                .replace('ß', 's');
-        return plain.length() <= 40 && plain.matches("[\\x20-\\x7e]*");
     }
 
     static boolean noControls(String text) {

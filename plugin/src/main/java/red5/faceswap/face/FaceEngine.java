@@ -1,5 +1,7 @@
 package red5.faceswap.face;
 
+import java.util.List;
+
 /**
  * Finds faces in the frames of streams and puts another face on them. One engine serves all streams.
  *
@@ -17,6 +19,17 @@ public interface FaceEngine extends AutoCloseable {
      * @throws FaceException when it is no picture, too large, or shows no usable face: the message says what to do
      */
     SourceFace prepare(byte[] picture) throws FaceException;
+
+    /**
+     * Prepares several pictures of one person as one source face. An engine that cannot combine pictures uses the first, and says so
+     * in {@link SourceFace#pictures()}.
+     *
+     * @param pictures as above, at least one
+     * @throws FaceException when one of them cannot be used, or shows somebody else
+     */
+    default SourceFace prepare(List<byte[]> pictures) throws FaceException {
+        return prepare(pictures.get(0));
+    }
 
     /** A tracker for one stream. The caller closes it. */
     FaceTracker newTracker();

@@ -3,13 +3,19 @@ package red5.faceswap.face;
 import java.util.List;
 import red5.faceswap.media.VideoFrame;
 
-/** What is to be drawn on one frame. Immutable, Java memory only: a plan that is never drawn needs no closing. */
+/**
+ * What is to be drawn on one frame. Java memory only: a plan that is never drawn needs no closing. Its tracker may add covers for
+ * faces it finds later, until the plan is sealed; nothing is ever taken away. Thread-safe.
+ */
 public interface FramePlan {
-    /** The faces that {@link #draw} will cover. */
+    /** Ends the additions; {@link #draw} does so too. */
+    void seal();
+
+    /** The faces that {@link #draw} will cover, as far as they are known. */
     List<Face> faces();
 
     /**
-     * Draws the new faces. May run on any thread, for several frames at once.
+     * Seals the plan and draws the new faces. May run on any thread, for several frames at once.
      *
      * @param target a writable copy of the frame that was tracked
      * @throws FaceException when drawing failed; the target is then half drawn and must not be shown

@@ -1,12 +1,25 @@
 package red5.faceswap.face;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A face of the library, prepared by an engine for use on frames. Immutable; one object serves all streams and threads and
  * holds Java memory only, so that nothing has to be freed when settings change in mid-stream.
  */
 public interface SourceFace {
-    /** The picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
+    /** The first picture's size and the face's place in it, in pixels of the uploaded picture, for showing what was found. */
     Found found();
+
+    /** Who it is, for knowing the person in a stream; empty when the engine cannot tell. */
+    default Optional<FaceEmbedding> embedding() {
+        return Optional.empty();
+    }
+
+    /** The same for each picture of which the face was made, in the order in which they were given. */
+    default List<Found> pictures() {
+        return List.of(found());
+    }
 
     /**
      * Where the face was found.

@@ -9,33 +9,73 @@ import java.util.Objects;
  * @param mode what viewers get
  * @param faceId library id of the source face, empty when none is chosen
  * @param face the prepared source face, null when none is chosen
- * @param fallback what a viewer sees instead of a frame whose swap failed
- * @param label words drawn into the picture to disclose the swap, empty for none
+ * @param select which faces are swapped; with people who are told apart each gets a face of the selector's, else {@code face}
+ * @param safeguard against showing a real face by accident
+ * @param label words drawn into the picture to disclose what was done to it, empty for none
+ * @param cover what hides faces in mode anonymous
  */
-public record SwapSettings(Mode mode, String faceId, SourceFace face, Fallback fallback, String label) {
+public record SwapSettings(
+        Mode mode,
+        String faceId,
+        SourceFace face,
+        FaceSelector select,
+        Safeguard safeguard,
+        String label,
+        Cover cover) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
         SWAP,
+        /** every face covered, so that nobody is recognised */
+        ANONYMOUS,
         /** the picture as published */
         ORIGINAL,
         /** nothing: viewers are refused and let go */
-        OFF
+        OFF;
+
+        /** Whether faces are altered: the picture as published must then not leave. */
+        public boolean hidesFaces() {
+            return this == SWAP || this == ANONYMOUS;
+        }
     }
 
-    /** What is shown instead of a frame whose swap failed or came too late. The real picture is not among the choices. */
-    public enum Fallback {
-        /** the last good frame again; a slate where there is none yet */
-        HOLD,
-        /** a plain grey picture */
-        SLATE
+    /** Faces swapped, nothing else chosen: the default safeguard, no label. */
+    public static SwapSettings swap(String faceId, SourceFace face) {
+        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR);
+    }
+
+    /** Every face covered, nothing else chosen: the default safeguard, no label. */
+    public static SwapSettings anonymous(Cover cover) {
+        return new SwapSettings(Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover);
+    }
+
+    /** The picture as published. */
+    public static SwapSettings original() {
+        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR);
+    }
+
+    /** The same with another safeguard. */
+    public SwapSettings withSafeguard(Safeguard other) {
+        return new SwapSettings(mode, faceId, face, select, other, label, cover);
+    }
+
+    /** The same with other words in the picture. */
+    public SwapSettings withLabel(String words) {
+        return new SwapSettings(mode, faceId, face, select, safeguard, words, cover);
+    }
+
+    /** The same for other faces in the frame. */
+    public SwapSettings withSelect(FaceSelector other) {
+        return new SwapSettings(mode, faceId, face, other, safeguard, label, cover);
     }
 
     public SwapSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
-        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(select, "select");
+        Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(cover, "cover");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");
         }

@@ -20,6 +20,7 @@ import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.ConsoleHandler;
 import red5.faceswap.admin.ServerFacts;
+import red5.faceswap.admin.StartAudit;
 import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
@@ -77,7 +78,7 @@ public final class FaceSwap {
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(properties, folder.home());
         try {
-            build();
+            build(properties);
         } catch (IOException | RuntimeException e) {
             LOG.error("face swapping does not start: {}", e.getMessage(), e);
             stop();
@@ -86,7 +87,7 @@ public final class FaceSwap {
         LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());
     }
 
-    private void build() throws IOException {
+    private void build(Properties properties) throws IOException {
         AuditLog audit = part(
                 "audit log",
                 AuditLog.open(
@@ -94,8 +95,13 @@ public final class FaceSwap {
                         configuration.files().auditBytes(),
                         configuration.files().auditFiles(),
                         clock));
+        new StartAudit(configuration.files().streamSettings().resolveSibling("last-start.json"), audit)
+                .started(properties, context.getBundle().getVersion().toString());
         StreamSettingsFile remembered = part(
-                "stream settings", StreamSettingsFile.open(configuration.files().streamSettings()));
+                "stream settings",
+                StreamSettingsFile.open(
+                        configuration.files().streamSettings(),
+                        configuration.streams().defaults()));
         FramePool frames = part("frame pool", new FramePool(IDLE_FRAMES));
         FaceEngine engine = part("face engine", engine());
         FaceLibrary library = part(
@@ -153,9 +159,11 @@ public final class FaceSwap {
         SwapPool pool =
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
+        Configuration.Disclosure disclosure = configuration.streams().disclosure();
         return new SessionRegistry(
                 sessionConfig(),
-                new PipelineResources(engine, pool, alarms, new MediaPainter(frames)),
+                new PipelineResources(
+                        engine, pool, alarms, new MediaPainter(frames, disclosure.place(), disclosure.font())),
                 new LibraryFaces(library),
                 rtc::newBroadcast,
                 remembered,
@@ -165,10 +173,10 @@ public final class FaceSwap {
     private SessionConfig sessionConfig() {
         Configuration.Streams streams = configuration.streams();
         return new SessionConfig(
-                streams.mode(),
-                streams.faceId(),
-                streams.fallback(),
-                streams.label(),
+                streams.defaults(),
+                streams.safeguard(),
+                streams.disclosure().label(),
+                streams.disclosure().anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
                 configuration.encoding().maxHeight(),
@@ -185,9 +193,10 @@ public final class FaceSwap {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
-                configuration.streams().label(),
+                configuration.streams().disclosure(),
+                configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
-                configuration.streams().faceId(),
+                configuration.streams().defaults().faceId(),
                 rtc::problems,
                 NativeLedger::live);
     }

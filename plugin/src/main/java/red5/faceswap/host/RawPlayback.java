@@ -30,6 +30,8 @@ final class RawPlayback {
             return Optional.empty();
         }
         return Optional.of(HttpReply.problem(
-                403, "Raw playback denied", "This stream can be watched with its faces swapped only, by WHEP"));
+                403,
+                "Raw playback denied",
+                "This stream can be watched with its faces swapped or hidden only, by WHEP"));
     }
 }

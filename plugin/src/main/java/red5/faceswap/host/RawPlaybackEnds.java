@@ -21,7 +21,7 @@ final class RawPlaybackEnds implements StreamEvent.Listener {
 
     @Override
     public void happened(StreamEvent event) {
-        if (event.kind() == StreamEvent.Kind.SETTINGS && event.mode() != Mode.ORIGINAL) {
+        if (event.kind() == StreamEvent.Kind.SETTINGS && event.settings().mode() != Mode.ORIGINAL) {
             listeners.forEach(listener -> listener.accept(event.key()));
         }
     }

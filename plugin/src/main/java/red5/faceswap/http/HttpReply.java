@@ -48,7 +48,16 @@ public record HttpReply(
      * @param detail a sentence that says what to do
      */
     public static HttpReply problem(int status, String title, String detail) {
-        JsonObject problem = new JsonObject();
+        return problem(status, title, detail, new JsonObject());
+    }
+
+    /**
+     * The same with further members.
+     *
+     * @param more members beside the usual ones
+     */
+    public static HttpReply problem(int status, String title, String detail, JsonObject more) {
+        JsonObject problem = more.deepCopy();
         problem.addProperty("type", "about:blank");
         problem.addProperty("status", status);
         problem.addProperty("title", title);

@@ -1,20 +1,15 @@
 package red5.faceswap.pipeline;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.VideoFrame;
 
 /**
- * The frames in flight, oldest first, and the rules about them: which is worked on next, which is dropped, which is too late,
- * which may leave. No threads, no locks, no clock: the owner brings them.
- *
- * <p>Ownership: the line holds one reference to each frame's input until nobody needs it any more, and the drawn output until
- * the slot leaves. A slot that work is running on keeps its input until {@link #tracked} or {@link #drawn} reports the end.
+ * The frames in flight, oldest first, and the rules about them: which is worked on next, which is held back for what later ones
+ * tell about it, which is dropped, which is too late, which may leave. No threads, no locks, no clock: the owner brings them.
  */
 final class FrameLine {
     /** A burst of frames is worked off within this time, or there is too much to do. */
@@ -22,9 +17,12 @@ final class FrameLine {
 
     private final int capacity;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
-    private boolean tracking;
+    /** A step that must be alone in its stream runs: tracking, or completing plans. */
+    private boolean serial;
+
     private long caughtUpNanos;
 
+    /** @param capacity frames at most, those not counted that are held back for later ones */
     FrameLine(int capacity) {
         this.capacity = capacity;
     }
@@ -39,14 +37,14 @@ final class FrameLine {
      */
     int admit(Slot slot) {
         int dropped = 0;
-        if (nextDeadline() == null) { // all the work is done
-            caughtUpNanos = slot.arrivalNanos;
-        } else if (slot.arrivalNanos - caughtUpNanos > STANDING_NANOS) {
+        if (slots.stream().allMatch(s -> s.settled() || s.heldBack())) { // all the work is done
+            caughtUpNanos = slot.times.arrival();
+        } else if (slot.times.arrival() - caughtUpNanos > STANDING_NANOS) {
             while (dropOldest(Slot.State.WAITING)) {
                 dropped++;
             }
         }
-        if (slots.size() >= capacity) {
+        if (slots.stream().filter(s -> !s.heldBack()).count() >= capacity) {
             dropped++;
             if (!dropOldest(Slot.State.WAITING) && !dropOldest(Slot.State.TRACKED)) {
                 gone(slot);
@@ -55,7 +53,7 @@ final class FrameLine {
         }
         if (slot.settings.mode() == Mode.ORIGINAL) {
             slot.output = slot.input.retain();
-            settle(slot, Slot.State.READY);
+            slot.state = Slot.State.READY;
         }
         slots.addLast(slot);
         return dropped;
@@ -75,24 +73,69 @@ final class FrameLine {
 
     /** The oldest frame that waits for drawing, now marked as being drawn; null when there is none. */
     Slot startDrawing() {
-        return start(Slot.State.TRACKED, Slot.State.DRAWING);
-    }
-
-    /** The oldest frame that waits for the tracker, now marked as being tracked; null when none waits or the tracker is busy. */
-    Slot startTracking() {
-        Slot slot = tracking ? null : start(Slot.State.WAITING, Slot.State.TRACKING);
-        tracking |= slot != null;
-        return slot;
-    }
-
-    private Slot start(Slot.State from, Slot.State to) {
         for (Slot slot : slots) {
-            if (slot.state == from) {
-                slot.state = to;
+            if (slot.state == Slot.State.TRACKED && slot.complete()) {
+                slot.state = Slot.State.DRAWING;
                 return slot;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether the plans of the frames held back are to be completed now instead of by further frames: because these do not come in
+     * time, or have nothing to do with them. If so, {@link #concluded} must follow.
+     */
+    boolean startConcluding(long nowNanos) {
+        Slot oldest = serial ? null : first(Slot.State.TRACKED);
+        if (oldest == null || oldest.complete()) {
+            return false;
+        }
+        Slot next = first(Slot.State.WAITING);
+        boolean parted = next == null ? !slots.peekLast().settings.mode().hidesFaces() : isAnother(next, oldest);
+        serial = parted || oldest.times.enough() - nowNanos <= 0;
+        return serial;
+    }
+
+    /** Whether between two frames there is one that viewers get as it is, or another publisher began. */
+    private boolean isAnother(Slot next, Slot before) {
+        return next.scene != before.scene
+                || slots.stream()
+                        .anyMatch(s -> s.number > before.number
+                                && s.number < next.number
+                                && !s.settings.mode().hidesFaces());
+    }
+
+    /**
+     * The plans that were held back are complete, or not to be had.
+     *
+     * @return how many frames are lost by that
+     */
+    int concluded(boolean well) {
+        serial = false;
+        int lost = 0;
+        for (Slot slot : slots) {
+            if (slot.heldBack()) {
+                slot.followers = Slot.COMPLETE;
+                slot.state = well ? slot.state : Slot.State.FALLBACK;
+                lost += well ? 0 : 1;
+            }
+        }
+        return lost;
+    }
+
+    /** The oldest frame that waits for the tracker, now marked as being tracked; null when none waits or the tracker is busy. */
+    Slot startTracking() {
+        Slot slot = serial ? null : first(Slot.State.WAITING);
+        if (slot != null) {
+            slot.state = Slot.State.TRACKING;
+            serial = true;
+        }
+        return slot;
+    }
+
+    private Slot first(Slot.State state) {
+        return slots.stream().filter(slot -> slot.state == state).findFirst().orElse(null);
     }
 
     /**
@@ -102,17 +145,19 @@ final class FrameLine {
      * @return whether the result is of use: false when the slot did not wait for it
      */
     boolean tracked(Slot slot, FramePlan plan) {
-        tracking = false;
+        serial = false;
+        if (plan != null) {
+            for (Slot before : slots) {
+                if (before.number < slot.number && before.scene == slot.scene && before.heldBack()) {
+                    before.followers++;
+                }
+            }
+        }
         if (slot.state != Slot.State.TRACKING) {
-            slot.input.close();
             return false;
         }
         slot.plan = plan;
-        if (plan == null) {
-            settle(slot, Slot.State.FALLBACK);
-        } else {
-            slot.state = Slot.State.TRACKED;
-        }
+        slot.state = plan == null ? Slot.State.FALLBACK : Slot.State.TRACKED;
         return true;
     }
 
@@ -124,11 +169,10 @@ final class FrameLine {
      */
     boolean drawn(Slot slot, VideoFrame output) {
         if (slot.state != Slot.State.DRAWING) {
-            slot.input.close();
             return false;
         }
         slot.output = output;
-        settle(slot, output == null ? Slot.State.FALLBACK : Slot.State.READY);
+        slot.state = output == null ? Slot.State.FALLBACK : Slot.State.READY;
         return true;
     }
 
@@ -136,65 +180,41 @@ final class FrameLine {
     int expire(long nowNanos) {
         int expired = 0;
         for (Slot slot : slots) {
-            if (!slot.settled() && slot.deadlineNanos - nowNanos <= 0) {
-                giveUp(slot, Slot.State.FALLBACK);
+            if (!slot.settled() && slot.times.deadline() - nowNanos <= 0) {
+                slot.state = Slot.State.FALLBACK;
                 expired++;
             }
         }
         return expired;
     }
 
-    /** The earliest deadline that is still open, null when there is none. */
-    Long nextDeadline() {
+    /** The next time at which something must happen though nothing else does, null when there is none. */
+    Long nextAlarm(long nowNanos) {
+        Long earliest = null;
         for (Slot slot : slots) {
             if (!slot.settled()) {
-                return slot.deadlineNanos; // all frames have the same time: the oldest is the first
+                boolean waits = !slot.complete() && slot.times.enough() - nowNanos > 0;
+                long next = waits ? slot.times.enough() : slot.times.deadline();
+                earliest = earliest == null || next - earliest < 0 ? Long.valueOf(next) : earliest;
             }
         }
-        return null;
+        return earliest;
     }
 
-    /** The oldest frame if it may leave, taken out of the line; else null. */
+    /** The oldest frame if it may leave, taken out of the line; the caller releases it. Else null. */
     Slot pollSettled() {
         Slot head = slots.peekFirst();
         return head != null && head.settled() ? slots.pollFirst() : null;
     }
 
-    /** Throws everything away; frames being worked on are closed when their work reports its end. */
+    /** Throws everything away. */
     void clear() {
-        List<Slot> all = new ArrayList<>(slots);
+        slots.forEach(FrameLine::gone);
         slots.clear();
-        for (Slot slot : all) {
-            if (slot.settled()) {
-                if (slot.output != null) {
-                    slot.output.close();
-                }
-                slot.state = Slot.State.GONE;
-            } else {
-                giveUp(slot, Slot.State.GONE);
-            }
-        }
     }
 
-    private void giveUp(Slot slot, Slot.State to) {
-        boolean running = slot.state == Slot.State.TRACKING || slot.state == Slot.State.DRAWING;
-        if (!running) {
-            slot.input.close();
-        }
-        slot.state = to;
-    }
-
-    private void settle(Slot slot, Slot.State state) {
-        slot.state = state;
-        slot.input.close();
-    }
-
-    private void gone(Slot slot) {
+    private static void gone(Slot slot) {
         slot.state = Slot.State.GONE;
-        slot.input.close();
-    }
-
-    int size() {
-        return slots.size();
+        slot.release();
     }
 }

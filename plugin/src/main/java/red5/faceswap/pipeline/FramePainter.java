@@ -9,6 +9,13 @@ public interface FramePainter {
     VideoFrame slate(int width, int height);
 
     /**
+     * A new picture, with one reference, in which nobody is recognisable, not even a face that fills it.
+     *
+     * @param picture read only
+     */
+    VideoFrame blurred(VideoFrame picture) throws MediaException;
+
+    /**
      * Writes words that disclose the swap.
      *
      * @param target a frame nobody else has yet

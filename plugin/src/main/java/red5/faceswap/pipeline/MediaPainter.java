@@ -5,8 +5,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import red5.faceswap.media.FramePool;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.media.Size;
 import red5.faceswap.media.Slate;
+import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.TextLabel;
 import red5.faceswap.media.VideoFrame;
 
@@ -16,17 +19,31 @@ public final class MediaPainter implements FramePainter {
     private static final int MAX_KINDS = 32;
 
     private final FramePool pool;
+    private final LabelPlace place;
+    private final LabelFont font;
     private final Map<Kind, Queue<TextLabel>> idle = new ConcurrentHashMap<>();
 
     private record Kind(String words, int width, int height) {}
 
+    /** Labels at the top right, in the plugin's own font. */
     public MediaPainter(FramePool pool) {
+        this(pool, LabelPlace.TOP_RIGHT, LabelFont.builtIn());
+    }
+
+    public MediaPainter(FramePool pool, LabelPlace place, LabelFont font) {
         this.pool = pool;
+        this.place = place;
+        this.font = font;
     }
 
     @Override
     public VideoFrame slate(int width, int height) {
         return Slate.of(pool, new Size(width, height), 0);
+    }
+
+    @Override
+    public VideoFrame blurred(VideoFrame picture) {
+        return StrongBlur.of(picture, pool);
     }
 
     @Override
@@ -38,7 +55,7 @@ public final class MediaPainter implements FramePainter {
                 new Kind(words, target.width(), target.height()), kind -> new ConcurrentLinkedQueue<>());
         TextLabel label = labels.poll();
         if (label == null) {
-            label = new TextLabel(words);
+            label = new TextLabel(words, place, font);
         }
         label.draw(target);
         labels.add(label);

@@ -6,13 +6,28 @@ final class PipelineCounters {
     long originals;
     long swapped;
     long held;
+    long blurred;
     long slates;
+    long passedThrough;
     long dropped;
     long late;
     long failed;
     long discarded;
 
+    /** A frame left so. */
+    void left(SwappedFrame.Outcome outcome) {
+        switch (outcome) {
+            case SWAPPED -> swapped++;
+            case ORIGINAL -> originals++;
+            case HELD -> held++;
+            case BLURRED -> blurred++;
+            case SLATE -> slates++;
+            case PASSED_THROUGH -> passedThrough++;
+        }
+    }
+
     PipelineStats snapshot() {
-        return new PipelineStats(frames, originals, swapped, held, slates, dropped, late, failed, discarded);
+        return new PipelineStats(
+                frames, originals, swapped, held, blurred, slates, passedThrough, dropped, late, failed, discarded);
     }
 }

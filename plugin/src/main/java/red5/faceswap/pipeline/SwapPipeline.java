@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
-import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -17,9 +15,13 @@ import red5.faceswap.media.VideoFrame;
  * <p>Each frame carries the settings it came with. Tracking is serial within the stream, drawing runs for several frames at once,
  * results leave strictly in order. At most {@code capacity} frames are in flight: when the pool is behind, the oldest frame not
  * yet started is dropped and counted. A frame that is not ready by its deadline, or that the engine could not do, leaves as its
- * settings' fallback, so nothing stalls and the published picture never leaves in mode swap. A result that comes too
+ * settings' fallback, so nothing stalls and the published picture does not leave in mode swap. A result that comes too
  * late does not leave any more; it only becomes the picture to hold, so that on a machine too slow for its deadlines the
  * picture still moves.
+ *
+ * <p>A frame is drawn when {@link red5.faceswap.face.Safeguard#lookBack()} further ones have been tracked, so that a face that is found
+ * in one of them is covered in this one too. When they do not come within {@link #WAIT_PER_FRAME} each, or have nothing to do with
+ * it, the tracker completes what it knows without them and the frame goes on. The deadline begins after that time.
  *
  * <p>Thread-safe; {@link #submit} never blocks.
  */
@@ -27,39 +29,42 @@ public final class SwapPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SwapPipeline.class);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** How long each further frame that is looked back from is waited for: that of 20 frames per second. */
+    static final Duration WAIT_PER_FRAME = Duration.ofMillis(50);
+
     private final String stream;
     private final long deadlineNanos;
     private final Alarms alarms;
-    private final FramePainter painter;
     private final PipelineOutput output;
     private final SwapPool.Lane lane;
-    private final SerialTracker tracker;
+    private final EngineSteps engine;
+    private final WakeUp wakeUp;
 
     private final Object lock = new Object();
     private final FrameLine line;
     private final PipelineCounters counters = new PipelineCounters();
     private final OutcomeChooser outcomes;
     private long submitted;
+    private long scene;
     private int running;
-    private boolean alarmSet;
     private Thread delivering;
     private boolean closed;
 
     /**
      * @param stream for logs
-     * @param capacity frames in flight at most, at least 1
-     * @param deadline time from {@link #submit} to the output, positive
+     * @param capacity frames in flight at most, at least 1; what is held back for further frames comes on top
+     * @param deadline time from {@link #submit} to the output, positive; what is waited for further frames comes on top
      */
     public SwapPipeline(
             String stream, int capacity, Duration deadline, PipelineResources shared, PipelineOutput output) {
         this.stream = stream;
         this.deadlineNanos = deadline.toNanos();
         this.alarms = shared.alarms();
-        this.painter = shared.painter();
         this.output = output;
         this.line = new FrameLine(capacity);
-        this.outcomes = new OutcomeChooser(stream, painter, counters);
-        this.tracker = new SerialTracker(shared.engine());
+        this.outcomes = new OutcomeChooser(stream, shared.painter());
+        this.engine = new EngineSteps(stream, shared, output);
+        this.wakeUp = new WakeUp(alarms, this::alarm);
         this.lane = shared.pool().lane(this::nextStep);
     }
 
@@ -82,17 +87,24 @@ public final class SwapPipeline implements AutoCloseable {
             }
             long now = alarms.nanoTime();
             counters.frames++;
-            Slot slot = new Slot(submitted++, frame, timestampMicros, settings, now, now + deadlineNanos);
+            Slot slot = new Slot(submitted++, frame, timestampMicros, settings, scene, times(now, settings));
             counters.dropped += line.admit(slot);
-            setAlarm(now);
+            wakeUp.by(line.nextAlarm(now), now);
         }
         lane.signal();
         deliver();
     }
 
+    private Slot.Times times(long now, SwapSettings settings) {
+        long enough = now + settings.safeguard().lookBack() * WAIT_PER_FRAME.toNanos();
+        return new Slot.Times(now, enough, enough + deadlineNanos);
+    }
+
     /** Other pictures than before come from now on (another publisher): tracking starts anew. */
     public void forget() {
-        tracker.forget();
+        synchronized (lock) {
+            scene++;
+        }
     }
 
     /** Totals so far. */
@@ -104,31 +116,52 @@ public final class SwapPipeline implements AutoCloseable {
 
     private Runnable nextStep() {
         synchronized (lock) {
-            if (closed) {
-                return null;
-            }
-            Slot toDraw = line.startDrawing(); // before tracking: it is the older frame
-            Slot toTrack = toDraw == null ? line.startTracking() : null;
-            if (toDraw == null && toTrack == null) {
-                return null;
-            }
-            running++;
-            return toDraw != null ? () -> draw(toDraw) : () -> track(toTrack);
+            Runnable step = closed ? null : choose();
+            running += step == null ? 0 : 1;
+            return step;
         }
     }
 
-    private void track(Slot slot) {
-        FramePlan plan = null;
-        try {
-            plan = tracker.track(slot.input, slot.settings);
-        } catch (FaceException | RuntimeException | Error e) {
-            failed("finding faces", e);
+    /** Call with the lock held. */
+    private Runnable choose() {
+        Slot toDraw = line.startDrawing(); // before tracking: it is the older frame
+        if (toDraw != null) {
+            toDraw.input.retain();
+            return () -> draw(toDraw);
         }
+        if (line.startConcluding(alarms.nanoTime())) {
+            return this::conclude;
+        }
+        Slot toTrack = line.startTracking();
+        if (toTrack != null) {
+            toTrack.input.retain();
+            return () -> track(toTrack);
+        }
+        return null;
+    }
+
+    private void track(Slot slot) {
+        VideoFrame input = slot.input;
+        FramePlan plan = engine.track(slot, input);
+        input.close();
         synchronized (lock) {
+            counters.failed += plan == null ? 1 : 0;
+            if (engine.broken()) {
+                counters.failed += line.concluded(false);
+            }
             if (!line.tracked(slot, plan)) {
                 counters.discarded++;
             }
-            counters.failed += plan == null ? 1 : 0;
+            stepEnded();
+        }
+        lane.signal();
+        deliver();
+    }
+
+    private void conclude() {
+        boolean well = engine.conclude();
+        synchronized (lock) {
+            counters.failed += line.concluded(well);
             stepEnded();
         }
         lane.signal();
@@ -137,7 +170,9 @@ public final class SwapPipeline implements AutoCloseable {
 
     private void draw(Slot slot) {
         long start = alarms.nanoTime();
-        VideoFrame drawn = drawCopy(slot);
+        VideoFrame input = slot.input;
+        VideoFrame drawn = engine.draw(slot, input);
+        input.close();
         synchronized (lock) {
             slot.swapMillis = (alarms.nanoTime() - start) / 1e6;
             if (!line.drawn(slot, drawn)) {
@@ -159,57 +194,18 @@ public final class SwapPipeline implements AutoCloseable {
         }
     }
 
-    private VideoFrame drawCopy(Slot slot) {
-        VideoFrame copy = null;
-        try {
-            slot.faces = slot.plan.faces();
-            slot.times = slot.plan.times();
-            copy = slot.input.copy();
-            slot.plan.draw(copy);
-            if (!slot.settings.label().isEmpty()) {
-                painter.label(copy, slot.settings.label());
-            }
-            return copy;
-        } catch (FaceException | MediaException | RuntimeException | Error e) {
-            if (copy != null) {
-                copy.close(); // half drawn: must not be shown
-            }
-            failed("drawing faces", e);
-            return null;
-        }
-    }
-
-    private void failed(String doing, Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        try {
-            output.problem(doing + " failed, viewers see the fallback: " + reason);
-        } catch (RuntimeException e) {
-            LOG.error("{}: a problem could not be reported", stream, e);
-        }
-        if (!(cause instanceof FaceException)) {
-            LOG.debug("{}: {} failed", stream, doing, cause);
-        }
-    }
-
-    /** Call with the lock held. */
-    private void setAlarm(long now) {
-        Long next = line.nextDeadline();
-        if (!alarmSet && next != null) {
-            alarmSet = true;
-            alarms.after(next - now, this::deadline);
-        }
-    }
-
-    private void deadline() {
+    /** A frame has waited long enough for others, or its deadline has come. */
+    private void alarm() {
         synchronized (lock) {
-            alarmSet = false;
+            wakeUp.rang();
             if (closed) {
                 return;
             }
             long now = alarms.nanoTime();
             counters.late += line.expire(now);
-            setAlarm(now);
+            wakeUp.by(line.nextAlarm(now), now);
         }
+        lane.signal();
         deliver();
     }
 
@@ -222,17 +218,18 @@ public final class SwapPipeline implements AutoCloseable {
             delivering = Thread.currentThread();
         }
         while (true) {
-            SwappedFrame next;
+            Slot slot;
             synchronized (lock) {
-                Slot slot = closed ? null : line.pollSettled();
+                slot = closed ? null : line.pollSettled();
                 if (slot == null) {
                     delivering = null;
                     lock.notifyAll();
                     release();
                     return;
                 }
-                next = outcomes.choose(slot);
             }
+            SwappedFrame next = outcomes.choose(slot);
+            slot.release();
             if (next != null) {
                 hand(next);
             }
@@ -240,6 +237,9 @@ public final class SwapPipeline implements AutoCloseable {
     }
 
     private void hand(SwappedFrame picture) {
+        synchronized (lock) {
+            counters.left(picture.outcome());
+        }
         try {
             output.picture(picture);
         } catch (RuntimeException | Error e) {
@@ -257,7 +257,7 @@ public final class SwapPipeline implements AutoCloseable {
     /** Once closed, the last one out frees what steps and deliveries use. Call with the lock held. */
     private void release() {
         if (closed && running == 0 && delivering == null) {
-            tracker.close();
+            engine.close();
             outcomes.close();
         }
     }

@@ -29,7 +29,7 @@ public record SwappedFrame(
         double swapMillis,
         long arrivalNanos) {
 
-    /** What a picture is. In mode swap it is never {@link #ORIGINAL}. */
+    /** What a picture is. In modes swap and anonymous it is never {@link #ORIGINAL}, and {@link #PASSED_THROUGH} only by the operator's choice. */
     public enum Outcome {
         /** drawn by the engine */
         SWAPPED,
@@ -37,7 +37,16 @@ public record SwappedFrame(
         ORIGINAL,
         /** the last swapped picture again */
         HELD,
+        /** the picture as it went in, with nobody recognisable */
+        BLURRED,
         /** a picture without content */
-        SLATE
+        SLATE,
+        /** as it went in, though its faces were to be swapped */
+        PASSED_THROUGH;
+
+        /** Whether real faces can be seen. */
+        public boolean isReal() {
+            return this == ORIGINAL || this == PASSED_THROUGH;
+        }
     }
 }

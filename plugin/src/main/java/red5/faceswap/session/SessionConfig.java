@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 
 /**
  * How all streams are treated; fixed while the plugin runs. {@link #DEFAULTS} is what an operator gets who sets nothing.
  *
- * @param defaultMode for streams nobody has set anything for (swap)
- * @param defaultFaceId library id of the face for them, empty for none (none)
- * @param fallback shown instead of a frame whose swap failed or came too late (hold)
+ * @param defaults of streams nobody has set anything for (swap, no face)
+ * @param safeguard against showing a real face by accident ({@link Safeguard#DEFAULT})
  * @param label words drawn into every swapped picture, empty for none (none)
+ * @param anonymousLabel words drawn into every picture of mode anonymous, empty for none (none)
  * @param capacity frames of a stream in flight at most, 1 to 60 (5)
  * @param deadline from a decoded frame to its swapped picture, 20 ms to 5 s (250 ms)
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
@@ -26,10 +27,10 @@ import red5.faceswap.face.SwapSettings;
  * @param admits which streams take part (all)
  */
 public record SessionConfig(
-        SwapSettings.Mode defaultMode,
-        String defaultFaceId,
-        SwapSettings.Fallback fallback,
+        StreamSettings defaults,
+        Safeguard safeguard,
         String label,
+        String anonymousLabel,
         int capacity,
         Duration deadline,
         int maxHeight,
@@ -45,9 +46,9 @@ public record SessionConfig(
     public static final int MOST_LOWER_RUNGS = 5;
 
     public static final SessionConfig DEFAULTS = new SessionConfig(
-            SwapSettings.Mode.SWAP,
+            new StreamSettings(SwapSettings.Mode.SWAP, ""),
+            Safeguard.DEFAULT,
             "",
-            SwapSettings.Fallback.HOLD,
             "",
             5,
             Duration.ofMillis(250),
@@ -62,10 +63,10 @@ public record SessionConfig(
 
     /** @throws IllegalArgumentException when a value is outside its range; the message names it */
     public SessionConfig {
-        Objects.requireNonNull(defaultMode, "defaultMode");
-        Objects.requireNonNull(defaultFaceId, "defaultFaceId");
-        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(defaults, "defaults");
+        Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(anonymousLabel, "anonymousLabel");
         Objects.requireNonNull(admits, "admits");
         range("capacity", capacity, 1, 60);
         range("deadline", deadline.toMillis(), 20, 5000);
@@ -82,13 +83,22 @@ public record SessionConfig(
         range("slateAfter", slateAfter.toMillis(), 0, 600_000);
     }
 
+    /** The words drawn into pictures of that mode, empty for none. */
+    public String label(SwapSettings.Mode mode) {
+        return switch (mode) {
+            case SWAP -> label;
+            case ANONYMOUS -> anonymousLabel;
+            case ORIGINAL, OFF -> "";
+        };
+    }
+
     /** The same with other qualities below the best one. */
     public SessionConfig withLowerRungs(List<LowerRung> rungs) {
         return new SessionConfig(
-                defaultMode,
-                defaultFaceId,
-                fallback,
+                defaults,
+                safeguard,
                 label,
+                anonymousLabel,
                 capacity,
                 deadline,
                 maxHeight,

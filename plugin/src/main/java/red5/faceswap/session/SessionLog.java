@@ -47,6 +47,6 @@ final class SessionLog {
     }
 
     private void tell(StreamEvent.Kind kind, StreamChoice choice, String detail) {
-        listener.happened(new StreamEvent(Instant.now(), key, kind, choice.mode(), choice.faceId(), detail));
+        listener.happened(new StreamEvent(Instant.now(), key, kind, choice.chosen(), detail));
     }
 }

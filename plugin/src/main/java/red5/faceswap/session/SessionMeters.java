@@ -98,7 +98,9 @@ final class SessionMeters {
         counters.put("dropped", stats.dropped() + viewers.dropped());
         counters.put("late", stats.late());
         counters.put("held", stats.held());
+        counters.put("blurred", stats.blurred());
         counters.put("slates", stats.slates());
+        counters.put("passedThrough", stats.passedThrough());
         counters.put("failed", stats.failed());
         counters.put("keyFrames", viewers.keyFramesMade());
         counters.put("droppedSmaller", viewers.droppedSmaller());

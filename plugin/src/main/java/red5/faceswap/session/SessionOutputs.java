@@ -97,10 +97,7 @@ final class SessionOutputs implements AutoCloseable {
     /** What the pipeline made of it, for viewers; takes the reference. */
     void swapped(SwappedFrame picture) {
         viewers.offer(new Picture(
-                picture.frame(),
-                picture.outcome() == SwappedFrame.Outcome.ORIGINAL,
-                picture.timestampMicros(),
-                picture.arrivalNanos()));
+                picture.frame(), picture.outcome().isReal(), picture.timestampMicros(), picture.arrivalNanos()));
     }
 
     /** Sound on the server's clock. */

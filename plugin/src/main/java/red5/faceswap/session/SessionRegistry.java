@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -81,20 +82,18 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private SwapSession begin(StreamKey key) {
-        SettingsStore.Stored stored = remembered(key);
-        StreamChoice choice = choice(stored.mode(), stored.faceId());
+        StreamChoice choice = choice(remembered(key));
         SwapSession session = new SwapSession(key, choice, shared, listener);
         session.choose(choice); // says so when it cannot be carried out
         return session;
     }
 
-    private SettingsStore.Stored remembered(StreamKey key) {
-        SessionConfig config = shared.config();
-        return store.load(key).orElse(new SettingsStore.Stored(config.defaultMode(), config.defaultFaceId()));
+    private StreamSettings remembered(StreamKey key) {
+        return store.load(key).orElse(shared.config().defaults());
     }
 
-    private StreamChoice choice(Mode mode, String faceId) {
-        return StreamChoice.of(mode, faceId, shared.config(), shared.faces());
+    private StreamChoice choice(StreamSettings chosen) {
+        return StreamChoice.of(chosen, shared.config(), shared.faces());
     }
 
     @Override
@@ -165,42 +164,48 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     @Override
-    public synchronized StreamStatus change(StreamKey key, Optional<Mode> mode, Optional<String> faceId)
+    public synchronized StreamStatus change(StreamKey key, UnaryOperator<StreamSettings> change)
             throws SettingsException {
         SwapSession session = sessions.get(key);
         if (session == null || closed) {
             throw new SettingsException("There is no stream " + key + ".", true);
         }
-        StreamChoice old = session.choice();
-        StreamChoice next = choice(mode.orElse(old.mode()), faceId.orElse(old.faceId()));
+        StreamSettings old = session.choice().chosen();
+        StreamSettings wanted = change.apply(old);
+        StreamChoice next = choice(wanted);
         Optional<String> broken = shared.engineFailure(next.mode());
         if (broken.isPresent()) {
             throw new SettingsException(broken.get(), false);
         }
-        if (faceId.filter(id -> !id.isEmpty() && shared.faces().source(id).isEmpty())
-                .isPresent()) {
-            throw new SettingsException("There is no face \"" + faceId.get() + "\" in the library.", false);
+        boolean otherFace = !wanted.faceId().isEmpty() && !wanted.faceId().equals(old.faceId());
+        if (otherFace && shared.faces().source(wanted.faceId()).isEmpty()) {
+            throw new SettingsException("There is no face \"" + wanted.faceId() + "\" in the library.", false);
         }
         if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {
-            throw new SettingsException("Mode swap needs a face of the library: choose one.", false);
+            throw new SettingsException(
+                    next.lacks(wanted.faceId())
+                            ? "Mode swap needs a face of the library: choose one."
+                            : next.obstacle(key).orElseThrow(),
+                    false);
         }
         session.choose(next);
-        lifecycle.execute(() -> store.save(key, new SettingsStore.Stored(next.mode(), next.faceId())));
+        lifecycle.execute(() -> store.save(key, wanted));
         return session.status();
     }
 
-    /** The library has changed: streams that lack their face look for it again. */
+    /**
+     * The library has changed: streams look for their face again. One that lacks it gets it, one whose face has other pictures now
+     * gets what they make; one whose face cannot be had any more keeps the last good one.
+     */
     public void facesChanged() {
         sessions.values().forEach(this::refresh);
     }
 
     private synchronized void refresh(SwapSession session) {
         StreamChoice now = session.choice();
-        if (now.settings().isEmpty()) {
-            StreamChoice next = choice(now.mode(), now.faceId());
-            if (!next.equals(now)) {
-                session.choose(next);
-            }
+        StreamChoice next = choice(now.chosen());
+        if (!next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent())) {
+            session.choose(next);
         }
     }
 

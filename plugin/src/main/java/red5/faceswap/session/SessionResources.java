@@ -28,9 +28,9 @@ record SessionResources(
         return engineFailure(choice.mode()).or(() -> choice.obstacle(key));
     }
 
-    /** Why mode swap cannot work for any stream; empty for other modes and when there is an engine. */
+    /** Why faces can be neither swapped nor hidden in any stream; empty for other modes and when there is an engine. */
     Optional<String> engineFailure(Mode mode) {
-        return mode == Mode.SWAP && pipeline.engine() instanceof UnavailableEngine broken
+        return mode.hidesFaces() && pipeline.engine() instanceof UnavailableEngine broken
                 ? Optional.of(broken.reason())
                 : Optional.empty();
     }

@@ -1,50 +1,83 @@
 package red5.faceswap.session;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 
 /**
  * What the operator chose for a stream and what frames are treated by.
  *
- * @param settings empty while the choice cannot be carried out: mode swap, and the face is not there
- * @param preparing whether the face may be there soon
+ * @param chosen by the operator, or by nobody yet: the defaults
+ * @param settings empty while the choice cannot be carried out: mode swap, and a face is not there
+ * @param missing faces that are not in the library
+ * @param awaited faces that may be there soon
  */
-record StreamChoice(SwapSettings.Mode mode, String faceId, Optional<SwapSettings> settings, boolean preparing) {
+record StreamChoice(
+        StreamSettings chosen, Optional<SwapSettings> settings, List<String> missing, List<String> awaited) {
 
-    static StreamChoice of(SwapSettings.Mode mode, String faceId, SessionConfig config, Faces library) {
-        // asked first: a face that becomes ready in between must not be missed
-        boolean preparing = !faceId.isEmpty() && library.preparing(faceId);
-        Optional<SourceFace> face = faceId.isEmpty() ? Optional.empty() : library.source(faceId);
-        Optional<SwapSettings> settings = mode == SwapSettings.Mode.SWAP && face.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SwapSettings(mode, faceId, face.orElse(null), config.fallback(), config.label()));
-        return new StreamChoice(mode, faceId, settings, preparing && face.isEmpty());
+    static StreamChoice of(StreamSettings chosen, SessionConfig config, Faces library) {
+        FaceLookup lookup = new FaceLookup(library);
+        Optional<SourceFace> face = chosen.faceId().isEmpty() ? Optional.empty() : lookup.face(chosen.faceId());
+        Optional<FaceSelector> select = chosen.mode() == SwapSettings.Mode.SWAP
+                ? face.flatMap(own -> lookup.selector(chosen.selection(), own))
+                : Optional.of(FaceSelector.EVERYBODY);
+        Optional<SwapSettings> settings = select.map(faces -> new SwapSettings(
+                chosen.mode(),
+                chosen.faceId(),
+                face.orElse(null),
+                faces,
+                config.safeguard(),
+                config.label(chosen.mode()),
+                chosen.cover()));
+        return new StreamChoice(chosen, settings, List.copyOf(lookup.missing()), List.copyOf(lookup.awaited()));
+    }
+
+    SwapSettings.Mode mode() {
+        return chosen.mode();
+    }
+
+    /** Whether that face is not there, or none is named. */
+    boolean lacks(String faceId) {
+        return faceId.isEmpty() || missing.contains(faceId);
     }
 
     /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
     Optional<String> obstacle(StreamKey key) {
-        if (mode == SwapSettings.Mode.OFF) {
+        if (mode() == SwapSettings.Mode.OFF) {
             return Optional.of("The stream " + key + " is switched off by the operator.");
         }
         if (settings.isPresent()) {
             return Optional.empty();
         }
-        if (preparing) {
-            return Optional.of("The face \"" + faceId + "\" chosen for the stream " + key
+        if (chosen.faceId().isEmpty()) {
+            return Optional.of("No face is chosen for the stream " + key
+                    + ": the operator must choose one in the console or set a default face.");
+        }
+        if (!missing.isEmpty()) {
+            return Optional.of("The face \"" + missing.get(0) + "\" chosen for the stream " + key
+                    + " is not in the library: the operator must upload it or choose another.");
+        }
+        if (!awaited.isEmpty()) {
+            return Optional.of("The face \"" + awaited.get(0) + "\" chosen for the stream " + key
                     + " is being prepared: it will be ready in a moment.");
         }
-        return Optional.of(
-                faceId.isEmpty()
-                        ? "No face is chosen for the stream " + key
-                                + ": the operator must choose one in the console or set a default face."
-                        : "The face \"" + faceId + "\" chosen for the stream " + key
-                                + " is not in the library: the operator must upload it or choose another.");
+        return Optional.of("The stream " + key
+                + " is swapped by person, and nobody who can be recognised is named: the operator must name somebody of"
+                + " the library, or choose \"many\" or \"one\".");
     }
 
     @Override
     public String toString() {
-        return "mode " + mode.name().toLowerCase(java.util.Locale.ROOT) + ", "
-                + (faceId.isEmpty() ? "no face" : "face " + faceId);
+        String select = chosen.selection().equals(FaceSelection.EVERYBODY)
+                ? ""
+                : ", " + chosen.selection().describe();
+        if (mode() == SwapSettings.Mode.ANONYMOUS) {
+            return "mode anonymous, cover " + chosen.cover().name().toLowerCase(Locale.ROOT);
+        }
+        return "mode " + mode().name().toLowerCase(Locale.ROOT) + ", "
+                + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId()) + select;
     }
 }

@@ -2,7 +2,7 @@ package red5.faceswap.session;
 
 import java.util.List;
 import java.util.Optional;
-import red5.faceswap.face.SwapSettings;
+import java.util.function.UnaryOperator;
 
 /** The operator's hand on the streams. Thread-safe; no method blocks. */
 public interface StreamControl {
@@ -14,13 +14,11 @@ public interface StreamControl {
     /**
      * Changes what viewers of a stream get, from the next frame on; their sessions stay, but for mode off, which lets them go.
      *
-     * @param mode new mode, empty to leave it
-     * @param faceId new face, empty to leave it
+     * @param change from the settings as they are to those wanted; called once, quick
      * @return the status with the new settings
      * @throws SettingsException when the change makes no sense; nothing was changed then
      */
-    StreamStatus change(StreamKey key, Optional<SwapSettings.Mode> mode, Optional<String> faceId)
-            throws SettingsException;
+    StreamStatus change(StreamKey key, UnaryOperator<StreamSettings> change) throws SettingsException;
 
     /** The requested settings cannot be had; the message says what to do. */
     final class SettingsException extends Exception {

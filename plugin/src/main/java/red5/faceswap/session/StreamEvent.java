@@ -1,16 +1,14 @@
 package red5.faceswap.session;
 
 import java.time.Instant;
-import red5.faceswap.face.SwapSettings.Mode;
 
 /**
  * Something that happened to a stream, for the audit log.
  *
- * @param mode what viewers get from now on
- * @param faceId library id, empty for none
+ * @param settings that count from now on
  * @param detail a sentence
  */
-public record StreamEvent(Instant when, StreamKey key, Kind kind, Mode mode, String faceId, String detail) {
+public record StreamEvent(Instant when, StreamKey key, Kind kind, StreamSettings settings, String detail) {
     /** What happened. */
     public enum Kind {
         /** a publisher has come, the first or another one */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import red5.faceswap.face.Face;
-import red5.faceswap.face.SwapSettings;
 
 /**
  * What an operator sees of a stream, one consistent moment of it.
@@ -13,8 +12,7 @@ import red5.faceswap.face.SwapSettings;
  * @param publishing false while the publisher is away and viewers are kept waiting
  * @param source what arrives, for example {@code RTMP H.264 + AAC}
  * @param since when the stream was first published
- * @param mode what viewers get
- * @param faceId library id of the chosen face, empty for none
+ * @param settings what the operator chose
  * @param viewers of the swapped picture
  * @param originalViewers of the picture as published (the console's "before")
  * @param width of the last decoded picture, 0 before the first
@@ -23,8 +21,8 @@ import red5.faceswap.face.SwapSettings;
  * @param outputFps pictures given to viewers per second, recently
  * @param stageMillis recent median milliseconds per stage, in the order of the frame's way: {@code decode, detect, landmarks,
  *     prepare, swap, encode} and {@code total} (packet's arrival to packets out)
- * @param counters named totals since the stream was first published: {@code frames, swapped, dropped, late, held, slates, failed,
- *     keyFrames, droppedSmaller, droppedPackets}; pictures that only the smaller rungs left out are {@code droppedSmaller}
+ * @param counters named totals since the stream was first published: {@code frames, swapped, dropped, late, held,
+ *     blurred, slates, passedThrough, failed, keyFrames, droppedSmaller, droppedPackets}; pictures that only the smaller rungs left out are {@code droppedSmaller}
  * @param rungs that are encoded for viewers now, best first
  * @param faces found in the last frame
  * @param problems the latest sentences about what is wrong, newest first, at most ten
@@ -34,8 +32,7 @@ public record StreamStatus(
         boolean publishing,
         String source,
         Instant since,
-        SwapSettings.Mode mode,
-        String faceId,
+        StreamSettings settings,
         int viewers,
         int originalViewers,
         int width,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
@@ -80,6 +81,9 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         source.open(next);
         watchedChanged();
         event(StreamEvent.Kind.PUBLISHED, old == null ? "published" : "taken over by a newer publisher");
+        if (shared.config().safeguard().fallback() == Safeguard.Fallback.PASS_THROUGH) {
+            problem("When a swap fails or comes too late, viewers see the real picture (swap.fallback).");
+        }
         return true;
     }
 
@@ -144,6 +148,10 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
 
     @Override
     public void picture(SwappedFrame picture) {
+        if (picture.outcome() == SwappedFrame.Outcome.PASSED_THROUGH) {
+            problem(
+                    "A swap failed or came too late, and viewers saw the real picture: that is what swap.fallback says.");
+        }
         meters.swapped(picture);
         outputs.swapped(picture);
     }
@@ -213,8 +221,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 publishing,
                 description,
                 since,
-                chosen.mode(),
-                chosen.faceId(),
+                chosen.chosen(),
                 broadcast().viewers(),
                 outputs.consoleViewers(),
                 meters.width(),

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamKey;
@@ -56,6 +58,19 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whoLetsRealFacesBeShownIsWarnedAtEachStart() {
+        List<String> warnings = new ArrayList<>();
+        Properties chosen = new Properties();
+        chosen.setProperty("swap.fallback", "show-the-real-picture");
+        Safeguard safeguard = SafeguardSettings.read(chosen, warnings::add);
+        assertEquals(Safeguard.Fallback.PASS_THROUGH, safeguard.fallback());
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("viewers see the real faces"), warnings.get(0));
+        chosen.setProperty("swap.fallback", "pass_through");
+        assertEquals(Safeguard.DEFAULT, SafeguardSettings.read(chosen, warnings::add), "only in so many words");
+    }
+
+    @Test
     void aPasswordMadeUpForAFileWithoutOneStaysThere() throws IOException {
         Path file = home.resolve("faceswap.properties");
         Files.writeString(file, "rtc.port=7000");
@@ -76,8 +91,8 @@ class ConfigurationFileTest {
     @Test
     void theDefaultsProtectPeople() {
         Configuration defaults = read("");
-        assertEquals(SwapSettings.Mode.SWAP, defaults.streams().mode());
-        assertEquals("AI modified", defaults.streams().label());
+        assertEquals(SwapSettings.Mode.SWAP, defaults.streams().defaults().mode());
+        assertEquals("AI modified", defaults.streams().disclosure().label());
         assertTrue(defaults.access().denyRawPlayback());
         assertEquals("", defaults.access().websocketPublishToken());
         assertTrue(defaults.streams().selection().admits(new StreamKey("live/room 1", "cam")));
@@ -100,7 +115,8 @@ class ConfigurationFileTest {
                 assertTrue(comment.indexOf("Allowed: ") > 20, "the meaning of " + lines.get(i) + " is missing");
             }
         }
-        Set<String> declared = Stream.of(Settings.class, WhepSettings.class)
+        Set<String> declared = Stream.of(
+                        Settings.class, SafeguardSettings.class, DisclosureSettings.class, WhepSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
                 .map(ConfigurationFileTest::key)
@@ -122,12 +138,16 @@ class ConfigurationFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stream.mode|blur|one of swap, original, off|swap",
+                "stream.mode|blur|one of swap, anonymous, original, off|swap",
                 "stream.face|Mona Lisa|the id of a face|mona-lisa",
                 "stream.include|/live/*|patterns of app/name|**",
-                "swap.fallback|original|one of hold, slate|hold",
-                "disclosure.label|This label is much longer than forty characters are|at most 40 letters|AI modified",
-                "disclosure.label|人工|of the Latin alphabet|AI modified",
+                "swap.fallback|original|one of hold, blur, slate, show-the-real-picture|hold",
+                "swap.look-back|11|from 0 to 10 (frames)|2",
+                "swap.hold-seconds|forever|from 0 to 60 (seconds)|1",
+                "disclosure.show|maybe|true or false|true",
+                "disclosure.label|''|1 to 80 characters|AI modified",
+                "disclosure.label|人工智能修改|letters that cannot be drawn|AI modified",
+                "disclosure.place|middle|one of top-right, top-left, bottom-right, bottom-left|top-right",
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
                 "playback.deny-raw|yes|true or false|true",
                 "whep.allowed-origins|example.org|origins such as https://example.org|*",
@@ -169,6 +189,24 @@ class ConfigurationFileTest {
         }
     }
 
+    @Test
+    void theLabelIsRemovedByOneKeyThatSaysWhatFollows() {
+        List<String> warnings = new ArrayList<>();
+        assertEquals(
+                "",
+                read("disclosure.show=false", warnings).streams().disclosure().label());
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("your duty"), warnings.get(0));
+    }
+
+    @Test
+    void aFontThatCannotBeReadIsToldAndTheLabelStays() {
+        List<String> warnings = new ArrayList<>();
+        Configuration configuration = read("disclosure.font=conf/missing.ttf", warnings);
+        assertEquals("AI modified", configuration.streams().disclosure().label());
+        assertTrue(warnings.get(0).contains("missing.ttf"), warnings.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"admin.password,short", "websocket.publish-token,has spaces"})
     void aSecretIsNeverRepeatedInAWarning(String key, String secret) {
@@ -185,7 +223,8 @@ class ConfigurationFileTest {
                 stream.mode=OFF
                 stream.include=live/*, events/**
                 stream.exclude=*/test-?
-                disclosure.label=
+                disclosure.label=Изменено ИИ
+                disclosure.place=bottom-left
                 session.reconnect-seconds=5
                 pipeline.threads=3
                 video.rungs=540 : 1200,240:250
@@ -200,8 +239,10 @@ class ConfigurationFileTest {
                 """, warnings);
         assertEquals(List.of(), warnings);
         assertEquals("correct horse battery", configuration.access().adminPassword());
-        assertEquals(SwapSettings.Mode.OFF, configuration.streams().mode());
-        assertEquals("", configuration.streams().label());
+        assertEquals(SwapSettings.Mode.OFF, configuration.streams().defaults().mode());
+        assertEquals("Изменено ИИ", configuration.streams().disclosure().label());
+        assertEquals(
+                LabelPlace.BOTTOM_LEFT, configuration.streams().disclosure().place());
         assertEquals(Duration.ofSeconds(5), configuration.streams().reconnect());
         assertEquals(3, configuration.pipeline().threads());
         assertEquals(

@@ -31,12 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.StreamKey;
 
 class ConsoleHandlerTest {
@@ -68,7 +71,9 @@ class ConsoleHandlerTest {
                 new ServerFacts(
                         "1.2.3",
                         1935,
-                        "AI modified",
+                        new Configuration.Disclosure(
+                                true, "AI modified", "Faces hidden", LabelPlace.TOP_LEFT, LabelFont.builtIn()),
+                        Safeguard.DEFAULT,
                         true,
                         "mona-lisa",
                         () -> List.of("No TCP port."),
@@ -178,7 +183,10 @@ class ConsoleHandlerTest {
         assertEquals(status, reply.status());
         assertEquals(
                 status == 200 ? SwapSettings.Mode.ORIGINAL : SwapSettings.Mode.SWAP,
-                streams.stream(new StreamKey("live", "cam")).orElseThrow().mode());
+                streams.stream(new StreamKey("live", "cam"))
+                        .orElseThrow()
+                        .settings()
+                        .mode());
     }
 
     @Test
@@ -300,12 +308,12 @@ class ConsoleHandlerTest {
                 "{\"mode\":\"swap\"|400|no JSON",
                 "[]|400|object",
                 "''|400|object",
-                "{}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":\"blur\"}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":7}|422|\"swap\", \"original\" or \"off\"",
-                "{\"mode\":null}|422|\"swap\", \"original\" or \"off\"",
+                "{}|422|at least one setting",
+                "{\"mode\":\"blur\"}|422|one of swap,",
+                "{\"mode\":7}|422|one of swap,",
+                "{\"mode\":null}|422|one of swap,",
                 "{\"face\":[]}|422|id of a face",
-                "{\"mode\":\"off\",\"faces\":\"ada\"}|422|nothing else",
+                "{\"mode\":\"off\",\"faces\":\"ada\"}|422|no setting",
                 "{\"face\":\"unknown-one\"}|422|There is no face",
             })
     void aChangeThatMakesNoSenseChangesNothing(String body, int status, String sentence) throws Exception {
@@ -396,6 +404,47 @@ class ConsoleHandlerTest {
     }
 
     @Test
+    void aFaceHasSeveralPicturesOfOnePerson() throws Exception {
+        answer(upload().query("name", "Bob").body("image/png", PORTRAIT));
+        String pictures = FACES + "/bob/pictures";
+        HttpReply added = answer(new Ask("POST", pictures).body("image/png", PORTRAIT));
+        assertEquals(201, added.status());
+        assertEquals(pictures + "/2", added.headers().get("Location"));
+        JsonArray shown = json(added).getAsJsonArray("pictures");
+        assertEquals(2, shown.size());
+        assertEquals(
+                "admin from 192.0.2.7",
+                shown.get(1).getAsJsonObject().get("addedBy").getAsString());
+        assertEquals(
+                200,
+                shown.get(1)
+                        .getAsJsonObject()
+                        .getAsJsonObject("found")
+                        .get("pictureWidth")
+                        .getAsInt());
+        assertEquals(PORTRAIT.length, answer(new Ask("GET", pictures + "/2")).body().length);
+        assertProblem(answer(new Ask("POST", pictures).body("image/png", CentreFaceEngine.plain())), "No face");
+        assertEquals(
+                415,
+                answer(new Ask("POST", pictures).body("text/plain", PORTRAIT)).status());
+        assertEquals(
+                404,
+                answer(new Ask("POST", FACES + "/eve/pictures").body("image/png", PORTRAIT))
+                        .status());
+        assertEquals(405, answer(new Ask("GET", pictures)).status());
+        assertEquals(405, answer(new Ask("PUT", pictures + "/1")).status());
+        assertEquals(404, answer(new Ask("DELETE", pictures + "/3")).status());
+        assertEquals(204, answer(new Ask("DELETE", pictures + "/1")).status());
+        assertProblem(answer(new Ask("DELETE", pictures + "/2")), "only picture");
+        assertEquals(200, answer(new Ask("GET", FACES + "/bob/picture")).status(), "the first that is left");
+        List<String> audited = audited();
+        assertTrue(audited.get(1).contains("picture-added") && audited.get(1).contains("Ada Example"), audited.get(1));
+        assertTrue(
+                audited.get(2).contains("picture-removed") && audited.get(2).contains("\"number\":\"1\""),
+                audited.get(2));
+    }
+
+    @Test
     void aFaceInUseStaysAndAnUnusedOneGoes() throws Exception {
         answer(upload().query("name", "Ada").body("image/png", PORTRAIT));
         answer(upload().query("name", "Bob").body("image/png", PORTRAIT));
@@ -417,6 +466,9 @@ class ConsoleHandlerTest {
         JsonObject server = json(answer(new Ask("GET", "/faceswap/api/server")));
         assertEquals(1935, server.get("rtmpPort").getAsInt());
         assertEquals("AI modified", server.get("label").getAsString());
+        assertEquals("top-left", server.get("labelPlace").getAsString());
+        assertEquals("hold", server.getAsJsonObject("safeguard").get("fallback").getAsString());
+        assertEquals(2, server.getAsJsonObject("safeguard").get("lookBack").getAsInt());
         assertTrue(server.get("rawDenied").getAsBoolean());
         assertEquals("No TCP port.", server.getAsJsonArray("problems").get(0).getAsString());
         assertEquals(3, server.getAsJsonObject("natives").get("video-frame").getAsInt());

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamControl;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 import red5.faceswap.session.StreamStatus;
 
 /** Streams that exist on paper only: the console sees what an operator would see, and changes take effect. */
@@ -19,7 +21,7 @@ final class InventedStreams implements StreamControl {
 
     synchronized InventedStreams add(String app, String name, String face, String... problems) {
         StreamKey key = new StreamKey(app, name);
-        streams.put(key, status(key, SwapSettings.Mode.SWAP, face, List.of(problems)));
+        streams.put(key, status(key, new StreamSettings(SwapSettings.Mode.SWAP, face), List.of(problems)));
         return this;
     }
 
@@ -34,21 +36,22 @@ final class InventedStreams implements StreamControl {
     }
 
     @Override
-    public synchronized StreamStatus change(StreamKey key, Optional<SwapSettings.Mode> mode, Optional<String> faceId)
+    public synchronized StreamStatus change(StreamKey key, UnaryOperator<StreamSettings> change)
             throws SettingsException {
         StreamStatus before = streams.get(key);
         if (before == null) {
             throw new SettingsException("no such stream", true);
         }
-        if (faceId.isPresent() && faceId.get().startsWith("unknown")) {
-            throw new SettingsException("There is no face '" + faceId.get() + "' in the library.", false);
+        StreamSettings wanted = change.apply(before.settings());
+        if (wanted.faceId().startsWith("unknown")) {
+            throw new SettingsException("There is no face '" + wanted.faceId() + "' in the library.", false);
         }
-        StreamStatus after = status(key, mode.orElse(before.mode()), faceId.orElse(before.faceId()), before.problems());
+        StreamStatus after = status(key, wanted, before.problems());
         streams.put(key, after);
         return after;
     }
 
-    private static StreamStatus status(StreamKey key, SwapSettings.Mode mode, String face, List<String> problems) {
+    private static StreamStatus status(StreamKey key, StreamSettings settings, List<String> problems) {
         Map<String, Double> stages = new LinkedHashMap<>();
         stages.put("decode", 3.2);
         stages.put("detect", 1.9);
@@ -68,8 +71,7 @@ final class InventedStreams implements StreamControl {
                 true,
                 "RTMP H.264 + AAC",
                 Instant.parse("2026-11-25T03:00:00Z"),
-                mode,
-                face,
+                settings,
                 3,
                 1,
                 1280,

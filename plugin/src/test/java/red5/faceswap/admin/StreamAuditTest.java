@@ -16,6 +16,7 @@ import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamEvent.Kind;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 
 class StreamAuditTest {
     private static final StreamKey CAM = new StreamKey("live", "cam");
@@ -51,7 +52,7 @@ class StreamAuditTest {
     }
 
     private static StreamEvent event(StreamKey key, Kind kind, Mode mode, String face) {
-        return new StreamEvent(Instant.parse("2026-11-25T10:00:00Z"), key, kind, mode, face, "why");
+        return new StreamEvent(Instant.parse("2026-11-25T10:00:00Z"), key, kind, new StreamSettings(mode, face), "why");
     }
 
     private static String words(String line) {

@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.face.SwapSettings.Mode;
-import red5.faceswap.session.SettingsStore;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 
 class StreamSettingsFileTest {
+    private static final StreamSettings DEFAULTS = new StreamSettings(Mode.SWAP, "");
     private static final StreamKey CAM = new StreamKey("live/room 1", "cam \"a\"");
 
     @TempDir
@@ -22,39 +23,38 @@ class StreamSettingsFileTest {
     @Test
     void aRestartRemembersTheLastChoice() {
         Path file = folder.resolve("data/streams.json");
-        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
             assertEquals(Optional.empty(), settings.load(CAM));
             for (int i = 0; i < 500; i++) {
-                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.ORIGINAL, ""));
-                settings.save(CAM, new SettingsStore.Stored(i % 2 == 0 ? Mode.SWAP : Mode.OFF, "face-" + i));
+                settings.save(new StreamKey("live", "s" + i), new StreamSettings(Mode.ORIGINAL, ""));
+                settings.save(CAM, new StreamSettings(i % 2 == 0 ? Mode.SWAP : Mode.OFF, "face-" + i));
             }
         }
-        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
-            assertEquals(Optional.of(new SettingsStore.Stored(Mode.OFF, "face-499")), settings.load(CAM));
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
+            assertEquals(Optional.of(new StreamSettings(Mode.OFF, "face-499")), settings.load(CAM));
             assertEquals(
-                    Optional.of(new SettingsStore.Stored(Mode.ORIGINAL, "")),
-                    settings.load(new StreamKey("live", "s7")));
+                    Optional.of(new StreamSettings(Mode.ORIGINAL, "")), settings.load(new StreamKey("live", "s7")));
         }
     }
 
     @Test
     void aBrokenFileIsKeptAsideAndTheServerStarts() throws IOException {
         Path file = Files.writeString(folder.resolve("streams.json"), "[{\"app\":\"live\",");
-        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
             assertEquals(Optional.empty(), settings.load(CAM));
-            settings.save(CAM, new SettingsStore.Stored(Mode.SWAP, "ada"));
+            settings.save(CAM, new StreamSettings(Mode.SWAP, "ada"));
         }
         assertTrue(Files.readString(folder.resolve("streams.json.broken")).startsWith("[{\"app\""));
-        try (StreamSettingsFile settings = StreamSettingsFile.open(file)) {
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
             assertTrue(settings.load(CAM).isPresent());
         }
     }
 
     @Test
     void theNumberOfStreamsIsBoundedAndTheOldestIsForgotten() {
-        try (StreamSettingsFile settings = StreamSettingsFile.open(folder.resolve("streams.json"))) {
+        try (StreamSettingsFile settings = StreamSettingsFile.open(folder.resolve("streams.json"), DEFAULTS)) {
             for (int i = 0; i <= StreamSettingsFile.MAX_STREAMS; i++) {
-                settings.save(new StreamKey("live", "s" + i), new SettingsStore.Stored(Mode.SWAP, "ada"));
+                settings.save(new StreamKey("live", "s" + i), new StreamSettings(Mode.SWAP, "ada"));
             }
             assertEquals(Optional.empty(), settings.load(new StreamKey("live", "s0")));
             assertTrue(settings.load(new StreamKey("live", "s1")).isPresent());

@@ -1,24 +1,38 @@
 package red5.faceswap.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.VideoFrame;
 
 /** An engine whose faces are brightnesses: it paints the whole frame with its settings' one. Tests hook in to delay or fail. */
 public final class PaintingEngine implements FaceEngine {
+    /** Brightness of a frame in which somebody was found too late for anything else. */
+    public static final int COVERED = 99;
+
     /** A face that is a brightness, 0 to 255. */
     public record Paint(int luma) implements SourceFace {
         @Override
         public Found found() {
             return new Found(64, 64, new Face(0, 0, 0, 64, 64, 1), 0);
+        }
+
+        @Override
+        public Optional<FaceEmbedding> embedding() {
+            float[] values = new float[FaceEmbedding.SIZE];
+            values[luma] = 1;
+            return Optional.of(new FaceEmbedding(values));
         }
     }
 
@@ -29,6 +43,9 @@ public final class PaintingEngine implements FaceEngine {
 
     private volatile Hook tracking = t -> {};
     private volatile Hook drawing = t -> {};
+    private volatile Hook concluding = t -> {};
+    private volatile boolean newcomer;
+    private final AtomicInteger concluded = new AtomicInteger();
     private final AtomicInteger trackers = new AtomicInteger();
     private final AtomicInteger trackersMade = new AtomicInteger();
     private final AtomicInteger overlaps = new AtomicInteger();
@@ -44,14 +61,29 @@ public final class PaintingEngine implements FaceEngine {
         return this;
     }
 
-    /** Settings that paint with that brightness. */
+    /** Settings that paint with that brightness, each frame as soon as it was tracked. */
     public static SwapSettings swap(int luma) {
-        return new SwapSettings(
-                SwapSettings.Mode.SWAP, "paint" + luma, new Paint(luma), SwapSettings.Fallback.HOLD, "");
+        return SwapSettings.swap("paint" + luma, new Paint(luma)).withSafeguard(Safeguard.DEFAULT.withLookBack(0));
     }
 
     public static SwapSettings original() {
-        return new SwapSettings(SwapSettings.Mode.ORIGINAL, "", null, SwapSettings.Fallback.HOLD, "");
+        return SwapSettings.original();
+    }
+
+    /** Before plans are completed without a further frame; the time is that of the last frame. */
+    public PaintingEngine onConclude(Hook hook) {
+        concluding = hook;
+        return this;
+    }
+
+    /** From within a hook: somebody is found who may have been there before. All that is not sealed is painted with {@link #COVERED}. */
+    public void findNewcomer() {
+        newcomer = true;
+    }
+
+    /** How often plans were completed without a further frame. */
+    public int concluded() {
+        return concluded.get();
     }
 
     /** Trackers alive. */
@@ -95,6 +127,7 @@ public final class PaintingEngine implements FaceEngine {
 
     private final class Tracker implements FaceTracker {
         private final AtomicInteger inside = new AtomicInteger();
+        private final List<Plan> plans = new ArrayList<>();
         private long last = Long.MIN_VALUE;
 
         @Override
@@ -106,9 +139,33 @@ public final class PaintingEngine implements FaceEngine {
             tracked.incrementAndGet();
             try {
                 tracking.before(last);
-                return new Plan(last, ((Paint) settings.face()).luma());
+                Plan plan = new Plan(last, ((Paint) settings.face()).luma());
+                coverPast();
+                plans.add(plan);
+                return plan;
             } finally {
                 inside.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void conclude() throws FaceException {
+            if (inside.incrementAndGet() > 1) {
+                overlaps.incrementAndGet();
+            }
+            try {
+                concluded.incrementAndGet();
+                concluding.before(last);
+                coverPast();
+            } finally {
+                inside.decrementAndGet();
+            }
+        }
+
+        private void coverPast() {
+            if (newcomer) {
+                newcomer = false;
+                plans.forEach(Plan::cover);
             }
         }
 
@@ -120,11 +177,21 @@ public final class PaintingEngine implements FaceEngine {
 
     private final class Plan implements FramePlan {
         private final long timestamp;
-        private final int luma;
+        private int luma;
+        private boolean sealed;
 
         Plan(long timestamp, int luma) {
             this.timestamp = timestamp;
             this.luma = luma;
+        }
+
+        synchronized void cover() {
+            luma = sealed ? luma : COVERED;
+        }
+
+        @Override
+        public synchronized void seal() {
+            sealed = true;
         }
 
         @Override
@@ -133,7 +200,8 @@ public final class PaintingEngine implements FaceEngine {
         }
 
         @Override
-        public void draw(VideoFrame target) throws FaceException {
+        public synchronized void draw(VideoFrame target) throws FaceException {
+            seal();
             Pictures.fill(target, luma);
             drawing.before(timestamp);
         }

@@ -3,9 +3,10 @@ package red5.faceswap.pipeline;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
-/** Slates of one brightness; a label is a bright first row. */
+/** Slates of one brightness, blurred pictures of another; a label is a bright first row. */
 public final class PlainPainter implements FramePainter {
     public static final int SLATE = 60;
+    public static final int BLUR = 70;
     public static final int LABEL = 235;
     private final FramePool pool;
 
@@ -16,6 +17,11 @@ public final class PlainPainter implements FramePainter {
     @Override
     public VideoFrame slate(int width, int height) {
         return Pictures.of(pool, width, height, 0, SLATE);
+    }
+
+    @Override
+    public VideoFrame blurred(VideoFrame picture) {
+        return Pictures.of(pool, picture.width(), picture.height(), 0, BLUR);
     }
 
     @Override

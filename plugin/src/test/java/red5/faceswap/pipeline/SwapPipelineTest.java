@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.NativeLedger;
@@ -53,6 +54,10 @@ class SwapPipelineTest {
 
     private void submit(long timestamp, SwapSettings settings) {
         pipeline.submit(Pictures.of(frames, 32, 16, timestamp, REAL), timestamp, settings);
+    }
+
+    private static SwapSettings failing(Safeguard.Fallback fallback) {
+        return swap(10).withSafeguard(Safeguard.DEFAULT.withLookBack(0).withFallback(fallback));
     }
 
     private void work() {
@@ -155,7 +160,7 @@ class SwapPipelineTest {
         engine.onDraw(t -> alarms.advanceMillis(t == 1 ? 300 : 0));
         submit(1, swap(10));
         work();
-        assertEquals(List.of("cam 1 SLATE 60"), seen);
+        assertEquals(List.of("cam 1 BLURRED 70"), seen);
         assertEquals(1, pipeline.stats().discarded());
         submit(2, swap(11));
         alarms.advanceMillis(200);
@@ -176,7 +181,7 @@ class SwapPipelineTest {
         });
         submit(1, swap(10));
         work();
-        assertEquals("cam 1 SLATE 60", seen.get(0), "at its deadline");
+        assertEquals("cam 1 BLURRED 70", seen.get(0), "at its deadline");
         assertTrue(seen.size() >= 26, "the frames behind it left at their own time: " + seen);
         assertEquals(1, pipeline.stats().late());
         assertEquals(1, pipeline.stats().discarded());
@@ -207,7 +212,7 @@ class SwapPipelineTest {
     }
 
     @Test
-    void afterAnOriginalFrameAFailingSwapShowsASlateAndNeverThePictureBefore() {
+    void afterAnOriginalFrameAFailingSwapIsBlurredAndThePictureBeforeNeverComesBack() {
         submit(1, swap(10));
         submit(2, original());
         work();
@@ -216,7 +221,7 @@ class SwapPipelineTest {
         });
         submit(3, swap(10));
         work();
-        assertEquals(List.of("cam 1 SWAPPED 10", "cam 2 ORIGINAL 200", "cam 3 SLATE 60"), seen);
+        assertEquals(List.of("cam 1 SWAPPED 10", "cam 2 ORIGINAL 200", "cam 3 BLURRED 70"), seen);
     }
 
     @Test
@@ -226,16 +231,58 @@ class SwapPipelineTest {
         engine.onDraw(t -> {
             throw new IllegalStateException("broken");
         });
-        SwapSettings one = swap(10);
-        submit(2, new SwapSettings(one.mode(), one.faceId(), one.face(), SwapSettings.Fallback.SLATE, ""));
+        submit(2, failing(Safeguard.Fallback.SLATE));
         work();
         assertEquals("cam 2 SLATE 60", seen.get(1));
     }
 
     @Test
+    void theLastPictureIsHeldForItsTimeThenThePictureIsBlurred() {
+        submit(1, swap(10));
+        work();
+        engine.onDraw(t -> {
+            throw new IllegalStateException("broken");
+        });
+        for (int i = 2; i <= 6; i++) {
+            alarms.advanceMillis(300);
+            submit(i, swap(10));
+            work();
+        }
+        engine.onDraw(t -> {});
+        submit(7, swap(11));
+        work();
+        assertEquals(
+                List.of(
+                        "cam 1 SWAPPED 10",
+                        "cam 2 HELD 10",
+                        "cam 3 HELD 10",
+                        "cam 4 HELD 10",
+                        "cam 5 BLURRED 70",
+                        "cam 6 BLURRED 70",
+                        "cam 7 SWAPPED 11"),
+                seen);
+        PipelineStats stats = pipeline.stats();
+        assertEquals(
+                List.of(2L, 3L, 2L, 0L, 0L),
+                List.of(stats.swapped(), stats.held(), stats.blurred(), stats.slates(), stats.passedThrough()));
+    }
+
+    @Test
+    void theRealPictureIsShownOnlyWhereTheOperatorChoseItAndIsCounted() {
+        engine.onDraw(t -> {
+            throw new IllegalStateException("broken");
+        });
+        submit(1, failing(Safeguard.Fallback.BLUR));
+        submit(2, failing(Safeguard.Fallback.PASS_THROUGH));
+        work();
+        assertEquals(List.of("cam 1 BLURRED 70", "cam 2 PASSED_THROUGH 200"), seen);
+        assertEquals(1, pipeline.stats().passedThrough());
+    }
+
+    @Test
     void everySwappedPictureCarriesTheLabelHeldOnesToo() {
         SwapSettings one = swap(10);
-        SwapSettings labelled = new SwapSettings(one.mode(), one.faceId(), one.face(), one.fallback(), "swapped");
+        SwapSettings labelled = one.withLabel("swapped");
         submit(1, labelled);
         work();
         submit(2, labelled);

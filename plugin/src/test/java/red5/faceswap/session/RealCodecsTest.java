@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
-import red5.faceswap.face.SwapSettings.Fallback;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedPicture;
@@ -38,10 +38,10 @@ class RealCodecsTest {
         List<RecordingBroadcast> broadcasts = new ArrayList<>();
         SessionConfig d = SessionConfig.DEFAULTS;
         SessionConfig config = new SessionConfig(
-                Mode.SWAP,
-                "120",
-                Fallback.HOLD,
+                new StreamSettings(Mode.SWAP, "120"),
+                Safeguard.DEFAULT,
                 "face swapped",
+                "faces hidden",
                 5,
                 Duration.ofSeconds(5),
                 180,
@@ -76,12 +76,12 @@ class RealCodecsTest {
                         },
                         new SettingsStore() {
                             @Override
-                            public Optional<Stored> load(StreamKey key) {
+                            public Optional<StreamSettings> load(StreamKey key) {
                                 return Optional.empty();
                             }
 
                             @Override
-                            public void save(StreamKey key, Stored settings) {}
+                            public void save(StreamKey key, StreamSettings settings) {}
                         },
                         event -> {})) {
             Feed feed = new Feed(frames);

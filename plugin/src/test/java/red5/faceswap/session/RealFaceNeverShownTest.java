@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.NativeLedger;
@@ -37,7 +37,8 @@ class RealFaceNeverShownTest {
         int small = 0;
         long failed;
         try (SystemAlarms alarms = new SystemAlarms();
-                Stage stage = new Stage(alarms, Stage.config(Mode.SWAP, "10").withLowerRungs(LOWER))) {
+                Stage stage = new Stage(
+                        alarms, Stage.config(Mode.SWAP, "10", Safeguard.DEFAULT).withLowerRungs(LOWER))) {
             stage.engine.onTrack(t -> fail(40, 2)).onDraw(t -> fail(10, 3));
             ScriptedSource source = stage.publish(CAM);
             RecordingBroadcast viewers = stage.broadcast(CAM);
@@ -48,11 +49,13 @@ class RealFaceNeverShownTest {
                 switch (random.nextInt(60)) {
                     case 0 -> {
                         mode = mode == Mode.SWAP ? Mode.ORIGINAL : Mode.SWAP;
-                        stage.registry.change(CAM, Optional.of(mode), Optional.empty());
+                        Mode wanted = mode;
+                        stage.registry.change(CAM, s -> s.withMode(wanted));
                     }
-                    case 1 ->
-                        stage.registry.change(
-                                CAM, Optional.empty(), Optional.of(String.valueOf(10 + random.nextInt(20))));
+                    case 1 -> {
+                        String face = String.valueOf(10 + random.nextInt(20));
+                        stage.registry.change(CAM, s -> s.withFace(face));
+                    }
                     case 2 -> {
                         if (random.nextBoolean()) {
                             stage.registry.unpublished(CAM, source);

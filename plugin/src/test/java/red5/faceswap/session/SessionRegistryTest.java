@@ -10,9 +10,9 @@ import static red5.faceswap.session.ReadableCodecs.luma;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.FaceSelector.Rule;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
@@ -201,7 +201,7 @@ class SessionRegistryTest {
         source.picture(0, REAL);
         assertEquals(REAL, luma(viewers.awaitPictures(1).get(0)));
         stage.registry.unpublished(CAM, source);
-        stage.registry.change(CAM, Optional.of(Mode.SWAP), Optional.empty());
+        stage.registry.change(CAM, s -> s.withMode(Mode.SWAP));
         viewers.wantKeyFrame();
         alarms.advanceMillis(600);
         assertEquals(PlainPainter.SLATE, luma(viewers.awaitPictures(2).get(1)));
@@ -214,17 +214,17 @@ class SessionRegistryTest {
         viewers.join();
         source.picture(0, REAL);
         viewers.awaitPictures(1);
-        stage.registry.change(CAM, Optional.empty(), Optional.of("11"));
+        stage.registry.change(CAM, s -> s.withFace("11"));
         source.picture(33_000, REAL);
         viewers.awaitPictures(2);
-        StreamStatus status = stage.registry.change(CAM, Optional.of(Mode.ORIGINAL), Optional.empty());
+        StreamStatus status = stage.registry.change(CAM, s -> s.withMode(Mode.ORIGINAL));
         source.picture(66_000, REAL);
         assertEquals(
                 List.of(10, 11, REAL),
                 viewers.awaitPictures(3).stream().map(ReadableCodecs::luma).toList());
-        assertEquals(Mode.ORIGINAL, status.mode());
-        assertEquals("11", status.faceId());
-        assertTrue(Stage.becomes(() -> new SettingsStore.Stored(Mode.ORIGINAL, "11").equals(stage.stored.get(CAM))));
+        assertEquals(Mode.ORIGINAL, status.settings().mode());
+        assertEquals("11", status.settings().faceId());
+        assertTrue(Stage.becomes(() -> new StreamSettings(Mode.ORIGINAL, "11").equals(stage.stored.get(CAM))));
         assertEquals(
                 2,
                 stage.events().stream()
@@ -238,13 +238,13 @@ class SessionRegistryTest {
         ScriptedSource source = stage.publish(CAM);
         RecordingBroadcast viewers = stage.broadcast(CAM);
         viewers.join();
-        stage.registry.change(CAM, Optional.of(Mode.OFF), Optional.empty());
+        stage.registry.change(CAM, s -> s.withMode(Mode.OFF));
         assertEquals(1, viewers.dismissals());
         assertFalse(source.wanted);
         var lookup = assertInstanceOf(StreamDirectory.Lookup.Unavailable.class, stage.registry.find(CAM));
         assertTrue(lookup.reason().contains("switched off"), lookup.reason());
         assertInstanceOf(StreamDirectory.Lookup.Found.class, stage.registry.findOriginal(CAM));
-        stage.registry.change(CAM, Optional.of(Mode.SWAP), Optional.empty());
+        stage.registry.change(CAM, s -> s.withMode(Mode.SWAP));
         assertInstanceOf(StreamDirectory.Lookup.Found.class, stage.registry.find(CAM));
     }
 
@@ -303,17 +303,40 @@ class SessionRegistryTest {
     void changesThatMakeNoSenseAreRefusedAndChangeNothing() {
         assertTrue(assertThrows(
                         StreamControl.SettingsException.class,
-                        () -> stage.registry.change(CAM, Optional.of(Mode.OFF), Optional.empty()))
+                        () -> stage.registry.change(CAM, s -> s.withMode(Mode.OFF)))
                 .unknownStream());
         stage.publish(CAM);
         var refused = assertThrows(
-                StreamControl.SettingsException.class,
-                () -> stage.registry.change(CAM, Optional.empty(), Optional.of("nobody")));
+                StreamControl.SettingsException.class, () -> stage.registry.change(CAM, s -> s.withFace("nobody")));
         assertFalse(refused.unknownStream());
         assertThrows(
                 StreamControl.SettingsException.class,
-                () -> stage.registry.change(CAM, Optional.of(Mode.SWAP), Optional.of("")));
-        assertEquals("10", status().faceId());
+                () -> stage.registry.change(CAM, s -> s.withMode(Mode.SWAP).withFace("")));
+        assertEquals("10", status().settings().faceId());
+    }
+
+    @Test
+    void peopleAreNamedFromTheLibraryAndRememberedAndWhoIsNotThereIsSaid() throws Exception {
+        stage.publish(CAM);
+        var two = List.of(new FaceSelection.Assigned("20", "11"), new FaceSelection.Assigned("30", ""));
+        stage.registry.change(
+                CAM, s -> s.withSelection(f -> f.withRule(Rule.MAP).withPeople(two)));
+        assertEquals(two, status().settings().selection().people());
+        assertTrue(Stage.becomes(() -> status().settings().equals(stage.stored.get(CAM))));
+        assertTrue(status().settings().mentions("30"));
+
+        var unknown = List.of(new FaceSelection.Assigned("nobody", "11"));
+        String refused = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(unknown))))
+                .getMessage();
+        assertTrue(refused.contains("\"nobody\"") && refused.contains("upload"), refused);
+        String nobody = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(List.of()))))
+                .getMessage();
+        assertTrue(nobody.contains("name somebody"), nobody);
+        assertEquals(two, status().settings().selection().people(), "what was refused changed nothing");
     }
 
     @Test
@@ -410,10 +433,10 @@ class SessionRegistryTest {
     void excludedStreamsAreLeftAlone() throws InterruptedException {
         SessionConfig c = Stage.config(Mode.SWAP, "10");
         restage(new SessionConfig(
-                c.defaultMode(),
-                c.defaultFaceId(),
-                c.fallback(),
+                c.defaults(),
+                c.safeguard(),
                 c.label(),
+                c.anonymousLabel(),
                 c.capacity(),
                 c.deadline(),
                 c.maxHeight(),
@@ -436,7 +459,7 @@ class SessionRegistryTest {
     @Test
     void twoStreamsWithTwoFacesInOnePoolEachGetTheirOwn() throws InterruptedException {
         StreamKey other = new StreamKey("live", "other");
-        stage.stored.put(other, new SettingsStore.Stored(Mode.SWAP, "20"));
+        stage.stored.put(other, new StreamSettings(Mode.SWAP, "20"));
         ScriptedSource one = stage.publish(CAM);
         ScriptedSource two = stage.publish(other);
         stage.broadcast(CAM).join();

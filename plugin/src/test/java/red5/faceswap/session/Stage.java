@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
-import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.Alarms;
@@ -25,7 +25,7 @@ final class Stage implements AutoCloseable {
     final PaintingEngine engine = new PaintingEngine();
     final ReadableCodecs codecs = new ReadableCodecs(frames);
     final Map<String, RecordingBroadcast> broadcasts = new ConcurrentHashMap<>();
-    final Map<StreamKey, SettingsStore.Stored> stored = new ConcurrentHashMap<>();
+    final Map<StreamKey, StreamSettings> stored = new ConcurrentHashMap<>();
     final List<StreamEvent> events = new ArrayList<>();
     volatile boolean library = true;
     volatile boolean preparing;
@@ -56,12 +56,12 @@ final class Stage implements AutoCloseable {
                 },
                 new SettingsStore() {
                     @Override
-                    public Optional<Stored> load(StreamKey key) {
+                    public Optional<StreamSettings> load(StreamKey key) {
                         return Optional.ofNullable(stored.get(key));
                     }
 
                     @Override
-                    public void save(StreamKey key, Stored settings) {
+                    public void save(StreamKey key, StreamSettings settings) {
                         stored.put(key, settings);
                     }
                 },
@@ -72,12 +72,17 @@ final class Stage implements AutoCloseable {
                 });
     }
 
+    /** Each frame is drawn as soon as it was tracked. */
     static SessionConfig config(Mode mode, String face) {
+        return config(mode, face, Safeguard.DEFAULT.withLookBack(0));
+    }
+
+    static SessionConfig config(Mode mode, String face, Safeguard safeguard) {
         SessionConfig d = SessionConfig.DEFAULTS;
         return new SessionConfig(
-                mode,
-                face,
-                SwapSettings.Fallback.HOLD,
+                new StreamSettings(mode, face),
+                safeguard,
+                "",
                 "",
                 d.capacity(),
                 Duration.ofSeconds(5),

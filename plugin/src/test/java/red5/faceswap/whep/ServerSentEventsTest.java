@@ -27,6 +27,7 @@ import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.StreamSettings;
 import red5.faceswap.whep.sdp.Offers;
 
 @Timeout(30)
@@ -95,7 +96,8 @@ class ServerSentEventsTest {
     }
 
     private void happens(StreamEvent.Kind kind) {
-        events.happened(new StreamEvent(Instant.EPOCH, CAM, kind, SwapSettings.Mode.SWAP, "ada", "as the test says"));
+        events.happened(new StreamEvent(
+                Instant.EPOCH, CAM, kind, new StreamSettings(SwapSettings.Mode.SWAP, "ada"), "as the test says"));
     }
 
     /** What a host does with a reply of events, without a connection. */

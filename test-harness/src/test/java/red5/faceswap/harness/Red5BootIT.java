@@ -103,7 +103,7 @@ class Red5BootIT {
     void nativeLibrariesAreUsedInPlace() throws Exception {
         Path maps = Path.of("/proc", String.valueOf(red5.pid()), "maps");
         List<String> loaded = Files.readAllLines(maps).stream()
-                .filter(l -> l.matches(".*/lib(av|sw|opencv|jniav|jniopencv|jnitensor|openblas)[^/]*"))
+                .filter(l -> l.matches(".*/lib(av|sw|opencv|jniav|jniopencv|jnitensor|openblas|onnxruntime)[^/]*"))
                 .map(l -> l.substring(l.indexOf('/')))
                 .distinct()
                 .toList();

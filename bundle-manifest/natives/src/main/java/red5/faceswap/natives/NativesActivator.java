@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Points JavaCPP to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. Netty finds its library
- * there by itself: that folder is a fragment of Netty's bundle.
+ * Points JavaCPP and ONNX Runtime to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. Netty
+ * finds its library there by itself: that folder is a fragment of Netty's bundle.
  */
 public final class NativesActivator implements BundleActivator {
     private static final Logger LOG = LoggerFactory.getLogger(NativesActivator.class);
@@ -30,6 +30,7 @@ public final class NativesActivator implements BundleActivator {
         }
         new JavaCppPaths(libraries).apply();
         startJavaCpp(libraries);
+        OnnxRuntimeLibrary.load(libraries);
     }
 
     /**

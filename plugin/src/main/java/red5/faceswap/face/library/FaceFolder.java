@@ -2,6 +2,7 @@ package red5.faceswap.face.library;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -20,9 +21,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.PictureType;
 
 /**
- * The library on disk: {@code mona-lisa.jpg} with {@code mona-lisa.json} beside it. The picture is written first, so a face
+ * The library on disk: {@code mona-lisa.jpg} with {@code mona-lisa.json} beside it, and further pictures of the same person as
+ * {@code mona-lisa.2.png}. The first picture is written first, so a face
  * exists from the moment its JSON does. Blocks; used by the library's own thread.
  */
 final class FaceFolder {
@@ -61,7 +64,7 @@ final class FaceFolder {
         }
         for (Path file : files()) {
             String name = file.getFileName().toString();
-            String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+            String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
             if (!name.startsWith(".") && !described.contains(stem)) {
                 problems.accept(
                         "The picture " + name + " is not used: it has no consent statement. Add it on the console.");
@@ -84,21 +87,24 @@ final class FaceFolder {
             if (consent == null) {
                 throw new FaceException("The face in " + name + " is not used: it has no consent statement.");
             }
+            Consent statement = new Consent(
+                    text(consent, "who"),
+                    text(consent, "purpose"),
+                    LocalDate.parse(text(consent, "given")),
+                    text(consent, "recordedBy"),
+                    Instant.parse(text(consent, "recordedAt")));
+            statement.check();
             LibraryFace face = new LibraryFace(
                     name.substring(0, name.length() - JSON.length()),
                     text(json, "name"),
-                    PictureType.valueOf(text(json, "type")),
-                    new Consent(
-                            text(consent, "who"),
-                            text(consent, "purpose"),
-                            LocalDate.parse(text(consent, "given")),
-                            text(consent, "recordedBy"),
-                            Instant.parse(text(consent, "recordedAt"))),
+                    pictures(json, statement),
+                    statement,
                     new LibraryFace.Preparing());
-            face.consent().check();
-            if (!Files.isRegularFile(folder.resolve(face.file()))) {
-                throw new FaceException(
-                        "The face in " + name + " is not used: its picture " + face.file() + " is missing.");
+            for (FacePicture picture : face.pictures()) {
+                if (!Files.isRegularFile(folder.resolve(face.file(picture)))) {
+                    throw new FaceException(
+                            "The face in " + name + " is not used: its picture " + face.file(picture) + " is missing.");
+                }
             }
             return face;
         } catch (IOException
@@ -114,6 +120,27 @@ final class FaceFolder {
         }
     }
 
+    /** A file without a list of pictures has one, of the type it names. */
+    private static List<FacePicture> pictures(JsonObject json, Consent consent) {
+        if (!json.has("pictures")) {
+            PictureType type = PictureType.valueOf(text(json, "type"));
+            return List.of(new FacePicture(1, type, consent.recordedBy(), consent.recordedAt()));
+        }
+        List<FacePicture> pictures = new ArrayList<>();
+        for (JsonElement element : json.getAsJsonArray("pictures")) {
+            JsonObject one = element.getAsJsonObject();
+            pictures.add(new FacePicture(
+                    Integer.parseInt(text(one, "number")),
+                    PictureType.valueOf(text(one, "type")),
+                    text(one, "addedBy"),
+                    Instant.parse(text(one, "addedAt"))));
+        }
+        if (pictures.isEmpty()) {
+            throw new JsonParseException("\"pictures\" is empty");
+        }
+        return pictures;
+    }
+
     private static String text(JsonObject json, String member) {
         JsonElement value = json.get(member);
         if (value == null || !value.isJsonPrimitive()) {
@@ -122,22 +149,53 @@ final class FaceFolder {
         return value.getAsString();
     }
 
-    void write(LibraryFace face, byte[] picture) throws IOException {
+    /** Writes a new picture and what is known of the face, which is that picture's face from then on. */
+    void write(LibraryFace face, FacePicture picture, byte[] encoded) throws IOException {
+        AtomicFile.write(folder.resolve(face.file(picture)), encoded);
+        write(face);
+    }
+
+    private void write(LibraryFace face) throws IOException {
+        JsonArray pictures = new JsonArray();
+        for (FacePicture picture : face.pictures()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("number", picture.number());
+            one.addProperty("type", picture.type().name());
+            one.addProperty("addedBy", picture.addedBy());
+            one.addProperty("addedAt", picture.addedAt().toString());
+            pictures.add(one);
+        }
         JsonObject json = new JsonObject();
         json.addProperty("name", face.name());
-        json.addProperty("type", face.type().name());
+        json.add("pictures", pictures);
         json.add("consent", face.consent().json());
-        AtomicFile.write(folder.resolve(face.file()), picture);
         AtomicFile.write(folder.resolve(face.id() + JSON), GSON.toJson(json).getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] picture(LibraryFace face) throws IOException {
-        return Files.readAllBytes(folder.resolve(face.file()));
+    byte[] picture(LibraryFace face, FacePicture picture) throws IOException {
+        return Files.readAllBytes(folder.resolve(face.file(picture)));
+    }
+
+    /** All pictures of a face, in order. */
+    List<byte[]> pictures(LibraryFace face) throws IOException {
+        List<byte[]> pictures = new ArrayList<>();
+        for (FacePicture picture : face.pictures()) {
+            pictures.add(picture(face, picture));
+        }
+        return pictures;
+    }
+
+    /** Deletes one picture of a face that no longer has it. */
+    void delete(LibraryFace without, FacePicture picture) throws IOException {
+        write(without);
+        Files.deleteIfExists(folder.resolve(without.file(picture)));
     }
 
     void delete(LibraryFace face) throws IOException {
         Files.deleteIfExists(folder.resolve(face.id() + JSON));
-        Files.deleteIfExists(folder.resolve(face.file()));
+        for (FacePicture picture : face.pictures()) {
+            Files.deleteIfExists(folder.resolve(face.file(picture)));
+        }
     }
 
     boolean isTaken(String id) {

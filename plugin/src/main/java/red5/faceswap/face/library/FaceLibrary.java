@@ -41,6 +41,7 @@ public final class FaceLibrary implements AutoCloseable {
 
     private final FaceFolder folder;
     private final FaceEngine engine;
+    private final FacePictures pictures;
     private final Clock clock;
     private final Map<String, LibraryFace> faces = new ConcurrentHashMap<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
@@ -52,6 +53,7 @@ public final class FaceLibrary implements AutoCloseable {
         this.folder = new FaceFolder(folder);
         this.engine = engine;
         this.clock = clock;
+        pictures = new FacePictures(this.folder, engine, clock);
     }
 
     /**
@@ -117,7 +119,7 @@ public final class FaceLibrary implements AutoCloseable {
     /** Looks for the face in a picture, keeping nothing. */
     public CompletionStage<SourceFace.Found> examine(byte[] picture) {
         return worker.work(() -> {
-            type(picture);
+            FacePictures.type(picture);
             return engine.prepare(picture).found();
         });
     }
@@ -133,34 +135,69 @@ public final class FaceLibrary implements AutoCloseable {
         return worker.work(() -> {
             Texts.check("The face needs a name", name, 60);
             consent.check();
-            PictureType type = type(picture);
             if (faces.size() >= MAX_FACES) {
                 throw new LibraryException(
                         Reason.FULL, "The library is full with " + MAX_FACES + " faces: remove one first.");
             }
             String id = Texts.id(name, taken -> faces.containsKey(taken) || folder.isTaken(taken));
-            return add(new LibraryFace(id, name.strip(), type, consent, new LibraryFace.Preparing()), picture);
+            return added(pictures.first(id, name.strip(), consent, picture));
         });
     }
 
-    private LibraryFace add(LibraryFace face, byte[] picture) throws FaceException, IOException {
-        LibraryFace ready = face.with(new LibraryFace.Ready(engine.prepare(picture)));
-        folder.write(ready, picture);
-        faces.put(ready.id(), ready);
-        waiters.prepared(ready);
+    private LibraryFace added(LibraryFace face) {
+        faces.put(face.id(), face);
+        waiters.prepared(face);
         LOG.info(
                 "face {} was added with the consent of {}",
-                ready.id(),
-                ready.consent().who());
-        return ready;
+                face.id(),
+                face.consent().who());
+        return face;
     }
 
-    /** The picture as it was uploaded, empty when there is no such face. */
-    public CompletionStage<Optional<byte[]>> picture(String id) {
+    /** A picture as it was uploaded, empty when there is no such face or picture. */
+    public CompletionStage<Optional<byte[]>> picture(String id, int number) {
         return worker.work(() -> {
             Optional<LibraryFace> face = find(id);
-            return face.isPresent() ? Optional.of(folder.picture(face.get())) : Optional.empty();
+            Optional<FacePicture> picture = face.flatMap(one -> one.picture(number));
+            return picture.isPresent() ? Optional.of(folder.picture(face.get(), picture.get())) : Optional.empty();
         });
+    }
+
+    /**
+     * Adds a picture of the same person to a face, under its consent statement.
+     *
+     * @param addedBy who adds it, for example {@code admin from 192.0.2.7}
+     * @return the face with all its pictures, empty when there is no such face
+     */
+    public CompletionStage<Optional<LibraryFace>> addPicture(String id, byte[] encoded, String addedBy) {
+        return worker.work(() -> {
+            Optional<LibraryFace> face = find(id);
+            return face.isPresent()
+                    ? Optional.of(changed(pictures.add(face.get(), encoded, addedBy), "a picture was added"))
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Removes a picture of a face; fails for its last one.
+     *
+     * @return the face with the pictures that are left, empty when there is no such face or picture
+     */
+    public CompletionStage<Optional<LibraryFace>> removePicture(String id, int number) {
+        return worker.work(() -> {
+            Optional<LibraryFace> face = find(id);
+            Optional<FacePicture> picture = face.flatMap(one -> one.picture(number));
+            return picture.isPresent()
+                    ? Optional.of(changed(pictures.remove(face.get(), picture.get()), "a picture was removed"))
+                    : Optional.empty();
+        });
+    }
+
+    private LibraryFace changed(LibraryFace face, String how) {
+        faces.put(face.id(), face);
+        waiters.prepared(face);
+        LOG.info("face {}: {}, it has {} now", face.id(), how, face.pictures().size());
+        return face;
     }
 
     /**
@@ -185,15 +222,6 @@ public final class FaceLibrary implements AutoCloseable {
             }
             return face;
         });
-    }
-
-    private static PictureType type(byte[] picture) throws FaceException {
-        if (picture.length > MAX_PICTURE) {
-            throw new FaceException(
-                    "The picture is larger than 12 MB: make it smaller, 1000 pixels across are plenty.");
-        }
-        return PictureType.of(picture)
-                .orElseThrow(() -> new FaceException("This is no JPEG, PNG or WebP picture: save it as one of these."));
     }
 
     private Void load(Path starters) {
@@ -223,7 +251,7 @@ public final class FaceLibrary implements AutoCloseable {
     private void prepare(LibraryFace face) {
         LibraryFace.State state;
         try {
-            state = new LibraryFace.Ready(engine.prepare(folder.picture(face)));
+            state = new LibraryFace.Ready(engine.prepare(folder.pictures(face)));
         } catch (FaceException e) {
             LOG.warn("face {} cannot be used: {}", face.id(), e.getMessage());
             state = new LibraryFace.Unusable(e.getMessage());
@@ -246,14 +274,7 @@ public final class FaceLibrary implements AutoCloseable {
             }
             try {
                 byte[] picture = Files.readAllBytes(file);
-                add(
-                        new LibraryFace(
-                                starter.id(),
-                                starter.name(),
-                                type(picture),
-                                starter.consent(clock.instant()),
-                                new LibraryFace.Preparing()),
-                        picture);
+                added(pictures.first(starter.id(), starter.name(), starter.consent(clock.instant()), picture));
                 added.add(starter.id());
             } catch (FaceException | RuntimeException e) {
                 problem("The face " + starter.file() + " that comes with the plugin cannot be used: " + e.getMessage());

@@ -10,8 +10,10 @@ public final class LibraryException extends Exception {
         BUSY,
         /** the face is in use */
         IN_USE,
-        /** no room for another face */
+        /** no room for another face or picture */
         FULL,
+        /** a face without a picture would be none */
+        LAST_PICTURE,
         /** the folder cannot be read or written */
         STORAGE
     }

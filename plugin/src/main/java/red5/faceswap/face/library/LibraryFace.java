@@ -1,5 +1,6 @@
 package red5.faceswap.face.library;
 
+import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.SourceFace;
 
@@ -8,23 +9,41 @@ import red5.faceswap.face.SourceFace;
  *
  * @param id small letters, digits and hyphens; unique in the library and its file's name
  * @param name for people
- * @param type of its picture
+ * @param pictures of the person, oldest first, at least one
  * @param consent without which it would not be here
  * @param state whether it can be put on
  */
-public record LibraryFace(String id, String name, PictureType type, Consent consent, State state) {
+public record LibraryFace(String id, String name, List<FacePicture> pictures, Consent consent, State state) {
+    public LibraryFace {
+        pictures = List.copyOf(pictures);
+    }
 
     /** The prepared face, empty while it is being prepared or when that failed. */
     public Optional<SourceFace> source() {
         return state instanceof Ready ready ? Optional.of(ready.source()) : Optional.empty();
     }
 
-    LibraryFace with(State next) {
-        return new LibraryFace(id, name, type, consent, next);
+    /** One of its pictures. */
+    public Optional<FacePicture> picture(int number) {
+        return pictures.stream().filter(one -> one.number() == number).findFirst();
     }
 
-    String file() {
-        return id + "." + type.suffix();
+    int nextNumber() {
+        return 1 + pictures.stream().mapToInt(FacePicture::number).max().orElse(0);
+    }
+
+    LibraryFace with(State next) {
+        return new LibraryFace(id, name, pictures, consent, next);
+    }
+
+    LibraryFace with(List<FacePicture> others, State next) {
+        return new LibraryFace(id, name, others, consent, next);
+    }
+
+    /** The first picture's file bears the id alone, so that people who look into the folder understand it. */
+    String file(FacePicture picture) {
+        return (picture.number() == 1 ? id : id + "." + picture.number()) + "."
+                + picture.type().suffix();
     }
 
     /** Whether a face can be put on. */

@@ -2,6 +2,8 @@ package red5.faceswap.face.mesh;
 
 /** An upright rectangle in frame pixels; may reach outside the frame. */
 record Box(float left, float top, float right, float bottom) {
+    private static final float MOST = .5f;
+
     static Box around(float[] points) {
         float left = Float.MAX_VALUE;
         float top = Float.MAX_VALUE;
@@ -14,6 +16,13 @@ record Box(float left, float top, float right, float bottom) {
             bottom = Math.max(bottom, points[i + 1]);
         }
         return new Box(left, top, right, bottom);
+    }
+
+    /** Whether another box is in about the same place and about as large. */
+    boolean isAbout(Box other) {
+        double distance = Math.hypot(centreX() - other.centreX(), centreY() - other.centreY());
+        float larger = Math.max(height(), other.height());
+        return distance < .4 * larger && Math.min(height(), other.height()) > .7 * larger;
     }
 
     float width() {
@@ -30,5 +39,14 @@ record Box(float left, float top, float right, float bottom) {
 
     float centreY() {
         return (top + bottom) / 2;
+    }
+
+    /** Whether most of a detected face lies in it. */
+    boolean holds(Detection face) {
+        float w =
+                Math.min(right, face.centreX() + face.width() / 2) - Math.max(left, face.centreX() - face.width() / 2);
+        float h = Math.min(bottom, face.centreY() + face.height() / 2)
+                - Math.max(top, face.centreY() - face.height() / 2);
+        return w > 0 && h > 0 && w * h > MOST * face.width() * face.height();
     }
 }

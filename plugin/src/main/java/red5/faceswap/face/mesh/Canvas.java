@@ -34,6 +34,10 @@ final class Canvas {
             System.arraycopy(under, 0, drawn, 0, n);
         }
 
+        private void settle() {
+            System.arraycopy(drawn, 0, under, 0, width * height);
+        }
+
         private void write(BytePointer plane, int stride) {
             try (BytePointer row = new BytePointer(plane)) {
                 for (int y = 0; y < height; y++) {
@@ -74,6 +78,13 @@ final class Canvas {
         plane.top = top;
         plane.width = right - left;
         plane.height = bottom - top;
+    }
+
+    /** What was drawn counts as the frame for what comes on top of it. */
+    void settle() {
+        luma.settle();
+        u.settle();
+        v.settle();
     }
 
     /** Puts back what was drawn. */

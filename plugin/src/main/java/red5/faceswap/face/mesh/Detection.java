@@ -11,6 +11,16 @@ package red5.faceswap.face.mesh;
  * @param score 0..1
  */
 record Detection(float centreX, float centreY, float width, float height, float[] keypoints, float score) {
+    /** How near to the picture's rim a face is cut by it, or may be, in shares of its size: a detector's box ends at brow and chin. */
+    private static final float RIM = .15f;
+
+    /** Whether the face may be partly outside a picture of that size. */
+    boolean atRim(int pictureWidth, int pictureHeight) {
+        float x = (.5f + RIM) * width;
+        float y = (.5f + RIM) * height;
+        return centreX < x || centreY < y || centreX > pictureWidth - x || centreY > pictureHeight - y;
+    }
+
     /** Intersection over union of the two boxes. */
     float overlap(Detection other) {
         float w = Math.min(centreX + width / 2, other.centreX + other.width / 2)

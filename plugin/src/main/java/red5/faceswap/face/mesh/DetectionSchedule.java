@@ -1,38 +1,38 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import red5.faceswap.face.FaceException;
 
 /**
- * Decides when a stream looks for faces: at once where one is missing, else every few frames on another thread, more often
- * while the helpers have nothing else to do. The result of such a look is always taken {@link #LAG} frames later: how busy the
- * machine is at that moment does not decide what a frame looks like.
+ * Decides when a stream looks for faces: at once where one is missing, else every few frames on another thread. The result of such
+ * a look is always taken with the next frame: how busy the machine is does not decide what a frame looks like. Looks are so
+ * frequent that whoever comes in is known before the first frame with them has lost its last chance of being covered.
  */
 final class DetectionSchedule implements AutoCloseable {
-    private static final int LAG = 2;
-    /** Frames between two looks while helpers are idle: with the lag, a newcomer shows in at most 4 frames. */
-    private static final int EVERY_WHEN_IDLE = 3;
-
     private final FaceDetector detector;
     private final ExecutorService helpers;
-    private final BooleanSupplier idle;
     private final int every;
     private int sinceLook;
-    private Future<List<Detection>> pending;
+    private Future<FaceDetector.Sight> pending;
+    /** The detector holds a frame that was not looked at. */
+    private boolean unseen;
 
     /**
-     * @param idle whether a helper is free just now
-     * @param every frames between two looks, at most, whatever else the helpers do
+     * Who was in a frame.
+     *
+     * @param framesAgo 0 for the last frame
      */
-    DetectionSchedule(FaceDetector detector, ExecutorService helpers, BooleanSupplier idle, int every) {
+    record Look(FaceDetector.Sight sight, int framesAgo) {}
+
+    /** @param every frames between two looks, at most, however much later a frame may still be covered */
+    DetectionSchedule(FaceDetector detector, ExecutorService helpers, int every) {
         this.detector = detector;
         this.helpers = helpers;
-        this.idle = idle;
         this.every = every;
     }
 
@@ -40,45 +40,52 @@ final class DetectionSchedule implements AutoCloseable {
      * One call per frame.
      *
      * @param urgent look now, because somebody's face may be showing
-     * @return faces, largest first, perhaps none; empty when nothing new is known
+     * @param lookBack how many frames later a frame may still be covered
+     * @return what became known, the older frame first; empty when nothing did
      */
-    Optional<List<Detection>> next(FramePyramid frame, boolean urgent) throws FaceException {
+    List<Look> next(FramePyramid frame, boolean urgent, int lookBack) throws FaceException {
+        List<Look> known = new ArrayList<>(2);
+        await(1).ifPresent(known::add);
+        detector.look(frame); // each frame, so that the last one can be looked at when no other comes
+        unseen = true;
         sinceLook++;
-        if (urgent) {
-            await();
+        if (urgent || lookBack == 0) {
+            known.add(now());
+        } else if (sinceLook >= Math.min(every, lookBack)) {
             sinceLook = 0;
-            detector.look(frame);
-            return Optional.of(detector.find());
+            unseen = false;
+            pending = helpers.submit(detector::search);
         }
-        if (pending != null && sinceLook >= LAG) {
-            return await();
-        }
-        if (pending == null && isDue()) {
-            sinceLook = 0;
-            detector.look(frame);
-            pending = helpers.submit(detector::find);
-        }
-        return Optional.empty();
+        return known;
     }
 
-    private boolean isDue() {
-        return sinceLook >= every || sinceLook >= EVERY_WHEN_IDLE && idle.getAsBoolean();
+    /** The last frame's faces, unless they are known: no other frame comes to tell. */
+    Optional<Look> last() throws FaceException {
+        Optional<Look> look = await(0);
+        return look.isEmpty() && unseen ? Optional.of(now()) : look;
+    }
+
+    private Look now() {
+        sinceLook = 0;
+        unseen = false;
+        return new Look(detector.search(), 0);
     }
 
     /** The detector must not be touched while a helper uses it. */
-    private Optional<List<Detection>> await() throws FaceException {
+    private Optional<Look> await(int framesAgo) throws FaceException {
         if (pending == null) {
             return Optional.empty();
         }
         try {
-            List<Detection> faces = pending.get();
+            FaceDetector.Sight sight = pending.get();
             pending = null;
-            return Optional.of(faces);
+            return Optional.of(new Look(sight, framesAgo));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FaceException("Interrupted while looking for faces", e);
         } catch (ExecutionException e) {
             pending = null;
+            unseen = true;
             throw new FaceException("Looking for faces failed", e.getCause());
         }
     }
@@ -86,7 +93,7 @@ final class DetectionSchedule implements AutoCloseable {
     @Override
     public void close() {
         try {
-            await();
+            await(0);
         } catch (FaceException e) {
             // nobody wants the result any more; whether it was reached does not matter, only that the helper has ended
             pending = null;

@@ -3,7 +3,7 @@ package red5.faceswap.face.mesh;
 import red5.faceswap.face.Face;
 
 /** What is to be drawn over one face of one frame. Immutable. */
-sealed interface Drawing permits SwappedFace, HiddenFace {
+sealed interface Drawing permits SwappedFace, HiddenFace, ShownFace, CoveredHead {
     Face face();
 
     /** Everything that may be touched lies in it. */

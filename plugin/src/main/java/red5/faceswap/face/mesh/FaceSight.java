@@ -40,6 +40,15 @@ final class FaceSight {
         }
     }
 
+    /** Share of the vertices that lie within the frame. */
+    float insideShare() {
+        int n = 0;
+        for (boolean in : inside) {
+            n += in ? 1 : 0;
+        }
+        return n / (float) inside.length;
+    }
+
     /**
      * 0..1: fades out towards the silhouette. Near the outline it begins early, so that the border to hair and background is
      * soft; inside, at the nose's wings, only what has turned away fades, or the person's own skin would shine through.

@@ -10,8 +10,16 @@ final class FaceTrack {
     /** Pixels of the longer side at which occlusion and light are examined, at least. */
     private static final float OCCLUSION_PIXELS = 95;
 
+    /** Share of the face that must lie in the picture for telling what hides it. */
+    private static final float MOSTLY_INSIDE = .95f;
+
     private static final float LIGHT_PIXELS = 40;
     private static final int GRAIN_EVERY = 6;
+    /**
+     * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
+     * region's middle, places its points too near to the middle.
+     */
+    private static final float HURRY = .07f;
     /** How a lost face's motion dies away per frame. */
     private static final float DAMPING = .8f;
 
@@ -29,6 +37,7 @@ final class FaceTrack {
     private final LandmarkFilter filter = new LandmarkFilter();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
+    private final HeadMotion motion = new HeadMotion();
 
     /** The points as the network gave them; the next frame's region comes from these. */
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
@@ -36,6 +45,7 @@ final class FaceTrack {
     private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
     private float presence;
     private int missing;
+    private boolean hurried;
     private long frames;
 
     private MeshSourceFace source;
@@ -46,6 +56,8 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
+    private float lastRawX;
+    private float lastRawY;
 
     FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
         this.id = id;
@@ -71,7 +83,10 @@ final class FaceTrack {
     void follow(FramePyramid frame, Landmarker landmarker) {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
-        if (find(frame, landmarker, region())) {
+        Region before = region();
+        hurried = false;
+        if (find(frame, landmarker, before)) {
+            hurried = region().distance(before) > HURRY * before.side();
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
                 return;
@@ -79,6 +94,7 @@ final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
+        motion.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
@@ -109,9 +125,24 @@ final class FaceTrack {
         return Region.around(raw);
     }
 
+    /** The points as found last, moved along since if they are missing; not to be changed. */
+    float[] points() {
+        return raw;
+    }
+
+    /** 0..1, how sure the points were when they were last found. */
+    float presence() {
+        return presence;
+    }
+
     /** Frames since the points were last found. */
     int missing() {
         return missing;
+    }
+
+    /** Whether the face moved so fast that its points, though found, are to be looked for where the detector sees it. */
+    boolean hurried() {
+        return hurried;
     }
 
     /** Whether the points have been lost for too long to hold the face any longer. */
@@ -153,7 +184,7 @@ final class FaceTrack {
             return held(frame);
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = filter.next(raw, dt);
+        float[] steady = steady(frame, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -161,6 +192,32 @@ final class FaceTrack {
         last = snapshot(steady, box);
         frames++;
         return last;
+    }
+
+    /** Made unrecognisable, whether or not the points were found. What was drawn before is not drawn again. */
+    Drawing hide() {
+        last = null;
+        return HiddenFace.over(face(Box.around(raw)));
+    }
+
+    /** Left as it is. */
+    Drawing show() {
+        last = null;
+        HiddenFace whole = HiddenFace.over(face(Box.around(raw)));
+        return new ShownFace(whole.face(), whole.box());
+    }
+
+    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
+    private float[] steady(FramePyramid frame, double dt) {
+        float[] before = filter.steady();
+        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
+            motion.move(before);
+        }
+        float[] steady = filter.next(raw, dt);
+        motion.remember(frame, steady);
+        lastRawX = raw[3];
+        lastRawY = raw[4];
+        return steady;
     }
 
     private Drawing held(FramePyramid frame) {
@@ -187,7 +244,10 @@ final class FaceTrack {
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
         float size = Math.max(box.width(), box.height());
         sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
-        if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
+        if (sight.insideShare() < MOSTLY_INSIDE) {
+            occlusion.startAnew(); // what it would learn now is the picture's rim, and then the face would count as
+            // hidden
+        } else if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
             pose.fit(mesh.position, steady, sight.poseWeight);
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
             occlusion.update(sight.window, steady, sight.facing, pose.quaternion);

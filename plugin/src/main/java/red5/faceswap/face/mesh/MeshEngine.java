@@ -1,20 +1,27 @@
 package red5.faceswap.face.mesh;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.bytedeco.opencv.global.opencv_core;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.Recogniser;
 
 /**
  * Swaps faces with MediaPipe's dense landmarks and a texture: no GPU, a few milliseconds of one core per frame. Thread-safe.
  *
  * <p>Needs in its models folder {@code face_detection_full_range.tflite}, {@code face_detection_short_range.tflite},
- * {@code face_landmark.tflite} and {@code geometry_pipeline_metadata_landmarks.binarypb}; each is checked by SHA-256.
+ * {@code face_landmark.tflite}, {@code geometry_pipeline_metadata_landmarks.binarypb} and {@code face_recogniser.onnx}; each is checked by SHA-256.
  */
 public final class MeshEngine implements FaceEngine {
     /** Looks for new faces that may wait; more are done by the stream's own thread. */
@@ -22,27 +29,52 @@ public final class MeshEngine implements FaceEngine {
 
     private final MeshOptions options;
     private final Models models;
+    private final Recogniser recogniser;
     private final SkinTone skin;
     private final UvGrid occlusionGrid;
+    private final Nobody nobody;
     private final Painter.Pool painters;
-    private final ThreadPoolExecutor detectors;
+    private final ExecutorService detectors;
 
     /** @throws FaceException when a model file is missing or damaged; the message names it */
     public MeshEngine(Path modelsFolder, MeshOptions options) throws FaceException {
+        this(modelsFolder, options, detectorThreads(options.detectorThreads()));
+    }
+
+    /** @param detectors look for new faces; shut down at the end */
+    MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors) throws FaceException {
         this.options = options;
+        this.detectors = detectors;
         opencv_core.setNumThreads(1); // the pool of workers is the parallelism; this setting is process-wide
         models = new Models(modelsFolder);
+        recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
         occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
+        nobody = new Nobody(models.mesh, skin);
         painters = new Painter.Pool(models.mesh);
-        detectors = new ThreadPoolExecutor(
-                options.detectorThreads(),
-                options.detectorThreads(),
+    }
+
+    private static ExecutorService detectorThreads(int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_LOOKS),
                 MeshEngine::detectorThread,
                 new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    private Recogniser openRecogniser(Path modelsFolder) throws FaceException {
+        try {
+            return new Recogniser(Models.read(
+                    modelsFolder,
+                    "face_recogniser.onnx",
+                    "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"));
+        } catch (FaceException | LinkageError e) {
+            models.close();
+            throw e;
+        }
     }
 
     private static Thread detectorThread(Runnable work) {
@@ -58,26 +90,34 @@ public final class MeshEngine implements FaceEngine {
 
     @Override
     public SourceFace prepare(byte[] picture) throws FaceException {
-        try (SourcePreparation preparation = new SourcePreparation(models, skin)) {
-            return preparation.prepare(picture);
+        return prepare(List.of(picture));
+    }
+
+    @Override
+    public SourceFace prepare(List<byte[]> pictures) throws FaceException {
+        try (SourcePreparation preparation = new SourcePreparation(models, skin, recogniser)) {
+            return preparation.prepare(pictures);
         }
     }
 
     @Override
     public FaceTracker newTracker() {
-        DetectionSchedule schedule = new DetectionSchedule(
-                new FaceDetector(models), detectors, this::hasIdleDetector, options.detectEvery());
-        return new MeshTracker(models, skin, occlusionGrid, schedule, painters, options);
+        return newTracker(recogniser::ask);
     }
 
-    private boolean hasIdleDetector() {
-        return detectors.getQueue().isEmpty() && detectors.getActiveCount() < detectors.getMaximumPoolSize();
+    /** @param recognising takes what {@link RecogniserView} cuts out, gives who that is, soon */
+    FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
+        DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
+        return new ModeTracker(
+                new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options),
+                () -> new CoverTracker(models, nobody, painters));
     }
 
     @Override
     public void close() {
         detectors.shutdown();
         painters.close();
+        recogniser.close();
         models.close();
     }
 }

@@ -48,7 +48,7 @@ final class MeshRasteriser implements AutoCloseable {
         int chroma = Math.min(TexturePyramid.LEVELS - 1, face.level() + CHROMA_LEVELS);
         for (long key : order) {
             int t = (int) key;
-            if (!mesh.opening[t]) {
+            if (!mesh.opening[t] || face.source().hasEyes) {
                 a = mesh.triangles[3 * t];
                 b = mesh.triangles[3 * t + 1];
                 c = mesh.triangles[3 * t + 2];

@@ -1,6 +1,9 @@
 package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.SourceFace;
 
 /** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
@@ -10,11 +13,15 @@ final class MeshSourceFace implements SourceFace {
     /** The level about as large as the occlusion model's grid. */
     private static final int STRUCTURE_LEVEL = 5;
 
-    private final Found found;
+    private final List<Found> pictures;
+    private final FaceEmbedding embedding;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
     /** 0..1, how much it smiles. */
     final float smile;
+
+    /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
+    final boolean hasEyes;
 
     final TexturePyramid texture;
     /** Vertex colours of the skin around each vertex: the light of the picture. */
@@ -28,8 +35,29 @@ final class MeshSourceFace implements SourceFace {
     final float[] structure;
 
     MeshSourceFace(
-            CanonicalMesh mesh, SkinTone skin, TexturePyramid texture, float[] points, float smile, Found found) {
-        this.found = found;
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures,
+            FaceEmbedding embedding) {
+        this(mesh, skin, texture, points, smile, pictures, embedding, false);
+    }
+
+    /** @param hasEyes whether the texture has eyes and a mouth of its own */
+    MeshSourceFace(
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures,
+            FaceEmbedding embedding,
+            boolean hasEyes) {
+        this.hasEyes = hasEyes;
+        this.pictures = List.copyOf(pictures);
+        this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
         this.texture = texture;
@@ -71,6 +99,16 @@ final class MeshSourceFace implements SourceFace {
 
     @Override
     public Found found() {
-        return found;
+        return pictures.get(0);
+    }
+
+    @Override
+    public List<Found> pictures() {
+        return pictures;
+    }
+
+    @Override
+    public Optional<FaceEmbedding> embedding() {
+        return Optional.of(embedding);
     }
 }

@@ -42,7 +42,8 @@ final class Models implements AutoCloseable {
         landmarks = new Loaded(points);
     }
 
-    private static byte[] read(Path folder, String name, String expected) throws FaceException {
+    /** The bytes of a file that has that SHA-256. */
+    static byte[] read(Path folder, String name, String expected) throws FaceException {
         Path file = folder.resolve(name);
         byte[] bytes;
         try {

@@ -145,8 +145,11 @@ final class OcclusionModel {
         moveMask();
     }
 
-    /** The person must not show by our mistake: what the mask covers is asked whether it is a face. */
-    /** @param found the points are where the face is; else any likeness is enough, because it may be displaced */
+    /**
+     * The person must not show by our mistake: what the mask covers is asked whether it is a face.
+     *
+     * @param found the points are where the face is; else any likeness is enough, because it may be displaced
+     */
     private void question(boolean found) {
         if (hiddenShare < QUESTIONABLE) {
             doubts = 0;
@@ -182,8 +185,8 @@ final class OcclusionModel {
         hiddenShare = 0;
     }
 
-    /** So much hidden, and yet it looks like a face: the model is wrong, not the face hidden. */
-    private void startAnew() {
+    /** Forgets how the face looks; nothing hides it until that is learnt anew. */
+    void startAnew() {
         uncover();
         learnt.forgetAll();
         turn.startAnew();

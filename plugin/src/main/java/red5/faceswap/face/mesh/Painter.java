@@ -8,21 +8,32 @@ import red5.faceswap.media.VideoFrame;
 final class Painter implements AutoCloseable {
     private final Canvas canvas = new Canvas();
     private final MeshRasteriser rasteriser;
+    private final CoverBrush brush = new CoverBrush();
 
     private Painter(CanonicalMesh mesh) {
         rasteriser = new MeshRasteriser(mesh);
     }
 
     private void paint(Drawing drawing, VideoFrame target) {
-        if (!canvas.read(target, drawing.box())) {
+        if (drawing instanceof ShownFace || !canvas.read(target, drawing.box())) {
             return;
         }
         if (drawing instanceof SwappedFace face) {
             rasteriser.draw(face, canvas);
+        } else if (drawing instanceof CoveredHead head) {
+            cover(head);
         } else {
             Pixelation.draw(canvas);
         }
         canvas.write(target);
+    }
+
+    private void cover(CoveredHead head) {
+        brush.draw(head, canvas);
+        if (head.nobody() != null) {
+            canvas.settle();
+            rasteriser.draw(head.nobody(), canvas);
+        }
     }
 
     @Override

@@ -29,6 +29,11 @@ record Region(float centreX, float centreY, float side, float angle) {
         return new Region(box.centreX(), box.centreY(), side, (float) Math.atan2(dy, dx));
     }
 
+    /** Between the middles. */
+    float distance(Region other) {
+        return (float) Math.hypot(centreX - other.centreX, centreY - other.centreY);
+    }
+
     /** The unrotated square that holds the whole frame. */
     static Region whole(int width, int height) {
         return new Region(width / 2f, height / 2f, Math.max(width, height), 0);

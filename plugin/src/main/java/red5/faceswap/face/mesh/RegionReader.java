@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -15,6 +16,8 @@ final class RegionReader implements AutoCloseable {
     enum Range {
         /** -1..1, black around the picture */
         SIGNED(127.5f, 1 / 127.5f, opencv_core.BORDER_CONSTANT),
+        /** -1..1, the picture mirrored at its edges: half a face there looks like a whole one */
+        MIRRORED(127.5f, 1 / 127.5f, opencv_core.BORDER_REFLECT),
         /** 0..1, the picture's edge repeated around it */
         UNIT(0, 1 / 255f, opencv_core.BORDER_REPLICATE);
 
@@ -85,6 +88,13 @@ final class RegionReader implements AutoCloseable {
         try (Rect middle = new Rect(left, top, input.cols(), input.rows());
                 Mat part = new Mat(rgb, middle)) {
             normalise(part, input);
+        }
+    }
+
+    /** Copies out what was read: red, green and blue of each pixel, row by row. */
+    void copy(byte[] pixels) {
+        try (BytePointer first = rgb.data()) {
+            first.get(pixels);
         }
     }
 

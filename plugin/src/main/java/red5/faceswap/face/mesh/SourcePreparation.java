@@ -1,69 +1,105 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.Recogniser;
 
-/** Turns an uploaded picture into a source face. Opens its own networks, so that any number of uploads may run at once. */
+/** Turns uploaded pictures of a person into a source face. Opens its own networks, so that any number of uploads may run at once. */
 final class SourcePreparation implements AutoCloseable {
-    /** Narrower faces give a blurred texture that nobody recognises, pixels of the upload. */
-    private static final int MIN_FACE = 48;
     /** About as many pixels across the face as the texture has texels. */
     private static final int USEFUL_FACE = 320;
-
-    private static final float LEAST_PRESENCE = .5f;
     /** The region gets better with every look. */
     private static final int LOOKS = 3;
 
+    /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
+    private static final float SAME_PERSON = .25f;
+
     private final CanonicalMesh mesh;
     private final SkinTone skin;
+    private final UvGrid grid;
     private final FaceDetector detector;
     private final Landmarker landmarker;
+    private final Recogniser recogniser;
     private final FramePyramid pyramid = new FramePyramid();
 
-    SourcePreparation(Models models, SkinTone skin) {
+    SourcePreparation(Models models, SkinTone skin, Recogniser recogniser) {
+        this.recogniser = recogniser;
         this.mesh = models.mesh;
         this.skin = skin;
+        grid = new UvGrid(mesh, TexturePyramid.SIDE);
         detector = new FaceDetector(models);
         landmarker = new Landmarker(models);
     }
 
-    MeshSourceFace prepare(byte[] encoded) throws FaceException {
+    /** @param pictures of the same person, at least one */
+    MeshSourceFace prepare(List<byte[]> pictures) throws FaceException {
+        List<SourcePart> parts = new ArrayList<>();
+        for (byte[] picture : pictures) {
+            SourcePart part = part(picture);
+            parts.add(part);
+            if (part.embedding().likeness(parts.get(0).embedding()) < SAME_PERSON) {
+                throw new FaceException(
+                        "This picture shows somebody else than the first one, or too little of the person to tell: choose another,"
+                                + " or add it as a face of its own",
+                        part.found());
+            }
+        }
+        CombinedSource combined = new CombinedSource(grid, parts);
+        float[][] planes = combined.planes();
+        SourcePart base = combined.base();
+        Expression expression = new Expression(mesh, grid);
+        expression.cleanLips(planes);
+        base.texture().clean(planes);
+        expression.neutralise(planes, base.smile());
+        TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
+        List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
+        return new MeshSourceFace(mesh, skin, texture, combined.shape(), combined.smile(), found, embedding(parts));
+    }
+
+    /** The mean of all pictures: what they share is the person. */
+    private static FaceEmbedding embedding(List<SourcePart> parts) {
+        FaceEmbedding mean = parts.get(0).embedding();
+        for (int i = 1; i < parts.size(); i++) {
+            mean = mean.towards(parts.get(i).embedding(), 1f / (i + 1));
+        }
+        return mean;
+    }
+
+    private SourcePart part(byte[] encoded) throws FaceException {
         try (PictureReader.Picture picture = PictureReader.read(encoded)) {
             pyramid.look(picture.frame());
             try {
-                return prepare(picture);
+                return part(picture);
             } finally {
                 pyramid.release();
             }
         }
     }
 
-    private MeshSourceFace prepare(PictureReader.Picture picture) throws FaceException {
+    private SourcePart part(PictureReader.Picture picture) throws FaceException {
         detector.look(pyramid);
         List<Detection> faces = detector.find();
         if (faces.isEmpty()) {
             throw new FaceException("No face was found in the picture: choose one in which a face looks at the camera,"
-                    + " well lit and not cut off");
+                    + " upright, well lit and not cut off");
         }
         float[] points = new float[3 * CanonicalMesh.VERTICES];
         float presence = landmarks(faces.get(0), points);
-        if (presence < LEAST_PRESENCE) {
-            throw new FaceException("The face in the picture cannot be read: choose one in which it looks at the camera"
-                    + " and nothing covers it");
-        }
         float width = CanonicalMesh.distance(points, FaceParts.LEFT_CHEEK, FaceParts.RIGHT_CHEEK);
-        float uploadedWidth = width * picture.scale();
-        if (uploadedWidth < MIN_FACE) {
-            throw new FaceException(String.format(
-                    Locale.ROOT,
-                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture",
-                    uploadedWidth,
-                    MIN_FACE));
+        FaceWindow window = new FaceWindow();
+        window.read(pyramid, Box.around(points), pyramid.levelFor(width, USEFUL_FACE));
+        SourceFace.Found found = found(picture, points, faces);
+        SourceJudge judge = new SourceJudge(mesh, points);
+        Optional<String> objection = judge.objection(presence, width * picture.scale(), pyramid, window);
+        if (objection.isPresent()) {
+            throw new FaceException(objection.get(), found);
         }
-        return build(points, width, found(picture, points, faces));
+        return unroll(points, window, Math.min(1, width / USEFUL_FACE), found);
     }
 
     private float landmarks(Detection face, float[] points) {
@@ -89,19 +125,18 @@ final class SourcePreparation implements AutoCloseable {
         return new SourceFace.Found(picture.width(), picture.height(), face, faces.size() - 1);
     }
 
-    private MeshSourceFace build(float[] points, float width, SourceFace.Found found) {
-        FaceWindow window = new FaceWindow();
-        window.read(pyramid, Box.around(points), pyramid.levelFor(width, USEFUL_FACE));
-        UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
-        SourceTexture unrolled = new SourceTexture(mesh, skin, grid, window, points);
-        float[][] planes = unrolled.unroll();
+    private SourcePart unroll(float[] points, FaceWindow window, float sharpness, SourceFace.Found found)
+            throws FaceException {
+        SourceTexture texture = new SourceTexture(mesh, skin, grid, window, points);
+        float[][] planes = texture.unroll();
         float smile = Expression.smile(mesh, points);
-        Expression expression = new Expression(mesh, grid);
-        expression.cleanLips(planes);
-        unrolled.clean(planes);
-        expression.neutralise(planes, smile);
-        TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
-        return new MeshSourceFace(mesh, skin, texture, EvenShape.of(mesh, points), smile, found);
+        return new SourcePart(texture, planes, EvenShape.of(mesh, points), smile, sharpness, found, embedding(points));
+    }
+
+    private FaceEmbedding embedding(float[] points) throws FaceException {
+        try (RecogniserView view = new RecogniserView()) {
+            return recogniser.embed(view.cut(pyramid, points));
+        }
     }
 
     @Override

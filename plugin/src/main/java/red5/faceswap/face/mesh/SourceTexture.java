@@ -26,6 +26,8 @@ final class SourceTexture {
     private final float[] smooth = new float[3 * CanonicalMesh.VERTICES];
     /** 0..1 per vertex: how far its own pixel is to be trusted. */
     private final float[] trust = new float[CanonicalMesh.VERTICES];
+    /** The same per texel, once unrolled. */
+    private float[] ownShare = {};
 
     SourceTexture(CanonicalMesh mesh, SkinTone skin, UvGrid grid, FaceWindow picture, float[] points) {
         this.mesh = mesh;
@@ -47,6 +49,11 @@ final class SourceTexture {
         sampleVertices();
         judge(facing);
         return fill();
+    }
+
+    /** 0..1 per texel: how much of what {@link #unroll} returned is the picture's own pixels, seen from the front and in the light. */
+    float[] ownShare() {
+        return ownShare;
     }
 
     /** Takes the picture's light and noise out of what {@link #unroll} returned. */
@@ -127,7 +134,7 @@ final class SourceTexture {
             System.arraycopy(points, 3 * other, mirrorPoints, 3 * i, 3);
             System.arraycopy(smooth, 3 * other, mirrorSmooth, 3 * i, 3);
         }
-        float[] ownShare = spread(trust);
+        ownShare = spread(trust);
         float[] mirrorShare = spread(mirrorTrust);
         float[][] planes = new float[3][grid.side * grid.side];
         float[] known = new float[grid.side * grid.side];

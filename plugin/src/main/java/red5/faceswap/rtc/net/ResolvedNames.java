@@ -1,5 +1,6 @@
 package red5.faceswap.rtc.net;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +26,6 @@ final class ResolvedNames implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ResolvedNames.class);
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
     private final Resolver resolver;
     private final Map<String, List<InetAddress>> known = new LinkedHashMap<>(); // guarded by this
@@ -62,13 +60,11 @@ final class ResolvedNames implements AutoCloseable {
 
     /** The address that a text is; empty for a name. Asks nobody. */
     static Optional<InetAddress> literal(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-            return Optional.empty();
-        }
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(text);
         try {
-            return Optional.of(InetAddress.getByName(text));
+            return address == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(address));
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            throw new IllegalStateException(e); // only for wrong lengths
         }
     }
 

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import red5.faceswap.face.Face;
@@ -41,6 +43,22 @@ public final class CentreFaceEngine implements FaceEngine {
         Face face = new Face(0, width * 0.3f, height * 0.2f, width * 0.4f, height * 0.5f, 0.93f);
         SourceFace.Found found = new SourceFace.Found(width, height, face, 0);
         return () -> found;
+    }
+
+    @Override
+    public SourceFace prepare(List<byte[]> pictures) throws FaceException {
+        List<SourceFace.Found> found = new ArrayList<>();
+        for (byte[] picture : pictures) {
+            found.add(prepare(picture).found());
+        }
+        return new Combined(found);
+    }
+
+    private record Combined(List<Found> pictures) implements SourceFace {
+        @Override
+        public Found found() {
+            return pictures.get(0);
+        }
     }
 
     private static BufferedImage decode(byte[] picture) throws FaceException {

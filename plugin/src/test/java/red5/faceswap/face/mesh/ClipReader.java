@@ -21,7 +21,7 @@ import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
 /** Frames of a clip, scaled to a size that fills it (what is too wide or too high is cut off evenly). */
-final class ClipReader implements AutoCloseable {
+public final class ClipReader implements AutoCloseable {
     private final AVFormatContext format = new AVFormatContext(null);
     private final AVCodecContext decoder;
     private final AVPacket packet = avcodec.av_packet_alloc();
@@ -33,9 +33,13 @@ final class ClipReader implements AutoCloseable {
     private final FramePool pool;
     private SwsContext scaler;
 
-    ClipReader(Path clip, int width, int height, double startSeconds, FramePool pool) {
-        this.width = width;
-        this.height = height;
+    /** In the clip's own size, or one less where that is odd. */
+    public ClipReader(Path clip, double startSeconds, FramePool pool) {
+        this(clip, 0, 0, startSeconds, pool);
+    }
+
+    /** @param width of the frames, even; 0 for the clip's own, and then {@code height} too */
+    public ClipReader(Path clip, int width, int height, double startSeconds, FramePool pool) {
         this.pool = pool;
         check(avformat.avformat_open_input(format, clip.toString(), null, (AVDictionary) null), clip);
         check(avformat.avformat_find_stream_info(format, (AVDictionary) null), clip);
@@ -43,6 +47,8 @@ final class ClipReader implements AutoCloseable {
                 check(avformat.av_find_best_stream(format, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0), clip);
         AVStream video = format.streams(stream);
         timeBase = video.time_base();
+        this.width = width == 0 ? video.codecpar().width() & ~1 : width;
+        this.height = width == 0 ? video.codecpar().height() & ~1 : height;
         AVCodec codec = avcodec.avcodec_find_decoder(video.codecpar().codec_id());
         decoder = avcodec.avcodec_alloc_context3(codec);
         check(avcodec.avcodec_parameters_to_context(decoder, video.codecpar()), clip);
@@ -61,7 +67,7 @@ final class ClipReader implements AutoCloseable {
     }
 
     /** The next frame, null at the end; the caller closes it. */
-    VideoFrame next() {
+    public VideoFrame next() {
         while (avcodec.avcodec_receive_frame(decoder, decoded) < 0) {
             do {
                 avcodec.av_packet_unref(packet);
@@ -72,6 +78,14 @@ final class ClipReader implements AutoCloseable {
             avcodec.avcodec_send_packet(decoder, packet);
         }
         return scale();
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
     }
 
     private VideoFrame scale() {

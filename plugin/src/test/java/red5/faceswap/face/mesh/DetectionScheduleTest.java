@@ -1,55 +1,110 @@
 package red5.faceswap.face.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.media.VideoFrame;
 
 /** When newcomers are looked for. */
 class DetectionScheduleTest extends OnRealClips {
-    private static final int FRAMES = 20;
+    private static final int FRAMES = 12;
 
-    /** Numbers of the frames at which it became known who is there. */
-    private static List<Integer> known(boolean idle, boolean urgent) throws Exception {
-        List<Integer> frames = new ArrayList<>();
-        ExecutorService helper = Executors.newSingleThreadExecutor();
-        try (Models models = new Models(TARGET.resolve("models"));
-                FramePyramid pyramid = new FramePyramid();
-                DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), helper, () -> idle, 8);
-                ClipReader clip = new ClipReader(FRANCK, 320, 256, 2, pool);
-                VideoFrame frame = clip.next()) {
-            for (int i = 1; i <= FRAMES; i++) {
-                pyramid.look(frame);
-                Optional<List<Detection>> seen = schedule.next(pyramid, urgent);
-                pyramid.release();
-                if (seen.isPresent()) {
-                    assertEquals(1, seen.get().size());
-                    frames.add(i);
-                }
+    /** A schedule that sees the same picture again and again. */
+    private static final class Played implements AutoCloseable {
+        private final ExecutorService helper = Executors.newSingleThreadExecutor();
+        private final Models models = new Models(TARGET.resolve("models"));
+        private final FramePyramid pyramid = new FramePyramid();
+        private final DetectionSchedule schedule;
+        private final VideoFrame frame;
+
+        Played(int every) throws Exception {
+            schedule = new DetectionSchedule(new FaceDetector(models), helper, every);
+            try (ClipReader clip = new ClipReader(FRANCK, 320, 256, 2, pool)) {
+                frame = clip.next();
             }
-        } finally {
+        }
+
+        List<DetectionSchedule.Look> next(boolean urgent, int lookBack) throws Exception {
+            pyramid.look(frame);
+            try {
+                return schedule.next(pyramid, urgent, lookBack);
+            } finally {
+                pyramid.release();
+            }
+        }
+
+        @Override
+        public void close() {
+            frame.close();
+            schedule.close();
+            pyramid.close();
+            models.close();
             helper.shutdown();
         }
-        return frames;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 5, 10})
+    void whoComesInIsKnownWhileTheFirstFrameWithThemCanStillBeCovered(int lookBack) throws Exception {
+        try (Played played = new Played(6)) {
+            int[] knownAt = new int[FRAMES + 1];
+            for (int i = 1; i <= FRAMES; i++) {
+                for (DetectionSchedule.Look look : played.next(false, lookBack)) {
+                    assertEquals(1, look.sight().faces().size());
+                    for (int earlier = 1; earlier <= i - look.framesAgo(); earlier++) {
+                        knownAt[earlier] = knownAt[earlier] == 0 ? i : knownAt[earlier];
+                    }
+                }
+            }
+            for (int i = 1; i + lookBack <= FRAMES; i++) {
+                assertTrue(knownAt[i] > 0 && knownAt[i] <= i + lookBack, "frame " + i + " known at " + knownAt[i]);
+            }
+        }
     }
 
     @Test
-    void whileHelpersAreIdleANewcomerShowsInFourFramesAtMost() throws Exception {
-        assertEquals(List.of(5, 8, 11, 14, 17, 20), known(true, false));
+    void withTheDefaultHalfOfTheFramesAreLookedAt() throws Exception {
+        List<Integer> known = new ArrayList<>();
+        try (Played played = new Played(MeshOptions.DEFAULT.detectEvery())) {
+            for (int i = 1; i <= FRAMES; i++) {
+                if (!played.next(false, 2).isEmpty()) {
+                    known.add(i);
+                }
+            }
+        }
+        assertEquals(List.of(3, 5, 7, 9, 11), known);
     }
 
     @Test
-    void busyHelpersAreAskedNoMoreOftenThanConfigured() throws Exception {
-        assertEquals(List.of(10, 18), known(false, false));
+    void aMissingFaceIsLookedForInEveryFrameAndWhatWasSeenBeforeIsNotLost() throws Exception {
+        try (Played played = new Played(3)) {
+            played.next(false, 2);
+            played.next(false, 2); // looks, in the background
+            List<DetectionSchedule.Look> looks = played.next(true, 2);
+            assertEquals(
+                    List.of(1, 0),
+                    looks.stream().map(DetectionSchedule.Look::framesAgo).toList());
+            assertEquals(0, played.next(true, 2).get(0).framesAgo());
+        }
     }
 
     @Test
-    void aMissingFaceIsLookedForInEveryFrame() throws Exception {
-        assertEquals(FRAMES, known(false, true).size());
+    void theLastFrameIsLookedAtOnceWhenNoOtherComes() throws Exception {
+        try (Played played = new Played(3)) {
+            played.next(false, 2);
+            assertEquals(1, played.schedule.last().orElseThrow().sight().faces().size());
+            assertTrue(played.schedule.last().isEmpty(), "it is known");
+            played.next(false, 2);
+            played.next(false, 2); // looks, in the background
+            assertEquals(0, played.schedule.last().orElseThrow().framesAgo());
+            assertTrue(played.schedule.last().isEmpty());
+        }
     }
 }

@@ -38,9 +38,9 @@ public final class FaceOracle implements AutoCloseable {
     private final FramePyramid pyramid = new FramePyramid();
     private final RegionReader reader = new RegionReader(SIDE, RegionReader.Range.SIGNED);
 
-    /** @param target the build's folder with {@code models} and {@code test-models} */
+    /** @param target the build's folder with {@code models} */
     public FaceOracle(Path target) throws Exception {
-        String model = target.resolve("test-models/fr_feature.onnx").toString();
+        String model = target.resolve("models/face_recogniser.onnx").toString();
         session = recogniser
                 .submit(() -> {
                     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -65,8 +65,12 @@ public final class FaceOracle implements AutoCloseable {
         }
     }
 
-    /** What stands at a place, whether or not a detector would see a face there. */
-    float[] embedAt(VideoFrame frame, float[] points) throws Exception {
+    /**
+     * What stands at a place, whether or not a detector would see a face there.
+     *
+     * @param points 468 x, y, z in frame pixels
+     */
+    public float[] embedAt(VideoFrame frame, float[] points) throws Exception {
         pyramid.look(frame);
         try {
             return embedPoints(points);

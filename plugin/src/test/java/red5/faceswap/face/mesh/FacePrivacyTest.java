@@ -13,7 +13,7 @@ import red5.faceswap.media.VideoFrame;
 class FacePrivacyTest extends OnRealClips {
     @Test
     void aFaceTooManyIsMadeUnrecognisable() throws Exception {
-        try (MeshEngine one = new MeshEngine(TARGET.resolve("models"), new MeshOptions(1, 6, 15, 1));
+        try (MeshEngine one = new MeshEngine(TARGET.resolve("models"), new MeshOptions(1, 3, 15, 1));
                 ClipReader left = new ClipReader(FRANCK, 480, 360, 2, pool);
                 ClipReader right = new ClipReader(SECOND_MAN, 480, 360, 2, pool);
                 FaceTracker tracker = one.newTracker()) {

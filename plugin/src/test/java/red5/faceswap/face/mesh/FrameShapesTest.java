@@ -26,7 +26,7 @@ import red5.faceswap.media.VideoFrame;
 class FrameShapesTest extends OnRealClips {
     @Test
     void modeOriginalDrawsNothing() throws Exception {
-        SwapSettings original = new SwapSettings(SwapSettings.Mode.ORIGINAL, "", null, SwapSettings.Fallback.HOLD, "");
+        SwapSettings original = SwapSettings.original();
         try (ClipReader clip = new ClipReader(FRANCK, 320, 256, 2, pool);
                 FaceTracker tracker = engine.newTracker();
                 VideoFrame frame = clip.next();

@@ -30,7 +30,7 @@ class MeshEngineLifecycleTest {
                 FaceTracker first = engine.newTracker();
                 FaceTracker second = engine.newTracker()) {
             SourceFace face = engine.prepare(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg")));
-            SwapSettings swap = new SwapSettings(SwapSettings.Mode.SWAP, "m", face, SwapSettings.Fallback.HOLD, "");
+            SwapSettings swap = SwapSettings.swap("m", face);
             assertFalse(NativeLedger.live().equals(before), "open networks are counted");
             for (int i = 0; i < 11; i++) { // the last frame leaves a look for new faces under way
                 try (VideoFrame frame = clip.next()) {
@@ -50,7 +50,7 @@ class MeshEngineLifecycleTest {
                 ClipReader clip = new ClipReader(TARGET.resolve("clips/franck.mp4"), 320, 256, 2, pool);
                 FaceTracker tracker = engine.newTracker()) {
             SourceFace face = engine.prepare(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg")));
-            SwapSettings swap = new SwapSettings(SwapSettings.Mode.SWAP, "m", face, SwapSettings.Fallback.HOLD, "");
+            SwapSettings swap = SwapSettings.swap("m", face);
             for (int i = 0; i < 6; i++) {
                 try (VideoFrame frame = clip.next()) {
                     tracker.track(frame, swap);

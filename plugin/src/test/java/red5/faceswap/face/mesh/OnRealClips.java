@@ -52,7 +52,7 @@ abstract class OnRealClips {
     }
 
     static SwapSettings swap(SourceFace face) {
-        return new SwapSettings(SwapSettings.Mode.SWAP, "test", face, SwapSettings.Fallback.HOLD, "");
+        return SwapSettings.swap("test", face);
     }
 
     /** Tracks and draws one frame on a copy, which the caller closes. */

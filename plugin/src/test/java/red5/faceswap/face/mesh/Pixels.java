@@ -9,11 +9,11 @@ import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
 /** Reads, compares and makes frames. */
-final class Pixels {
+public final class Pixels {
     private Pixels() {}
 
     /** The visible pixels of a plane, row by row without padding. */
-    static byte[] plane(VideoFrame frame, int plane) {
+    public static byte[] plane(VideoFrame frame, int plane) {
         int w = plane == 0 ? frame.width() : frame.width() / 2;
         int h = plane == 0 ? frame.height() : frame.height() / 2;
         byte[] pixels = new byte[w * h];
@@ -25,7 +25,7 @@ final class Pixels {
         return pixels;
     }
 
-    static void setPlane(VideoFrame frame, int plane, byte[] pixels) {
+    public static void setPlane(VideoFrame frame, int plane, byte[] pixels) {
         int w = plane == 0 ? frame.width() : frame.width() / 2;
         int h = plane == 0 ? frame.height() : frame.height() / 2;
         try (BytePointer row = new BytePointer(frame.plane(plane))) {
@@ -36,7 +36,7 @@ final class Pixels {
     }
 
     /** All three planes one after the other. */
-    static byte[] all(VideoFrame frame) {
+    public static byte[] all(VideoFrame frame) {
         byte[] y = plane(frame, 0);
         byte[] all = new byte[y.length * 3 / 2];
         System.arraycopy(y, 0, all, 0, y.length);
@@ -46,7 +46,7 @@ final class Pixels {
     }
 
     /** A grey frame with soft waves: nothing that anybody would take for a face. */
-    static VideoFrame scenery(FramePool pool, int width, int height, long micros) {
+    public static VideoFrame scenery(FramePool pool, int width, int height, long micros) {
         VideoFrame frame = pool.take(width, height, micros);
         byte[] y = new byte[width * height];
         for (int i = 0; i < y.length; i++) {
@@ -77,7 +77,7 @@ final class Pixels {
     }
 
     /** Two frames of the same height beside each other. */
-    static VideoFrame beside(FramePool pool, VideoFrame left, VideoFrame right) {
+    public static VideoFrame beside(FramePool pool, VideoFrame left, VideoFrame right) {
         VideoFrame both = pool.take(left.width() + right.width(), left.height(), left.timestampMicros());
         for (int plane = 0; plane < 3; plane++) {
             int shrink = plane == 0 ? 1 : 2;
@@ -110,8 +110,25 @@ final class Pixels {
         return half;
     }
 
+    /** Share of the inner pixels of a face whose luma has visibly changed, as far as they lie in the frame. */
+    static double changedShare(VideoFrame frame, VideoFrame drawn, Box face) {
+        byte[] before = plane(frame, 0);
+        byte[] after = plane(drawn, 0);
+        int changed = 0;
+        int n = 0;
+        int bottom = Math.min(frame.height(), (int) (face.bottom() - face.height() / 5));
+        int right = Math.min(frame.width(), (int) (face.right() - face.width() / 5));
+        for (int y = Math.max(0, (int) (face.top() + face.height() / 5)); y < bottom; y++) {
+            for (int x = Math.max(0, (int) (face.left() + face.width() / 5)); x < right; x++, n++) {
+                int k = y * frame.width() + x;
+                changed += Math.abs((before[k] & 255) - (after[k] & 255)) > 4 ? 1 : 0;
+            }
+        }
+        return (double) changed / n;
+    }
+
     /** @param extension with its dot, for example {@code .png} */
-    static byte[] encode(VideoFrame frame, String extension) {
+    public static byte[] encode(VideoFrame frame, String extension) {
         byte[] planes = all(frame);
         try (Mat yuv = new Mat(frame.height() * 3 / 2, frame.width(), opencv_core.CV_8UC1);
                 Mat bgr = new Mat();

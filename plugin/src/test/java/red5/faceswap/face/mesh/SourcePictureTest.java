@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,55 +49,6 @@ class SourcePictureTest {
         assertEquals(290, found.face().y() + found.face().height() / 2, 25);
     }
 
-    @Test
-    void theCameraHeldUprightByExifIsHonoured() throws Exception {
-        SourceFace.Found found =
-                engine.prepare(turnedByExif(turnedLeft(monaLisa))).found();
-        assertEquals(743, found.pictureWidth(), 2);
-        assertEquals(1155, found.pictureHeight(), 2);
-        assertEquals(362, found.face().x() + found.face().width() / 2, 25);
-    }
-
-    /** The pixels of a picture a quarter turn to the left, as a JPEG. */
-    private static byte[] turnedLeft(byte[] picture) throws Exception {
-        try (PictureReader.Picture upright = PictureReader.read(picture);
-                FramePool pool = new FramePool(0);
-                VideoFrame turned =
-                        pool.take(upright.frame().height(), upright.frame().width(), 0)) {
-            for (int plane = 0; plane < 3; plane++) {
-                byte[] from = Pixels.plane(upright.frame(), plane);
-                byte[] to = new byte[from.length];
-                int w = turned.width() / (plane == 0 ? 1 : 2);
-                int h = to.length / w;
-                for (int y = 0; y < h; y++) {
-                    for (int x = 0; x < w; x++) {
-                        to[y * w + x] = from[x * h + h - 1 - y];
-                    }
-                }
-                Pixels.setPlane(turned, plane, to);
-            }
-            return Pixels.encode(turned, ".jpg");
-        }
-    }
-
-    /** Puts an EXIF segment behind the start of image that says: turn a quarter to the right (orientation 6). */
-    private static byte[] turnedByExif(byte[] jpeg) {
-        ByteBuffer exif = ByteBuffer.allocate(36);
-        exif.putShort((short) 0xffe1).putShort((short) 34).put("Exif\0\0".getBytes());
-        exif.put("MM".getBytes()).putShort((short) 42).putInt(8).putShort((short) 1);
-        exif.putShort((short) 0x112)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) 6)
-                .putShort((short) 0)
-                .putInt(0);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(jpeg, 0, 2);
-        out.writeBytes(exif.array());
-        out.write(jpeg, 2, jpeg.length - 2);
-        return out.toByteArray();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {".png", ".webp", ".jpg"})
     void allThreeFormatsAreTaken(String extension) throws Exception {
@@ -117,48 +65,6 @@ class SourcePictureTest {
         assertTrue(refusal(new byte[0]).contains("not a JPEG, PNG or WebP"));
         assertTrue(refusal("<html><body>hello</body></html>".getBytes()).contains("not a JPEG, PNG or WebP"));
         assertTrue(refusal("GIF89a\1\0\1\0".getBytes()).contains("not a JPEG, PNG or WebP"));
-    }
-
-    @Test
-    void aPictureCutShortIsRefused() {
-        String sentence = refusal(Arrays.copyOf(monaLisa, 700));
-        assertTrue(sentence.contains("damaged") || sentence.contains("No face"), sentence);
-    }
-
-    @Test
-    void anEnormousPictureIsRefusedByItsHeader() {
-        byte[] png = {
-            (byte) 0x89,
-            'P',
-            'N',
-            'G',
-            '\r',
-            '\n',
-            0x1a,
-            '\n',
-            0,
-            0,
-            0,
-            13,
-            'I',
-            'H',
-            'D',
-            'R',
-            0,
-            0,
-            0x1f,
-            0x40,
-            0,
-            0,
-            0x18,
-            0x6a,
-            8,
-            2,
-            0,
-            0,
-            0
-        };
-        assertTrue(refusal(png).contains("50 megapixels"), refusal(png));
     }
 
     @Test
@@ -207,7 +113,11 @@ class SourcePictureTest {
             random.nextBytes(bytes);
             byte[] start = beginnings[i % 3];
             System.arraycopy(start, 0, bytes, 0, Math.min(start.length, bytes.length));
-            PictureHeader.read(bytes).ifPresent(header -> header.megapixels());
+            try {
+                PictureFile.read(bytes);
+            } catch (FaceException refused) {
+                assertTrue(refused.getMessage().length() > 20);
+            }
         }
     }
 }

@@ -56,6 +56,16 @@ class ResolvedNamesTest {
     }
 
     @Test
+    void whatOnlyLooksLikeAnAddressIsANameAndIsNotAskedForAtOnce() {
+        for (String address : List.of("192.0.2.1", "2001:db8::7", "::1")) {
+            assertTrue(ResolvedNames.literal(address).isPresent(), address);
+        }
+        for (String name : List.of("999.1.1.1", "1.2.3", "2001:db8::7::1", "media.example.org", "")) {
+            assertTrue(ResolvedNames.literal(name).isEmpty(), name);
+        }
+    }
+
+    @Test
     void anUnknownNameIsAProblemThatSaysWhatToDoAndTheOthersGoOn() {
         try (ResolvedNames names = new ResolvedNames(List.of("no.example.org", "192.0.2.9"), this::resolve, OFTEN)) {
             names.await(30_000);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import red5.faceswap.harness.bench.faces.FacesBench;
 
 /** The benchmark's main class: runs the parts that its arguments name and prints their tables. */
 public final class Bench {
@@ -38,6 +39,7 @@ public final class Bench {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("stages", new StageBench());
         parts.put("throughput", new ThroughputBench());
+        parts.put("faces", new FacesBench());
         parts.put("delay", new DelayBench());
         parts.put("whep", new WhepBench());
         parts.put("crowd", new CrowdBench());

@@ -2,7 +2,7 @@ package red5.faceswap.harness.bench;
 
 /** One part of the benchmark. */
 @FunctionalInterface
-interface Part {
+public interface Part {
     /** Measures, and gives Markdown: what went in, and the tables. */
     String run() throws Exception;
 }

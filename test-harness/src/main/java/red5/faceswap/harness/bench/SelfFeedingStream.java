@@ -69,7 +69,8 @@ final class SelfFeedingStream implements FaceEngine, PipelineOutput {
 
     /** Of the next frame; -1 when the pipeline is full: then one is owed, and submitted when one has left. */
     private synchronized int takeNumber() {
-        owed = inFlight == SessionConfig.DEFAULTS.capacity();
+        owed = inFlight
+                == SessionConfig.DEFAULTS.capacity() + settings.safeguard().lookBack();
         if (ended || owed) {
             return -1;
         }
@@ -117,6 +118,11 @@ final class SelfFeedingStream implements FaceEngine, PipelineOutput {
             public FramePlan track(VideoFrame frame, SwapSettings wanted) throws FaceException {
                 feed();
                 return tracker.track(frame, wanted);
+            }
+
+            @Override
+            public void conclude() throws FaceException {
+                tracker.conclude();
             }
 
             @Override

@@ -3,40 +3,44 @@ package red5.faceswap.harness.bench;
 import java.util.Arrays;
 
 /** Measured values. Not thread-safe. */
-final class Series {
+public final class Series {
     private double[] values = new double[256];
     private int count;
 
-    void add(double value) {
+    public void add(double value) {
         if (count == values.length) {
             values = Arrays.copyOf(values, 2 * count);
         }
         values[count++] = value;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Median; NaN without values. */
-    double p50() {
+    public double p50() {
         return percentile(0.5);
     }
 
-    double p95() {
+    public double p95() {
         return percentile(0.95);
     }
 
-    double max() {
+    public double min() {
+        return percentile(0);
+    }
+
+    public double max() {
         return percentile(1);
     }
 
-    double mean() {
+    public double mean() {
         return count == 0 ? Double.NaN : Arrays.stream(values, 0, count).sum() / count;
     }
 
     /** How many values lie above a limit. */
-    int above(double limit) {
+    public int above(double limit) {
         return (int) Arrays.stream(values, 0, count).filter(v -> v > limit).count();
     }
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Processor and wall time of the stages that one thread goes through, in milliseconds, and what they allocate on the heap. */
-final class Stopwatch {
+public final class Stopwatch {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<String, Stage> stages = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class Stopwatch {
     }
 
     /** One stage, once; NaN for what is not known. */
-    record Lap(double cpuMillis, double wallMillis, double kilobytes) {
+    public record Lap(double cpuMillis, double wallMillis, double kilobytes) {
         Lap plus(Lap other) {
             return new Lap(cpuMillis + other.cpuMillis, wallMillis + other.wallMillis, kilobytes + other.kilobytes);
         }
@@ -34,14 +34,14 @@ final class Stopwatch {
         }
     }
 
-    void start() {
+    public void start() {
         cpu = THREADS.getCurrentThreadCpuTime();
         wall = System.nanoTime();
         allocated = THREADS.getCurrentThreadAllocatedBytes();
     }
 
     /** Ends a stage; the next one begins. */
-    Lap lap() {
+    public Lap lap() {
         long cpuNow = THREADS.getCurrentThreadCpuTime();
         long wallNow = System.nanoTime();
         long allocatedNow = THREADS.getCurrentThreadAllocatedBytes();
@@ -70,7 +70,7 @@ final class Stopwatch {
     }
 
     /** Processor time so far of all threads of that name, ms. */
-    static double cpuMillisOfThreads(String name) {
+    public static double cpuMillisOfThreads(String name) {
         double sum = 0;
         for (long id : THREADS.getAllThreadIds()) {
             var thread = THREADS.getThreadInfo(id);

@@ -19,20 +19,20 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.MediaPainter;
 
 /** The product's engine with a face, outside any server. */
-final class SwapKit implements AutoCloseable {
+public final class SwapKit implements AutoCloseable {
     /** What the product writes into each swapped frame by default. */
     static final String LABEL = "AI modified";
 
     private static final int IDLE_FRAMES = 16;
 
-    final MeshEngine engine;
-    final FramePool pool = new FramePool(IDLE_FRAMES);
+    public final MeshEngine engine;
+    public final FramePool pool = new FramePool(IDLE_FRAMES);
     final MediaPainter painter = new MediaPainter(pool);
     final String faceName;
-    final SwapSettings swap;
+    public final SwapSettings swap;
     final SwapSettings original;
 
-    SwapKit() throws FaceException, IOException {
+    public SwapKit() throws FaceException, IOException {
         Path built = Checkout.root().resolve("plugin/target");
         Path picture = built.resolve("faces/astronaut.png");
         if (!Files.exists(picture)) {
@@ -41,8 +41,8 @@ final class SwapKit implements AutoCloseable {
         faceName = picture.getFileName().toString();
         engine = new MeshEngine(built.resolve("models"), MeshOptions.DEFAULT);
         SourceFace face = engine.prepare(Files.readAllBytes(picture));
-        swap = new SwapSettings(SwapSettings.Mode.SWAP, faceName, face, SwapSettings.Fallback.HOLD, LABEL);
-        original = new SwapSettings(SwapSettings.Mode.ORIGINAL, "", null, SwapSettings.Fallback.HOLD, "");
+        swap = SwapSettings.swap(faceName, face).withLabel(LABEL);
+        original = SwapSettings.original();
     }
 
     /** The first pictures of a clip, decoded; the caller closes them. */

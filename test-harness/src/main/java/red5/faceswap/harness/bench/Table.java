@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A Markdown table. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... columns) {
+    public Table(String... columns) {
         rows.add(List.of(columns));
         rows.add(Arrays.stream(columns).map(column -> "---").toList());
     }
 
     /** Numbers are given three significant digits, NaN becomes a dash. */
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException(cells.length + " cells in a table of " + rows.get(0));
         }
@@ -29,7 +29,7 @@ final class Table {
     }
 
     /** For people: as many decimals as make three significant digits, four at most. */
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) {
             return "–";
         }
@@ -38,7 +38,7 @@ final class Table {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 

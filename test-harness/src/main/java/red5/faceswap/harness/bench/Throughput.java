@@ -16,7 +16,7 @@ import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.pipeline.SystemAlarms;
 
 /** How many frames per second the engine swaps, in plain loops and inside the product's pipeline. */
-final class Throughput {
+public final class Throughput {
     private static final long WARM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -24,13 +24,13 @@ final class Throughput {
     private final List<VideoFrame> frames;
 
     /** @param frames played forth and back, so that the face never jumps; the caller's */
-    Throughput(SwapKit kit, List<VideoFrame> frames) {
+    public Throughput(SwapKit kit, List<VideoFrame> frames) {
         this.kit = kit;
         this.frames = frames;
     }
 
     /** What a pipeline did: frames per second that left swapped, and the share of those that went in but did not. */
-    record Rate(double swapped, double notSwapped) {}
+    public record Rate(double swapped, double notSwapped) {}
 
     /** Frames per second of that many loops at once, each with a tracker of its own: track, copy, draw, label. */
     double bare(int loops) throws InterruptedException, ExecutionException {
@@ -75,7 +75,7 @@ final class Throughput {
     }
 
     /** The same work inside pipelines that share a pool. */
-    Rate pipelines(int streams, int poolThreads) throws InterruptedException {
+    public Rate pipelines(int streams, int poolThreads) throws InterruptedException {
         List<SelfFeedingStream> all = new ArrayList<>();
         try (SystemAlarms alarms = new SystemAlarms();
                 SwapPool pool = new SwapPool(poolThreads)) {

@@ -1,0 +1,24 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Cover;
+import red5.faceswap.face.Face;
+
+/**
+ * A head that nobody is to recognise.
+ *
+ * @param tones its colours and light
+ * @param turn where the middle of the face lies in the ellipse, in half widths: 0 facing the camera; NaN when no face is known
+ * @param nobody the invented face on top, null for other covers and where the points are not known
+ */
+record CoveredHead(Face face, HeadShape head, Cover cover, HeadTones tones, float turn, SwappedFace nobody)
+        implements Drawing {
+    @Override
+    public Box box() {
+        return head.box();
+    }
+
+    /** A cover of the same place, larger, where less is known. */
+    CoveredHead grown(float factor) {
+        return new CoveredHead(face, head.grown(factor), cover, tones, Float.NaN, null);
+    }
+}

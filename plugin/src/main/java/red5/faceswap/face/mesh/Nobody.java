@@ -1,0 +1,33 @@
+package red5.faceswap.face.mesh;
+
+import java.util.List;
+
+/** The face of nobody, ready to be drawn. Immutable; one serves all streams. */
+final class Nobody {
+    final CanonicalMesh mesh;
+    final MeshSourceFace face;
+    /** Opacity per vertex: whole inside, eyes and mouth included; soft at the outline. */
+    final float[] alpha = new float[CanonicalMesh.VERTICES];
+    /** How much of the person's expression each vertex takes over. */
+    final float[] lively = new float[CanonicalMesh.VERTICES];
+    /** For finding the pose: what moves by itself counts little. */
+    final float[] poseWeight = new float[CanonicalMesh.VERTICES];
+
+    Nobody(CanonicalMesh mesh, SkinTone skin) {
+        this.mesh = mesh;
+        UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
+        TexturePyramid texture = new TexturePyramid(mesh, grid, NobodyTexture.paint(mesh, grid));
+        face = new MeshSourceFace(mesh, skin, texture, mesh.position, 0, List.of(), null, true);
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            alpha[i] = switch (mesh.ring[i]) {
+                case 0 -> 0;
+                case 1 -> .7f;
+                default -> 1;
+            };
+            boolean moves = mesh.eye[i] || mesh.brow[i];
+            lively[i] = mesh.lip[i] || mesh.eye[i] ? 1 : mesh.brow[i] ? .8f : .3f + .7f * mesh.fold[i];
+            lively[i] *= Curves.clamp(0, 1, mesh.ring[i] / 2f);
+            poseWeight[i] = mesh.lip[i] ? .05f : moves ? .4f : mesh.ring[i] == 0 ? .3f : 1 - .7f * mesh.fold[i];
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package red5.faceswap.face.mesh;
+
+import java.util.List;
+import red5.faceswap.face.FramePlan;
+
+/** Where the mesh engine is about to draw: exact, where a look at the picture can only estimate. */
+public final class DrawnFaces {
+    private DrawnFaces() {}
+
+    /** The vertices of each new face, 468 x, y, z in frame pixels; without faces that are only made unrecognisable. */
+    public static List<float[]> points(FramePlan plan) {
+        return ((MeshPlan) plan)
+                .all().stream()
+                        .filter(SwappedFace.class::isInstance)
+                        .map(drawing -> ((SwappedFace) drawing).points())
+                        .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Random;
+import red5.faceswap.media.VideoFrame;
+
+/** A camera's noise. */
+final class Noise {
+    private Noise() {}
+
+    /** Adds normally distributed noise to the luma, the same for the same seed. */
+    static void add(VideoFrame frame, double sigma, long seed) {
+        Random random = new Random(seed);
+        byte[] luma = Pixels.plane(frame, 0);
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = (byte) Math.max(16, Math.min(235, Math.round((luma[i] & 255) + sigma * random.nextGaussian())));
+        }
+        Pixels.setPlane(frame, 0, luma);
+    }
+}
