@@ -142,6 +142,38 @@ class FacePrivacyTest extends OnRealClips {
         }
     }
 
+    @Test
+    void aFaceLostBehindAnOccluderIsHeldBehindItAndSwappedWhenItComesBack() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 512, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 70; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    float[] points = oracle.points(frame);
+                    float[] person = oracle.embedAt(frame, points);
+                    Box face = Box.around(points);
+                    float w = face.width(); // a grey board comes in from the left and covers all but the right cheek
+                    float reach = i < 20 ? 0 : Math.min(.8f * w, (i - 19) * w / 8);
+                    if (i >= 20 && i < 60) {
+                        Pixels.blank(
+                                frame,
+                                new Box(face.left() - w, face.top() - w, face.left() + reach, face.bottom() + w));
+                    }
+                    FramePlan plan = tracker.track(frame, swap(source));
+                    assertEquals(1, plan.faces().size(), "frame " + i + " is covered");
+                    try (VideoFrame drawn = frame.copy()) {
+                        plan.draw(drawn);
+                        if (i >= 40 && i < 60) {
+                            double painted = changedShare(frame, drawn, face.left(), face.left() + .6f * w, face);
+                            assertTrue(painted < .15, "frame " + i + ": painted over the board " + painted);
+                        }
+                        double likeness = FaceOracle.cosine(oracle.embedAt(drawn, points), person);
+                        assertTrue(likeness < .6, "frame " + i + " looks like the person: " + likeness);
+                    }
+                }
+            }
+        }
+    }
+
     /** Share of the face's pixels between two columns whose luma has visibly changed. */
     private static double changedShare(VideoFrame frame, VideoFrame drawn, float left, float right, Box face) {
         byte[] before = Pixels.plane(frame, 0);
