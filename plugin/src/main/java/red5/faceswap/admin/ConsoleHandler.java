@@ -138,6 +138,7 @@ public final class ConsoleHandler implements HttpHandler {
         json.addProperty("version", facts.version());
         json.addProperty("rtmpPort", facts.rtmpPort());
         json.addProperty("label", facts.disclosure().label());
+        json.addProperty("anonymousLabel", facts.disclosure().anonymousLabel());
         json.addProperty(
                 "labelPlace", StreamSettingsJson.name(facts.disclosure().place()));
         json.add("safeguard", SafeguardSettings.json(facts.safeguard()));

@@ -138,7 +138,7 @@ class ConfigurationFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stream.mode|blur|one of swap, original, off|swap",
+                "stream.mode|blur|one of swap, anonymous, original, off|swap",
                 "stream.face|Mona Lisa|the id of a face|mona-lisa",
                 "stream.include|/live/*|patterns of app/name|**",
                 "swap.fallback|original|one of hold, blur, slate, show-the-real-picture|hold",

@@ -51,7 +51,7 @@ export class StreamCard {
   #leaving = 0;
   #mode = '';
   #face = '';
-  #cover = ''; // stays so with a server that cannot hide faces
+  #cover = '';
   #changing = false;
   #changed = 0; // when the last change was answered
 
@@ -187,7 +187,6 @@ export class StreamCard {
     for (const radio of this.#covers()) {
       radio.checked = radio.value === this.#cover;
     }
-    this.#part('anonymous').hidden = this.#cover === '';
     this.#part('face-choice').hidden = this.#mode === 'anonymous';
     this.#part('select-choice').hidden = this.#mode === 'anonymous';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
@@ -201,7 +200,7 @@ export class StreamCard {
       return '';
     }
     const { label, labelPlace, anonymousLabel, safeguard } = this.#page.server;
-    const words = this.#mode === 'anonymous' ? (anonymousLabel ?? label) : label;
+    const words = this.#mode === 'anonymous' ? anonymousLabel : label;
     const said = words ? `“${words}” stands at the ${labelPlace.replace('-', ' ')}.` : 'Nothing in the picture says so.';
     const instead = FALLBACKS[safeguard.fallback]?.(safeguard.holdSeconds) ?? safeguard.fallback;
     const newcomers = safeguard.lookBack < 2 ? ' Newcomers can be seen for a moment (swap.look-back).' : '';
@@ -236,7 +235,7 @@ export class StreamCard {
     if (this.#changing || asked < this.#changed) {
       return; // an answer from before the change would flip the switch back for a moment
     }
-    const settings = [status.mode, status.face, status.cover ?? ''];
+    const settings = [status.mode, status.face, status.cover];
     const settingsChanged = settings.join() !== [this.#mode, this.#face, this.#cover].join();
     [this.#mode, this.#face, this.#cover] = settings;
     if (settingsChanged && !document.getElementById('confirm').open) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
@@ -18,6 +19,12 @@ class HeadMotionTest {
     private final FramePool pool = new FramePool(2);
     private final FramePyramid pyramid = new FramePyramid();
     private final HeadMotion motion = new HeadMotion();
+
+    @AfterEach
+    void free() {
+        pyramid.close();
+        pool.close();
+    }
 
     /** Points of a face of 120 pixels' height, its nose in the middle of the frame. */
     private static float[] face() {
