@@ -137,7 +137,11 @@ public final class ConsoleHandler implements HttpHandler {
         JsonObject json = new JsonObject();
         json.addProperty("version", facts.version());
         json.addProperty("rtmpPort", facts.rtmpPort());
-        json.addProperty("label", facts.label());
+        json.addProperty("label", facts.disclosure().label());
+        json.addProperty("anonymousLabel", facts.disclosure().anonymousLabel());
+        json.addProperty(
+                "labelPlace", StreamSettingsJson.name(facts.disclosure().place()));
+        json.add("safeguard", SafeguardSettings.json(facts.safeguard()));
         json.addProperty("rawDenied", facts.rawDenied());
         json.addProperty("defaultFace", facts.defaultFace());
         json.addProperty("maxPictureBytes", FaceLibrary.MAX_PICTURE);

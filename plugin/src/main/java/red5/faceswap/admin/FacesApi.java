@@ -136,7 +136,7 @@ final class FacesApi {
     private boolean isInUse(String id) {
         return id.equals(defaultFace)
                 || streams.streams().stream()
-                        .anyMatch(status -> status.settings().faceId().equals(id));
+                        .anyMatch(status -> status.settings().mentions(id));
     }
 
     static Map<String, String> statement(LibraryFace face) {

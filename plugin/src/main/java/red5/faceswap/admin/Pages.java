@@ -29,6 +29,7 @@ final class Pages {
             same("stream-card.js"),
             same("viewer-table.js"),
             same("face-list.js"),
+            same("face-selection.js"),
             same("face-dialog.js"),
             same("api.js"));
 

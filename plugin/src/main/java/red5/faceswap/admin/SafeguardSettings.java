@@ -1,5 +1,6 @@
 package red5.faceswap.admin;
 
+import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,19 @@ final class SafeguardSettings {
             new Settings.Section("Real faces, never by accident", List.of(LOOK_BACK, FALLBACK, HOLD_SECONDS));
 
     private SafeguardSettings() {}
+
+    /** As the API tells it, with the names of the file. */
+    static JsonObject json(Safeguard safeguard) {
+        JsonObject json = new JsonObject();
+        FALLBACKS.forEach((name, fallback) -> {
+            if (fallback == safeguard.fallback()) {
+                json.addProperty("fallback", name);
+            }
+        });
+        json.addProperty("holdSeconds", safeguard.hold().toSeconds());
+        json.addProperty("lookBack", safeguard.lookBack());
+        return json;
+    }
 
     static Safeguard read(Properties file, Consumer<String> warnings) {
         Fallback fallback = FALLBACK.read(file, warnings);

@@ -3,13 +3,15 @@ package red5.faceswap.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import red5.faceswap.face.Safeguard;
 
 /**
  * What the console tells about the server.
  *
  * @param version of the plugin
  * @param rtmpPort where publishers connect
- * @param label words that disclose the swap in the picture, empty for none
+ * @param disclosure what stands in the picture, and where
+ * @param safeguard against showing a real face by accident
  * @param rawDenied whether raw playback of swapped streams is refused
  * @param defaultFace id of the face of streams for which none was chosen
  * @param problems sentences about the server itself: what is wrong and what to do; called from any thread
@@ -18,7 +20,8 @@ import java.util.function.Supplier;
 public record ServerFacts(
         String version,
         int rtmpPort,
-        String label,
+        Configuration.Disclosure disclosure,
+        Safeguard safeguard,
         boolean rawDenied,
         String defaultFace,
         Supplier<List<String>> problems,

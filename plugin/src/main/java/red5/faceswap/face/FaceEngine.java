@@ -25,7 +25,7 @@ public interface FaceEngine extends AutoCloseable {
      * in {@link SourceFace#pictures()}.
      *
      * @param pictures as above, at least one
-     * @throws FaceException when one of them cannot be used
+     * @throws FaceException when one of them cannot be used, or shows somebody else
      */
     default SourceFace prepare(List<byte[]> pictures) throws FaceException {
         return prepare(pictures.get(0));

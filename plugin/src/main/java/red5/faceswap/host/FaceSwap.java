@@ -193,7 +193,8 @@ public final class FaceSwap {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
-                configuration.streams().disclosure().label(),
+                configuration.streams().disclosure(),
+                configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
                 rtc::problems,

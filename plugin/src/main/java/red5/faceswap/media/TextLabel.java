@@ -12,6 +12,8 @@ public final class TextLabel {
     private static final int WHITE = 235;
     private static final int BLACK = 16;
     private static final int NEUTRAL = 128;
+    private static final int[] DARKER = mixedWith(BLACK);
+    private static final int[] PALER = mixedWith(NEUTRAL);
 
     private final String text;
     private final LabelPlace place;
@@ -55,32 +57,42 @@ public final class TextLabel {
 
     private void blendLuma(VideoFrame frame, int x, int y) {
         byte[] row = new byte[mask.width()];
-        for (int line = 0; line < mask.height(); line++) {
-            try (BytePointer at = frame.plane(0).getPointer((long) (y + line) * frame.stride(0) + x)) {
-                at.get(row, 0, row.length);
+        byte[] coverage = mask.coverage();
+        try (BytePointer plane = new BytePointer(frame.plane(0))) {
+            for (int line = 0; line < mask.height(); line++) {
+                plane.position((long) (y + line) * frame.stride(0) + x).get(row, 0, row.length);
                 for (int i = 0; i < row.length; i++) {
-                    double shaded = (row[i] & 0xff) * (1 - SHADE) + BLACK * SHADE;
-                    double coverage = (mask.coverage()[line * mask.width() + i] & 0xff) / 255.0;
-                    row[i] = (byte) Math.round(shaded + (WHITE - shaded) * coverage);
+                    int shaded = DARKER[row[i] & 0xff];
+                    int covered = coverage[line * row.length + i] & 0xff;
+                    row[i] = (byte) (shaded + ((WHITE - shaded) * covered + 127) / 255);
                 }
-                at.put(row, 0, row.length);
+                plane.put(row, 0, row.length);
             }
         }
     }
 
     private void fadeChroma(VideoFrame frame, int x, int y) {
         byte[] row = new byte[mask.width() / 2];
-        for (int plane = 1; plane < 3; plane++) {
-            for (int line = 0; line < mask.height() / 2; line++) {
-                try (BytePointer at =
-                        frame.plane(plane).getPointer((long) (y / 2 + line) * frame.stride(plane) + x / 2)) {
-                    at.get(row, 0, row.length);
+        for (int number = 1; number < 3; number++) {
+            try (BytePointer plane = new BytePointer(frame.plane(number))) {
+                for (int line = 0; line < mask.height() / 2; line++) {
+                    plane.position((long) (y / 2 + line) * frame.stride(number) + x / 2)
+                            .get(row, 0, row.length);
                     for (int i = 0; i < row.length; i++) {
-                        row[i] = (byte) Math.round(NEUTRAL + ((row[i] & 0xff) - NEUTRAL) * (1 - SHADE));
+                        row[i] = (byte) PALER[row[i] & 0xff];
                     }
-                    at.put(row, 0, row.length);
+                    plane.put(row, 0, row.length);
                 }
             }
         }
+    }
+
+    /** What a translucent layer of that value makes of each sample. */
+    private static int[] mixedWith(int value) {
+        int[] mixed = new int[256];
+        for (int sample = 0; sample < mixed.length; sample++) {
+            mixed[sample] = (int) Math.round(sample + (value - sample) * SHADE);
+        }
+        return mixed;
     }
 }

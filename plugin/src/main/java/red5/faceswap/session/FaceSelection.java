@@ -33,6 +33,10 @@ public record FaceSelection(Rule rule, Order order, List<Assigned> people, Other
             Objects.requireNonNull(face, "face");
         }
 
+        boolean mentions(String id) {
+            return person.equals(id) || face.equals(id);
+        }
+
         @Override
         public String toString() {
             return person + " gets " + (face.isEmpty() ? "the stream's face" : face);

@@ -27,6 +27,11 @@ public record StreamSettings(Mode mode, String faceId, FaceSelection selection, 
         this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR);
     }
 
+    /** Whether a face of the library is needed for them. */
+    public boolean mentions(String id) {
+        return faceId.equals(id) || selection.people().stream().anyMatch(one -> one.mentions(id));
+    }
+
     /** The same in another mode. */
     public StreamSettings withMode(Mode other) {
         return new StreamSettings(other, faceId, selection, cover);

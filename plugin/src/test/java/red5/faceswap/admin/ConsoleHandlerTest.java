@@ -31,12 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.StreamKey;
 
 class ConsoleHandlerTest {
@@ -68,7 +71,9 @@ class ConsoleHandlerTest {
                 new ServerFacts(
                         "1.2.3",
                         1935,
-                        "AI modified",
+                        new Configuration.Disclosure(
+                                true, "AI modified", "Faces hidden", LabelPlace.TOP_LEFT, LabelFont.builtIn()),
+                        Safeguard.DEFAULT,
                         true,
                         "mona-lisa",
                         () -> List.of("No TCP port."),
@@ -475,6 +480,9 @@ class ConsoleHandlerTest {
         JsonObject server = json(answer(new Ask("GET", "/faceswap/api/server")));
         assertEquals(1935, server.get("rtmpPort").getAsInt());
         assertEquals("AI modified", server.get("label").getAsString());
+        assertEquals("top-left", server.get("labelPlace").getAsString());
+        assertEquals("hold", server.getAsJsonObject("safeguard").get("fallback").getAsString());
+        assertEquals(2, server.getAsJsonObject("safeguard").get("lookBack").getAsInt());
         assertTrue(server.get("rawDenied").getAsBoolean());
         assertEquals("No TCP port.", server.getAsJsonArray("problems").get(0).getAsString());
         assertEquals(3, server.getAsJsonObject("natives").get("video-frame").getAsInt());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.Consent;
@@ -23,6 +24,8 @@ import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.media.LabelFont;
+import red5.faceswap.media.LabelPlace;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
@@ -36,8 +39,8 @@ import red5.faceswap.whep.WhepPaths;
 
 /**
  * Serves the console with invented streams over real WHEP, to look at its pages without a media server. Arguments: HTTP port,
- * an empty folder for what it keeps, a folder of starter faces, and {@code empty} for no streams. Viewers come in on the UDP port
- * of the same number. The password is {@code preview-only}.
+ * an empty folder for what it keeps, a folder of starter faces, and {@code empty} for no streams. Viewers come in on the port
+ * after it. The password is {@code preview-only}.
  */
 final class ConsolePreview {
     private ConsolePreview() {}
@@ -74,9 +77,18 @@ final class ConsolePreview {
                 viewers(),
                 library,
                 audit,
-                new ServerFacts("0.1.0", 1935, "AI modified", true, "mona-lisa", List::of, java.util.Map::of),
+                new ServerFacts(
+                        "0.1.0",
+                        1935,
+                        new Configuration.Disclosure(
+                                true, "AI modified", "Faces hidden", LabelPlace.TOP_RIGHT, LabelFont.builtIn()),
+                        Safeguard.DEFAULT,
+                        true,
+                        "mona-lisa",
+                        List::of,
+                        java.util.Map::of),
                 clock);
-        RtcServer rtc = RtcServer.open(RtcConfig.onPort(port));
+        RtcServer rtc = RtcServer.open(RtcConfig.onPort(port + 1));
         List<HttpHandler> handlers = List.of(
                 console,
                 new PasswordProtected(access, whep(rtc, streams, WhepPaths.below(ConsoleHandler.ORIGINALS))),

@@ -2,9 +2,11 @@ package red5.faceswap.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
@@ -24,6 +26,13 @@ public final class PaintingEngine implements FaceEngine {
         @Override
         public Found found() {
             return new Found(64, 64, new Face(0, 0, 0, 64, 64, 1), 0);
+        }
+
+        @Override
+        public Optional<FaceEmbedding> embedding() {
+            float[] values = new float[FaceEmbedding.SIZE];
+            values[luma] = 1;
+            return Optional.of(new FaceEmbedding(values));
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceSelector.Rule;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
@@ -307,6 +308,24 @@ class SessionRegistryTest {
     }
 
     @Test
+    void aFaceThatGetsAnotherPictureIsPutOnAtOnceAndOneThatCannotBeHadAnyMoreStays() throws InterruptedException {
+        ScriptedSource source = stage.publish(CAM);
+        RecordingBroadcast viewers = stage.broadcast(CAM);
+        viewers.join();
+        source.picture(0, REAL);
+        assertEquals(10, luma(viewers.awaitPictures(1).get(0)));
+        stage.lighter = 50;
+        stage.registry.facesChanged();
+        source.picture(33_000, REAL);
+        assertEquals(60, luma(viewers.awaitPictures(2).get(1)));
+        stage.library = false;
+        stage.registry.facesChanged();
+        source.picture(66_000, REAL);
+        assertEquals(60, luma(viewers.awaitPictures(3).get(2)), "the last good face");
+        assertEquals(List.of(), status().problems());
+    }
+
+    @Test
     void aFaceThatWasBeingPreparedAndCannotBeUsedIsCalledMissing() {
         stage.library = false;
         stage.preparing = true;
@@ -333,6 +352,30 @@ class SessionRegistryTest {
                 StreamControl.SettingsException.class,
                 () -> stage.registry.change(CAM, s -> s.withMode(Mode.SWAP).withFace("")));
         assertEquals("10", status().settings().faceId());
+    }
+
+    @Test
+    void peopleAreNamedFromTheLibraryAndRememberedAndWhoIsNotThereIsSaid() throws Exception {
+        stage.publish(CAM);
+        var two = List.of(new FaceSelection.Assigned("20", "11"), new FaceSelection.Assigned("30", ""));
+        stage.registry.change(
+                CAM, s -> s.withSelection(f -> f.withRule(Rule.MAP).withPeople(two)));
+        assertEquals(two, status().settings().selection().people());
+        assertTrue(Stage.becomes(() -> status().settings().equals(stage.stored.get(CAM))));
+        assertTrue(status().settings().mentions("30"));
+
+        var unknown = List.of(new FaceSelection.Assigned("nobody", "11"));
+        String refused = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(unknown))))
+                .getMessage();
+        assertTrue(refused.contains("\"nobody\"") && refused.contains("upload"), refused);
+        String nobody = assertThrows(
+                        StreamControl.SettingsException.class,
+                        () -> stage.registry.change(CAM, s -> s.withSelection(f -> f.withPeople(List.of()))))
+                .getMessage();
+        assertTrue(nobody.contains("name somebody"), nobody);
+        assertEquals(two, status().settings().selection().people(), "what was refused changed nothing");
     }
 
     @Test

@@ -29,6 +29,9 @@ final class Stage implements AutoCloseable {
     final List<StreamEvent> events = new ArrayList<>();
     volatile boolean library = true;
     volatile boolean preparing;
+    /** By how much faces are lighter than their names say, since they got other pictures. */
+    volatile int lighter;
+
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
@@ -40,7 +43,7 @@ final class Stage implements AutoCloseable {
                     @Override
                     public Optional<SourceFace> source(String id) {
                         return library && id.matches("\\d+")
-                                ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)))
+                                ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id) + lighter))
                                 : Optional.empty();
                     }
 

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One face out of several pictures of a person. The picture that shows most of the face is the base: mixing all of them everywhere
+ * One face out of several pictures of a person. The picture that shows most of the face, and is most like the
+ * person of all of them, is the base: mixing all of them everywhere
  * would double brows and lashes, which never lie on each other exactly. Where the base shows nothing itself (turned away, under
  * hair, in a shadow that another picture does not have), the others give their own pixels, brought to the base's colour.
  */
@@ -15,6 +16,8 @@ final class CombinedSource {
     private static final int LIGHT = 14;
     /** Share of a picture's texels that are taken for shadowed or as lit as the rest, of which the lightest is the lit skin. */
     private static final double LIT = .85;
+    /** The picture that people chose first is the base unless another is clearly better. */
+    private static final float FIRST = 1.1f;
 
     private final UvGrid grid;
     private final List<SourcePart> parts;
@@ -39,7 +42,8 @@ final class CombinedSource {
             for (int t : grid.texel) {
                 seen += own[i][t];
             }
-            worth[i] = Curves.square(seen / grid.count) * parts.get(i).sharpness() + 1e-3f;
+            float shows = Curves.square(seen / grid.count * Math.max(.1f, typical(i)));
+            worth[i] = shows * parts.get(i).sharpness() * (i == 0 ? FIRST : 1) + 1e-3f;
             best = worth[i] > worth[best] ? i : best;
         }
         baseIndex = best;
@@ -49,6 +53,15 @@ final class CombinedSource {
     /** The picture whose {@link SourcePart#planes() planes} are what most of {@link #planes()} is. */
     SourcePart base() {
         return base;
+    }
+
+    /** How much a picture looks like the person of all of them. */
+    private float typical(int index) {
+        float sum = 0;
+        for (SourcePart part : parts) {
+            sum += part.embedding().likeness(parts.get(index).embedding());
+        }
+        return sum / parts.size();
     }
 
     /** Takes from each picture what lies in a shadow there and in the light in another. */

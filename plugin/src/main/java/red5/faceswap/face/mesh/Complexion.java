@@ -32,8 +32,23 @@ final class Complexion {
     private static final float DARKEST_BROW = .45f;
     private static final float DARKEST_LASH = .45f;
     private static final float DARKEST_LIP = .6f;
+    /** In shadow pictures one dark patch under the nose hides nostrils, septum and lip: it gives way to nostrils alone. */
+    private static final float DARKEST_UNDER_NOSE = .86f;
+
+    private static final float DARKEST_NOSTRIL = .62f;
+    /** Radius of the nose's underside, cm. */
+    private static final float UNDERSIDE = 1.5f;
     /** How much all of those but the skin's are higher in shadow pictures. */
     private static final float LIFT_IN_SHADOW = .18f;
+    /**
+     * Share of the remaining unevenness of plain skin taken out of shadowed and cracked pictures, on the whole and about the mouth,
+     * where cracks follow its folds; radius in texels.
+     */
+    private static final float EVEN = .3f;
+
+    private static final float EVEN_FOLDS = .9f;
+
+    private static final int EVENNESS = 4;
     /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */
     private static final float STAINS = .35f;
     /** Radius of the nose's base, cm. */
@@ -76,6 +91,7 @@ final class Complexion {
         }
         shareShading();
         bendTones(shadow);
+        evenSkin(Math.max(shadow, cracked));
         colour(planes, STAINS * Math.max(shadow, cracked));
     }
 
@@ -206,9 +222,51 @@ final class Complexion {
                 least[i] = Math.min(least[i], DARKEST_LASH + lift);
             }
         }
+        underNose(least, shadow);
         for (int vertex : FaceParts.BROW_HAIRS) {
             least[vertex] = Math.min(least[vertex], DARKEST_BROW + lift);
         }
         return least;
+    }
+
+    private void underNose(float[] least, float shadow) {
+        for (int i = 0; i < least.length; i++) {
+            if (!mesh.lip[i] && mesh.distance2(i, FaceParts.SEPTUM) < UNDERSIDE * UNDERSIDE) {
+                least[i] += shadow * (DARKEST_UNDER_NOSE - least[i]);
+            }
+        }
+        for (int vertex : FaceParts.NOSTRILS) {
+            least[vertex] += shadow * (DARKEST_NOSTRIL - least[vertex]);
+        }
+    }
+
+    /**
+     * Evens out what is left of cracks and stains where skin is plain: away from eyes, brows, lips and nose. There a deviation
+     * from the surroundings belongs to the picture and not to the person.
+     */
+    private void evenSkin(float strength) {
+        float[] plain = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = feature(i) ? 0 : 1;
+        }
+        float[] weight = new float[relative.length];
+        for (int k = 0; k < grid.count; k++) {
+            weight[grid.texel[k]] = Curves.smoothstep(.3f, 1, grid.mix(plain, k));
+        }
+        float[] even = new float[relative.length];
+        filter.box(relative, weight, even, EVENNESS);
+        filter.box(even, weight, even, EVENNESS);
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float share = EVEN + grid.mix(mesh.fold, k) * (EVEN_FOLDS - EVEN);
+            relative[t] += strength * share * weight[t] * (even[t] - relative[t]);
+        }
+    }
+
+    private boolean feature(int vertex) {
+        return mesh.lip[vertex]
+                || mesh.eye[vertex]
+                || mesh.brow[vertex]
+                || mesh.distance2(vertex, FaceParts.NOSE_BASE) < NOSE * NOSE;
     }
 }

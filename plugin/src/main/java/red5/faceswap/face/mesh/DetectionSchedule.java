@@ -85,6 +85,7 @@ final class DetectionSchedule implements AutoCloseable {
             throw new FaceException("Interrupted while looking for faces", e);
         } catch (ExecutionException e) {
             pending = null;
+            unseen = true;
             throw new FaceException("Looking for faces failed", e.getCause());
         }
     }

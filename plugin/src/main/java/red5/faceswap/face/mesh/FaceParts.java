@@ -5,6 +5,7 @@ final class FaceParts {
     static final int NOSE_TIP = 1;
     static final int NOSE_BRIDGE = 5;
     static final int NOSE_BASE = 4;
+    static final int SEPTUM = 94;
     static final int FOREHEAD_TOP = 10;
     static final int CHIN = 152;
     static final int LEFT_CHEEK = 234;
@@ -44,6 +45,8 @@ final class FaceParts {
     static final int[] MOUTH_CORNERS = {61, 291, 78, 308, 62, 292, 76, 306, 191, 415, 95, 324};
     /** The next vertices towards the lips' middle. */
     static final int[] BESIDE_MOUTH_CORNERS = {185, 409, 146, 375};
+
+    static final int[] NOSTRILS = {20, 250, 60, 290, 238, 458};
 
     static final int[] BROWS = {
         70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 156, 124, 35, 383,

@@ -23,6 +23,11 @@ final class FaceTrack {
     /** How a lost face's motion dies away per frame. */
     private static final float DAMPING = .8f;
 
+    /** Share of the face hidden from which an occluder explains that the points are lost. */
+    private static final float MUCH_HIDDEN = .2f;
+    /** So many times longer is a face held that was lost behind an occluder: it is still there. */
+    private static final int PATIENCE = 4;
+
     private static final float[] NOTHING_HIDDEN = {};
 
     final long id;
@@ -32,6 +37,7 @@ final class FaceTrack {
     private final LandmarkFilter filter = new LandmarkFilter();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
+    private final HeadMotion motion = new HeadMotion();
 
     /** The points as the network gave them; the next frame's region comes from these. */
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
@@ -50,6 +56,8 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
+    private float lastRawX;
+    private float lastRawY;
 
     FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
         this.id = id;
@@ -86,6 +94,7 @@ final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
+        motion.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
@@ -136,6 +145,11 @@ final class FaceTrack {
         return hurried;
     }
 
+    /** Whether the points have been lost for too long to hold the face any longer. */
+    boolean isGone(int holdFrames) {
+        return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+    }
+
     /** Frames for which the face has been drawn. */
     long age() {
         return frames;
@@ -163,13 +177,14 @@ final class FaceTrack {
             light = new Relighting(mesh, tone, source);
             shape = new ShapeTransfer(mesh, source);
             grain = new Grain();
+            occlusion.expect(source.structure);
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
-            return held();
+            return held(frame);
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = filter.next(raw, dt);
+        float[] steady = steady(frame, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -192,12 +207,38 @@ final class FaceTrack {
         return new ShownFace(whole.face(), whole.box());
     }
 
-    private Drawing held() {
+    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
+    private float[] steady(FramePyramid frame, double dt) {
+        float[] before = filter.steady();
+        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
+            motion.move(before);
+        }
+        float[] steady = filter.next(raw, dt);
+        motion.remember(frame, steady);
+        lastRawX = raw[3];
+        lastRawY = raw[4];
+        return steady;
+    }
+
+    private Drawing held(FramePyramid frame) {
         if (last != null) {
-            return last;
+            return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
         }
         Box box = Box.around(raw);
         return new HiddenFace(face(box), box);
+    }
+
+    /** Whether something in front of the face explains that its points are lost. */
+    private boolean behindOccluder() {
+        return occlusion.hiddenShare() > MUCH_HIDDEN;
+    }
+
+    private float[] hiddenWhileLost(FramePyramid frame) {
+        Box box = Box.around(raw);
+        sight.look(frame, raw, box, frame.levelFor(Math.max(box.width(), box.height()), LIGHT_PIXELS));
+        sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
+        occlusion.watch(sight.window, raw, sight.facing);
+        return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {

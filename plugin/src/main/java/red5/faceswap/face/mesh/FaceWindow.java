@@ -26,6 +26,11 @@ final class FaceWindow {
         return luma.sample(x, y) - LUMA_BLACK;
     }
 
+    /** Whether a place lies in the window, so that it can be seen: a box around it reaches further where the frame ends. */
+    boolean holds(float x, float y) {
+        return luma.holds(x, y);
+    }
+
     /** The packed colour at a place in the frame, written to {@code out[at]} and the two behind it. */
     void sample(float x, float y, float[] out, int at) {
         out[at] = luma.sample(x, y) - LUMA_BLACK;
@@ -74,6 +79,12 @@ final class FaceWindow {
 
         private static int within(float x, int last) {
             return (int) Curves.clamp(0, Math.max(0, last), x);
+        }
+
+        boolean holds(float frameX, float frameY) {
+            float x = frameX * scale - left;
+            float y = frameY * scale - top;
+            return x >= 0 && y >= 0 && x <= width && y <= height;
         }
 
         float sample(float frameX, float frameY) {

@@ -2,13 +2,16 @@ package red5.faceswap.face.mesh;
 
 /**
  * Steadies 468 points without visible lag: a One-Euro filter (Casiez and others, CHI 2012) per coordinate, in units of the
- * face's height and seconds. The mean motion of all points opens the filter too, so that a moving head is not dragged.
+ * face's height and seconds. The mean motion of all points opens the filter too, so that a moving head is not dragged. Works best
+ * on what {@link HeadMotion} has not explained: then it may be slow.
  */
 final class LandmarkFilter {
-    private static final double REST_CUTOFF_HZ = 1.5;
+    private static final double REST_CUTOFF_HZ = .5;
     private static final double SPEED_GAIN = 12;
     private static final double SPEED_CUTOFF_HZ = 4;
     private static final double COMMON_GAIN = 1.5;
+    /** Speed below this is noise, face heights per second. */
+    private static final float SPEED_NOISE = .02f;
     /** Mean motion per frame below this is noise. */
     private static final double COMMON_NOISE = .004;
     /** Mean motion in one frame above this is a cut or another face. */
@@ -17,6 +20,11 @@ final class LandmarkFilter {
     private final float[] steady = new float[3 * CanonicalMesh.VERTICES];
     private final float[] speed = new float[3 * CanonicalMesh.VERTICES];
     private boolean first = true;
+
+    /** The steadied points of the frame before, which may be moved to where they are known to be now. */
+    float[] steady() {
+        return steady;
+    }
 
     /** @return the steadied points, the same array every time */
     float[] next(float[] raw, double dt) {
@@ -34,7 +42,8 @@ final class LandmarkFilter {
         for (int i = 0; i < raw.length; i++) {
             float step = raw[i] - steady[i];
             speed[i] += speedShare * (step * perSecond - speed[i]);
-            steady[i] += share(dt, REST_CUTOFF_HZ + SPEED_GAIN * (Math.abs(speed[i]) + common)) * step;
+            double fast = Math.max(0, Math.abs(speed[i]) - SPEED_NOISE);
+            steady[i] += share(dt, REST_CUTOFF_HZ + SPEED_GAIN * (fast + common)) * step;
         }
         return steady;
     }

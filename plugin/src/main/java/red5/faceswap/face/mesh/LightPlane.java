@@ -28,20 +28,20 @@ final class LightPlane {
         }
     }
 
-    void fit(OcclusionModel model, float[] mask) {
+    void fit(UnrolledFace now, LearntLooks learnt, float[] mask) {
         level = 0;
         slopeU = 0;
         slopeV = 0;
         red = 0;
         blue = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            if (!fitOnce(model, mask, round)) {
+            if (!fitOnce(now, learnt, mask, round)) {
                 return;
             }
         }
     }
 
-    private boolean fitOnce(OcclusionModel model, float[] mask, int round) {
+    private boolean fitOnce(UnrolledFace now, LearntLooks learnt, float[] mask, int round) {
         float strictness = round == 0 ? 25 : 120;
         double s = 0;
         double su = 0;
@@ -57,11 +57,11 @@ final class LightPlane {
         double chromaWeight = 1e-6;
         for (int k = round & 1; k < grid.count; k += 2) { // every second texel is plenty
             int t = grid.texel[k];
-            float relative = model.relative(k);
+            float relative = learnt.relative(now, k);
             float d = relative - at(k);
-            float q = model.visible[t] * weight[k] * (1 - mask[t]) / (1 + strictness * d * d);
-            float dr = model.red[k] - model.meanR[k];
-            float db = model.blue[k] - model.meanB[k];
+            float q = now.visible[t] * weight[k] * (1 - mask[t]) / (1 + strictness * d * d);
+            float dr = now.red[k] - learnt.meanR[k];
+            float db = now.blue[k] - learnt.meanB[k];
             float tint = (Math.abs(dr - red) + Math.abs(db - blue)) / 6;
             float qc = q / (1 + tint * tint);
             s += q;

@@ -46,6 +46,11 @@ final class LookBack {
         }
     }
 
+    /** Whether there is nothing that could still be changed. */
+    boolean isEmpty() {
+        return plans.isEmpty();
+    }
+
     /** The same for a head that was first seen in the newest frame of all, whose plan is not here yet. */
     void cover(CoveredHead newcomer) {
         int frames = 1;

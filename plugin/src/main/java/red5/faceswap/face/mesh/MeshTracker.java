@@ -100,25 +100,38 @@ final class MeshTracker implements FaceTracker {
         }
     }
 
-    /** Looks at the last frame, where that was not done: who came in with it is not tracked yet, but covered. */
     @Override
     public void conclude() throws FaceException {
+        complete(failed);
+    }
+
+    /**
+     * Looks at the last frame, where that was not done: who came in with it is not tracked yet, but covered.
+     *
+     * @param lost the last frame could not be examined, and nobody knows what was in it
+     */
+    private void complete(boolean lost) throws FaceException {
         try {
-            schedule.last().ifPresent(look -> {
-                for (Detection seen : look.sight().faces()) {
-                    if (tracks.stream().noneMatch(track -> track.matches(seen))) {
-                        untracked.add(seen);
-                    }
-                    past.cover(seen, 0);
-                }
-                look.sight().glimpses().forEach(seen -> past.cover(seen, 0));
-            });
+            if (lost && !past.isEmpty()) {
+                throw new FaceException("What was found in the last frame is lost");
+            }
+            schedule.last().ifPresent(this::cover);
         } catch (FaceException | RuntimeException e) {
             past.spoil();
             throw e instanceof FaceException known
                     ? known
                     : new FaceException("The last frame could not be examined", e);
         }
+    }
+
+    private void cover(DetectionSchedule.Look look) {
+        for (Detection seen : look.sight().faces()) {
+            if (tracks.stream().noneMatch(track -> track.matches(seen))) {
+                untracked.add(seen);
+            }
+            past.cover(seen, 0);
+        }
+        look.sight().glimpses().forEach(seen -> past.cover(seen, 0));
     }
 
     /** Where faces are or were last: what another tracker must not lose. */
@@ -152,7 +165,7 @@ final class MeshTracker implements FaceTracker {
     private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
-            conclude();
+            complete(retry);
             forget();
         }
         for (FaceTrack track : tracks) {
@@ -167,7 +180,7 @@ final class MeshTracker implements FaceTracker {
         List<DetectionSchedule.Look> looks = schedule.next(pyramid, urgent, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
-        tracks.removeIf(track -> track.missing() > options.holdFrames());
+        tracks.removeIf(track -> track.isGone(options.holdFrames()));
         which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
         List<Drawing> drawings = draw(dt);

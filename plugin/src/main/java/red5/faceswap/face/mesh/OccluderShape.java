@@ -12,7 +12,9 @@ final class OccluderShape {
     private static final int LEAST_STRONG = 12;
     private static final int LEAST_RIM = 3;
     /** Pockets of face that an occluder cuts off are hidden too, up to this share of the face. */
-    private static final float POCKET = .12f;
+    private static final float POCKET = .04f;
+    /** Layers of texels that smoothing has added at most around an occluder. */
+    private static final int MARGIN = 3;
 
     private static final int NONE = 0;
     private static final int OCCLUDER = 1;
@@ -60,11 +62,14 @@ final class OccluderShape {
     }
 
     /**
+     * @param evidence per texel, smoothed
+     * @param fine evidence of each texel alone
      * @param before the mask of the frame before: what was hidden may stay so without touching the rim
      * @param out filled with 0.5..1 where something hides the face, 0 elsewhere
      * @return whether anything does
      */
-    boolean find(float[] evidence, float[] visible, float[] before, float grow, float start, float[] out) {
+    boolean find(
+            float[] evidence, float[] fine, float[] visible, float[] before, float grow, float start, float[] out) {
         Arrays.fill(label, NONE);
         Arrays.fill(out, 0);
         boolean any = false;
@@ -75,6 +80,9 @@ final class OccluderShape {
             }
         }
         if (any) {
+            for (int layer = 0; layer < MARGIN; layer++) {
+                peel(fine, grow);
+            }
             fillPockets(evidence, start);
             for (int t : grid.texel) {
                 out[t] = label[t] == OCCLUDER ? .5f + .5f * Curves.smoothstep(grow, start, evidence[t]) : 0;
@@ -121,6 +129,29 @@ final class OccluderShape {
             }
         }
         return occluder;
+    }
+
+    /** Takes away the outermost texels without evidence of their own. */
+    private void peel(float[] fine, float grow) {
+        int peeled = 0;
+        for (int t : grid.texel) {
+            if (label[t] == OCCLUDER && fine[t] < grow && besideFree(t)) {
+                queue[peeled++] = t;
+            }
+        }
+        for (int at = 0; at < peeled; at++) {
+            label[queue[at]] = NONE;
+        }
+    }
+
+    private boolean besideFree(int t) {
+        for (int step : STEPS) {
+            int j = t + step;
+            if (j >= 0 && j < label.length && index[j] >= 0 && label[j] != OCCLUDER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All but the largest free region lie behind the occluder, if they are small. */

@@ -14,12 +14,6 @@ final class OcclusionModel {
 
     private static final int LEARNING_FRAMES = 25;
 
-    /** Floors of the variances: relative luma², chroma², structure². */
-    private static final float LUMA_FLOOR = .0049f;
-
-    private static final float CHROMA_FLOOR = 4;
-    private static final float STRUCTURE_FLOOR = .0025f;
-
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
 
@@ -38,39 +32,41 @@ final class OcclusionModel {
 
     /** Share of the face that nothing can hide without the landmarks being lost: the person must not show by our mistake. */
     private static final float INCREDIBLE = .72f;
+    /** Share of the face from which what hides it is asked whether it is a face, and for how many frames in a row. */
+    private static final float QUESTIONABLE = .08f;
+
+    private static final int DOUBTS = 3;
+    /** Likeness to a face from which something is one, and by how much it must exceed that to what was learnt. */
+    private static final float FACE = .38f;
+
+    private static final float CLEARLY = .08f;
+    /** Likeness to the person's own looks from which it is the person. */
+    private static final float OWN = .5f;
+    /** The same when the points are where the face is: only the light has changed. */
+    private static final float SURELY_OWN = .85f;
 
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
     private final OccluderShape shape;
     private final LightPlane lightPlane;
     private final float[] softness;
+    private final UnrolledFace now;
+    private final LearntLooks learnt;
+    private final HiddenLooks looks = new HiddenLooks();
+    /** Structure that any face has, per texel. */
+    private float[] usual = new float[SIDE * SIDE];
 
-    /** The running model per covered texel: luma, red and blue chroma, structure; then their variances. */
-    final float[] meanY;
-
-    final float[] meanR;
-    final float[] meanB;
-    private final float[] meanS;
-    private final float[] varY;
-    private final float[] varR;
-    private final float[] varB;
-    private final float[] varS;
-
-    /** This frame: luma and visibility per texel, chroma per covered texel. */
-    final float[] luma = new float[SIDE * SIDE];
-
-    final float[] visible = new float[SIDE * SIDE];
-    final float[] red;
-    final float[] blue;
-
-    private final float[] structure = new float[SIDE * SIDE];
     private final float[] evidence = new float[SIDE * SIDE];
+    /** Evidence of each texel alone. */
+    private final float[] fine = new float[SIDE * SIDE];
+
     private final float[] scratch = new float[SIDE * SIDE];
     private final float[] around = new float[SIDE * SIDE];
     private final float[] mask = new float[SIDE * SIDE];
     private float hiddenShare;
     private float suspectShare;
     private int frames;
+    private int doubts;
     private final HeadTurn turn = new HeadTurn();
 
     OcclusionModel(CanonicalMesh mesh, UvGrid grid) {
@@ -78,17 +74,13 @@ final class OcclusionModel {
         shape = new OccluderShape(mesh, grid);
         softness = softness(mesh, grid);
         lightPlane = new LightPlane(grid, softness);
-        int n = grid.count;
-        meanY = new float[n];
-        meanR = new float[n];
-        meanB = new float[n];
-        meanS = new float[n];
-        varY = new float[n];
-        varR = new float[n];
-        varB = new float[n];
-        varS = new float[n];
-        red = new float[n];
-        blue = new float[n];
+        now = new UnrolledFace(grid, filter);
+        learnt = new LearntLooks(grid, shape);
+    }
+
+    /** @param structure of some face in texture space, SIDE x SIDE: what must not be called an occluder */
+    void expect(float[] structure) {
+        usual = structure;
     }
 
     /** Lips, eyes and brows move by themselves: their deviations count less. */
@@ -122,48 +114,81 @@ final class OcclusionModel {
         return frames > LEARNING_FRAMES && hiddenShare < .03f && suspectShare < .01f;
     }
 
-    private void uncover() {
-        Arrays.fill(mask, 0);
-        hiddenShare = 0;
-    }
-
     /**
      * @param window the face in the frame, at most about 200 pixels wide
      * @param pose rotation of the head as a unit quaternion
      */
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
         turn.update(pose, known(hiddenShare), frames < LEARNING_FRAMES);
-        read(window, points, facing);
-        filter.box(luma, visible, scratch, 4);
-        for (int t : grid.texel) {
-            structure[t] = (luma[t] - scratch[t]) / (scratch[t] + 12);
+        now.read(window, points, facing);
+        if (frames >= FIRST_FRAMES) {
+            judge();
+            question(true);
         }
-        if (frames < FIRST_FRAMES) {
-            learnFirst(1f / ++frames);
-            return;
-        }
-        lightPlane.fit(this, mask);
-        deviation();
-        weighEvidence();
-        boolean any = shape.find(evidence, visible, mask, grow(), start(), scratch);
-        if (any) {
-            shape.alignToEdges(luma, scratch);
-        }
-        moveMask();
         learn();
         frames++;
-        if (hiddenShare > INCREDIBLE) {
-            startAnew(); // and yet the landmarks were found: the model is wrong, not the face hidden
+    }
+
+    /** Looks at a face whose points are only supposed: it may have moved under them, so that nothing is learnt. */
+    void watch(FaceWindow window, float[] points, float[] facing) {
+        now.read(window, points, facing);
+        judge();
+        question(false);
+    }
+
+    private void judge() {
+        lightPlane.fit(now, learnt, mask);
+        weighEvidence();
+        if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
+            shape.alignToEdges(now.luma, scratch);
         }
+        moveMask();
+    }
+
+    /**
+     * The person must not show by our mistake: what the mask covers is asked whether it is a face.
+     *
+     * @param found the points are where the face is; else any likeness is enough, because it may be displaced
+     */
+    private void question(boolean found) {
+        if (hiddenShare < QUESTIONABLE) {
+            doubts = 0;
+            return;
+        }
+        boolean incredible = hiddenShare > INCREDIBLE;
+        for (int t : grid.texel) {
+            scratch[t] = incredible || mask[t] > .5f ? now.visible[t] : 0;
+        }
+        float face = looks.likeness(now.structure, usual, scratch);
+        learnt.structure(around);
+        float own = looks.likeness(now.structure, around, scratch);
+        if (!found) {
+            if (face > FACE || own > OWN) {
+                uncover();
+            }
+            return;
+        }
+        boolean onlyLight = own > SURELY_OWN;
+        boolean doubt = onlyLight || face > FACE && (incredible || face > own + CLEARLY);
+        doubts = doubt ? doubts + 1 : 0;
+        if (doubt && (incredible || onlyLight && doubts > 1)) {
+            startAnew();
+        } else if (doubts >= DOUBTS) {
+            learnt.forget(mask);
+            uncover();
+            doubts = 0;
+        }
+    }
+
+    private void uncover() {
+        Arrays.fill(mask, 0);
+        hiddenShare = 0;
     }
 
     /** Forgets how the face looks; nothing hides it until that is learnt anew. */
     void startAnew() {
         uncover();
-        Arrays.fill(varY, 0);
-        Arrays.fill(varR, 0);
-        Arrays.fill(varB, 0);
-        Arrays.fill(varS, 0);
+        learnt.forgetAll();
         turn.startAnew();
         frames = 0;
     }
@@ -184,50 +209,21 @@ final class OcclusionModel {
         return turn.radians() < .1f && known(hiddenShare);
     }
 
-    private final float[] sample = new float[3];
-
-    private void read(FaceWindow window, float[] points, float[] facing) {
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            window.sample(grid.mix3(points, k, 0), grid.mix3(points, k, 1), sample, 0);
-            luma[t] = Math.max(0, sample[0]);
-            float scale = 100 / (luma[t] + 22);
-            red[k] = 1.371f * sample[2] * scale; // R - Y and B - Y relative to the brightness
-            blue[k] = 1.733f * sample[1] * scale;
-            visible[t] = Curves.smoothstep(.08f, .35f, grid.mix(facing, k));
-        }
-    }
-
-    /** Luma relative to the model's, symmetric: 0 when equal. */
-    float relative(int k) {
-        float y = luma[grid.texel[k]];
-        return 2 * (y - meanY[k]) / (y + meanY[k] + 14);
-    }
-
-    private void deviation() {
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            float dy = relative(k) - lightPlane.at(k);
-            float dr = red[k] - meanR[k] - lightPlane.red();
-            float db = blue[k] - meanB[k] - lightPlane.blue();
-            float ds = shape.leastDifference(structure[t], meanS, k);
-            float v = .45f * dy * dy / (varY[k] + LUMA_FLOOR)
-                    + .4f * (dr * dr / (varR[k] + CHROMA_FLOOR) + db * db / (varB[k] + CHROMA_FLOOR))
-                    + .45f * ds * ds / (varS[k] + STRUCTURE_FLOOR);
-            evidence[t] = Math.min(60, v) * softness[k];
-        }
-    }
-
     private void weighEvidence() {
-        filter.box(evidence, visible, evidence, 1);
-        filter.box(evidence, visible, scratch, 2);
+        for (int k = 0; k < grid.count; k++) {
+            evidence[grid.texel[k]] = learnt.deviation(now, lightPlane, k) * softness[k];
+            fine[grid.texel[k]] = evidence[grid.texel[k]];
+        }
+        filter.box(evidence, now.visible, evidence, 1);
+        filter.box(evidence, now.visible, scratch, 2);
         float seen = 1e-3f;
         float suspect = 0;
         for (int t : grid.texel) {
             float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turn.radians());
-            evidence[t] = e * Curves.smoothstep(0, .5f, visible[t]);
-            seen += visible[t];
-            suspect += e > start() ? visible[t] : 0;
+            fine[t] = (float) Math.sqrt(fine[t]);
+            evidence[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);
+            seen += now.visible[t];
+            suspect += e > start() ? now.visible[t] : 0;
         }
         suspectShare = suspect / seen;
     }
@@ -240,20 +236,10 @@ final class OcclusionModel {
             float wanted = Curves.smoothstep(.25f, .65f, scratch[t]);
             mask[t] += (wanted > mask[t] ? RISE : wanted > 0 ? FALL : CLEAR) * (wanted - mask[t]);
             mask[t] = mask[t] < .01f ? 0 : mask[t];
-            seen += visible[t];
-            hidden += mask[t] * visible[t];
+            seen += now.visible[t];
+            hidden += mask[t] * now.visible[t];
         }
         hiddenShare = hidden / seen;
-    }
-
-    private void learnFirst(float rate) {
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            meanY[k] += rate * (luma[t] - meanY[k]);
-            meanR[k] += rate * (red[k] - meanR[k]);
-            meanB[k] += rate * (blue[k] - meanB[k]);
-            meanS[k] += rate * (structure[t] - meanS[k]);
-        }
     }
 
     private float learningRate() {
@@ -263,32 +249,14 @@ final class OcclusionModel {
         if (turn.radians() > .05f) {
             return .1f;
         }
-        return hiddenShare > .01f || suspectShare > .01f ? .006f : .04f;
+        return suspectShare > .01f && hiddenShare < .01f ? .006f : .04f;
     }
 
-    /** Never under the mask; the hidden part only follows the light of the visible one. */
     private void learn() {
         System.arraycopy(mask, 0, scratch, 0, mask.length);
         filter.box(scratch, shape.covered(), scratch, 2);
-        filter.box(luma, visible, around, 4);
         float rate = learningRate();
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            float a = visible[t] * (rate * (1 - Curves.smoothstep(.05f, .4f, scratch[t])) + .002f);
-            float dy = relative(k);
-            float dr = red[k] - meanR[k];
-            float db = blue[k] - meanB[k];
-            float ds = (luma[t] - around[t]) / (around[t] + 12) - meanS[k];
-            varY[k] += a * (Math.min(.06f, dy * dy) - varY[k]);
-            varR[k] += a * (Math.min(60, dr * dr) - varR[k]);
-            varB[k] += a * (Math.min(60, db * db) - varB[k]);
-            varS[k] += a * (Math.min(.03f, ds * ds) - varS[k]);
-            float follow = .04f * scratch[t];
-            meanY[k] =
-                    (meanY[k] + a * (luma[t] - meanY[k])) * (1 + follow * Curves.clamp(-.1f, .1f, lightPlane.level()));
-            meanR[k] += a * dr + follow * Curves.clamp(-2, 2, lightPlane.red());
-            meanB[k] += a * db + follow * Curves.clamp(-2, 2, lightPlane.blue());
-            meanS[k] += a * ds;
-        }
+        filter.box(scratch, shape.covered(), around, 4);
+        learnt.learn(now, lightPlane, scratch, around, rate);
     }
 }

@@ -16,6 +16,9 @@ final class SourcePreparation implements AutoCloseable {
     /** The region gets better with every look. */
     private static final int LOOKS = 3;
 
+    /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
+    private static final float SAME_PERSON = .25f;
+
     private final CanonicalMesh mesh;
     private final SkinTone skin;
     private final UvGrid grid;
@@ -37,7 +40,14 @@ final class SourcePreparation implements AutoCloseable {
     MeshSourceFace prepare(List<byte[]> pictures) throws FaceException {
         List<SourcePart> parts = new ArrayList<>();
         for (byte[] picture : pictures) {
-            parts.add(part(picture));
+            SourcePart part = part(picture);
+            parts.add(part);
+            if (part.embedding().likeness(parts.get(0).embedding()) < SAME_PERSON) {
+                throw new FaceException(
+                        "This picture shows somebody else than the first one, or too little of the person to tell: choose another,"
+                                + " or add it as a face of its own",
+                        part.found());
+            }
         }
         CombinedSource combined = new CombinedSource(grid, parts);
         float[][] planes = combined.planes();

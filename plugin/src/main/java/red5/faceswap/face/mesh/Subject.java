@@ -8,6 +8,8 @@ final class Subject {
     private static final double LIVELY_SECONDS = 2;
     /** Distance of two faces, in their mean region, within which a track may slip from one to the other. */
     private static final float NEAR = .8f;
+    /** Share of the region by which a face moves in one frame when it is perhaps another one. */
+    private static final float JUMP = .2f;
     /** Radians of a head's turn and tilt up to which the recogniser can be trusted. */
     private static final double MOST_TURN = .55;
 
@@ -24,6 +26,8 @@ final class Subject {
     private float score;
     private boolean near;
     private boolean wasMissing;
+    private Region before;
+    private boolean jumped;
 
     Subject(FaceTrack track) {
         this.track = track;
@@ -31,6 +35,10 @@ final class Subject {
     }
 
     void look(double dt) {
+        Region now = track.region();
+        jumped = before != null
+                && Math.hypot(now.centreX() - before.centreX(), now.centreY() - before.centreY()) > JUMP * now.side();
+        before = now;
         boolean missing = track.missing() > 0;
         life.look(missing ? null : track.points(), dt);
         score += SCORE_LEARNING * (track.presence() - score);
@@ -56,10 +64,10 @@ final class Subject {
         return distance < NEAR * (a.side() + b.side()) / 2;
     }
 
-    /** Takes what is known of who that is; a face that was lost beside another one may have come back as that other. */
+    /** Takes what is known of who that is; a face that was lost or jumped beside another one may be on that other now. */
     void settle(People people) {
         boolean missing = track.missing() > 0;
-        if (near && wasMissing && !missing) {
+        if (near && (jumped || wasMissing && !missing)) {
             identity.doubt();
         }
         wasMissing = missing;

@@ -26,6 +26,11 @@ record SwappedFace(
         float grain)
         implements Drawing {
 
+    /** The same face with something else in front of it. */
+    SwappedFace behind(float[] occluder) {
+        return new SwappedFace(face, box, source, points, alpha, gain, offset, occluder, level, grain);
+    }
+
     /** The same face moved by that many pixels, with nothing in front of it. */
     SwappedFace moved(float dx, float dy) {
         float[] shifted = points.clone();

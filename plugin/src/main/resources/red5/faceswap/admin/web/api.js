@@ -5,10 +5,11 @@ import { here } from './whep.js';
 const BASE = new URL('api/', here);
 
 export class ApiError extends Error {
-  constructor(status, title, detail) {
+  constructor(status, title, detail, found) {
     super(detail || title);
     this.status = status;
     this.title = title;
+    this.found = found; // the face of a picture that cannot be used
   }
 }
 
@@ -21,7 +22,8 @@ async function request(path, options = {}) {
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new ApiError(response.status, problem.title ?? 'Failed', problem.detail ?? `The server answered ${response.status}.`);
+    const sentence = problem.detail ?? `The server answered ${response.status}.`;
+    throw new ApiError(response.status, problem.title ?? 'Failed', sentence, problem.found);
   }
   return response.status === 204 ? null : response.json();
 }
@@ -55,7 +57,18 @@ export const playerUrl = (app, stream) => {
 
 export const faces = () => request('faces');
 
-export const pictureUrl = (id) => new URL(`faces/${encodeURIComponent(id)}/picture`, BASE).href;
+const picturePath = (id, number) => `faces/${encodeURIComponent(id)}/pictures/${number}`;
+
+export const pictureUrl = (id, number) => new URL(picturePath(id, number), BASE).href;
+
+export const addPicture = (id, file) =>
+  request(`faces/${encodeURIComponent(id)}/pictures`, {
+    method: 'POST',
+    headers: { 'Content-Type': pictureType(file) },
+    body: file,
+  });
+
+export const removePicture = (id, number) => request(picturePath(id, number), { method: 'DELETE' });
 
 export const checkPicture = (file) =>
   request('faces/check', { method: 'POST', headers: { 'Content-Type': pictureType(file) }, body: file });

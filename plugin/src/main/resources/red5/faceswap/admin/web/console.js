@@ -5,10 +5,13 @@ import { StreamCard } from './stream-card.js';
 
 const REFRESH_MILLIS = 1000;
 const NOTICE_MILLIS = 6000;
+const PASS_THROUGH = 'show-the-real-picture';
 const element = (id) => document.getElementById(id);
 
 /** What the parts of the page may ask of the page. */
 const page = {
+  server: null, // what the server said of itself
+
   notice(sentence) {
     element('notice').textContent = sentence;
     clearTimeout(page.noticeTimer);
@@ -60,11 +63,15 @@ function copyOverPlainHttp(text) {
 }
 
 const cards = new Map();
-const faceList = new FaceList(page, () => refreshFaces());
-const faceDialog = new FaceDialog(async (face) => {
-  page.notice(`${face.name} was added.`);
+const faceDialog = new FaceDialog(async (face, further) => {
+  page.notice(further ? `${face.name} has ${face.pictures.length} pictures now.` : `${face.name} was added.`);
   await refreshFaces();
 });
+const faceList = new FaceList(
+  page,
+  () => refreshFaces(),
+  (face) => faceDialog.open(face),
+);
 
 async function refreshFaces() {
   const { faces, problems } = await api.faces();
@@ -136,10 +143,12 @@ function showServer(server) {
   element('copy-ffmpeg').addEventListener('click', () => page.copy(element('ffmpeg-line').textContent));
   element('version').textContent = server.version;
   element('raw').hidden = server.rawDenied;
+  element('pass-through').hidden = server.safeguard.fallback !== PASS_THROUGH;
+  page.server = server;
   element('disclosure').classList.toggle('warn', server.label === '');
   element('disclosure').textContent =
     server.label === ''
-      ? 'No label tells viewers that faces are swapped (disclosure.label is empty): tell them yourself.'
+      ? 'Nothing in the picture tells viewers that faces are swapped (disclosure.show=false): tell them yourself.'
       : `Each swapped picture carries the words “${server.label}”.`;
   faceDialog.maxBytes = server.maxPictureBytes;
   showProblems(server.problems);

@@ -3,10 +3,11 @@ import * as api from './api.js';
 const element = (id) => document.getElementById(id);
 const FIELDS = { name: 'face-name', who: 'who', purpose: 'purpose', date: 'date' };
 
-/** Choose a picture, see which face was found in it, state the consent, add. */
+/** Choose a picture, see which face was found in it, state the consent, add; or a further picture of a face that is there. */
 export class FaceDialog {
   #added;
   #dialog = element('face-dialog');
+  #face = null; // gets a further picture, null for a new face
   #file = null;
   #good = false; // a face was found in #file
   #preview = '';
@@ -40,8 +41,18 @@ export class FaceDialog {
     });
   }
 
-  open() {
+  /** @param face that gets a further picture, null for a new face */
+  open(face = null) {
     this.#clear();
+    this.#face = face;
+    element('new-face').hidden = Boolean(face);
+    element('same-face').hidden = !face;
+    element('face-dialog-title').textContent = face ? `Add a picture of ${face.name}` : 'Add a face';
+    element('face-add').textContent = face ? 'Add the picture' : 'Add to the library';
+    if (face) {
+      element('same-person').textContent =
+        `I confirm that this picture shows ${face.name} too, and that the consent of ${face.consent.who} covers it.`;
+    }
     const now = new Date();
     element('date').value = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
     this.#dialog.showModal();
@@ -96,11 +107,17 @@ export class FaceDialog {
     } catch (error) {
       if (file === this.#file) {
         this.#finding('bad', error.message);
+        this.#frame(error.found);
       }
     }
   }
 
-  #showFound({ pictureWidth, pictureHeight, face, others }) {
+  /** Frames the face that was found in the picture, if one was. */
+  #frame(found) {
+    if (!found) {
+      return;
+    }
+    const { pictureWidth, pictureHeight, face } = found;
     Object.assign(element('box').style, {
       left: `${(face.x / pictureWidth) * 100}%`,
       top: `${(face.y / pictureHeight) * 100}%`,
@@ -108,8 +125,11 @@ export class FaceDialog {
       height: `${(face.height / pictureHeight) * 100}%`,
     });
     element('box').hidden = false;
-    const rest = others === 0 ? '' : others === 1 ? ' One smaller face is not used.' : ` ${others} smaller faces are not used.`;
-    this.#finding('good', `The face in the frame is the one that is put on.${rest}`);
+  }
+
+  #showFound(found) {
+    this.#frame(found);
+    this.#finding('good', `The face in the frame is the one that is put on. ${found.advice}`);
   }
 
   /** What is missing, in one sentence, and where. */
@@ -118,7 +138,10 @@ export class FaceDialog {
       return ['Choose a picture first.', 'picture'];
     }
     if (!this.#good) {
-      return ['No face was found in this picture yet: choose another.', 'picture'];
+      return ['This picture cannot be used: choose another.', 'picture'];
+    }
+    if (this.#face) {
+      return element('same').checked ? null : ['Without your confirmation the picture cannot be used.', 'same'];
     }
     const sentences = {
       name: 'Give the face a name.',
@@ -143,9 +166,12 @@ export class FaceDialog {
     }
     element('face-add').disabled = true;
     try {
-      const face = await api.addFace(this.#file, values);
+      const face = this.#face
+        ? await api.addPicture(this.#face.id, this.#file)
+        : await api.addFace(this.#file, values);
+      const further = Boolean(this.#face);
       this.#dialog.close();
-      await this.#added(face);
+      await this.#added(face, further);
     } catch (error) {
       element('face-error').textContent = error.message;
     } finally {

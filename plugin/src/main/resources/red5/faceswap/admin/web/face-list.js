@@ -1,10 +1,12 @@
 import * as api from './api.js';
 
+const MOST_PICTURES = 8;
+
 /** A round picture of a face, cut out where the face was found. */
-export function showThumbnail(thumb, face) {
+export function showThumbnail(thumb, face, picture = face.pictures[0]) {
   const image = thumb.querySelector('img');
-  image.src = api.pictureUrl(face.id);
-  const { found } = face;
+  image.src = api.pictureUrl(face.id, picture.number);
+  const { found } = picture;
   if (!found) {
     return;
   }
@@ -24,6 +26,7 @@ export function showThumbnail(thumb, face) {
 export class FaceList {
   #page;
   #changed;
+  #addPicture;
   #list = document.getElementById('faces');
   #problems = document.getElementById('library-problems');
   faces = [];
@@ -31,9 +34,11 @@ export class FaceList {
   /** Whether the list must be asked for again. */
   stale = true;
 
-  constructor(page, changed) {
+  /** @param addPicture asks for a further picture of a face */
+  constructor(page, changed, addPicture) {
     this.#page = page;
     this.#changed = changed;
+    this.#addPicture = addPicture;
   }
 
   update(faces, problems) {
@@ -60,14 +65,48 @@ export class FaceList {
     part('state').textContent = states[face.state] ?? '';
     part('remove').setAttribute('aria-label', `Remove ${face.name}`);
     part('remove').addEventListener('click', () => this.#remove(face));
+    part('more').setAttribute('aria-label', `Add a picture of ${face.name}`);
+    part('more').hidden = face.pictures.length >= MOST_PICTURES;
+    part('more').addEventListener('click', () => this.#addPicture(face));
     showThumbnail(item.querySelector('.thumb'), face);
+    if (face.pictures.length > 1) {
+      part('pictures').replaceChildren(...face.pictures.map((picture, place) => this.#picture(face, picture, place + 1)));
+    }
     return item;
+  }
+
+  #picture(face, picture, place) {
+    const item = document.getElementById('picture-item').content.firstElementChild.cloneNode(true);
+    const button = item.querySelector('button');
+    showThumbnail(item.querySelector('.thumb'), face, picture);
+    item.title = `Added by ${picture.addedBy} on ${new Date(picture.addedAt).toLocaleString()}`;
+    button.setAttribute('aria-label', `Remove picture ${place} of ${face.name}`);
+    button.addEventListener('click', () => this.#removePicture(face, picture));
+    return item;
+  }
+
+  async #removePicture(face, picture) {
+    const sure = await this.#page.confirm(
+      `Remove this picture of ${face.name}?`,
+      'The picture is deleted; the face is made of the others from now on. The audit log keeps the fact.',
+      'Remove',
+    );
+    if (!sure) {
+      return;
+    }
+    try {
+      await api.removePicture(face.id, picture.number);
+      this.#page.notice(`A picture of ${face.name} was removed.`);
+    } catch (error) {
+      this.#page.notice(error.message);
+    }
+    await this.#changed();
   }
 
   async #remove(face) {
     const sure = await this.#page.confirm(
       `Remove ${face.name}?`,
-      'The picture and its consent statement are deleted. The audit log keeps the fact.',
+      'The pictures and their consent statement are deleted. The audit log keeps the fact.',
       'Remove',
     );
     if (!sure) {

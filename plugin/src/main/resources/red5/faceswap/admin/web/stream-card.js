@@ -1,5 +1,6 @@
 import * as api from './api.js';
 import { showThumbnail } from './face-list.js';
+import { FaceSelection } from './face-selection.js';
 import { ViewerTable } from './viewer-table.js';
 import { WhepPlayer, whepUrl } from './whep.js';
 
@@ -17,14 +18,22 @@ const COUNTERS = {
   swapped: 'pictures that went through the swap',
   dropped: 'left out, too much to do',
   late: 'too late, replaced',
-  held: 'last picture shown again',
-  blurred: 'blurred pictures shown',
-  slates: 'grey pictures shown',
-  passedThrough: 'real faces shown, as swap.fallback says',
+  held: 'last good picture shown instead',
+  blurred: 'blurred picture shown instead',
+  slates: 'grey picture shown instead',
+  passedThrough: 'real picture shown instead',
   failed: 'swaps that failed',
   keyFrames: 'key frames made',
   droppedSmaller: 'left out of smaller sizes only',
   droppedPackets: 'packets thrown away before decoding',
+};
+/** What viewers saw in the place of pictures whose swap failed or came too late. */
+const REPLACED = ['held', 'blurred', 'slates', 'passedThrough'];
+const FALLBACKS = {
+  hold: (seconds) => (seconds > 0 ? `the last good picture for ${seconds} s, then a blurred one` : 'a blurred picture'),
+  blur: () => 'a blurred picture',
+  slate: () => 'a grey picture',
+  'show-the-real-picture': () => 'the real faces',
 };
 const FULL_BAR_MILLIS = 100;
 const OUT_OF_SIGHT_MILLIS = 5000;
@@ -37,10 +46,12 @@ export class StreamCard {
   #before;
   #after;
   #viewers;
+  #selection;
   #visible;
   #leaving = 0;
   #mode = '';
   #face = '';
+  #cover = '';
   #changing = false;
   #changed = 0; // when the last change was answered
 
@@ -58,8 +69,13 @@ export class StreamCard {
       radio.name = `mode ${app}/${stream}`;
       radio.addEventListener('change', () => this.#chooseMode(radio.value));
     }
+    for (const radio of this.#covers()) {
+      radio.name = `cover ${app}/${stream}`;
+      radio.addEventListener('change', () => this.#change({ cover: radio.value }));
+    }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
+    this.#selection = new FaceSelection(page, this.#part('selection'), (settings) => this.#change(settings));
     this.#viewers = new ViewerTable(page, app, stream, this.#part('audience'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
@@ -86,6 +102,10 @@ export class StreamCard {
 
   #modes() {
     return this.#part('modes').querySelectorAll('input');
+  }
+
+  #covers() {
+    return this.#part('covers').querySelectorAll('input');
   }
 
   #player(name, url) {
@@ -151,6 +171,7 @@ export class StreamCard {
     } catch (error) {
       this.#page.notice(error.message);
       this.#showSettings();
+      this.#selection.reset();
     } finally {
       this.#changing = false;
     }
@@ -163,7 +184,27 @@ export class StreamCard {
     for (const radio of this.#part('faces').querySelectorAll('input')) {
       radio.checked = radio.value === this.#face;
     }
+    for (const radio of this.#covers()) {
+      radio.checked = radio.value === this.#cover;
+    }
+    this.#part('face-choice').hidden = this.#mode === 'anonymous';
+    this.#part('select-choice').hidden = this.#mode === 'anonymous';
+    this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
     this.#part('exposed').hidden = this.#mode !== 'original';
+    this.#part('summary').textContent = this.#summary();
+  }
+
+  /** What is set for this stream, in a sentence or two. */
+  #summary() {
+    if (this.#mode === 'original' || this.#mode === 'off' || !this.#page.server) {
+      return '';
+    }
+    const { label, labelPlace, anonymousLabel, safeguard } = this.#page.server;
+    const words = this.#mode === 'anonymous' ? anonymousLabel : label;
+    const said = words ? `“${words}” stands at the ${labelPlace.replace('-', ' ')}.` : 'Nothing in the picture says so.';
+    const instead = FALLBACKS[safeguard.fallback]?.(safeguard.holdSeconds) ?? safeguard.fallback;
+    const newcomers = safeguard.lookBack < 2 ? ' Newcomers can be seen for a moment (swap.look-back).' : '';
+    return `${said} When a picture fails or comes too late, viewers see ${instead}.${newcomers}`;
   }
 
   updateFaces(faces) {
@@ -185,6 +226,7 @@ export class StreamCard {
     if (choices.length === 0) {
       picker.textContent = 'The library is empty: add a face below.';
     }
+    this.#selection.updateFaces(faces);
     this.#showSettings();
   }
 
@@ -193,11 +235,14 @@ export class StreamCard {
     if (this.#changing || asked < this.#changed) {
       return; // an answer from before the change would flip the switch back for a moment
     }
-    const settingsChanged = status.mode !== this.#mode || status.face !== this.#face;
-    this.#mode = status.mode;
-    this.#face = status.face;
+    const settings = [status.mode, status.face, status.cover];
+    const settingsChanged = settings.join() !== [this.#mode, this.#face, this.#cover].join();
+    [this.#mode, this.#face, this.#cover] = settings;
     if (settingsChanged && !document.getElementById('confirm').open) {
       this.#showSettings();
+    }
+    if (!document.getElementById('confirm').open) {
+      this.#selection.update(status);
     }
     const badge = this.#part('badge');
     badge.textContent = status.publishing ? 'Live' : 'Publisher away';
@@ -209,6 +254,7 @@ export class StreamCard {
     this.#number('out', status.outputFps.toFixed(0), 'fps');
     this.#number('viewers', status.viewers, this.#part('after').dataset.state === 'playing' ? 'this page included' : '');
     this.#number('face-count', status.faces.length, '');
+    this.#showReplaced(status.counters);
     this.#showDelay(status.stageMillis);
     this.#showList('problems', status.problems);
     this.#showCounters(status.counters);
@@ -226,6 +272,15 @@ export class StreamCard {
     const small = document.createElement('small');
     small.textContent = unit;
     this.#part(part).replaceChildren(`${value} `, small);
+  }
+
+  #showReplaced(counters) {
+    const replaced = REPLACED.reduce((sum, name) => sum + (counters[name] ?? 0), 0);
+    const share = counters.frames > 0 ? (100 * replaced) / counters.frames : 0;
+    this.#number('replaced', replaced.toLocaleString(), `${share.toFixed(share < 10 ? 1 : 0)} %`);
+    this.#part('replaced').title = REPLACED.filter((name) => counters[name] > 0)
+      .map((name) => `${counters[name].toLocaleString()} × ${COUNTERS[name]}`)
+      .join('\n');
   }
 
   #showDelay(stages) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.VideoFrame;
 
 /** The person's own face does not show when something is lost, hidden, new or too much. */
@@ -29,6 +30,27 @@ class FacePrivacyTest extends OnRealClips {
                         assertPersonGone(drawn, 1, r);
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void inABlurredPictureNobodyIsRecognisedNotEvenAFaceThatFillsIt() throws Exception {
+        try (ClipReader whole = new ClipReader(FRANCK, 360, 288, 2, pool);
+                VideoFrame frame = whole.next()) {
+            float[] points = oracle.points(frame);
+            float[] person = oracle.embedAt(frame, points);
+            try (VideoFrame blurred = StrongBlur.of(frame, pool)) {
+                assertEquals(frame.width(), blurred.width());
+                assertEquals(frame.height(), blurred.height());
+                double likeness = FaceOracle.cosine(oracle.embedAt(blurred, points), person);
+                assertTrue(likeness < .2, "recognised: " + likeness);
+            }
+        }
+        for (int[] size : new int[][] {{2, 2}, {16, 500}, {1280, 20}}) {
+            try (VideoFrame frame = Pixels.scenery(pool, size[0], size[1], 0);
+                    VideoFrame blurred = StrongBlur.of(frame, pool)) {
+                assertEquals(size[0], blurred.width());
             }
         }
     }
@@ -66,7 +88,7 @@ class FacePrivacyTest extends OnRealClips {
                 }
             }
         }
-        assertTrue(open <= MeshOptions.DEFAULT.detectEvery() + 2, "open for " + open + " frames");
+        assertTrue(open <= MeshOptions.DEFAULT.detectEvery() + 2, "swapped after " + open + " frames");
     }
 
     @Test

@@ -70,7 +70,8 @@ class AnonymousIT {
     private static boolean tells(Path log, String stream) {
         try {
             return Files.readAllLines(log).stream()
-                    .anyMatch(line -> line.contains("hiding-started") && line.contains(stream) && line.contains("shape"));
+                    .anyMatch(
+                            line -> line.contains("hiding-started") && line.contains(stream) && line.contains("shape"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

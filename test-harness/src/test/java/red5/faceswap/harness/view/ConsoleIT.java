@@ -210,6 +210,60 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void facesAreHiddenByAClickAndTheLabelSaysSo(Server server) throws Exception {
+        StreamApi api = server.api();
+        try (OpenPage page = server.open("/faceswap/")) {
+            ConsoleView console = new ConsoleView(page, STREAM);
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
+            page.awaitText("“AI modified” stands at the top right.");
+            page.click(console.mode("anonymous"));
+            api.await(STREAM, status -> status.get("mode").getAsString().equals("anonymous"), PATIENCE);
+            page.await(console.summary() + ".includes('Faces hidden')");
+            page.click(console.cover("pixels"));
+            api.await(STREAM, status -> status.get("cover").getAsString().equals("pixels"), PATIENCE);
+            page.click(console.cover("blur"));
+            api.await(STREAM, status -> status.get("cover").getAsString().equals("blur"), PATIENCE);
+            page.click(console.mode("swap"));
+            api.await(STREAM, status -> status.get("mode").getAsString().equals("swap"), PATIENCE);
+            assertNoComplaints(page);
+        }
+        assertEquals(List.of("swap>anonymous", "anonymous>swap"), lastChanges(server, "mode", 2));
+        assertEquals(List.of("blur>pixels", "pixels>blur"), lastChanges(server, "cover", 2));
+        List<String> said = audit(server).stream()
+                .map(line -> line.get("what").getAsString())
+                .toList();
+        assertEquals("server-started", said.get(0));
+        assertTrue(said.contains("hiding-started") && said.contains("hiding-ended"), said.toString());
+    }
+
+    @Test
+    void aFaceGetsAFurtherPictureAndLosesItAgain(Server server) throws Exception {
+        Path picture = Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg");
+        try (OpenPage page = server.open("/faceswap/")) {
+            ConsoleView console = new ConsoleView(page, STREAM);
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
+            String id = console.addFace(picture, "Third");
+            console.addPicture(id, picture);
+            String strip = "document.querySelectorAll(\"[data-face='" + id + "'] [data-part=pictures] li\").length";
+            page.await(strip + " === 2");
+            page.click("[data-face='" + id + "'] [data-part=pictures] li:last-child button");
+            page.click("#confirm button[value=yes]");
+            page.await(strip + " === 0");
+            console.remove(id);
+            page.await("!document.querySelector(\"[data-face='" + id + "']\")");
+            assertNoComplaints(page);
+        }
+        for (String what : List.of("picture-added", "picture-removed")) {
+            JsonObject entry = audit(server).stream()
+                    .filter(line -> line.get("what").getAsString().equals(what))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + what + " in the audit log"));
+            assertEquals("third", entry.get("subject").getAsString());
+            assertEquals("A tester", entry.get("consentOf").getAsString());
+        }
+    }
+
     private static void awaitSwaps(Server server) throws Exception {
         long before = swaps(server.api().status(STREAM));
         server.api().await(STREAM, status -> swaps(status) > before, PATIENCE);

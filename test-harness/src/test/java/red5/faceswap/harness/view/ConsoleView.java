@@ -31,6 +31,15 @@ final class ConsoleView {
         return "document.querySelector(\"" + card + "[data-part=modes] input:checked\").value";
     }
 
+    String cover(String value) {
+        return card + "[data-part=covers] label:has(input[value=" + value + "])";
+    }
+
+    /** What stands under the switch. */
+    String summary() {
+        return "document.querySelector(\"" + card + "[data-part=summary]\").textContent";
+    }
+
     String face(String id) {
         return card + "[data-part=faces] label:has(input[value='" + id + "'])";
     }
@@ -60,6 +69,16 @@ final class ConsoleView {
                 .getAsString();
         page.await("document.querySelector(\"" + card + "input[value='" + id + "']:enabled\") !== null");
         return id;
+    }
+
+    /** Adds a further picture of a face through the dialog. */
+    void addPicture(String id, Path picture) throws Exception {
+        page.click("[data-face='" + id + "'] [data-part=more]");
+        page.upload("#picture", picture);
+        page.await("document.getElementById('finding').className === 'good'");
+        page.click("#same");
+        page.click("#face-add");
+        page.await("!document.getElementById('face-dialog').open");
     }
 
     void remove(String id) throws Exception {

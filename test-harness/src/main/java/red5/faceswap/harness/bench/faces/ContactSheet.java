@@ -12,17 +12,23 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
+import red5.faceswap.face.mesh.FaceRuler;
 import red5.faceswap.harness.Checkout;
 
-/** Input beside output every two seconds, as a PNG file to look at: numbers alone deceive. Made of the frames of one run. */
+/** Input beside output every two seconds, cut out around the faces, as a PNG file to look at: numbers alone deceive. Made of the frames of one run. */
 final class ContactSheet implements Metric, AutoCloseable {
     private static final long TWO_SECONDS = 2_000_000;
+    private static final int TILE_HEIGHT = 400;
     private static final int MOST_WIDTH = 640;
+    /** From a nose's tip to the border of the part that is shown, face heights. */
+    private static final float ROOM = 1.1f;
+
     private static final int SHEET_WIDTH = 1700;
 
     private final List<Mat> pairs = new ArrayList<>();
     private final long everyMicros;
     private long nextMicros = Long.MIN_VALUE;
+    private Rect view;
 
     ContactSheet() {
         this(TWO_SECONDS);
@@ -38,18 +44,44 @@ final class ContactSheet implements Metric, AutoCloseable {
             return;
         }
         nextMicros = shot.input.timestampMicros() + everyMicros;
+        if (view == null) {
+            view = view(shot);
+        }
         try (Mat before = Mats.bgr(shot.input);
-                Mat after = Mats.bgr(shot.output)) {
+                Mat after = Mats.bgr(shot.output);
+                Mat left = new Mat(before, view);
+                Mat right = new Mat(after, view)) {
             Mat pair = new Mat();
-            opencv_core.hconcat(before, after, pair);
-            if (before.cols() > MOST_WIDTH) {
-                int height = before.rows() * MOST_WIDTH / before.cols();
-                try (Size size = new Size(2 * MOST_WIDTH, height)) {
-                    opencv_imgproc.resize(pair, pair, size, 0, 0, opencv_imgproc.INTER_AREA);
-                }
+            opencv_core.hconcat(left, right, pair);
+            double scale = Math.min(TILE_HEIGHT / (double) view.height(), MOST_WIDTH / (double) view.width());
+            try (Size size = new Size((int) (pair.cols() * scale), (int) (pair.rows() * scale))) {
+                int how = scale < 1 ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_CUBIC;
+                opencv_imgproc.resize(pair, pair, size, 0, 0, how);
             }
             pairs.add(pair);
         }
+    }
+
+    /** The part of the frame around its faces, with as much room as they move in. */
+    private static Rect view(Shot shot) {
+        float left = shot.input.width();
+        float top = shot.input.height();
+        float right = 0;
+        float bottom = 0;
+        for (float[] face : shot.visible()) {
+            float room = ROOM * FaceRuler.faceHeight(face);
+            left = Math.min(left, face[3] - room);
+            top = Math.min(top, face[4] - room);
+            right = Math.max(right, face[3] + room);
+            bottom = Math.max(bottom, face[4] + room);
+        }
+        if (shot.visible().isEmpty()) {
+            return new Rect(0, 0, shot.input.width(), shot.input.height());
+        }
+        int x = (int) Math.max(0, left);
+        int y = (int) Math.max(0, top);
+        return new Rect(
+                x, y, (int) Math.min(shot.input.width(), right) - x, (int) Math.min(shot.input.height(), bottom) - y);
     }
 
     /** Writes {@code target/sheets/NAME.png}. */
@@ -75,5 +107,8 @@ final class ContactSheet implements Metric, AutoCloseable {
     @Override
     public void close() {
         pairs.forEach(Mat::close);
+        if (view != null) {
+            view.close();
+        }
     }
 }

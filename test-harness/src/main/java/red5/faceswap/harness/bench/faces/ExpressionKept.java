@@ -25,17 +25,19 @@ final class ExpressionKept implements Metric {
         if (shot.number % EVERY != 0) {
             return;
         }
-        for (Shot.Pair face : shot.pairs()) {
-            double percent = 100 / FaceRuler.faceHeight(face.before());
-            mouth.add(percent * Math.abs(gap(face.after(), LIPS) - gap(face.before(), LIPS)));
-            for (int[] lid : LIDS) {
-                lids.add(percent * Math.abs(gap(face.after(), lid) - gap(face.before(), lid)));
-            }
-            for (int corner : MOUTH_CORNERS) {
-                double[] a = fromEyes(face.after(), corner);
-                double[] b = fromEyes(face.before(), corner);
-                corners.add(percent * Math.hypot(a[0] - b[0], a[1] - b[1]));
-            }
+        shot.pairs().forEach(this::add);
+    }
+
+    void add(Shot.Pair face) {
+        double percent = 100 / FaceRuler.faceHeight(face.before());
+        mouth.add(percent * Math.abs(gap(face.after(), LIPS) - gap(face.before(), LIPS)));
+        for (int[] lid : LIDS) {
+            lids.add(percent * Math.abs(gap(face.after(), lid) - gap(face.before(), lid)));
+        }
+        for (int corner : MOUTH_CORNERS) {
+            double[] a = fromEyes(face.after(), corner);
+            double[] b = fromEyes(face.before(), corner);
+            corners.add(percent * Math.hypot(a[0] - b[0], a[1] - b[1]));
         }
     }
 

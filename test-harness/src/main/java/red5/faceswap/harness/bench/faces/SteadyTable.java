@@ -14,7 +14,12 @@ final class SteadyTable implements Chapter {
 
     @Override
     public String run(FaceKit kit) throws Exception {
-        Table steady = new Table("still head", "own face, unsteadied %", "new face as drawn %", "new face as seen %");
+        Table steady = new Table(
+                "still head",
+                "own face, unsteadied %",
+                "new face as drawn %",
+                "new face as seen %",
+                "sliding over the skin, whole clip %");
         Table lag = new Table("clip", "motion", "lag, frames", "error %");
         for (Clips clip : CLIPS) {
             try (Footage footage = clip.footage(1, kit.pool)) {
@@ -41,8 +46,9 @@ final class SteadyTable implements Chapter {
 
     private static void steady(FaceKit kit, Footage footage, String name, Table table) throws Exception {
         Steadiness steadiness = new Steadiness(kit, WARM_FRAMES);
-        kit.run(footage, kit.sources.get(0), List.of(steadiness));
-        table.row(name, steadiness.own(), steadiness.drawn(), steadiness.seen());
+        Sliding sliding = new Sliding();
+        kit.run(footage, kit.sources.get(0), List.of(steadiness, sliding));
+        table.row(name, steadiness.own(), steadiness.drawn(), steadiness.seen(), sliding.rms());
     }
 
     private static void moving(FaceKit kit, String name, VideoFrame still, Table table) throws Exception {

@@ -1,0 +1,124 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+
+/**
+ * How one person's own unhidden face looks in texture space: running mean and variance of luma, chroma and local structure per
+ * covered texel, and how well each is known. A half of the face that was turned away so far is not known and cannot deviate.
+ */
+final class LearntLooks {
+    /** Floors of the variances: relative luma², chroma², structure². */
+    private static final float LUMA_FLOOR = .0049f;
+
+    private static final float CHROMA_FLOOR = 4;
+    private static final float STRUCTURE_FLOOR = .0025f;
+
+    /** Times a texel was seen up to which it is not judged, and from which it is judged fully. */
+    private static final float UNKNOWN = 1.5f;
+
+    private static final float FAMILIAR = 4;
+    private static final float MOST_EXPERIENCE = 100;
+    private static final float MOST_DEVIATION = 60;
+
+    private final UvGrid grid;
+    private final OccluderShape shape;
+    private final float[] meanY;
+    final float[] meanR;
+    final float[] meanB;
+    private final float[] meanS;
+    private final float[] varY;
+    private final float[] varR;
+    private final float[] varB;
+    private final float[] varS;
+    /** How often each texel was well seen and free. */
+    private final float[] experience;
+
+    LearntLooks(UvGrid grid, OccluderShape shape) {
+        this.grid = grid;
+        this.shape = shape;
+        int n = grid.count;
+        meanY = new float[n];
+        meanR = new float[n];
+        meanB = new float[n];
+        meanS = new float[n];
+        varY = new float[n];
+        varR = new float[n];
+        varB = new float[n];
+        varS = new float[n];
+        experience = new float[n];
+    }
+
+    /** Luma relative to the learnt one, symmetric: 0 when equal. */
+    float relative(UnrolledFace now, int k) {
+        float y = now.luma[grid.texel[k]];
+        return 2 * (y - meanY[k]) / (y + meanY[k] + 14);
+    }
+
+    /** How far covered texel k deviates after the light is accounted for: about 1 when as usual, at most 60. */
+    float deviation(UnrolledFace now, LightPlane light, int k) {
+        float dy = relative(now, k) - light.at(k);
+        float dr = now.red[k] - meanR[k] - light.red();
+        float db = now.blue[k] - meanB[k] - light.blue();
+        float ds = shape.leastDifference(now.structure[grid.texel[k]], meanS, k);
+        float v = .45f * dy * dy / (varY[k] + LUMA_FLOOR)
+                + .4f * (dr * dr / (varR[k] + CHROMA_FLOOR) + db * db / (varB[k] + CHROMA_FLOOR))
+                + .45f * ds * ds / (varS[k] + STRUCTURE_FLOOR);
+        return Math.min(MOST_DEVIATION, v) * Curves.smoothstep(UNKNOWN, FAMILIAR, experience[k]);
+    }
+
+    /** Puts the learnt structure where it lies in texture space, 0 where it is not known. */
+    void structure(float[] out) {
+        for (int k = 0; k < grid.count; k++) {
+            out[grid.texel[k]] = experience[k] > UNKNOWN ? meanS[k] : 0;
+        }
+    }
+
+    /**
+     * Learns from a frame, never what is hidden; the hidden part only follows the light of the visible one.
+     *
+     * @param hidden 0..1 per texel, a little larger than what is drawn
+     * @param rate 0..1 at which what is free is followed; what is hardly known is followed faster
+     */
+    void learn(UnrolledFace now, LightPlane light, float[] hidden, float[] near, float rate) {
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float free = 1 - Curves.smoothstep(.05f, .4f, hidden[t]);
+            float a = now.visible[t]
+                    * (Math.max(near[t] > .02f ? Math.min(rate, .006f) : rate, 1 / (1 + experience[k])) * free + .002f);
+            experience[k] = Math.min(MOST_EXPERIENCE, experience[k] + now.visible[t] * free);
+            float dy = relative(now, k);
+            float dr = now.red[k] - meanR[k];
+            float db = now.blue[k] - meanB[k];
+            float ds = now.structure[t] - meanS[k];
+            varY[k] += a * (Math.min(.06f, dy * dy) - varY[k]);
+            varR[k] += a * (Math.min(60, dr * dr) - varR[k]);
+            varB[k] += a * (Math.min(60, db * db) - varB[k]);
+            varS[k] += a * (Math.min(.03f, ds * ds) - varS[k]);
+            float follow = .04f * hidden[t];
+            meanY[k] =
+                    (meanY[k] + a * (now.luma[t] - meanY[k])) * (1 + follow * Curves.clamp(-.1f, .1f, light.level()));
+            meanR[k] += a * dr + follow * Curves.clamp(-2, 2, light.red());
+            meanB[k] += a * db + follow * Curves.clamp(-2, 2, light.blue());
+            meanS[k] += a * ds;
+        }
+    }
+
+    /** What lies under that mask was learnt wrongly. */
+    void forget(float[] mask) {
+        for (int k = 0; k < grid.count; k++) {
+            if (mask[grid.texel[k]] > 0) {
+                experience[k] = 0;
+                varY[k] = 0;
+                varR[k] = 0;
+                varB[k] = 0;
+                varS[k] = 0;
+            }
+        }
+    }
+
+    void forgetAll() {
+        for (float[] variance : new float[][] {varY, varR, varB, varS, experience}) {
+            Arrays.fill(variance, 0);
+        }
+    }
+}
