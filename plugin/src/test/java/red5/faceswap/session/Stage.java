@@ -31,6 +31,7 @@ final class Stage implements AutoCloseable {
     volatile boolean preparing;
     /** By how much faces are lighter than their names say, since they got other pictures. */
     volatile int lighter;
+
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
