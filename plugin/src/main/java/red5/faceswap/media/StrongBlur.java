@@ -7,8 +7,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** Makes a picture unrecognisable: nothing is left of it but soft clouds of its colours. */
 public final class StrongBlur {
-    /** Values that are kept along the longer side: of a face as high as a wide picture, six by nine. */
-    private static final int CELLS = 16;
+    /** Values that are kept along the longer side: of a face as high as a wide picture, five by seven. */
+    private static final int CELLS = 12;
 
     private StrongBlur() {}
 

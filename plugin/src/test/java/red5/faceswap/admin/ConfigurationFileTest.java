@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.LabelPlace;
@@ -93,6 +94,8 @@ class ConfigurationFileTest {
         Configuration defaults = read("");
         assertEquals(SwapSettings.Mode.SWAP, defaults.streams().defaults().mode());
         assertEquals("AI modified", defaults.streams().disclosure().label());
+        assertEquals("Faces hidden", defaults.streams().disclosure().anonymousLabel());
+        assertEquals(Cover.BLUR, defaults.streams().defaults().cover());
         assertTrue(defaults.access().denyRawPlayback());
         assertEquals("", defaults.access().websocketPublishToken());
         assertTrue(defaults.streams().selection().admits(new StreamKey("live/room 1", "cam")));
@@ -145,6 +148,8 @@ class ConfigurationFileTest {
                 "swap.look-back|11|from 0 to 10 (frames)|2",
                 "swap.hold-seconds|forever|from 0 to 60 (seconds)|1",
                 "disclosure.show|maybe|true or false|true",
+                "anonymous.cover|veil|one of blur, pixels, shape, nobody|blur",
+                "disclosure.anonymous-label|''|1 to 80 characters|Faces hidden",
                 "disclosure.label|''|1 to 80 characters|AI modified",
                 "disclosure.label|人工智能修改|letters that cannot be drawn|AI modified",
                 "disclosure.place|middle|one of top-right, top-left, bottom-right, bottom-left|top-right",

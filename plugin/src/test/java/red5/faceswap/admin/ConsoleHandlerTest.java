@@ -301,6 +301,19 @@ class ConsoleHandlerTest {
         assertEquals("ada", line.get("face").getAsString());
     }
 
+    @Test
+    void facesAreHiddenByACoverOfTheOperatorsChoice() throws Exception {
+        HttpReply reply = answer(new Ask("PUT", CAM).json("{\"mode\":\"anonymous\",\"cover\":\"nobody\"}"));
+        assertEquals(200, reply.status());
+        JsonObject cam = json(answer(new Ask("GET", CAM)));
+        assertEquals("anonymous", cam.get("mode").getAsString());
+        assertEquals("nobody", cam.get("cover").getAsString());
+        JsonObject line = JsonParser.parseString(audited().get(0)).getAsJsonObject();
+        assertEquals("anonymous", line.get("mode").getAsString());
+        assertEquals("blur", line.get("coverBefore").getAsString());
+        assertEquals("nobody", line.get("cover").getAsString());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -313,6 +326,7 @@ class ConsoleHandlerTest {
                 "{\"mode\":7}|422|one of swap,",
                 "{\"mode\":null}|422|one of swap,",
                 "{\"face\":[]}|422|id of a face",
+                "{\"cover\":\"veil\"}|422|one of blur, pixels, shape, nobody",
                 "{\"mode\":\"off\",\"faces\":\"ada\"}|422|no setting",
                 "{\"face\":\"unknown-one\"}|422|There is no face",
             })

@@ -51,6 +51,26 @@ class StreamAuditTest {
                 Files.readAllLines(file).stream().map(StreamAuditTest::words).toList());
     }
 
+    @Test
+    void theLogSaysFromWhenToWhenFacesWereHiddenAndHow() throws IOException {
+        Path file = folder.resolve("audit.jsonl");
+        try (AuditLog log = AuditLog.open(file, 100_000, 2, Clock.systemUTC())) {
+            StreamAudit audit = new StreamAudit(log);
+            audit.happened(event(CAM, Kind.PUBLISHED, Mode.SWAP, "ada"));
+            audit.happened(event(CAM, Kind.SETTINGS, Mode.ANONYMOUS, "ada"));
+            audit.happened(event(CAM, Kind.PUBLISHER_LEFT, Mode.ANONYMOUS, "ada"));
+            audit.happened(event(CAM, Kind.PUBLISHED, Mode.ANONYMOUS, "ada"));
+            audit.happened(event(CAM, Kind.SETTINGS, Mode.ORIGINAL, "ada"));
+        }
+        assertEquals(
+                List.of(
+                        "swap-started live/cam ada",
+                        "swap-ended live/cam ada",
+                        "hiding-started live/cam blur",
+                        "hiding-ended live/cam blur"),
+                Files.readAllLines(file).stream().map(StreamAuditTest::words).toList());
+    }
+
     private static StreamEvent event(StreamKey key, Kind kind, Mode mode, String face) {
         return new StreamEvent(Instant.parse("2026-11-25T10:00:00Z"), key, kind, new StreamSettings(mode, face), "why");
     }
@@ -58,6 +78,6 @@ class StreamAuditTest {
     private static String words(String line) {
         JsonObject json = JsonParser.parseString(line).getAsJsonObject();
         return json.get("what").getAsString() + " " + json.get("subject").getAsString() + " "
-                + json.get("face").getAsString();
+                + json.get(json.has("face") ? "face" : "cover").getAsString();
     }
 }

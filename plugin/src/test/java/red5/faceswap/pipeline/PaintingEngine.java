@@ -61,6 +61,9 @@ public final class PaintingEngine implements FaceEngine {
         return this;
     }
 
+    /** Luma of every picture in mode anonymous. */
+    public static final int HIDDEN = 77;
+
     /** Settings that paint with that brightness, each frame as soon as it was tracked. */
     public static SwapSettings swap(int luma) {
         return SwapSettings.swap("paint" + luma, new Paint(luma)).withSafeguard(Safeguard.DEFAULT.withLookBack(0));
@@ -139,13 +142,17 @@ public final class PaintingEngine implements FaceEngine {
             tracked.incrementAndGet();
             try {
                 tracking.before(last);
-                Plan plan = new Plan(last, ((Paint) settings.face()).luma());
+                Plan plan = new Plan(last, luma(settings));
                 coverPast();
                 plans.add(plan);
                 return plan;
             } finally {
                 inside.decrementAndGet();
             }
+        }
+
+        private static int luma(SwapSettings settings) {
+            return settings.mode() == SwapSettings.Mode.ANONYMOUS ? HIDDEN : ((Paint) settings.face()).luma();
         }
 
         @Override

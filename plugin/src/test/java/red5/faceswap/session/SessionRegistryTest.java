@@ -3,6 +3,7 @@ package red5.faceswap.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.Cover;
+import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceSelector.Rule;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
@@ -19,6 +22,7 @@ import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.ManualAlarms;
+import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PlainPainter;
 
 /** Streams from publishing to ending, with real threads but a clock that the test moves. */
@@ -205,6 +209,23 @@ class SessionRegistryTest {
         viewers.wantKeyFrame();
         alarms.advanceMillis(600);
         assertEquals(PlainPainter.SLATE, luma(viewers.awaitPictures(2).get(1)));
+    }
+
+    @Test
+    void facesAreHiddenWithoutAFaceToPutOnAndTheRealPictureNeverLeaves() throws Exception {
+        restage(Stage.config(Mode.ANONYMOUS, ""));
+        ScriptedSource source = stage.publish(CAM);
+        RecordingBroadcast viewers = stage.broadcast(CAM);
+        viewers.join();
+        source.picture(0, REAL);
+        assertEquals(PaintingEngine.HIDDEN, luma(viewers.awaitPictures(1).get(0)));
+        stage.engine.onTrack(timestamp -> {
+            throw new FaceException("no");
+        });
+        source.picture(33_000, REAL);
+        source.picture(66_000, REAL);
+        viewers.awaitPictures(3).forEach(picture -> assertNotEquals(REAL, luma(picture)));
+        assertEquals(Cover.BLUR, stage.registry.change(CAM, s -> s).settings().cover());
     }
 
     @Test

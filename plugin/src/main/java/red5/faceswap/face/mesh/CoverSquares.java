@@ -5,13 +5,13 @@ import java.util.Arrays;
 /** The squares of the cover {@code pixels}: a grid that belongs to the head, moves and tilts with it. For one thread. */
 final class CoverSquares {
     /** From the top of the head to its bottom. */
-    private static final int ROWS = 9;
+    private static final int ROWS = 8;
     /** Squares that are never drawn around them, so that nobody need ask whether a place lies on the grid. */
     private static final int MARGIN = 4;
     /** Columns and rows of the table. */
     private static final int SIDE = ROWS + 2 * MARGIN;
     /** Luma by which a square may differ from its neighbours without a reason: what squares do in a picture of a head. */
-    private static final int UNEVEN = 13;
+    private static final int UNEVEN = 6;
     /** Squares whose middle lies within are drawn: they reach over the ellipse everywhere. */
     private static final float REACH = 1.11f;
 

@@ -9,7 +9,7 @@ import red5.faceswap.media.VideoFrame;
 
 /**
  * The heads of one stream in which nobody is to be recognised. Errs on the side of hiding: every place that might be a face is covered at
- * once, however many there are, and a head that was seen stays covered while it is turned away.
+ * once, however many there are, or with its second sight where it is very uncertain, and then in the frames before too; a head that was seen stays covered while it is turned away.
  */
 final class CoverTracker implements AutoCloseable {
     private static final int LOOKS_UNCERTAIN = 2;
@@ -74,7 +74,6 @@ final class CoverTracker implements AutoCloseable {
 
     private MeshPlan track(Cover cover, double dt) {
         long begin = System.nanoTime();
-        long firstNew = nextId;
         if (cuts.isCut(pyramid)) {
             forget();
         }
@@ -91,8 +90,10 @@ final class CoverTracker implements AutoCloseable {
         List<Drawing> covers = new ArrayList<>();
         for (HeadTrack head : heads) {
             CoveredHead covered = head.draw(pyramid, cover, dt);
-            covers.add(covered);
-            if (head.id >= firstNew) {
+            if (head.isBelieved()) {
+                covers.add(covered);
+            }
+            if (head.isNews()) {
                 past.cover(covered);
             }
         }

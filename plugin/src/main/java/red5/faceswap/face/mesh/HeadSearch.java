@@ -10,6 +10,8 @@ import java.util.List;
 final class HeadSearch implements AutoCloseable {
     /** Score from which something may be a face. */
     static final float LEAST = .3f;
+    /** The same for the many other looks, which together see more that is none. */
+    private static final float CLOSER_LEAST = .45f;
     /** What is mirrored is even on both sides, as faces are: more is demanded. */
     private static final float AT_EDGE = .65f;
     /** Faces at the picture's edge are found when there is something around it. */
@@ -93,7 +95,7 @@ final class HeadSearch implements AutoCloseable {
         if (thorough) {
             merge(seen, (look.large() ? square : near).find(eyes, look.region()));
         }
-        seen.removeIf(face -> look.atEdge() && face.score() < AT_EDGE);
+        seen.removeIf(face -> face.score() < (look.atEdge() ? AT_EDGE : CLOSER_LEAST));
         return seen;
     }
 

@@ -14,7 +14,13 @@ final class HeadTrack implements AutoCloseable {
     private static final float MOST_GROWTH = 1.5f;
     /** A score that needs no second sight. */
     private static final float SURE = .6f;
-    /** Sights after which a face is believed in. */
+    /** A score that says where and how large the head is, though its points are not found. */
+    private static final float CLEAR = .75f;
+    /** Seconds without a sight that count after an uncertain one. */
+    private static final double STILL_THERE = .2;
+    /** Sights after which a face is covered, and after which it is held for long. */
+    private static final int BELIEVED_SIGHTS = 2;
+
     private static final int SURE_SIGHTS = 3;
 
     /** What is smaller than that part of a head's half height is no head of its own. */
@@ -56,6 +62,7 @@ final class HeadTrack implements AutoCloseable {
     private HeadShape head;
     private float score;
     private int sights;
+    private boolean known;
     private double unseen;
     private double unsupported;
     private double lostLikeness;
@@ -81,6 +88,7 @@ final class HeadTrack implements AutoCloseable {
     static HeadTrack known(long id, Nobody nobody, HeadShape head) {
         HeadTrack track = new HeadTrack(id, nobody, head, 1);
         track.sights = SURE_SIGHTS;
+        track.known = true;
         return track;
     }
 
@@ -154,11 +162,15 @@ final class HeadTrack implements AutoCloseable {
         unsupported = 0;
         score = seen.score();
         sights++;
-        if (!pointed) {
-            head = HeadShape.around(seen);
-            unseen = 0;
-            confirm(frame, landmarker, seen);
+        if (pointed) {
+            return;
         }
+        confirm(frame, landmarker, seen);
+        if (!pointed && seen.score() >= CLEAR) {
+            head = HeadShape.around(seen);
+        }
+        // an uncertain sight keeps the cover, but does not move it
+        unseen = pointed || seen.score() >= CLEAR ? 0 : Math.min(unseen, STILL_THERE);
     }
 
     /** Whether a detection is this head's face. */
@@ -209,6 +221,18 @@ final class HeadTrack implements AutoCloseable {
 
     boolean isNewerThan(HeadTrack other) {
         return id > other.id;
+    }
+
+    /** Whether it is to be covered: a single uncertain sight without a face's points is none. */
+    boolean isBelieved() {
+        return sights >= BELIEVED_SIGHTS;
+    }
+
+    /** Whether it is believed in for the first time now: it was there before. */
+    boolean isNews() {
+        boolean news = isBelieved() && !known;
+        known |= isBelieved();
+        return news;
     }
 
     boolean isSeen() {

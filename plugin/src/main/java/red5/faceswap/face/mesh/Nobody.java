@@ -4,6 +4,12 @@ import java.util.List;
 
 /** The face of nobody, ready to be drawn. Immutable; one serves all streams. */
 final class Nobody {
+    /** Of the smile, cm. */
+    private static final float SMILE_UP = .34f;
+
+    private static final float SMILE_OUT = .12f;
+    private static final float SMILE_REACH = 1.0f;
+
     final CanonicalMesh mesh;
     final MeshSourceFace face;
     /** Opacity per vertex: whole inside, eyes and mouth included; soft at the outline. */
@@ -17,7 +23,7 @@ final class Nobody {
         this.mesh = mesh;
         UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
         TexturePyramid texture = new TexturePyramid(mesh, grid, NobodyTexture.paint(mesh, grid));
-        face = new MeshSourceFace(mesh, skin, texture, mesh.position, 0, List.of(), null, true);
+        face = new MeshSourceFace(mesh, skin, texture, smiling(mesh), 0, List.of(), null, true);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             alpha[i] = switch (mesh.ring[i]) {
                 case 0 -> 0;
@@ -29,5 +35,18 @@ final class Nobody {
             lively[i] *= Curves.clamp(0, 1, mesh.ring[i] / 2f);
             poseWeight[i] = mesh.lip[i] ? .05f : moves ? .4f : mesh.ring[i] == 0 ? .3f : 1 - .7f * mesh.fold[i];
         }
+    }
+
+    /** The canonical face with the corners of its mouth a little up and out. */
+    private static float[] smiling(CanonicalMesh mesh) {
+        float[] points = mesh.position.clone();
+        for (int corner : new int[] {FaceParts.LEFT_MOUTH_CORNER, FaceParts.RIGHT_MOUTH_CORNER}) {
+            for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+                float near = (float) Math.exp(-mesh.distance2(i, corner) / (2 * SMILE_REACH * SMILE_REACH));
+                points[3 * i] += near * SMILE_OUT * Math.signum(mesh.position[3 * corner]);
+                points[3 * i + 1] -= near * SMILE_UP;
+            }
+        }
+        return points;
     }
 }

@@ -16,6 +16,11 @@ final class NobodyActor {
     /** No vertex moves farther than that from its place, cm. */
     private static final float MOST = 2.2f;
 
+    /** A head's mean colour is darker than its skin, and eyes, brows and lips are drawn on top of it. */
+    private static final float LIGHTER = 1.12f;
+
+    private static final float PALER = .88f;
+
     private final Nobody nobody;
     private final SurfaceNormals normals;
     private final float[] upright = new float[3 * CanonicalMesh.VERTICES];
@@ -48,10 +53,10 @@ final class NobodyActor {
             float across = Curves.clamp(-.8f, .8f, (cos * dx + sin * dy) / head.halfWidth());
             float down = Curves.clamp(-.8f, .8f, (cos * dy - sin * dx) / head.halfHeight());
             alpha[i] = nobody.alpha[i] * edge(i);
-            gain[i] = Curves.clamp(.08f, 1.45f, tones.inner(0, across, down) / NobodyTexture.SKIN[0]);
+            gain[i] = Curves.clamp(.08f, 1.45f, LIGHTER * tones.inner(0, across, down) / NobodyTexture.SKIN[0]);
             for (int c = 1; c < 3; c++) {
                 offset[3 * i + c] =
-                        tones.inner(c, across, down) - NobodyTexture.SKIN[c] * Relighting.chromaGain(gain[i]);
+                        PALER * tones.inner(c, across, down) - NobodyTexture.SKIN[c] * Relighting.chromaGain(gain[i]);
             }
         }
         int level =

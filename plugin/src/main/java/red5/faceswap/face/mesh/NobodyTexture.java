@@ -6,7 +6,7 @@ package red5.faceswap.face.mesh;
  */
 final class NobodyTexture {
     static final float[] SKIN = {142, -13, 17};
-    private static final float[] LIPS = {104, -8, 30};
+    private static final float[] LIPS = {112, -9, 25};
     private static final float[] MOUTH = {34, -2, 14};
     private static final float[] TEETH = {172, -6, 4};
     private static final float[] HAIR = {58, -6, 8};
@@ -34,7 +34,10 @@ final class NobodyTexture {
         {263, 249, 390, 373, 374, 380, 381, 382, 362}
     };
     private static final int[] LIPS_MEET = {78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308};
-    private static final int[] NOSTRILS = {242, 462};
+    /** Pairs of vertices with a nostril in the middle between them. */
+    private static final int[][] NOSTRILS = {{242, 60}, {462, 290}};
+
+    private static final int UNDER_NOSE = 2;
     private static final int[] CHEEKS = {50, 280};
 
     private final CanonicalMesh mesh;
@@ -78,7 +81,7 @@ final class NobodyTexture {
         float[] right = facing(.15, -.6);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float lamp = .7f * Math.max(0, above[i]) + .2f * Math.max(0, left[i]) + .2f * Math.max(0, right[i]);
-            shade[i] = .72f + .30f * lamp;
+            shade[i] = .58f + .46f * lamp;
         }
         for (int pass = 0; pass < 2; pass++) {
             float[] before = shade.clone();
@@ -132,8 +135,11 @@ final class NobodyTexture {
         colour[0] *= grid.mix(shade, k);
         mix(LIPS, .85f * Curves.smoothstep(.45f, .85f, grid.mix(lip, k)));
         mix(MOUTH, .6f * Curves.smoothstep(.16f, .03f, line(LIPS_MEET, x, y)));
-        for (int nostril : NOSTRILS) {
-            mix(MOUTH, .6f * Curves.smoothstep(.45f, .12f, to(nostril, x, y)));
+        colour[0] *= 1 - .10f * Curves.smoothstep(1.5f, .2f, to(UNDER_NOSE, x, y));
+        for (int[] nostril : NOSTRILS) {
+            float dx = x - (at(nostril[0], 0) + at(nostril[1], 0)) / 2;
+            float dy = y - (at(nostril[0], 1) + at(nostril[1], 1)) / 2;
+            mix(MOUTH, .5f * Curves.smoothstep(.42f, .1f, (float) Math.hypot(.75f * dx, 1.4f * dy)));
         }
         for (int[] brow : BROWS) {
             brow(brow, x, y);
@@ -150,15 +156,20 @@ final class NobodyTexture {
         float nearest = Float.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
             float ax = (at(rows[i], 0) + at(rows[i + 5], 0)) / 2;
-            float ay = (at(rows[i], 1) + at(rows[i + 5], 1)) / 2;
+            float ay = (at(rows[i], 1) + at(rows[i + 5], 1)) / 2 + calm(i);
             float bx = (at(rows[i + 1], 0) + at(rows[i + 6], 0)) / 2;
-            float by = (at(rows[i + 1], 1) + at(rows[i + 6], 1)) / 2;
+            float by = (at(rows[i + 1], 1) + at(rows[i + 6], 1)) / 2 + calm(i + 1);
             float along = along(ax, ay, bx, by, x, y);
             float half = BROW_HALF * (.45f + .55f * (i + along) / 4);
             float distance = (float) Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
             nearest = Math.min(nearest, distance / half);
         }
         mix(HAIR, .72f * Curves.smoothstep(1.1f, .5f, nearest));
+    }
+
+    /** The canonical face raises the inner ends of its brows, which looks worried. */
+    private static float calm(int step) {
+        return .1f * step - .15f;
     }
 
     private void eye(float x, float y) {

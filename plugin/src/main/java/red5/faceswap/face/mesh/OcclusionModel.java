@@ -24,7 +24,7 @@ final class OcclusionModel {
     private static final float TURN = 4;
 
     /** Share of the way that the mask goes in a frame: up, down at its edge, and down where nothing hides the face any more. */
-    private static final float RISE = .75f;
+    private static final float RISE = .9f;
 
     private static final float FALL = .5f;
     /** The person's own face would show there: it is covered at once. */

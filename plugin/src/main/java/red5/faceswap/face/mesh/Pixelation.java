@@ -1,6 +1,11 @@
 package red5.faceswap.face.mesh;
 
-/** Replaces a canvas by a few large blocks of its mean colours. */
+import java.util.Arrays;
+
+/**
+ * Replaces a canvas by a few large blocks. Those at its rim have their mean colours; those inside, where the face is, only follow how
+ * the colour changes across and down as a whole: blocks of mean colours alone could still be matched with the person's other pictures.
+ */
 final class Pixelation {
     /** Blocks along the longer side: a face of ten blocks is nobody's. */
     private static final int BLOCKS = 8;
@@ -15,25 +20,66 @@ final class Pixelation {
     }
 
     private static void draw(Canvas.Plane plane, int block) {
-        for (int top = 0; top < plane.height; top += block) {
-            for (int left = 0; left < plane.width; left += block) {
-                int right = Math.min(plane.width, left + block);
-                int bottom = Math.min(plane.height, top + block);
-                fill(plane, left, top, right, bottom);
-            }
+        int columns = (plane.width + block - 1) / block;
+        int rows = (plane.height + block - 1) / block;
+        float[] colours = new float[columns * rows];
+        for (int k = 0; k < colours.length; k++) {
+            colours[k] = mean(plane, block * (k % columns), block * (k / columns), block);
+        }
+        if (columns > 2 && rows > 2) {
+            level(colours, columns, rows);
+        }
+        for (int k = 0; k < colours.length; k++) {
+            fill(plane, block * (k % columns), block * (k / columns), block, (byte)
+                    (int) Curves.clamp(16, 240, colours[k]));
         }
     }
 
-    private static void fill(Canvas.Plane plane, int left, int top, int right, int bottom) {
+    private static float mean(Canvas.Plane plane, int left, int top, int block) {
+        int right = Math.min(plane.width, left + block);
+        int bottom = Math.min(plane.height, top + block);
         int sum = 0;
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
                 sum += plane.under[y * plane.width + x] & 255;
             }
         }
-        byte mean = (byte) (sum / ((right - left) * (bottom - top)));
-        for (int y = top; y < bottom; y++) {
-            java.util.Arrays.fill(plane.drawn, y * plane.width + left, y * plane.width + right, mean);
+        return (float) sum / ((right - left) * (bottom - top));
+    }
+
+    /** Puts the inner blocks on the plane that lies nearest to them. */
+    private static void level(float[] colours, int columns, int rows) {
+        float sum = 0;
+        float across = 0;
+        float down = 0;
+        float squaresAcross = 0;
+        float squaresDown = 0;
+        for (int y = 1; y < rows - 1; y++) {
+            for (int x = 1; x < columns - 1; x++) {
+                float fromMiddleX = x - (columns - 1) / 2f;
+                float fromMiddleY = y - (rows - 1) / 2f;
+                float colour = colours[y * columns + x];
+                sum += colour;
+                across += colour * fromMiddleX;
+                down += colour * fromMiddleY;
+                squaresAcross += fromMiddleX * fromMiddleX;
+                squaresDown += fromMiddleY * fromMiddleY;
+            }
+        }
+        float mean = sum / ((columns - 2) * (rows - 2));
+        for (int y = 1; y < rows - 1; y++) {
+            for (int x = 1; x < columns - 1; x++) {
+                colours[y * columns + x] = mean
+                        + across / Math.max(1e-3f, squaresAcross) * (x - (columns - 1) / 2f)
+                        + down / Math.max(1e-3f, squaresDown) * (y - (rows - 1) / 2f);
+            }
+        }
+    }
+
+    private static void fill(Canvas.Plane plane, int left, int top, int block, byte colour) {
+        int right = Math.min(plane.width, left + block);
+        for (int y = top; y < Math.min(plane.height, top + block); y++) {
+            Arrays.fill(plane.drawn, y * plane.width + left, y * plane.width + right, colour);
         }
     }
 }

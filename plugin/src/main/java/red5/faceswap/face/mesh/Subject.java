@@ -74,6 +74,11 @@ final class Subject {
         identity.settle(people);
     }
 
+    /** Whether the face is lost beside another one: what is seen there may be that other's. */
+    boolean isDoubtful() {
+        return near && track.missing() > 0;
+    }
+
     boolean isDue() {
         return track.missing() == 0 && identity.isDue(isGood(), near);
     }

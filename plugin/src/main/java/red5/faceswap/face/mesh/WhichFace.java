@@ -139,10 +139,10 @@ final class WhichFace implements AutoCloseable {
         for (Subject subject : subjects.values()) {
             Optional<Person> person = subject.identity.person();
             OptionalInt assigned = person.map(Person::assignment).orElse(OptionalInt.empty());
-            if (assigned.isPresent()) {
+            if (assigned.isPresent() && !subject.isDoubtful()) {
                 claims.merge(assigned.getAsInt(), subject, WhichFace::stronger);
                 treatments.put(subject.track, new Treatment.Hide());
-            } else if (person.isEmpty()) {
+            } else if (person.isEmpty() || assigned.isPresent()) {
                 treatments.put(subject.track, new Treatment.Hide());
             } else {
                 treatments.putIfAbsent(subject.track, stranger);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.VideoFrame;
 
 /** The person's own face does not show when something is lost, hidden, new or too much. */
@@ -29,6 +30,27 @@ class FacePrivacyTest extends OnRealClips {
                         assertPersonGone(drawn, 1, r);
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void inABlurredPictureNobodyIsRecognisedNotEvenAFaceThatFillsIt() throws Exception {
+        try (ClipReader whole = new ClipReader(FRANCK, 360, 288, 2, pool);
+                VideoFrame frame = whole.next()) {
+            float[] points = oracle.points(frame);
+            float[] person = oracle.embedAt(frame, points);
+            try (VideoFrame blurred = StrongBlur.of(frame, pool)) {
+                assertEquals(frame.width(), blurred.width());
+                assertEquals(frame.height(), blurred.height());
+                double likeness = FaceOracle.cosine(oracle.embedAt(blurred, points), person);
+                assertTrue(likeness < .2, "recognised: " + likeness);
+            }
+        }
+        for (int[] size : new int[][] {{2, 2}, {16, 500}, {1280, 20}}) {
+            try (VideoFrame frame = Pixels.scenery(pool, size[0], size[1], 0);
+                    VideoFrame blurred = StrongBlur.of(frame, pool)) {
+                assertEquals(size[0], blurred.width());
             }
         }
     }
@@ -66,7 +88,7 @@ class FacePrivacyTest extends OnRealClips {
                 }
             }
         }
-        assertTrue(open <= MeshOptions.DEFAULT.detectEvery() + 2, "open for " + open + " frames");
+        assertTrue(open <= MeshOptions.DEFAULT.detectEvery() + 2, "swapped after " + open + " frames");
     }
 
     @Test
@@ -111,6 +133,38 @@ class FacePrivacyTest extends OnRealClips {
                             double swapped = changedShare(frame, drawn, face.centreX() + 12, face.right() - 12, face);
                             assertTrue(painted < .15, "frame " + i + ": painted over the occluder " + painted);
                             assertTrue(swapped > .4, "frame " + i + ": swapped beside it " + swapped);
+                        }
+                        double likeness = FaceOracle.cosine(oracle.embedAt(drawn, points), person);
+                        assertTrue(likeness < .6, "frame " + i + " looks like the person: " + likeness);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFaceLostBehindAnOccluderIsHeldBehindItAndSwappedWhenItComesBack() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 512, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 70; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    float[] points = oracle.points(frame);
+                    float[] person = oracle.embedAt(frame, points);
+                    Box face = Box.around(points);
+                    float w = face.width(); // a grey board comes in from the left and covers all but the right cheek
+                    float reach = i < 20 ? 0 : Math.min(.8f * w, (i - 19) * w / 8);
+                    if (i >= 20 && i < 60) {
+                        Pixels.blank(
+                                frame,
+                                new Box(face.left() - w, face.top() - w, face.left() + reach, face.bottom() + w));
+                    }
+                    FramePlan plan = tracker.track(frame, swap(source));
+                    assertEquals(1, plan.faces().size(), "frame " + i + " is covered");
+                    try (VideoFrame drawn = frame.copy()) {
+                        plan.draw(drawn);
+                        if (i >= 40 && i < 60) {
+                            double painted = changedShare(frame, drawn, face.left(), face.left() + .6f * w, face);
+                            assertTrue(painted < .15, "frame " + i + ": painted over the board " + painted);
                         }
                         double likeness = FaceOracle.cosine(oracle.embedAt(drawn, points), person);
                         assertTrue(likeness < .6, "frame " + i + " looks like the person: " + likeness);

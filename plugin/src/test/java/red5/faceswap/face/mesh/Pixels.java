@@ -62,6 +62,11 @@ public final class Pixels {
 
     /** Paints a grey rectangle over a frame. */
     static void blank(VideoFrame frame, Box box) {
+        fill(frame, box, 90, 128, 128);
+    }
+
+    /** Paints a rectangle of that colour over a frame. */
+    static void fill(VideoFrame frame, Box box, int... yuv) {
         for (int plane = 0; plane < 3; plane++) {
             int shrink = plane == 0 ? 1 : 2;
             int w = frame.width() / shrink;
@@ -69,11 +74,27 @@ public final class Pixels {
             byte[] pixels = plane(frame, plane);
             for (int y = Math.max(0, (int) box.top() / shrink); y < Math.min(h, (int) box.bottom() / shrink); y++) {
                 for (int x = Math.max(0, (int) box.left() / shrink); x < Math.min(w, (int) box.right() / shrink); x++) {
-                    pixels[y * w + x] = (byte) (plane == 0 ? 90 : 128);
+                    pixels[y * w + x] = (byte) yuv[plane];
                 }
             }
             setPlane(frame, plane, pixels);
         }
+    }
+
+    /** A frame moved to the right by that many pixels, its left edge repeated. */
+    static VideoFrame shifted(FramePool pool, VideoFrame frame, int right, long micros) {
+        VideoFrame moved = pool.take(frame.width(), frame.height(), micros);
+        for (int plane = 0; plane < 3; plane++) {
+            int w = frame.width() / (plane == 0 ? 1 : 2);
+            int by = right / (plane == 0 ? 1 : 2);
+            byte[] from = plane(frame, plane);
+            byte[] to = new byte[from.length];
+            for (int i = 0; i < to.length; i++) {
+                to[i] = from[i - Math.min(by, i % w)];
+            }
+            setPlane(moved, plane, to);
+        }
+        return moved;
     }
 
     /** Two frames of the same height beside each other. */

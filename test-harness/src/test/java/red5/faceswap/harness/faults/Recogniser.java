@@ -31,6 +31,15 @@ final class Recogniser implements AutoCloseable {
         return new Person(features);
     }
 
+    /** Whose face that picture of a stream shows. */
+    Person seenIn(Eyes.Kept picture) throws Exception {
+        float[] features = embed(picture);
+        if (features == null) {
+            throw new IllegalArgumentException("no face in the picture");
+        }
+        return new Person(features);
+    }
+
     /** The face that every build brings, and every server puts on where nothing else is chosen. */
     Person monaLisa() throws Exception {
         return person(Files.readAllBytes(MONA_LISA));
