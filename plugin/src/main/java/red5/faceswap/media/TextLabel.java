@@ -9,6 +9,9 @@ import org.bytedeco.javacpp.BytePointer;
  */
 public final class TextLabel {
     private static final double SHADE = 0.72;
+    /** Of the shorter side: screens and players may cover what is nearer to the edge than 5 % (EBU R 95). */
+    private static final int MARGIN = 16;
+
     private static final int WHITE = 235;
     private static final int BLACK = 16;
     private static final int NEUTRAL = 128;
@@ -46,7 +49,7 @@ public final class TextLabel {
             size = new Size(frame.width(), frame.height());
             mask = LabelMask.of(text, font, size);
         }
-        int margin = Math.min(frame.width(), frame.height()) / 40;
+        int margin = Math.min(frame.width(), frame.height()) / MARGIN;
         int right = Math.max(0, frame.width() - mask.width() - margin);
         int bottom = Math.max(0, frame.height() - mask.height() - margin);
         int x = (place.left() ? Math.min(margin, right) : right) & ~1;

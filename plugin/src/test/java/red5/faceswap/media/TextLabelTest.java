@@ -119,8 +119,10 @@ class TextLabelTest {
     private static int contrast(VideoFrame frame) {
         int[] counts = new int[256];
         int all = 0;
-        for (int y = 6; y < 6 + Math.min(frame.width(), frame.height()) / 14; y++) {
-            for (int x = frame.width() - frame.width() / 5; x < frame.width() - 12; x++) {
+        int shorter = Math.min(frame.width(), frame.height());
+        int top = shorter / 16 + 2;
+        for (int y = top; y < top + shorter / 14; y++) {
+            for (int x = frame.width() - frame.width() / 5; x < frame.width() - shorter / 16 - 2; x++) {
                 counts[Barcode.at(frame, 0, x, y)]++;
                 all++;
             }
