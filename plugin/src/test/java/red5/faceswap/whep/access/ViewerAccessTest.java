@@ -185,7 +185,9 @@ class ViewerAccessTest {
             int at = random.nextInt(text.length - 1); // the last character has bits that do not count
             char before = text[at];
             text[at] = (char) (33 + random.nextInt(94));
-            if (text[at] != before) {
+            boolean sameBits =
+                    before == '-' && text[at] == '+' || before == '_' && text[at] == '/'; // two alphabets of Base64
+            if (text[at] != before && !sameBits) {
                 assertEquals(401, status(bySecret(), "Bearer " + new String(text)));
             }
         }
