@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.Safeguard.Fallback;
-import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.FramePool;
@@ -94,35 +92,7 @@ class LabelOnEveryRungTest {
                 Duration.ofMinutes(1),
                 stream -> true);
         MediaPainter painter = new MediaPainter(frames, LabelPlace.BOTTOM_LEFT, LabelFont.builtIn());
-        return new SessionRegistry(
-                config,
-                new PipelineResources(engine, pool, alarms, painter),
-                new Faces() {
-                    @Override
-                    public Optional<SourceFace> source(String id) {
-                        return Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)));
-                    }
-
-                    @Override
-                    public boolean preparing(String id) {
-                        return false;
-                    }
-                },
-                (name, listener) -> {
-                    RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
-                    broadcasts.add(broadcast);
-                    return broadcast;
-                },
-                new SettingsStore() {
-                    @Override
-                    public Optional<StreamSettings> load(StreamKey key) {
-                        return Optional.empty();
-                    }
-
-                    @Override
-                    public void save(StreamKey key, StreamSettings settings) {}
-                },
-                event -> {});
+        return RealStage.open(config, new PipelineResources(engine, pool, alarms, painter), broadcasts);
     }
 
     private static void read(List<EncodedPicture> pictures, FramePool frames) throws Exception {

@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.Safeguard;
-import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedPicture;
@@ -55,35 +53,10 @@ class RealCodecsTest {
         try (FramePool frames = new FramePool(4);
                 SystemAlarms alarms = new SystemAlarms();
                 SwapPool pool = new SwapPool(2);
-                SessionRegistry registry = new SessionRegistry(
+                SessionRegistry registry = RealStage.open(
                         config,
                         new PipelineResources(new PaintingEngine(), pool, alarms, new MediaPainter(frames)),
-                        new Faces() {
-                            @Override
-                            public Optional<SourceFace> source(String id) {
-                                return Optional.of(new PaintingEngine.Paint(Integer.parseInt(id)));
-                            }
-
-                            @Override
-                            public boolean preparing(String id) {
-                                return false;
-                            }
-                        },
-                        (name, listener) -> {
-                            RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
-                            broadcasts.add(broadcast);
-                            return broadcast;
-                        },
-                        new SettingsStore() {
-                            @Override
-                            public Optional<StreamSettings> load(StreamKey key) {
-                                return Optional.empty();
-                            }
-
-                            @Override
-                            public void save(StreamKey key, StreamSettings settings) {}
-                        },
-                        event -> {})) {
+                        broadcasts)) {
             Feed feed = new Feed(frames);
             registry.published(CAM, feed);
             RecordingBroadcast viewers = broadcasts.get(0);
