@@ -235,8 +235,9 @@ final class FaceTrack {
 
     private float[] hiddenWhileLost(FramePyramid frame) {
         Box box = Box.around(raw);
-        sight.look(frame, raw, box, frame.levelFor(Math.max(box.width(), box.height()), LIGHT_PIXELS));
-        sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
+        float size = Math.max(box.width(), box.height());
+        sight.look(frame, raw, box, frame.levelFor(size, LIGHT_PIXELS));
+        sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
         occlusion.watch(sight.window, raw, sight.facing);
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
@@ -245,8 +246,7 @@ final class FaceTrack {
         float size = Math.max(box.width(), box.height());
         sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
         if (sight.insideShare() < MOSTLY_INSIDE) {
-            occlusion.startAnew(); // what it would learn now is the picture's rim, and then the face would count as
-            // hidden
+            occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
         } else if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
             pose.fit(mesh.position, steady, sight.poseWeight);
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
