@@ -19,7 +19,7 @@ import red5.faceswap.face.SwapSettings;
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
  * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
  * @param lowerRungs qualities below the best one for viewers whose network carries less, each smaller than the one before in size and
- *     rate, at most five (360 lines at 600 kbit/s, 270 at 300, 180 at 80)
+ *     rate, at most five (360 lines at 540 kbit/s, 270 at 300, 180 at 80)
  * @param audioKbps of the encoded sound, 16 to 256 (96)
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  * @param reconnectGrace how long viewers are kept when the publisher has left, 0 to 10 min (30 s)

@@ -90,6 +90,25 @@ class IceRestartTest {
         }
     }
 
+    /** Sends checks that nominate nothing until what they should lead to is there: a restart takes effect a moment after its answer. */
+    private static void probe(
+            TestViewer from, LocalDescription local, String remoteUfrag, String what, BooleanSupplier done) {
+        await(what, () -> {
+            try {
+                from.probe(local.ufrag() + ":" + remoteUfrag, local.password());
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return done.getAsBoolean();
+        });
+    }
+
+    private BooleanSupplier moreGarbage() {
+        long before = rtc.portStats().garbage();
+        return () -> rtc.portStats().garbage() > before;
+    }
+
     /** Sends sound until the player has got some of it, on the keys of its one handshake. */
     private void hear() {
         int before = player.rtp().size();
@@ -120,17 +139,14 @@ class IceRestartTest {
         LocalDescription after = session.restart("second");
         TestViewer elsewhere = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
         try (elsewhere) {
-            elsewhere.probe(after.ufrag() + ":second", after.password());
-            await("the new path is checked", elsewhere::checked);
+            probe(elsewhere, after, "second", "the new path is checked", elsewhere::checked);
             hear(); // on the old one
             check(before, "first");
             assertEquals(0, elsewhere.rtp().size() + elsewhere.rtcp().size());
         }
         check(after, "second");
         hear();
-        long garbage = rtc.portStats().garbage();
-        player.probe(before.ufrag() + ":first", before.password());
-        await("old credentials count no more", () -> rtc.portStats().garbage() > garbage);
+        probe(player, before, "first", "old credentials count no more", moreGarbage());
     }
 
     @Test
@@ -138,11 +154,8 @@ class IceRestartTest {
         LocalDescription before = session.local();
         LocalDescription given = session.restart("second");
         LocalDescription last = session.restart("third");
-        long garbage = rtc.portStats().garbage();
-        player.probe(given.ufrag() + ":second", given.password());
-        await("of several only the last counts", () -> rtc.portStats().garbage() > garbage);
-        player.probe(last.ufrag() + ":second", last.password());
-        await("with the viewer's own name", () -> rtc.portStats().garbage() > garbage + 1);
+        probe(player, given, "second", "of several only the last counts", moreGarbage());
+        probe(player, last, "second", "with the viewer's own name", moreGarbage());
         check(before, "first");
         hear();
         assertEquals(ViewerState.CONNECTED, session.stats().state());
