@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.BrowserViewer.Player;
 import red5.faceswap.harness.view.Publication.Codec;
+import red5.faceswap.harness.view.Publication.Edge;
 import red5.faceswap.harness.view.RunningRed5.Server;
 
 /** What viewers see and hear of a published stream: the right frames in their order, the sound, and both at the same time. */
@@ -63,6 +64,7 @@ class WatchIT {
                 "live/bframes", server.publication("live/bframes").encodedBy(codec, 2))) {
             Seen seen = VIEWERS.seeEnough(
                     Browser.CHROMIUM, Player.RAW, server.whep("live/bframes").toString(), ENOUGH);
+            assertTrue(seen.codedFrames() >= 90, () -> "few frames: " + seen);
             assertEquals(0, seen.backwards(), () -> "frames out of order: " + seen);
             assertTrue(publisher.alive(), publisher::complaints);
         }
@@ -84,9 +86,11 @@ class WatchIT {
     void everySizeAndFrameRateIsSeen(int width, int height, int fps, Server server) throws Exception {
         String stream = "live/size" + width + "x" + height + "at" + fps;
         try (ClockedPublisher publisher = server.publish(
-                stream, server.publication(stream).sized(width, height).atFps(fps))) {
+                stream,
+                server.publication(stream).sized(width, height).atFps(fps).codeAt(Edge.BOTTOM))) {
             Seen seen = VIEWERS.seeEnough(
                     Browser.CHROMIUM, Player.RAW, server.whep(stream).toString(), Map.of("coded", 30));
+            assertTrue(seen.codedFrames() >= 30, () -> "few frames: " + seen);
             assertEquals(0, seen.backwards(), () -> "frames out of order: " + seen);
             assertEquals(width + "x" + height, seen.sizes().get(seen.sizes().size() - 1));
             assertTrue(publisher.alive(), publisher::complaints);
