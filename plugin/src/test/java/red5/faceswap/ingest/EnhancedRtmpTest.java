@@ -6,26 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoCodec;
 
-class EnhancedRtmpTest {
-    private final RecordingSink sink = new RecordingSink();
-    private final RtmpSource source = new RtmpSource("test", RtmpSource.DEFAULT_BACKLOG_BYTES);
-
-    @AfterEach
-    void nothingIsLeft() {
-        source.close();
-        assertEquals(Map.of(), NativeLedger.live());
-    }
-
+class EnhancedRtmpTest extends OnOneSource {
     @ParameterizedTest
     @CsvSource({
         "VP9,libvpx-vp9 -deadline realtime -cpu-used 8 -g 30",
@@ -35,13 +23,7 @@ class EnhancedRtmpTest {
         List<String> codec = new java.util.ArrayList<>(List.of("-c:v"));
         codec.addAll(List.of(encoder.split(" ")));
         List<MediaPacket> clip = Clip.make(new Clip.Recipe(320, 240, 30, 20, "yuv420p", true, codec));
-        source.open(sink);
-        source.demand(true);
-        for (MediaPacket packet : clip) {
-            source.packet(packet);
-            sink.await("the queue empties", () -> source.waitingBytes() == 0);
-        }
-        source.close();
+        play(clip);
         assertEquals(IntStream.range(0, 20).boxed().toList(), sink.numbers());
         assertEquals("RTMP " + title + " + AAC", source.describe());
         assertEquals(List.of(), sink.problems());

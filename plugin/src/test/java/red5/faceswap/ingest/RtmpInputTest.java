@@ -6,42 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.media.Barcode;
-import red5.faceswap.media.NativeLedger;
 
 /** Unusual and broken input: what viewers see, and what the operator is told. */
-class RtmpInputTest {
-    private final RecordingSink sink = new RecordingSink();
-    private final RtmpSource source = new RtmpSource("test", RtmpSource.DEFAULT_BACKLOG_BYTES);
-
-    @AfterEach
-    void nothingIsLeft() {
-        source.close();
-        assertEquals(Map.of(), NativeLedger.live());
-    }
-
-    private void feed(List<MediaPacket> packets) throws InterruptedException {
-        for (MediaPacket packet : packets) {
-            source.packet(packet);
-            sink.await("the queue empties", () -> source.waitingBytes() == 0);
-        }
-    }
-
-    private void play(List<MediaPacket> packets) throws InterruptedException {
-        source.open(sink);
-        source.demand(true);
-        feed(packets);
-        source.close();
-    }
-
+class RtmpInputTest extends OnOneSource {
     private static boolean isPicture(MediaPacket packet) {
         return packet.kind() == MediaPacket.Kind.VIDEO && packet.bytes()[1] == 1;
     }

@@ -4,30 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import red5.faceswap.media.NativeLedger;
 
-class RtmpSourceTest {
-    private final RecordingSink sink = new RecordingSink();
-    private final RtmpSource source = new RtmpSource("test", RtmpSource.DEFAULT_BACKLOG_BYTES);
-
-    @AfterEach
-    void nothingIsLeft() {
-        source.close();
-        assertEquals(Map.of(), NativeLedger.live());
-    }
-
-    /** Feeds packets no faster than they are decoded. */
-    private void feed(List<MediaPacket> packets) throws InterruptedException {
-        for (MediaPacket packet : packets) {
-            source.packet(packet);
-            sink.await("the queue empties", () -> source.waitingBytes() == 0);
-        }
-    }
-
+class RtmpSourceTest extends OnOneSource {
     @Test
     void everyPictureComesOnceInOrderWithItsTime() throws Exception {
         source.open(sink);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static red5.faceswap.face.library.Outcome.await;
+import static red5.faceswap.face.library.Outcome.failure;
+import static red5.faceswap.face.library.Outcome.refused;
 
 import java.awt.Color;
 import java.io.IOException;
@@ -285,20 +287,5 @@ class FaceLibraryTest {
 
     private List<String> names() {
         return library.list().stream().map(LibraryFace::name).toList();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
-
-    private static Throwable failure(CompletionStage<?> stage) {
-        return assertThrows(
-                        ExecutionException.class,
-                        () -> stage.toCompletableFuture().get(30, TimeUnit.SECONDS))
-                .getCause();
-    }
-
-    private static FaceException refused(CompletionStage<?> stage) {
-        return assertInstanceOf(FaceException.class, failure(stage));
     }
 }

@@ -3,8 +3,9 @@ package red5.faceswap.face.library;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static red5.faceswap.face.library.Outcome.await;
+import static red5.faceswap.face.library.Outcome.failure;
 
 import java.awt.Color;
 import java.nio.file.Files;
@@ -14,9 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,16 +138,5 @@ class FacePicturesTest {
                         .orElseThrow()
                         .pictures()
                         .size());
-    }
-
-    private static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
-
-    private static Throwable failure(CompletionStage<?> stage) {
-        return assertThrows(
-                        ExecutionException.class,
-                        () -> stage.toCompletableFuture().get(30, TimeUnit.SECONDS))
-                .getCause();
     }
 }
