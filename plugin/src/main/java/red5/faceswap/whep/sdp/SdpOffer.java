@@ -73,6 +73,7 @@ public final class SdpOffer {
         section.protocol = words[2].toUpperCase(Locale.ROOT);
         Arrays.stream(words).skip(3).filter(SdpOffer::isToken).forEach(section.formats::add);
         section.ufrag = session.ufrag;
+        section.password = session.password;
         section.setup = session.setup;
         section.fingerprint = session.fingerprint;
         section.direction = session.direction;
@@ -89,6 +90,7 @@ public final class SdpOffer {
             case "group" -> group(value);
             case "mid" -> section.mid = isToken(value) ? Optional.of(value) : Optional.empty();
             case "ice-ufrag" -> section.ufrag = value;
+            case "ice-pwd" -> section.password = value;
             case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
             case "fingerprint" -> fingerprint(section, value);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
