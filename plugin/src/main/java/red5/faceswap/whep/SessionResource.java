@@ -37,15 +37,15 @@ final class SessionResource {
                             415, "Wrong content type", "Send candidates with Content-Type: " + Replies.FRAGMENT + ".")
                     .with("Accept-Patch", Replies.FRAGMENT);
         }
+        Optional<TrickleFragment> fragment = TrickleFragment.parse(request.text());
         synchronized (session) { // of two requests with one tag the second finds another one
             return precondition(request, EntityTag.of(session.connection().local()))
-                    .orElseGet(() -> fragment(request, session));
+                    .orElseGet(() -> patch(fragment, session));
         }
     }
 
-    private static HttpReply fragment(HttpRequest request, WhepSession session) {
-        return TrickleFragment.parse(request.text())
-                .map(fragment -> patch(fragment, session))
+    private static HttpReply patch(Optional<TrickleFragment> fragment, WhepSession session) {
+        return fragment.map(sound -> patch(sound, session))
                 .orElseGet(() -> HttpReply.problem(
                         400, "No fragment", "The body must be an SDP fragment of a= and m= lines (RFC 8840)."));
     }

@@ -41,8 +41,8 @@ final class Negotiations implements AutoCloseable {
     private final Broadcast broadcast;
     private final ViewerEvents events = new ViewerEvents();
     private final WhepEndpoint endpoint;
-    private final Table table =
-            new Table("offers", "how many", "wall p50 ms", "wall p95 ms", "CPU p50 ms", "event loop's CPU each ms", "heap KB");
+    private final Table table = new Table(
+            "offers", "how many", "wall p50 ms", "wall p95 ms", "CPU p50 ms", "event loop's CPU each ms", "heap KB");
 
     private Negotiations() throws IOException {
         rtc = RtcServer.open(RtcConfig.onPort(0));
