@@ -2,24 +2,33 @@
 //
 // options: url; viewers: 10; seconds: 10 (after the last one joined); together: true (all post at once; false: one after the other);
 //   goodbye: true; payloadTypes: {vp8, opus}; keyFramesEvery: MILLIS (each viewer asks for a key frame so often,
-//   one after the other)
+//   one after the other); frames: true (also tells how late frames are and how many packets are missing); settle: SECONDS (before any
+//   figure counts)
 // events: joined {viewers}, second {...}; commands: {"do":"stop"}
 import { pause, report, run } from './lib/job.mjs';
+import { FrameArrivals, ViewerFrames } from './lib/frameArrivals.mjs';
 import { LightViewer } from './lib/lightViewer.mjs';
 import { percentile } from './lib/summary.mjs';
 
-await run(async ({ url, viewers: count = 10, seconds = 10, together = true, goodbye = true, payloadTypes, keyFramesEvery }, commands) => {
+await run(async ({ url, viewers: count = 10, seconds = 10, together = true, goodbye = true, payloadTypes, keyFramesEvery, frames = false, settle = 0 }, commands) => {
   let stopped = false;
   commands.on('stop', () => (stopped = true));
   const viewers = [];
   const offers = [];
+  const arrivals = new FrameArrivals();
   for (let i = 0; i < count; i++) {
-    viewers.push(new LightViewer(`viewer${i}`, payloadTypes));
+    viewers.push(new LightViewer(`viewer${i}`, payloadTypes, frames ? new ViewerFrames(arrivals) : null));
     offers.push(await viewers[i].offer());
   }
   if (together) await Promise.all(viewers.map((viewer, i) => viewer.post(url, offers[i])));
   else for (let i = 0; i < count; i++) await viewers[i].post(url, offers[i]);
   report('joined', { viewers: viewers.filter((v) => v.status === 201).length });
+  if (settle) await pause(settle * 1000);
+  if (frames) {
+    arrivals.count();
+    for (const viewer of viewers) viewer.frames.missing = 0;
+    report('settled');
+  }
   let turn = 0;
   const asking = keyFramesEvery ? setInterval(() => viewers[turn++ % count].askForKeyFrame(), keyFramesEvery / count) : null;
   for (const viewer of viewers) viewer.keyFrames = 0;
@@ -49,6 +58,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     keyFrames: spread(viewers.map((v) => v.keyFrames)),
     videoPackets: spread(viewers.map((v) => v.packets.video)),
     audioPackets: spread(viewers.map((v) => v.packets.audio)),
+    ...(frames && { lateness: arrivals.lateness(), missing: viewers.map((v) => v.frames.missing) }),
   };
   await Promise.all(viewers.map((viewer) => viewer.leave(goodbye)));
   return result;

@@ -26,8 +26,9 @@ export class LightViewer {
   packets = { video: 0, audio: 0 };
   bytes = 0;
 
-  /** @param payloadTypes numbers to offer: {vp8, opus} */
-  constructor(name, { vp8 = 96, opus = 111 } = {}) {
+  /** payloadTypes: numbers to offer: {vp8, opus}; frames: a ViewerFrames, where they matter */
+  constructor(name, { vp8 = 96, opus = 111 } = {}, frames = null) {
+    this.frames = frames;
     this.#connection = new PeerConnection(name, { iceServers: [], disableAutoNegotiation: true });
     this.#connection.onStateChange((state) => {
       this.state = state;
@@ -46,7 +47,10 @@ export class LightViewer {
     track.onMessage((packet) => {
       this.packets[kind]++;
       this.bytes += packet.length;
-      if (kind === 'video' && beginsKeyFrame(packet)) {
+      if (kind !== 'video') return;
+      const vp8 = readVp8(packet);
+      this.frames?.packet(packet, vp8.at, vp8.begins);
+      if (vp8.key) {
         this.keyFrames++;
         this.keyFrameMillis ??= performance.now() - this.#posted;
       }
@@ -104,20 +108,18 @@ export class LightViewer {
   }
 }
 
-/** Whether an RTP packet begins a VP8 key frame (RFC 7741, 4.2 and 4.3). */
-function beginsKeyFrame(packet) {
-  const extension = packet[0] & 0x10;
+/** Where the payload behind the descriptor begins, whether a frame does, and whether that is a key frame (RFC 7741, 4.2 and 4.3). */
+function readVp8(packet) {
   let at = 12 + 4 * (packet[0] & 15);
-  if (extension) at += 4 + 4 * packet.readUInt16BE(at + 2);
-  if (at >= packet.length) return false;
-  const [extended, start, partition] = [packet[at] & 0x80, packet[at] & 0x10, packet[at] & 7];
-  if (!start || partition !== 0) return false;
-  at++;
+  if (packet[0] & 0x10) at += 4 + 4 * packet.readUInt16BE(at + 2);
+  if (at >= packet.length) return { at, begins: false, key: false };
+  const begins = (packet[at] & 0x10) !== 0 && (packet[at] & 7) === 0;
+  const extended = packet[at++] & 0x80;
   if (extended) {
     const flags = packet[at++];
     if (flags & 0x80) at += packet[at] & 0x80 ? 2 : 1;
     if (flags & 0x40) at++;
     if (flags & 0x30) at++;
   }
-  return at < packet.length && (packet[at] & 1) === 0;
+  return { at, begins, key: begins && at < packet.length && (packet[at] & 1) === 0 };
 }

@@ -81,6 +81,7 @@ final class FaceSwapValve extends ValveBase {
     }
 
     private void answer(HttpHandler handler, Request request, Response response, String path) throws IOException {
+        long begin = System.nanoTime();
         int limit = handler.maxBody(path);
         Optional<byte[]> body = Requests.body(request, limit);
         if (body.isEmpty()) {
@@ -94,7 +95,7 @@ final class FaceSwapValve extends ValveBase {
         }
         CompletableFuture<HttpReply> reply = ask(handler, request, path, body.get());
         if (reply.isDone()) {
-            answer(request, response, resultOf(reply, path));
+            answer(request, response, timed(resultOf(reply, path), begin));
         } else if (request.getContext() == null) {
             Exchange.write(response, NO_ROOT);
         } else {
@@ -108,6 +109,15 @@ final class FaceSwapValve extends ValveBase {
                 exchange.answer(STOPPING);
             }
         }
+    }
+
+    /** Tells how long this server took, so that it can be told from the network and the client (W3C Server Timing). */
+    private static HttpReply timed(HttpReply reply, long begin) {
+        long micros = (System.nanoTime() - begin) / 1000;
+        return reply.with(
+                "Server-Timing",
+                "answer;dur=" + micros / 1000 + "."
+                        + String.valueOf(1000 + micros % 1000).substring(1));
     }
 
     private void answer(Request request, Response response, HttpReply reply) throws IOException {

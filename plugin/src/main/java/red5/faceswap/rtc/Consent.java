@@ -26,16 +26,12 @@ final class Consent {
     }
 
     /**
-     * A sign of life.
+     * A sign of life from where the viewer is served.
      *
-     * @param reachable whether it is known where it is
      * @return whether it gets something again from now on
      */
-    boolean heard(long now, boolean reachable) {
+    boolean heard(long now) {
         lastHeard = now;
-        if (!reachable) {
-            return false;
-        }
         lostAt = NEVER;
         boolean rested = resting;
         resting = false;

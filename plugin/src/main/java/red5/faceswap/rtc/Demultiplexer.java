@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.rtc.net.PacketInput;
@@ -21,12 +21,12 @@ import red5.faceswap.rtc.net.StunRequest;
 import red5.faceswap.rtc.net.TcpPeer;
 
 /**
- * Gives each packet to the viewer it is from. An address is known only after an authentic STUN request from it; everything
- * else is counted and met with silence: no amplification, no oracle. Owned by the event loop but for the list by user fragment.
+ * Gives each packet to the viewer it is from. An address is known only after an authentic STUN request from it, and one that is another's,
+ * or that a viewer moves to, only after a check of our own was answered from there; everything else is counted and met with silence: no
+ * amplification, no oracle. Owned by the event loop but for the list by user fragment.
  */
 final class Demultiplexer implements PacketInput {
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
-    private static final int MAX_ADDRESSES_PER_VIEWER = 16;
 
     /** Whom a user fragment of ours stands for. */
     private record Known(Viewer viewer, IceCredentials ice) {}
@@ -35,15 +35,17 @@ final class Demultiplexer implements PacketInput {
     /** Of viewers that have restarted ICE: the generation in use, then the one that may follow. */
     private final Map<Viewer, Deque<IceCredentials>> generations = new HashMap<>();
 
-    private final Map<SocketAddress, Viewer> byAddress = new HashMap<>();
-    private final Map<Viewer, Integer> addresses = new HashMap<>();
+    private final ViewerAddresses addresses = new ViewerAddresses();
+    private final ReturnChecks claims;
     private final LongSupplier clock;
     private PacketOutput output;
     private volatile long received;
     private volatile long garbage;
 
-    Demultiplexer(LongSupplier clock) {
+    /** @param random must not be guessed */
+    Demultiplexer(LongSupplier clock, RandomGenerator random) {
         this.clock = clock;
+        this.claims = new ReturnChecks(random);
     }
 
     /** Where answers to checks leave; before anything arrives. */
@@ -85,9 +87,8 @@ final class Demultiplexer implements PacketInput {
     void remove(Viewer viewer) {
         Deque<IceCredentials> known = generations.remove(viewer);
         (known == null ? first(viewer) : known).forEach(ice -> byUfrag.remove(ice.ufrag()));
-        if (addresses.remove(viewer) != null) {
-            forget(address -> byAddress.get(address) == viewer);
-        }
+        claims.drop(viewer);
+        addresses.remove(viewer);
     }
 
     @Override
@@ -95,16 +96,16 @@ final class Demultiplexer implements PacketInput {
         received++; // only the loop writes
         PacketKind kind = PacketKind.of(data, length);
         if (kind == PacketKind.STUN) {
-            check(data, length, from);
+            stun(data, length, from);
             return;
         }
-        Viewer viewer = byAddress.get(from);
+        Viewer viewer = addresses.owner(from);
         if (viewer == null) {
             garbage++;
             return;
         }
         try {
-            if (!accept(viewer, kind, data, length)) {
+            if (!accept(viewer, kind, data, length, from)) {
                 garbage++;
             }
         } catch (RuntimeException e) {
@@ -117,40 +118,73 @@ final class Demultiplexer implements PacketInput {
         viewer.leave(GoneReason.FAILED, why.toString(), clock.getAsLong());
     }
 
-    private boolean accept(Viewer viewer, PacketKind kind, byte[] data, int length) {
+    private boolean accept(Viewer viewer, PacketKind kind, byte[] data, int length, SocketAddress from) {
         return switch (kind) {
             case DTLS -> {
                 viewer.dtls(Arrays.copyOf(data, length));
                 yield true;
             }
-            case RTCP -> viewer.rtcp(data, length, clock.getAsLong());
+            case RTCP -> viewer.rtcp(data, length, from, clock.getAsLong());
             default -> false; // RTP from a viewer is not wanted
         };
     }
 
-    private void check(byte[] data, int length, SocketAddress from) {
+    private void stun(byte[] data, int length, SocketAddress from) {
+        Optional<ReturnChecks.Claim> proved = claims.proved(data, length, from)
+                .filter(claim ->
+                        byUfrag.containsKey(claim.ice().ufrag())); // unless another restart has ended that generation
+        if (proved.isPresent()) {
+            ReturnChecks.Claim claim = proved.get();
+            accept(claim.viewer(), claim.ice(), from, claim.nominated());
+        } else if (!check(data, length, from)) {
+            garbage++;
+        }
+    }
+
+    /** False when it is no authentic check. */
+    private boolean check(byte[] data, int length, SocketAddress from) {
         Optional<StunRequest> parsed = StunRequest.parse(data, length);
         Known known = parsed.map(request -> byUfrag.get(request.localUfrag())).orElse(null);
         if (known == null) {
-            garbage++;
-            return;
+            return false;
         }
         StunRequest request = parsed.get();
         Viewer viewer = known.viewer();
-        String password = known.ice().password();
-        if (!request.remoteUfrag().equals(known.ice().remoteUfrag())
-                || !request.authentic(password)
-                || !learn(viewer, from)) {
-            garbage++;
-            return;
+        IceCredentials ice = known.ice();
+        if (!request.remoteUfrag().equals(ice.remoteUfrag()) || !request.authentic(ice.password())) {
+            return false;
         }
-        byte[] response = request.successResponse(seenAs(from), password);
-        output.send(response, response.length, response.length, from);
-        if (request.useCandidate()) {
-            nominated(viewer, known.ice(), from);
+        answer(request.successResponse(seenAs(from), ice.password()), from);
+        if (believed(viewer, from, request.useCandidate())) {
+            accept(viewer, ice, from, request.useCandidate());
+        } else {
+            answer(claims.claim(viewer, ice, from, request.useCandidate()), from);
+        }
+        return true;
+    }
+
+    private void answer(byte[] message, SocketAddress to) {
+        output.send(message, message.length, message.length, to);
+    }
+
+    /**
+     * Whether a check alone shows that the viewer is there. A sender's address is easily forged: who could take another's address by
+     * it, or have what it is sent go to somebody else, has to answer a check of ours first. At the beginning there is nothing to be had
+     * but a handshake, which nobody completes who does not receive its answers; and a connection is not forged.
+     */
+    private boolean believed(Viewer viewer, SocketAddress from, boolean nominated) {
+        Viewer owner = addresses.owner(from);
+        boolean taken = owner != null && owner != viewer;
+        return from instanceof TcpPeer || !taken && !viewer.movesTo(from, nominated);
+    }
+
+    private void accept(Viewer viewer, IceCredentials ice, SocketAddress from, boolean nominated) {
+        addresses.checked(from, viewer);
+        if (nominated) {
+            nominated(viewer, ice, from);
         }
         try {
-            viewer.check(from, request.useCandidate(), clock.getAsLong());
+            viewer.check(from, nominated, clock.getAsLong());
         } catch (RuntimeException e) {
             failed(viewer, e); // here, or the socket would be blamed
         }
@@ -169,47 +203,13 @@ final class Demultiplexer implements PacketInput {
         while (!known.getFirst().equals(ice)) {
             byUfrag.remove(known.removeFirst().ufrag());
         }
-        forget(address -> byAddress.get(address) == viewer && !address.equals(from));
-        addresses.put(viewer, 1);
-    }
-
-    /** False when the viewer has more addresses than any honest one. */
-    private boolean learn(Viewer viewer, SocketAddress from) {
-        if (byAddress.get(from) == viewer) {
-            return true;
-        }
-        int known = addresses.getOrDefault(viewer, 0);
-        if (known == MAX_ADDRESSES_PER_VIEWER) {
-            return false;
-        }
-        addresses.put(viewer, known + 1);
-        Viewer before = byAddress.put(from, viewer);
-        if (before != null) {
-            addresses.merge(before, -1, Integer::sum);
-        }
-        if (from instanceof TcpPeer peer) {
-            peer.trust();
-        }
-        return true;
-    }
-
-    /** Connections are closed with it. */
-    private void forget(Predicate<SocketAddress> which) {
-        List<SocketAddress> forgotten =
-                byAddress.keySet().stream().filter(which).toList();
-        byAddress.keySet().removeAll(forgotten);
-        for (SocketAddress address : forgotten) {
-            if (address instanceof TcpPeer peer) {
-                peer.close();
-            }
-        }
+        addresses.keepOnly(from, viewer);
     }
 
     @Override
     public void closed(TcpPeer from) {
-        Viewer viewer = byAddress.remove(from);
+        Viewer viewer = addresses.closed(from);
         if (viewer != null) {
-            addresses.merge(viewer, -1, Integer::sum);
             try {
                 viewer.disconnected(from, clock.getAsLong());
             } catch (RuntimeException e) {

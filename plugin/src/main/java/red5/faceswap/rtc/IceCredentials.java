@@ -6,12 +6,13 @@ package red5.faceswap.rtc;
  * @param ufrag this server's user fragment
  * @param password this server's password
  * @param remoteUfrag the viewer's user fragment
+ * @param remotePassword the viewer's password
  */
-record IceCredentials(String ufrag, String password, String remoteUfrag) {
+record IceCredentials(String ufrag, String password, String remoteUfrag, String remotePassword) {
     /** Those of the session's beginning. */
     static IceCredentials of(Viewer viewer) {
         LocalDescription local = viewer.local();
-        return new IceCredentials(
-                local.ufrag(), local.password(), viewer.terms().remoteUfrag());
+        ViewerTerms terms = viewer.terms();
+        return new IceCredentials(local.ufrag(), local.password(), terms.remoteUfrag(), terms.remotePassword());
     }
 }

@@ -49,7 +49,7 @@ public final class RtcServer implements AutoCloseable {
         thread = new EgressLoop(config.nativeTransport());
         loop = thread.loop();
         handshakes = new HandshakeThreads(config.maxHandshakes(), config.maxViewers());
-        demultiplexer = new Demultiplexer(clock);
+        demultiplexer = new Demultiplexer(clock, secrets.random());
         try {
             port = ViewerPorts.open(
                     loop, thread.epoll(), config.port(), config.tcpPort(), config.addresses(), demultiplexer);
@@ -228,10 +228,12 @@ public final class RtcServer implements AutoCloseable {
         }
 
         @Override
-        public LocalDescription restart(String remoteUfrag) {
-            IceCredentials fresh = ice.next(remoteUfrag, candidates());
-            execute(() -> demultiplexer.restart(viewer, fresh));
-            return ice.local();
+        public LocalDescription restart(String remoteUfrag, String remotePassword) {
+            return ice.next(
+                    remoteUfrag,
+                    remotePassword,
+                    candidates(),
+                    fresh -> execute(() -> demultiplexer.restart(viewer, fresh)));
         }
 
         @Override

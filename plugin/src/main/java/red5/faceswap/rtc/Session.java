@@ -28,12 +28,14 @@ public interface Session {
 
     /**
      * Begins an ICE restart (RFC 8445, section 9): checks with the new credentials count from now on, those with the old ones until the
-     * viewer nominates a new pair. A viewer that never does keeps what it has; of several restarts only the last one counts.
+     * viewer nominates a new pair. A viewer that never does keeps what it has; of several restarts only the last one counts. The user
+     * fragment of the latest generation begins none: then a request came twice, and gets the answer that it had.
      *
      * @param remoteUfrag the viewer's new user fragment
+     * @param remotePassword its new password
      * @return this server's half with the new credentials
      */
-    LocalDescription restart(String remoteUfrag);
+    LocalDescription restart(String remoteUfrag, String remotePassword);
 
     /** Tells viewers apart in logs and figures; not secret. */
     String label();

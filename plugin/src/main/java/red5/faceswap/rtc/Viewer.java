@@ -100,12 +100,22 @@ final class Viewer implements Dtls.Listener {
                 : media.stats(label(), broadcast, state, detail, seconds, silent, levels);
     }
 
+    /** Where it is served; null before its first check, and after its connection was closed. */
+    SocketAddress address() {
+        return address;
+    }
+
+    /** Whether what it is sent, which is more than answers to checks, would go there from now on by a check from there. */
+    boolean movesTo(SocketAddress from, boolean nominated) {
+        return dtls != null && (address == null || nominated) && !from.equals(address);
+    }
+
     /** The time begins to count. */
     void start(long now) {
         schedule(now);
     }
 
-    /** An authentic connectivity check from that address. */
+    /** An authentic connectivity check from that address, which is the viewer's own. */
     void check(SocketAddress from, boolean nominated, long now) {
         if (state == ViewerState.GONE) {
             return;
@@ -119,11 +129,12 @@ final class Viewer implements Dtls.Listener {
                 media.path().address(from);
             }
         }
-        heard(now);
+        heard(from, now);
     }
 
-    private void heard(long now) {
-        if (consent.heard(now, address != null)) {
+    /** Who is heard elsewhere does not consent to what is sent to its address (RFC 7675, section 5.1). */
+    private void heard(SocketAddress from, long now) {
+        if (from.equals(address) && consent.heard(now)) {
             media.resume(now);
             schedule(now);
         }
@@ -197,12 +208,12 @@ final class Viewer implements Dtls.Listener {
         leave(GoneReason.CLOSED_BY_VIEWER, "", context.now().getAsLong());
     }
 
-    /** Takes an SRTCP packet, in place; false when it is not the viewer's. */
-    boolean rtcp(byte[] data, int length, long now) {
+    /** Takes an SRTCP packet from one of its addresses, in place; false when it is not the viewer's. */
+    boolean rtcp(byte[] data, int length, SocketAddress from, long now) {
         if (media == null || state == ViewerState.GONE || !media.rtcp(data, length, now)) {
             return false;
         }
-        heard(now);
+        heard(from, now);
         wakeInTime(now);
         return true;
     }

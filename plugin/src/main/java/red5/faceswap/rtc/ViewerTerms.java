@@ -7,6 +7,7 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
  * What was agreed with a viewer, from its offer.
  *
  * @param remoteUfrag the viewer's ICE user fragment
+ * @param remotePassword the viewer's ICE password, by which it answers our checks
  * @param fingerprint of the certificate that the viewer will show
  * @param videoPayloadType of VP8, or {@link #NONE}
  * @param rtxPayloadType of retransmissions of VP8 (RFC 4588), or {@link #NONE}
@@ -17,6 +18,7 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
  */
 public record ViewerTerms(
         String remoteUfrag,
+        String remotePassword,
         Fingerprint fingerprint,
         int videoPayloadType,
         int rtxPayloadType,
@@ -30,12 +32,14 @@ public record ViewerTerms(
     /** Without header extensions and redundant sound: the viewer gives loss reports, perhaps an estimate of its own (REMB). */
     public ViewerTerms(
             String remoteUfrag,
+            String remotePassword,
             Fingerprint fingerprint,
             int videoPayloadType,
             int rtxPayloadType,
             int audioPayloadType) {
         this(
                 remoteUfrag,
+                remotePassword,
                 fingerprint,
                 videoPayloadType,
                 rtxPayloadType,

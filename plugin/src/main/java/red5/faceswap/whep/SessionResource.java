@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.rtc.LocalDescription;
 
 /** A session's address: DELETE ends it, PATCH brings candidates or restarts ICE. */
 final class SessionResource {
@@ -36,12 +37,15 @@ final class SessionResource {
                             415, "Wrong content type", "Send candidates with Content-Type: " + Replies.FRAGMENT + ".")
                     .with("Accept-Patch", Replies.FRAGMENT);
         }
-        Optional<HttpReply> refusal = precondition(request, EntityTag.of(session.connection()));
-        if (refusal.isPresent()) {
-            return refusal.get();
+        Optional<TrickleFragment> fragment = TrickleFragment.parse(request.text());
+        synchronized (session) { // of two requests with one tag the second finds another one
+            return precondition(request, EntityTag.of(session.connection().local()))
+                    .orElseGet(() -> patch(fragment, session));
         }
-        return TrickleFragment.parse(request.text())
-                .map(fragment -> patch(fragment, session))
+    }
+
+    private static HttpReply patch(Optional<TrickleFragment> fragment, WhepSession session) {
+        return fragment.map(sound -> patch(sound, session))
                 .orElseGet(() -> HttpReply.problem(
                         400, "No fragment", "The body must be an SDP fragment of a= and m= lines (RFC 8840)."));
     }
@@ -77,13 +81,15 @@ final class SessionResource {
     }
 
     private static HttpReply restart(TrickleFragment fragment, String ufrag, WhepSession session) {
-        if (!fragment.password()) {
+        if (fragment.password().isEmpty()) {
             return HttpReply.problem(
                     400, "No ice-pwd", "A new a=ice-ufrag asks for an ICE restart: send its a=ice-pwd with it.");
         }
-        byte[] answer = session.restart(ufrag).getBytes(StandardCharsets.UTF_8);
+        LocalDescription restarted =
+                session.connection().restart(ufrag, fragment.password().get());
+        byte[] answer = session.answerTo(restarted).getBytes(StandardCharsets.UTF_8);
         return HttpReply.of(200, Replies.FRAGMENT, answer)
-                .with("ETag", EntityTag.of(session.connection()))
+                .with("ETag", EntityTag.of(restarted))
                 .with("Cache-Control", "no-store");
     }
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
  * whether the fragment is one, and the credentials that say to which ICE generation it belongs, matter.
  *
  * @param ufrag the viewer's user fragment, empty where none is given
- * @param password whether its password is given too
+ * @param password the viewer's password, empty where none is given
  */
-record TrickleFragment(Optional<String> ufrag, boolean password) {
+record TrickleFragment(Optional<String> ufrag, Optional<String> password) {
     private static final String UFRAG = "a=ice-ufrag:";
     private static final String PASSWORD = "a=ice-pwd:";
-    private static final int MAX_UFRAG = 256; // RFC 8839, section 5.4
+    private static final int MAX_LENGTH = 256; // of both, RFC 8839, section 5.4
 
     /** Empty when the text is no fragment. */
     static Optional<TrickleFragment> parse(String text) {
@@ -20,7 +20,7 @@ record TrickleFragment(Optional<String> ufrag, boolean password) {
             return Optional.empty();
         }
         Optional<String> ufrag = Optional.empty();
-        boolean password = false;
+        Optional<String> password = Optional.empty();
         for (String raw : text.split("\r\n|\n|\r")) {
             String line = raw.trim();
             if (!line.isEmpty() && !line.startsWith("a=") && !line.startsWith("m=")) {
@@ -29,7 +29,10 @@ record TrickleFragment(Optional<String> ufrag, boolean password) {
             if (line.startsWith(UFRAG)) {
                 ufrag = Optional.of(line.substring(UFRAG.length()).trim());
             }
-            password |= line.startsWith(PASSWORD) && line.length() > PASSWORD.length();
+            if (line.startsWith(PASSWORD)) {
+                password = Optional.of(line.substring(PASSWORD.length()).trim())
+                        .filter(word -> !word.isEmpty() && word.length() <= MAX_LENGTH);
+            }
         }
         return ufrag.map(TrickleFragment::isUfrag).orElse(true)
                 ? Optional.of(new TrickleFragment(ufrag, password))
@@ -39,7 +42,7 @@ record TrickleFragment(Optional<String> ufrag, boolean password) {
     /** The characters of RFC 8839, section 5.4; but some players send fewer of them than it asks for, and others besides. */
     private static boolean isUfrag(String text) {
         return !text.isEmpty()
-                && text.length() <= MAX_UFRAG
+                && text.length() <= MAX_LENGTH
                 && text.chars().allMatch(c -> c > ' ' && c < 127 && c != ':');
     }
 }

@@ -1,11 +1,11 @@
 package red5.faceswap.whep;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +69,9 @@ public final class ViewerEvents implements StreamEvent.Listener, AutoCloseable {
     }
 
     private final ScheduledThreadPoolExecutor thread;
-    // all of these belong to the thread
-    private final Map<StreamKey, List<Feed>> feeds = new HashMap<>();
+    /** Changed by the thread alone; others may look whether anybody listens. */
+    private final Map<StreamKey, List<Feed>> feeds = new ConcurrentHashMap<>();
+    // these belong to the thread
     private final Set<StreamKey> away = new HashSet<>();
     private final Set<StreamKey> countDue = new HashSet<>();
 
@@ -106,6 +107,10 @@ public final class ViewerEvents implements StreamEvent.Listener, AutoCloseable {
 
     /** The number of viewers of that stream is another one. Told at most once a second. */
     void viewersChanged(StreamKey key) {
+        if (!feeds.containsKey(key)) {
+            return; // who begins to listen is told the number anyway, and a crowd that joins need not wake a thread for
+            // each
+        }
         thread.execute(() -> {
             if (!of(key).isEmpty() && countDue.add(key)) {
                 thread.schedule(() -> tellCounts(key), COUNT_MILLIS, TimeUnit.MILLISECONDS);

@@ -26,6 +26,7 @@ final class WarmUp {
             "t=0 0",
             "a=group:BUNDLE 0 1",
             "a=ice-ufrag:warm",
+            "a=ice-pwd:warm",
             "a=fingerprint:sha-256 00",
             "a=setup:actpass",
             "m=video 9 UDP/TLS/RTP/SAVPF 96 97",

@@ -14,6 +14,7 @@ import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.RtcException;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.Session;
@@ -167,11 +168,12 @@ public final class WhepEndpoint implements HttpHandler, ViewerControl {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
             sessions.begun(key, Client.of(request), broadcast, session, new RestartAnswer(agreed));
-            byte[] answer = SdpAnswer.write(agreed, session.local()).getBytes(StandardCharsets.UTF_8);
+            LocalDescription local = session.local();
+            byte[] answer = SdpAnswer.write(agreed, local).getBytes(StandardCharsets.UTF_8);
             String location = Replies.address(request.path(), session.id());
             return HttpReply.of(201, Replies.SDP, answer)
                     .with("Location", location)
-                    .with("ETag", EntityTag.of(session))
+                    .with("ETag", EntityTag.of(local))
                     .with("Cache-Control", "no-store")
                     .withLinks(List.of(EventsResource.link(location)))
                     .withLinks(options.iceServers().links(session.label(), true, Instant.now()));

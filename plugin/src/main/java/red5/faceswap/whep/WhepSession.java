@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import red5.faceswap.http.EventStream;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.Session;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.whep.sdp.RestartAnswer;
@@ -63,9 +64,9 @@ final class WhepSession {
         return connection;
     }
 
-    /** Restarts ICE and answers it. */
-    String restart(String remoteUfrag) {
-        return restartAnswer.write(connection.restart(remoteUfrag));
+    /** The answer to an ICE restart that was begun. */
+    String answerTo(LocalDescription restarted) {
+        return restartAnswer.write(restarted);
     }
 
     /** Adds a listener and says under what name its events can be had; empty when there are enough of them. */

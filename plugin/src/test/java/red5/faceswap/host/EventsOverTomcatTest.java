@@ -164,6 +164,14 @@ class EventsOverTomcatTest implements HttpHandler {
     }
 
     @Test
+    void answersSayHowLongTheServerTook() throws IOException {
+        List<String> head = head(get("/events/plain"));
+        assertTrue(
+                head.stream().anyMatch(line -> line.matches("Server-Timing: answer;dur=\\d+\\.\\d{3}")),
+                head.toString());
+    }
+
+    @Test
     void headersComeAtOnceAndEventsWhenTheyHappen() throws IOException {
         BufferedReader reader = get("/events");
         List<String> head = head(reader);

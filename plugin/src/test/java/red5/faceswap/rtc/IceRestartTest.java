@@ -54,7 +54,8 @@ class IceRestartTest {
         rtc = RtcServer.open(RtcConfig.onPort(0).announcing(List.of(InetAddress.getLoopbackAddress())));
         broadcast = rtc.newBroadcast("live/cam", NOBODY);
         player = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
-        session = rtc.connect(broadcast, new ViewerTerms("first", player.fingerprint(), 96, 97, 111));
+        session =
+                rtc.connect(broadcast, new ViewerTerms("first", player.password(), player.fingerprint(), 96, 97, 111));
         check(session.local(), "first");
         player.connect();
         await("connected", () -> !session.stats().srtpProfile().isEmpty());
@@ -122,7 +123,7 @@ class IceRestartTest {
     @Test
     void theStreamGoesOnAtTheNewAddressWithoutAnotherHandshake() throws Exception {
         LocalDescription before = session.local();
-        LocalDescription after = session.restart("second");
+        LocalDescription after = session.restart("second", player.password());
         assertEquals(after, session.local());
         assertNotEquals(before.ufrag(), after.ufrag());
         assertNotEquals(before.password(), after.password());
@@ -136,7 +137,7 @@ class IceRestartTest {
     @Test
     void theOldPathIsKeptUntilTheViewerNominatesTheNewOne() throws Exception {
         LocalDescription before = session.local();
-        LocalDescription after = session.restart("second");
+        LocalDescription after = session.restart("second", player.password());
         TestViewer elsewhere = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
         try (elsewhere) {
             probe(elsewhere, after, "second", "the new path is checked", elsewhere::checked);
@@ -152,8 +153,8 @@ class IceRestartTest {
     @Test
     void aRestartThatComesToNothingChangesNothing() throws Exception {
         LocalDescription before = session.local();
-        LocalDescription given = session.restart("second");
-        LocalDescription last = session.restart("third");
+        LocalDescription given = session.restart("second", player.password());
+        LocalDescription last = session.restart("third", player.password());
         probe(player, given, "second", "of several only the last counts", moreGarbage());
         probe(player, last, "second", "with the viewer's own name", moreGarbage());
         check(before, "first");
@@ -161,11 +162,21 @@ class IceRestartTest {
         assertEquals(ViewerState.CONNECTED, session.stats().state());
     }
 
+    /** Else the first request's answer would name credentials that count no more. */
+    @Test
+    void aRequestThatComesTwiceGetsTheSameAnswer() throws Exception {
+        LocalDescription given = session.restart("second", player.password());
+        assertEquals(given, session.restart("second", player.password()));
+        player.move();
+        check(given, "second");
+        hear();
+    }
+
     @Test
     void userFragmentsBelongToTheirGeneration() {
         assertEquals(Session.Generation.LATEST, session.generation("first"));
         assertEquals(Session.Generation.NEW, session.generation("second"));
-        session.restart("second");
+        session.restart("second", player.password());
         assertEquals(Session.Generation.LATEST, session.generation("second"));
         assertEquals(Session.Generation.FORMER, session.generation("first"));
     }
@@ -174,7 +185,7 @@ class IceRestartTest {
     @Test
     void aViewerMayMoveAllDay() throws Exception {
         for (int i = 0; i < 25; i++) {
-            LocalDescription local = session.restart("home" + i);
+            LocalDescription local = session.restart("home" + i, player.password());
             player.move();
             check(local, "home" + i);
         }
@@ -184,10 +195,10 @@ class IceRestartTest {
     @Test
     void nothingIsKeptOfASessionThatEndsInARestart() throws Exception {
         LocalDescription before = session.local();
-        LocalDescription after = session.restart("second");
+        LocalDescription after = session.restart("second", player.password());
         session.close();
         await("gone", () -> session.ended().toCompletableFuture().isDone());
-        LocalDescription late = session.restart("third");
+        LocalDescription late = session.restart("third", player.password());
         TestViewer elsewhere = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
         try (elsewhere) {
             long garbage = rtc.portStats().garbage();

@@ -94,7 +94,8 @@ class RtcServerTest {
 
     private Watching answer(Fingerprint expected, TestViewer player) throws RtcException {
         Fingerprint fingerprint = expected == null ? player.fingerprint() : expected;
-        Session session = rtc.connect(broadcast, new ViewerTerms("remote", fingerprint, VP8, 97, OPUS));
+        Session session =
+                rtc.connect(broadcast, new ViewerTerms("remote", player.password(), fingerprint, VP8, 97, OPUS));
         return new Watching(player, session);
     }
 

@@ -178,7 +178,12 @@ class SoundRedundancyTest {
     void whoKnowsNoRedGetsNone() {
         ViewerTerms terms = ViewerBench.terms(true, HeaderExtensions.EMPTY);
         ViewerTerms without = new ViewerTerms(
-                terms.remoteUfrag(), terms.fingerprint(), ViewerBench.VIDEO, ViewerBench.RTX, ViewerBench.AUDIO);
+                terms.remoteUfrag(),
+                terms.remotePassword(),
+                terms.fingerprint(),
+                ViewerBench.VIDEO,
+                ViewerBench.RTX,
+                ViewerBench.AUDIO);
         ViewerBench bench =
                 new ViewerBench(SrtpProfile.AEAD_AES_128_GCM, 1, without, List.of(new Rung(640, 360, 2_000_000)));
         bench.connect();

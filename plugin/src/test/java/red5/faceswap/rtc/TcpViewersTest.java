@@ -91,7 +91,9 @@ class TcpViewersTest {
 
     private Session connect(TestViewer player) throws Exception {
         Session session = rtc.connect(
-                broadcast, new ViewerTerms("remote", player.fingerprint(), VP8, ViewerTerms.NONE, ViewerTerms.NONE));
+                broadcast,
+                new ViewerTerms(
+                        "remote", player.password(), player.fingerprint(), VP8, ViewerTerms.NONE, ViewerTerms.NONE));
         check(player, session);
         player.connect();
         await("connected", () -> session.stats().srtpProfile().length() > 0);
@@ -209,7 +211,13 @@ class TcpViewersTest {
         connect(reading);
         Session stuck = rtc.connect(
                 broadcast,
-                new ViewerTerms("remote", reading.fingerprint(), ViewerTerms.NONE, ViewerTerms.NONE, ViewerTerms.NONE));
+                new ViewerTerms(
+                        "remote",
+                        reading.password(),
+                        reading.fingerprint(),
+                        ViewerTerms.NONE,
+                        ViewerTerms.NONE,
+                        ViewerTerms.NONE));
         try (TestSocket socket = TestSocket.tcp(server("127.0.0.1"))) {
             byte[] check = StunClient.request(
                     stuck.local().ufrag() + ":remote", stuck.local().password(), true, random);

@@ -32,6 +32,7 @@ final class ViewerBench {
     static final int AUDIO = 111;
     static final int RED = 63;
     static final int TRANSPORT_SEQUENCE = 4;
+    static final String REMOTE_PASSWORD = "the viewer's password";
 
     /** A packet as the viewer's player sees it. */
     record Rtp(
@@ -82,8 +83,7 @@ final class ViewerBench {
     GoneReason gone;
     boolean dtlsClosed;
     final Viewer viewer;
-    final LocalDescription local = new LocalDescription(
-            "ufrag", "password", new Fingerprint("sha-256", "00"), List.of(), 1001, 1002, 1003, "cname");
+    final LocalDescription local;
     private final SrtpKeys keys;
     private final Oracle opener;
     private final Oracle browser;
@@ -95,6 +95,12 @@ final class ViewerBench {
     }
 
     ViewerBench(SrtpProfile profile, long seed, ViewerTerms terms, List<Rung> rungs) {
+        this(profile, seed, terms, rungs, "ufrag");
+    }
+
+    private ViewerBench(SrtpProfile profile, long seed, ViewerTerms terms, List<Rung> rungs, String ufrag) {
+        local = new LocalDescription(
+                ufrag, "password", new Fingerprint("sha-256", "00"), List.of(), 1001, 1002, 1003, "cname");
         random = new Random(seed);
         byte[] material = new byte[profile.keyingMaterialLength()];
         random.nextBytes(material);
@@ -111,6 +117,7 @@ final class ViewerBench {
     static ViewerTerms terms(boolean rtx, HeaderExtensions extensions) {
         return new ViewerTerms(
                 "remote",
+                REMOTE_PASSWORD,
                 new Fingerprint("sha-256", "00"),
                 VIDEO,
                 rtx ? RTX : ViewerTerms.NONE,
@@ -118,6 +125,16 @@ final class ViewerBench {
                 RED,
                 extensions,
                 extensions);
+    }
+
+    /** By GCM, with RTX, under that name of the server's. */
+    static ViewerBench named(String ufrag) {
+        return new ViewerBench(
+                SrtpProfile.AEAD_AES_128_GCM,
+                ufrag.hashCode(),
+                terms(true, HeaderExtensions.EMPTY),
+                List.of(new Rung(640, 360, 2_000_000)),
+                ufrag);
     }
 
     /** Connected, by GCM, with RTX. */
@@ -129,6 +146,10 @@ final class ViewerBench {
 
     void connect() {
         viewer.check(HERE, true, now);
+        shakeHands();
+    }
+
+    void shakeHands() {
         viewer.dtls(new byte[] {22});
         viewer.secured(keys);
     }
@@ -186,9 +207,14 @@ final class ViewerBench {
 
     /** The viewer's player sends this; false when it was not believed. */
     boolean rtcp(byte[] plain) {
+        byte[] packet = sealed(plain);
+        return viewer.rtcp(Arrays.copyOf(packet, 2048), packet.length, HERE, now);
+    }
+
+    /** A report as the viewer's player sends it. */
+    byte[] sealed(byte[] plain) {
         try {
-            byte[] packet = browser.protectRtcp(plain);
-            return viewer.rtcp(Arrays.copyOf(packet, 2048), packet.length, now);
+            return browser.protectRtcp(plain);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

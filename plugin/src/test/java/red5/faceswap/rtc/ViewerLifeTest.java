@@ -93,10 +93,25 @@ class ViewerLifeTest {
     void forgedReportsAreNoSignOfLife() {
         ViewerBench bench = ViewerBench.connected();
         for (int i = 0; i < 31 && bench.gone == null; i++) {
-            assertFalse(bench.viewer.rtcp(new byte[2048], 60, bench.now));
+            assertFalse(bench.viewer.rtcp(new byte[2048], 60, ViewerBench.HERE, bench.now));
             bench.pass(SECOND / 2);
         }
         assertEquals(GoneReason.VANISHED, bench.gone);
+    }
+
+    /** RFC 7675: an address that is left may be somebody else's by now. */
+    @Test
+    void whoIsHeardElsewhereDoesNotConsentToWhatIsSentHere() {
+        ViewerBench bench = ViewerBench.connected();
+        InetSocketAddress elsewhere = new InetSocketAddress("198.51.100.9", 6000);
+        for (int i = 0; i < 32 && bench.gone == null; i++) {
+            bench.viewer.check(elsewhere, false, bench.now);
+            stream(bench);
+        }
+        assertEquals(GoneReason.VANISHED, bench.gone);
+        assertTrue(bench.receivers.stream().allMatch(ViewerBench.HERE::equals));
+        long last = bench.video().get(bench.video().size() - 1).at();
+        assertTrue(bench.now - last > 6 * SECOND, "nothing was sent there for the last seconds");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package red5.faceswap.whep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -33,12 +32,12 @@ class TrickleFragmentTest {
             TrickleFragment fragment =
                     TrickleFragment.parse(FRAGMENT.replace("\n", end)).orElseThrow();
             assertEquals(Optional.of("EsAw"), fragment.ufrag());
-            assertTrue(fragment.password());
+            assertEquals(Optional.of("P2uYro0UCOQ4zxjKXaWCBui1"), fragment.password());
         }
         TrickleFragment bare = TrickleFragment.parse("a=candidate:1 1 udp 1 nowhere 1 typ host\r\n")
                 .orElseThrow();
         assertEquals(Optional.empty(), bare.ufrag());
-        assertFalse(bare.password());
+        assertEquals(Optional.empty(), bare.password());
     }
 
     @ParameterizedTest

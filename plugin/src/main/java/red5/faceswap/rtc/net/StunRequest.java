@@ -1,34 +1,29 @@
 package red5.faceswap.rtc.net;
 
+import static red5.faceswap.rtc.net.StunMessage.BINDING_REQUEST;
+import static red5.faceswap.rtc.net.StunMessage.BINDING_SUCCESS;
+import static red5.faceswap.rtc.net.StunMessage.COOKIE;
+import static red5.faceswap.rtc.net.StunMessage.FINGERPRINT;
+import static red5.faceswap.rtc.net.StunMessage.HEADER;
+import static red5.faceswap.rtc.net.StunMessage.INTEGRITY_LENGTH;
+import static red5.faceswap.rtc.net.StunMessage.MESSAGE_INTEGRITY;
+import static red5.faceswap.rtc.net.StunMessage.USERNAME;
+import static red5.faceswap.rtc.net.StunMessage.USE_CANDIDATE;
+import static red5.faceswap.rtc.net.StunMessage.XOR_MAPPED_ADDRESS;
+import static red5.faceswap.rtc.net.StunMessage.fingerprint;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A STUN binding request as an ICE-lite agent receives it, and its answer (RFC 8489; RFC 8445, section 7.3). A request counts
  * only once {@link #authentic} has said so; everything else deserves silence.
  */
 public final class StunRequest {
-    private static final int HEADER = 20;
-    private static final int COOKIE = 0x2112A442;
-    private static final int BINDING_REQUEST = 0x0001;
-    private static final int BINDING_SUCCESS = 0x0101;
-    private static final int USERNAME = 0x0006;
-    private static final int MESSAGE_INTEGRITY = 0x0008;
-    private static final int INTEGRITY_LENGTH = 20;
-    private static final int XOR_MAPPED_ADDRESS = 0x0020;
-    private static final int USE_CANDIDATE = 0x0025;
-    private static final int FINGERPRINT = 0x8028;
-    private static final int FINGERPRINT_MASK = 0x5354554e;
-
     private final byte[] message;
     private String username = "";
     private boolean useCandidate;
@@ -102,56 +97,20 @@ public final class StunRequest {
 
     /** Whether the sender knows the session's password (short-term credentials, RFC 8489, section 9.1). */
     public boolean authentic(String password) {
-        if (integrityAt < 0) {
-            return false;
-        }
-        byte[] covered = Arrays.copyOf(message, integrityAt);
-        setLength(covered, integrityAt + 4 + INTEGRITY_LENGTH); // as if MESSAGE-INTEGRITY were the last attribute
-        byte[] sent = Arrays.copyOfRange(message, integrityAt + 4, integrityAt + 4 + INTEGRITY_LENGTH);
-        return MessageDigest.isEqual(hmac(covered, password), sent);
+        return integrityAt >= 0 && StunMessage.authentic(message, integrityAt, password);
     }
 
     /** The success response that tells the client the address it was seen from. */
     public byte[] successResponse(InetSocketAddress seenFrom, String password) {
         InetAddress address = seenFrom.getAddress();
         byte[] ip = address.getAddress();
-        ByteBuffer out = ByteBuffer.allocate(HEADER + 8 + ip.length + 4 + INTEGRITY_LENGTH + 8);
+        ByteBuffer out = ByteBuffer.allocate(HEADER + 8 + ip.length);
         out.putShort((short) BINDING_SUCCESS).putShort((short) 0).put(message, 4, 16);
         out.putShort((short) XOR_MAPPED_ADDRESS).putShort((short) (4 + ip.length));
         out.put((byte) 0).put((byte) (ip.length == 4 ? 1 : 2)).putShort((short) (seenFrom.getPort() ^ COOKIE >>> 16));
         for (int i = 0; i < ip.length; i++) {
             out.put((byte) (ip[i] ^ message[4 + i])); // the cookie, then the transaction id
         }
-        int at = out.position();
-        setLength(out.array(), at + 4 + INTEGRITY_LENGTH);
-        byte[] mac = hmac(Arrays.copyOf(out.array(), at), password);
-        out.putShort((short) MESSAGE_INTEGRITY)
-                .putShort((short) INTEGRITY_LENGTH)
-                .put(mac);
-        at = out.position();
-        setLength(out.array(), at + 8);
-        out.putShort((short) FINGERPRINT).putShort((short) 4).putInt(fingerprint(out.array(), at));
-        return out.array();
-    }
-
-    private static void setLength(byte[] message, int total) {
-        message[2] = (byte) (total - HEADER >> 8);
-        message[3] = (byte) (total - HEADER);
-    }
-
-    private static int fingerprint(byte[] message, int upTo) {
-        CRC32 crc = new CRC32();
-        crc.update(message, 0, upTo);
-        return (int) crc.getValue() ^ FINGERPRINT_MASK;
-    }
-
-    private static byte[] hmac(byte[] data, String key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return mac.doFinal(data);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HmacSHA1", e);
-        }
+        return StunMessage.seal(out.array(), out.position(), password);
     }
 }

@@ -16,6 +16,7 @@ final class MediaSection {
     final List<String> formats = new ArrayList<>();
     Optional<String> mid = Optional.empty();
     String ufrag = "";
+    String password = "";
     String setup = "";
     String fingerprint = "";
     String direction = "sendrecv";

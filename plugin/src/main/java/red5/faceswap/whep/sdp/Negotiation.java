@@ -10,7 +10,7 @@ import red5.faceswap.whep.sdp.SdpException.Kind;
 public final class Negotiation {
     private static final String VP8 = "VP8/90000";
     private static final String OPUS = "opus/48000/2";
-    private static final int MAX_UFRAG = 256; // RFC 8839, section 5.4
+    private static final int MAX_ICE = 256; // characters, RFC 8839, section 5.4
 
     private final SdpOffer offer;
     private final Optional<MediaSection> video;
@@ -34,7 +34,8 @@ public final class Negotiation {
         int audioType = audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE);
         extensions = new AgreedExtensions(video, videoType, audio, audioType);
         terms = new ViewerTerms(
-                ufrag(transport),
+                ice(transport.ufrag, "ice-ufrag"),
+                ice(transport.password, "ice-pwd"),
                 fingerprint(transport),
                 videoType,
                 video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
@@ -60,11 +61,12 @@ public final class Negotiation {
         return video.isEmpty() || offer.bundles(section) && offer.bundles(video.get());
     }
 
-    private static String ufrag(MediaSection transport) throws SdpException {
-        if (transport.ufrag.isEmpty() || transport.ufrag.length() > MAX_UFRAG) {
-            throw new SdpException(Kind.MALFORMED, "The offer has no a=ice-ufrag: a WebRTC offer with ICE is needed.");
+    private static String ice(String value, String attribute) throws SdpException {
+        if (value.isEmpty() || value.length() > MAX_ICE) {
+            throw new SdpException(
+                    Kind.MALFORMED, "The offer has no a=" + attribute + ": a WebRTC offer with ICE is needed.");
         }
-        return transport.ufrag;
+        return value;
     }
 
     private static Fingerprint fingerprint(MediaSection transport) throws SdpException {

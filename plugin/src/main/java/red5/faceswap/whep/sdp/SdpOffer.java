@@ -34,17 +34,29 @@ public final class SdpOffer {
             throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
         }
         SdpOffer offer = new SdpOffer();
-        List<String> lines = text.lines().limit(MAX_LINES + 1).toList();
-        if (lines.size() > MAX_LINES) {
-            throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
-        }
-        for (String line : lines) {
-            offer.read(line.trim());
+        int lines = 0;
+        for (int at = 0; at < text.length(); lines++) {
+            if (lines == MAX_LINES) {
+                throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
+            }
+            int end = endOfLine(text, at);
+            offer.read(text.substring(at, end).trim());
+            boolean two = text.startsWith("\r\n", end);
+            at = end + (two ? 2 : 1);
         }
         if (offer.media.isEmpty()) {
             throw malformed("The offer has no m-line: offer recvonly video and audio.");
         }
         return offer;
+    }
+
+    /** Lines end with CR, LF or both. */
+    private static int endOfLine(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
     }
 
     private static SdpException malformed(String sentence) {
@@ -55,7 +67,7 @@ public final class SdpOffer {
         if (line.startsWith("m=")) {
             openMedia(line);
         } else if (line.startsWith("a=")) {
-            attribute(line.substring(2));
+            attribute(line);
         }
     }
 
@@ -73,6 +85,7 @@ public final class SdpOffer {
         section.protocol = words[2].toUpperCase(Locale.ROOT);
         Arrays.stream(words).skip(3).filter(SdpOffer::isToken).forEach(section.formats::add);
         section.ufrag = session.ufrag;
+        section.password = session.password;
         section.setup = session.setup;
         section.fingerprint = session.fingerprint;
         section.direction = session.direction;
@@ -80,15 +93,17 @@ public final class SdpOffer {
         media.add(section);
     }
 
-    private void attribute(String text) {
-        int colon = text.indexOf(':');
-        String name = (colon < 0 ? text : text.substring(0, colon)).trim().toLowerCase(Locale.ROOT);
-        String value = colon < 0 ? "" : text.substring(colon + 1).trim();
+    private void attribute(String line) {
+        int colon = line.indexOf(':');
+        String name =
+                line.substring(2, colon < 0 ? line.length() : colon).trim().toLowerCase(Locale.ROOT);
+        String value = colon < 0 ? "" : line.substring(colon + 1).trim();
         MediaSection section = media.isEmpty() ? session : media.get(media.size() - 1);
         switch (name) {
             case "group" -> group(value);
             case "mid" -> section.mid = isToken(value) ? Optional.of(value) : Optional.empty();
             case "ice-ufrag" -> section.ufrag = value;
+            case "ice-pwd" -> section.password = value;
             case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
             case "fingerprint" -> fingerprint(section, value);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
@@ -132,7 +147,12 @@ public final class SdpOffer {
 
     /** RFC 8866 token: what may be repeated in an answer without doing harm there. */
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[]\\".indexOf(c) < 0);
+        boolean token = !text.isEmpty();
+        for (int i = 0; i < text.length() && token; i++) {
+            char c = text.charAt(i);
+            token = c > ' ' && c < 127 && "\"(),/:;<=>?@[]\\".indexOf(c) < 0;
+        }
+        return token;
     }
 
     private static boolean isProtocol(String text) {

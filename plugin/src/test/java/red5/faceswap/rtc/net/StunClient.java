@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
@@ -24,19 +25,30 @@ public final class StunClient {
         }
         byte[] transaction = new byte[12];
         random.nextBytes(transaction);
-        attribute(body, 0x0008, hmac(message(transaction, body, 24), password));
+        return sealed(1, transaction, body, password);
+    }
+
+    /** The answer to a binding request, with an XOR-MAPPED-ADDRESS that nobody reads. */
+    public static byte[] answer(byte[] request, String password) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        attribute(body, 0x0020, new byte[] {0, 1, 0, 0, 0, 0, 0, 0});
+        return sealed(0x0101, Arrays.copyOfRange(request, 8, 20), body, password);
+    }
+
+    private static byte[] sealed(int type, byte[] transaction, ByteArrayOutputStream body, String password) {
+        attribute(body, 0x0008, hmac(message(type, transaction, body, 24), password));
         CRC32 crc = new CRC32();
-        crc.update(message(transaction, body, 8));
+        crc.update(message(type, transaction, body, 8));
         byte[] fingerprint =
                 ByteBuffer.allocate(4).putInt((int) crc.getValue() ^ 0x5354554e).array();
         attribute(body, 0x8028, fingerprint);
-        return message(transaction, body, 0);
+        return message(type, transaction, body, 0);
     }
 
     /** Header and attributes, the length as if {@code more} bytes followed. */
-    private static byte[] message(byte[] transaction, ByteArrayOutputStream body, int more) {
+    private static byte[] message(int type, byte[] transaction, ByteArrayOutputStream body, int more) {
         ByteBuffer message = ByteBuffer.allocate(20 + body.size());
-        message.putShort((short) 1).putShort((short) (body.size() + more)).putInt(0x2112A442);
+        message.putShort((short) type).putShort((short) (body.size() + more)).putInt(0x2112A442);
         message.put(transaction).put(body.toByteArray());
         return message.array();
     }

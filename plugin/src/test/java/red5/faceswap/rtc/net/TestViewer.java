@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class TestViewer implements AutoCloseable {
     private final int[] profiles;
     private final LinkedBlockingQueue<byte[]> dtlsIn = new LinkedBlockingQueue<>();
     private final Random random = new Random(9);
+    private final String password = UUID.randomUUID().toString();
     private final List<byte[]> rtp = new CopyOnWriteArrayList<>();
     private final List<byte[]> rtcp = new CopyOnWriteArrayList<>();
     private final List<byte[]> early = new CopyOnWriteArrayList<>();
@@ -70,6 +72,11 @@ public final class TestViewer implements AutoCloseable {
     /** A connectivity check that nominates nothing. */
     public void probe(String username, String password) throws IOException {
         send(StunClient.request(username, password, false, random));
+    }
+
+    /** Its own ICE password. */
+    public String password() {
+        return password;
     }
 
     public Fingerprint fingerprint() {
@@ -145,12 +152,22 @@ public final class TestViewer implements AutoCloseable {
 
     /** Never an old check after a new one: the last that arrives counts. */
     private synchronized void repeatCheck() throws IOException {
-        send(lastCheck);
+        if (lastCheck != null) { // a probe is not repeated
+            send(lastCheck);
+        }
     }
 
     private void take(byte[] data) throws IOException {
         switch (PacketKind.of(data, data.length)) {
             case STUN -> {
+                if (data[0] == 0) { // a check of the server's
+                    if (StunRequest.parse(data, data.length)
+                            .filter(request -> request.authentic(password))
+                            .isPresent()) {
+                        send(StunClient.answer(data, password));
+                    }
+                    return;
+                }
                 int port = (data[26] ^ 0x21) << 8 & 0xff00 | (data[27] ^ 0x12) & 0xff;
                 if (data[25] != (socket.v6() ? 2 : 1) || port != socket.localPort()) {
                     problem = "told a wrong address"; // XOR-MAPPED-ADDRESS: its family and our port

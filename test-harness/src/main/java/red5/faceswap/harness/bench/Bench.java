@@ -43,6 +43,7 @@ public final class Bench {
         parts.put("delay", new DelayBench());
         parts.put("whep", new WhepBench());
         parts.put("crowd", new CrowdBench());
+        parts.put("capacity", new CapacityBench());
         parts.put("sustained", new SustainedBench());
         return parts;
     }

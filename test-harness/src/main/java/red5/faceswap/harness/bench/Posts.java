@@ -52,7 +52,20 @@ final class Posts implements AutoCloseable {
         return endpoint;
     }
 
-    private record Answer(int status, String location, String body, double millis) {}
+    private record Answer(int status, String location, String body, double millis, double serverMillis) {}
+
+    /** How long answers took. */
+    static final class Times {
+        /** From sending to the last byte, as the client sees it. */
+        final Series all = new Series();
+        /** Of that what the server says it spent in answering (Server-Timing), HTTP itself not included. */
+        final Series server = new Series();
+
+        private void add(Answer answer) {
+            all.add(answer.millis);
+            server.add(answer.serverMillis);
+        }
+    }
 
     /** What is asked. */
     enum Kind {
@@ -63,17 +76,17 @@ final class Posts implements AutoCloseable {
     }
 
     /** Waits for each answer before the next request. */
-    void oneByOne(Kind kind, int count, Series millis) throws IOException, InterruptedException {
+    void oneByOne(Kind kind, int count, Times times) throws IOException, InterruptedException {
         openConnections();
         for (int i = 0; i < count; i++) {
             Answer answer = connections.get(0).send(request(kind)).join();
-            millis.add(answer.millis);
+            times.add(answer);
             end(kind, List.of(answer));
         }
     }
 
     /** Sends one on each connection before any answer has come. */
-    void atOnce(Kind kind, Series millis) throws IOException, InterruptedException {
+    void atOnce(Kind kind, Times times) throws IOException, InterruptedException {
         openConnections();
         List<FullHttpRequest> requests =
                 connections.stream().map(c -> request(kind)).toList();
@@ -82,7 +95,7 @@ final class Posts implements AutoCloseable {
             sent.add(connections.get(i).send(requests.get(i)));
         }
         List<Answer> all = sent.stream().map(CompletableFuture::join).toList();
-        all.forEach(answer -> millis.add(answer.millis));
+        all.forEach(times::add);
         end(kind, all);
     }
 
@@ -184,7 +197,14 @@ final class Posts implements AutoCloseable {
                     response.status().code(),
                     response.headers().get(HttpHeaderNames.LOCATION),
                     response.content().toString(StandardCharsets.UTF_8),
-                    millis));
+                    millis,
+                    serverMillis(response.headers().get("Server-Timing"))));
+        }
+
+        private static double serverMillis(String timing) {
+            String duration = "dur=";
+            int at = timing == null ? -1 : timing.indexOf(duration);
+            return at < 0 ? Double.NaN : Double.parseDouble(timing.substring(at + duration.length()));
         }
 
         @Override

@@ -69,12 +69,12 @@ public final class Stopwatch {
         return stages.getOrDefault(name, new Stage());
     }
 
-    /** Processor time so far of all threads of that name, ms. */
-    public static double cpuMillisOfThreads(String name) {
+    /** Processor time so far of all threads whose names begin so, ms. */
+    public static double cpuMillisOfThreads(String prefix) {
         double sum = 0;
         for (long id : THREADS.getAllThreadIds()) {
             var thread = THREADS.getThreadInfo(id);
-            if (thread != null && thread.getThreadName().equals(name)) {
+            if (thread != null && thread.getThreadName().startsWith(prefix)) {
                 sum += THREADS.getThreadCpuTime(id) / 1e6;
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import red5.faceswap.harness.bench.Posts.Kind;
+import red5.faceswap.harness.bench.Posts.Times;
 import red5.faceswap.harness.view.BrowserViewer;
 import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.BrowserViewer.Player;
@@ -41,10 +42,19 @@ final class WhepBench implements Part {
     @Override
     public String run() throws Exception {
         PictureSize size = PictureSize.fromEnvironment();
+        String answering = Negotiations.measure(); // before there is anything else to do
         Path file = Files.createTempFile("notes", ".json");
         try (LiveServer server = LiveServer.start();
                 ClockedPublisher publisher = server.publish(server.head(size).withoutSound())) {
-            Table answers = new Table("request", "how many", "p50 ms", "p95 ms", "max ms", "p50 to OPTIONS alone");
+            Table answers = new Table(
+                    "request",
+                    "how many",
+                    "p50 ms",
+                    "p95 ms",
+                    "max ms",
+                    "p50 to OPTIONS alone",
+                    "in the server p50 ms",
+                    "in the server p95 ms");
             Table felt = new Table("meanwhile", "frames", "late", "arrived p50 ms", "arrived p95 ms", "longest gap ms");
             try (NodeJob viewer = watch(server, file);
                     Posts posts = new Posts(server.whep(), TOGETHER)) {
@@ -61,6 +71,9 @@ final class WhepBench implements Part {
                     + " offers and as many OPTIONS to warm up. OPTIONS negotiates nothing: it is the base that the ratio"
                     + " refers to.\n\n";
             return head + answers
+                    + "\nIn the server: from the request's arrival in the product to its answer, as Server-Timing says. The rest is"
+                    + " HTTP, in the client and in the server. Without HTTP and clients, in the benchmark's own JVM, answering an"
+                    + " offer takes:\n\n" + answering
                     + "\nA frame is late when it arrives more than a frame's time (33 ms) after the quiet phase's"
                     + " median.\n\n" + felt + "\n" + firstFrames(server)
                     + "\nFrames the publisher left out: "
@@ -77,29 +90,29 @@ final class WhepBench implements Part {
 
     private static Phases post(Posts posts, Table answers) throws IOException, InterruptedException {
         for (int i = 0; i < WARM_VOLLEYS; i++) {
-            posts.atOnce(Kind.OPTIONS, new Series());
-            posts.atOnce(Kind.OFFER, new Series());
+            posts.atOnce(Kind.OPTIONS, new Times());
+            posts.atOnce(Kind.OFFER, new Times());
         }
         Thread.sleep(PAUSE_MILLIS);
         long quiet = System.currentTimeMillis();
         Thread.sleep(QUIET_MILLIS);
         long alone = System.currentTimeMillis();
-        Series optionsAlone = new Series();
-        Series offersAlone = new Series();
+        Times optionsAlone = new Times();
+        Times offersAlone = new Times();
         posts.oneByOne(Kind.OPTIONS, ALONE, optionsAlone);
         posts.oneByOne(Kind.OFFER, ALONE, offersAlone);
         Thread.sleep(PAUSE_MILLIS);
         long together = System.currentTimeMillis();
-        Series optionsTogether = new Series();
-        Series offersTogether = new Series();
+        Times optionsTogether = new Times();
+        Times offersTogether = new Times();
         for (int i = 0; i < VOLLEYS; i++) {
             posts.atOnce(Kind.OPTIONS, optionsTogether);
             posts.atOnce(Kind.OFFER, offersTogether);
             Thread.sleep(PAUSE_MILLIS);
         }
         long crowd = System.currentTimeMillis();
-        Series optionsOfCrowd = new Series();
-        Series offersOfCrowd = new Series();
+        Times optionsOfCrowd = new Times();
+        Times offersOfCrowd = new Times();
         try (Posts many = new Posts(posts.endpoint(), CROWD)) {
             for (int i = 0; i < VOLLEYS; i++) {
                 many.atOnce(Kind.OPTIONS, optionsOfCrowd);
@@ -117,14 +130,17 @@ final class WhepBench implements Part {
         return new Phases(quiet, alone, together, crowd, end);
     }
 
-    private static void row(Table table, String what, Series millis, Series base) {
+    private static void row(Table table, String what, Times times, Times base) {
+        Series millis = times.all;
         table.row(
                 what,
                 millis.count(),
                 millis.p50(),
                 millis.p95(),
                 millis.max(),
-                "x" + Table.number(millis.p50() / base.p50()));
+                "x" + Table.number(millis.p50() / base.all.p50()),
+                times.server.p50(),
+                times.server.p95());
     }
 
     private static void lateness(FrameNotes notes, Phases phases, Table table) {

@@ -1,6 +1,7 @@
 package red5.faceswap.harness.net;
 
 import java.time.Duration;
+import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.Publication;
 import red5.faceswap.harness.view.RunningRed5.Server;
@@ -43,7 +44,11 @@ final class Stage implements AutoCloseable {
 
     /** A browser on the stream, behind that link. */
     BrowserView browserBehind(EmulatedLink link) throws Exception {
-        return BrowserView.open(link.behind(server.whep(stream)));
+        return browserBehind(link, Browser.CHROMIUM);
+    }
+
+    BrowserView browserBehind(EmulatedLink link, Browser browser) throws Exception {
+        return BrowserView.open(browser, link.behind(server.whep(stream)));
     }
 
     /** A browser on the stream without a link in between. */

@@ -1,0 +1,81 @@
+package red5.faceswap.harness.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import red5.faceswap.harness.view.BrowserViewer;
+import red5.faceswap.harness.view.ClockedPublisher;
+import red5.faceswap.harness.view.NodeJob;
+
+/** How many viewers this machine serves, and how late their frames are: light viewers, more and more of them until one loses a frame. */
+final class CapacityBench implements Part {
+    private static final int[] CROWDS = {50, 100, 150, 200, 250, 300, 400, 500};
+    private static final int GOAL = 200; // of which the lateness is wanted, whether or not a frame is lost
+    private static final int SETTLE_SECONDS = 4;
+    private static final int WINDOW_SECONDS = 8;
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    @Override
+    public String run() throws Exception {
+        Table table = new Table(
+                "viewers",
+                "server's cores",
+                "resident MB",
+                "packets/s each",
+                "frames' lateness p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "max ms",
+                "viewers that miss a packet");
+        String verdict = "no viewer lost a frame.";
+        try (LiveServer server = LiveServer.start();
+                ClockedPublisher publisher = server.publish(server.texture(PictureSize.HD))) {
+            server.mode("original");
+            for (int viewers : CROWDS) {
+                int losing = measure(server, viewers, table);
+                if (losing > 0 && viewers >= GOAL) {
+                    verdict = losing + " of " + viewers + " viewers lost a frame.";
+                    break;
+                }
+            }
+            return "1280x720 at 30 frames per second, encoded at 2 Mbit/s, in mode original; viewers (libdatachannel, one process) and"
+                    + " publisher on this machine; windows of " + WINDOW_SECONDS
+                    + " s. A frame is late by the time from its first packet at any viewer to its last packet at this one; what the"
+                    + " viewers' process needs is in it.\n\n" + table + "\nIn the end " + verdict
+                    + " Frames the publisher left out: " + publisher.skipped() + ".\n";
+        }
+    }
+
+    /** How many viewers missed something. */
+    private static int measure(LiveServer server, int viewers, Table table) throws Exception {
+        Map<String, ?> options = Map.of(
+                "url", server.whep().toString(),
+                "viewers", viewers,
+                "seconds", WINDOW_SECONDS,
+                "settle", SETTLE_SECONDS,
+                "frames", true);
+        try (NodeJob crowd = BrowserViewer.ofThisModule().crowd(options)) {
+            crowd.await("settled", LONGEST);
+            ServerMeter meter = new ServerMeter(server.red5.pid());
+            JsonObject result = crowd.result(LONGEST);
+            double cores = meter.cores();
+            JsonObject late = result.getAsJsonObject("lateness");
+            int losing = 0;
+            for (JsonElement missing : result.getAsJsonArray("missing")) {
+                losing += missing.getAsInt() > 0 ? 1 : 0;
+            }
+            table.row(
+                    viewers,
+                    cores,
+                    meter.residentMegabytes(),
+                    result.get("packetsPerViewerAndSecond").getAsDouble(),
+                    late.get("p50").getAsDouble(),
+                    late.get("p95").getAsDouble(),
+                    late.get("p99").getAsDouble(),
+                    late.get("max").getAsDouble(),
+                    losing);
+            return losing;
+        }
+    }
+}
