@@ -55,6 +55,8 @@ export const playerUrl = (app, stream) => {
   return url.href;
 };
 
+export const models = () => request('models');
+
 export const faces = () => request('faces');
 
 const picturePath = (id, number) => `faces/${encodeURIComponent(id)}/pictures/${number}`;
