@@ -81,12 +81,14 @@ class EngineChoiceTest {
     void framesAreTreatedByTheChosenModelFromThenOn() throws Exception {
         stage.models.put("inswapper_128", network);
         StreamStatus after = stage.registry.change(CAM, settings -> settings.withEngine(MODEL));
-        assertEquals(new EngineChoice(Engine.ONNX, "inswapper_128", 3), after.settings().engine());
+        assertEquals(
+                new EngineChoice(Engine.ONNX, "inswapper_128", 3),
+                after.settings().engine());
         assertSame(network, choice(after).network().network());
         assertEquals(3, choice(after).network().every());
         assertEquals(List.of(), after.problems());
-        StreamStatus mesh = stage.registry.change(
-                CAM, settings -> settings.withEngine(engine -> engine.withEngine(Engine.MESH)));
+        StreamStatus mesh =
+                stage.registry.change(CAM, settings -> settings.withEngine(engine -> engine.withEngine(Engine.MESH)));
         assertEquals("inswapper_128", mesh.settings().engine().model(), "the name is kept");
         assertEquals(null, choice(mesh).network());
     }

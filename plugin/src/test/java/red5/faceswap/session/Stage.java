@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
                     ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id) + lighter))
                     : Optional.empty();
         }
-    
+
         @Override
         public boolean preparing(String id) {
             return preparing;

@@ -43,6 +43,31 @@ final class Descriptions {
 
     private Descriptions() {}
 
+    /** Another one whenever the operator's descriptions have changed. */
+    static String fingerprint(Path folder) {
+        StringBuilder print = new StringBuilder("descriptions");
+        try {
+            for (Path file : own(folder)) {
+                print.append('|').append(file.getFileName()).append(' ').append(Files.size(file));
+                print.append(' ').append(Files.getLastModifiedTime(file).toMillis());
+            }
+        } catch (IOException e) {
+            print.append(e); // told when they are read
+        }
+        return print.toString();
+    }
+
+    private static List<Path> own(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(one -> one.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /**
      * By name; the operator's go before ours.
      *
@@ -55,13 +80,8 @@ final class Descriptions {
             ModelDescription one = published(name);
             all.put(one.name(), one);
         }
-        if (!Files.isDirectory(folder)) {
-            return all;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
+        try {
+            for (Path file : own(folder)) {
                 add(file, all, problems);
             }
         } catch (IOException e) {

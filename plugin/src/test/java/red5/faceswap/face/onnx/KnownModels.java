@@ -30,7 +30,7 @@ public final class KnownModels {
         return numbers;
     }
 
-    static byte[] recogniser() {
+    public static byte[] recogniser() {
         return new OnnxWriter()
                 .input("data", -1, 3, 112, 112)
                 .output("683", 1, SIZE)
@@ -136,21 +136,21 @@ public final class KnownModels {
         Files.write(folder.resolve(file), content);
     }
 
-    /** A swapper whose output takes nothing of the target, but a grey of the brightness {@code level} everywhere. */
-    public static byte[] grey(int side, float level) {
+    /** A swapper that gives one colour whatever it is shown; the three planes' numbers as they come out. */
+    public static byte[] plain(int side, float... colour) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, SIZE)
                 .output("out", 1, 3, side, side)
                 .initializer("nothing", new float[] {0}, 1)
-                .initializer("level", new float[] {level}, 1)
-                .initializer("tint", new float[SIZE], SIZE, 1)
+                .initializer("colour", colour, 1, 3, 1, 1)
+                .initializer("none", new float[SIZE], SIZE, 1)
                 .initializer("planes", 1, 1, 1, 1)
-                .node("MatMul", new String[] {"source", "tint"}, "flat")
-                .node("Reshape", new String[] {"flat", "planes"}, "colour")
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
                 .node("Mul", new String[] {"target", "nothing"}, "black")
-                .node("Add", new String[] {"black", "level"}, "grey")
-                .node("Add", new String[] {"grey", "colour"}, "out")
+                .node("Add", new String[] {"black", "zero"}, "empty")
+                .node("Add", new String[] {"empty", "colour"}, "out")
                 .model();
     }
 }
