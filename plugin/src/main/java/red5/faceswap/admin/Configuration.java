@@ -152,10 +152,18 @@ public record Configuration(
      *
      * @param faces folder of the face library
      * @param models folder of the networks that the operator brings along
+     * @param modelsMirror address of a folder from which they are fetched, empty for their publishers
      * @param streamSettings file of the streams' remembered modes and faces
      * @param audit file of the audit log
      * @param auditBytes size at which a new audit file is begun
      * @param auditFiles full audit files kept beside the current one
      */
-    public record Files(Path faces, Path models, Path streamSettings, Path audit, long auditBytes, int auditFiles) {}
+    public record Files(
+            Path faces,
+            Path models,
+            String modelsMirror,
+            Path streamSettings,
+            Path audit,
+            long auditBytes,
+            int auditFiles) {}
 }

@@ -70,7 +70,7 @@ public final class ConsoleHandler implements HttpHandler {
         this.facts = facts;
         this.streams = new StreamsApi(streams, new ViewersApi(streams, viewers, audit), audit);
         this.faces = new FacesApi(library, streams, audit, facts.defaultFace(), clock);
-        this.models = new ModelsApi(models);
+        this.models = new ModelsApi(models, streams, audit);
     }
 
     @Override
@@ -126,6 +126,9 @@ public final class ConsoleHandler implements HttpHandler {
         }
         if (path.equals(MODELS)) {
             return now(models.list(request));
+        }
+        if (path.startsWith(MODELS + "/")) {
+            return now(models.one(path.substring(MODELS.length() + 1), request));
         }
         return now(path.equals(SERVER) ? server(request) : page(page, request));
     }

@@ -183,6 +183,14 @@ final class Settings {
             "faceswap/models",
             "Folder of the networks for engine onnx, which you bring along: .onnx files, and .json descriptions of models that the"
                     + " plugin does not know.");
+    static final Setting<String> MODELS_MIRROR = new Setting<>(
+            "models.mirror",
+            "",
+            "a http or https address that ends with a slash, or nothing",
+            "Folder from which the console fetches model files, instead of their publishers, for servers without internet. Example:"
+                    + " http://files.example.org/models/",
+            false,
+            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("https?://[^\\s?#]+/")));
     static final Setting<Path> STREAMS_FILE = path(
             "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
     static final Setting<Path> AUDIT_FILE = path(
@@ -208,7 +216,14 @@ final class Settings {
             new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
             new Section(
                     "Files (relative to the server's folder)",
-                    List.of(FACES_FOLDER, MODELS_FOLDER, STREAMS_FILE, AUDIT_FILE, AUDIT_MEGABYTES, AUDIT_FILES)));
+                    List.of(
+                            FACES_FOLDER,
+                            MODELS_FOLDER,
+                            MODELS_MIRROR,
+                            STREAMS_FILE,
+                            AUDIT_FILE,
+                            AUDIT_MEGABYTES,
+                            AUDIT_FILES)));
 
     /** Keys that belong together in the file. */
     record Section(String title, List<Setting<?>> settings) {}
@@ -271,6 +286,7 @@ final class Settings {
                 new Configuration.Files(
                         home.resolve(FACES_FOLDER.read(file, warnings)),
                         home.resolve(MODELS_FOLDER.read(file, warnings)),
+                        MODELS_MIRROR.read(file, warnings),
                         home.resolve(STREAMS_FILE.read(file, warnings)),
                         home.resolve(AUDIT_FILE.read(file, warnings)),
                         (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,

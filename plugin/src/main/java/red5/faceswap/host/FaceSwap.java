@@ -110,7 +110,9 @@ public final class FaceSwap {
         ModelStore models = part(
                 "models",
                 new ModelStore(
-                        configuration.files().models(), configuration.pipeline().modelThreads()));
+                        configuration.files().models(),
+                        configuration.pipeline().modelThreads(),
+                        configuration.files().modelsMirror()));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();

@@ -68,7 +68,7 @@ class ConsoleHandlerTest {
                 streams,
                 new InventedViewers(),
                 library,
-                new ModelStore(folder.resolve("models"), 1),
+                new ModelStore(folder.resolve("models"), 1, ""),
                 audit,
                 new ServerFacts(
                         "1.2.3",

@@ -77,7 +77,7 @@ final class ConsolePreview {
                 streams,
                 viewers(),
                 library,
-                new ModelStore(folder.resolve("models"), 1),
+                new ModelStore(folder.resolve("models"), 1, ""),
                 audit,
                 new ServerFacts(
                         "0.1.0",

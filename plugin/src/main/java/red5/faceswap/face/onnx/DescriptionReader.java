@@ -70,6 +70,15 @@ final class DescriptionReader {
         };
     }
 
+    /** 1 where nothing is said. */
+    private int boost(JsonObject json) throws FaceException {
+        int boost = json.has("boost") ? whole(json, "boost") : 1;
+        if (boost < 1 || boost > Swapper.MOST_BOOST) {
+            throw wrong("boost", "a whole number from 1 to " + Swapper.MOST_BOOST);
+        }
+        return boost;
+    }
+
     private Source source(JsonObject json) throws FaceException {
         if (json.has("template")) {
             return new SourcePicture(picture(json));

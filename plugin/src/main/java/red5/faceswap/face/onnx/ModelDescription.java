@@ -38,8 +38,13 @@ public record ModelDescription(String name, String file, String sha256, String u
      * @param target the input that takes the target's face; the output is of the same form
      * @param source what the other input takes
      * @param denormalised whether the output is in the range of the normalised input and not 0..1
+     * @param boost so many times wider and higher than the input is the face that is made, of the square of that many runs, 1 to
+     *     {@link #MOST_BOOST}
      */
-    public record Swapper(Picture target, Source source, boolean denormalised) implements Contract {
+    public record Swapper(Picture target, Source source, boolean denormalised, int boost) implements Contract {
+        /** Of {@link #boost()}. */
+        public static final int MOST_BOOST = 4;
+
         @Override
         public String kind() {
             return "swapper";

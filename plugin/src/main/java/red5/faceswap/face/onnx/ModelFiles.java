@@ -176,9 +176,12 @@ final class ModelFiles implements AutoCloseable {
         return Optional.ofNullable(descriptions.get(name));
     }
 
-    synchronized ModelStatus status(ModelDescription description) {
-        Entry entry = entry(description);
-        return new ModelStatus(description, entry.bytes, entry.state);
+    synchronized State state(ModelDescription description) {
+        return entry(description).state;
+    }
+
+    synchronized long bytes(ModelDescription description) {
+        return entry(description).bytes;
     }
 
     /** Sentences about descriptions that cannot be used. */

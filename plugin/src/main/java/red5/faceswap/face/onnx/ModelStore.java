@@ -1,11 +1,15 @@
 package red5.faceswap.face.onnx;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
@@ -23,7 +27,9 @@ import red5.faceswap.face.onnx.ModelStatus.State;
 public final class ModelStore implements AutoCloseable {
     private final Path folder;
     private final int threads;
+    private final String mirror;
     private final ModelFiles files;
+    private final ModelFetcher fetcher;
     /** Guarded by {@link #files}. */
     private final Map<String, OnnxSwapper> networks = new LinkedHashMap<>();
 
@@ -32,10 +38,13 @@ public final class ModelStore implements AutoCloseable {
     /**
      * @param folder of the models and of the operator's own descriptions; may be missing
      * @param threads that work on one face, at least 1
+     * @param mirror address of a folder (with its slash) from which files are fetched, empty for where the publishers have them
      */
-    public ModelStore(Path folder, int threads) {
+    public ModelStore(Path folder, int threads, String mirror) {
         this.folder = folder;
         this.threads = threads;
+        this.mirror = mirror;
+        fetcher = new ModelFetcher(folder);
         files = new ModelFiles(folder, this::forget, () -> listeners.forEach(Runnable::run));
         files.look();
     }
@@ -59,7 +68,56 @@ public final class ModelStore implements AutoCloseable {
     /** All that are known, ours first. */
     public List<ModelStatus> list() {
         files.look();
-        return files.descriptions().stream().map(files::status).toList();
+        return files.descriptions().stream().map(this::status).toList();
+    }
+
+    private ModelStatus status(ModelDescription model) {
+        return new ModelStatus(model, files.bytes(model), files.state(model), fetcher.status(model));
+    }
+
+    /** The model of that name, empty when none is known. */
+    public Optional<ModelStatus> find(String name) {
+        files.look();
+        return files.description(name).map(this::status);
+    }
+
+    /**
+     * Begins to fetch a model's file, or goes on where that broke off; {@link #find} tells of it.
+     *
+     * @return where from
+     * @throws FaceException when that cannot be: the message says why
+     */
+    public URI fetch(ModelDescription model) throws FaceException {
+        files.look();
+        if (!(files.state(model) instanceof Absent)) {
+            throw new FaceException("The file " + model.file() + " is there already: remove it first.");
+        }
+        if (model.url().isEmpty() && mirror.isEmpty()) {
+            throw new FaceException("The description of " + model.name() + " names no address: put " + model.file()
+                    + " into " + folder + ".");
+        }
+        URI from = URI.create(mirror.isEmpty() ? model.url() : mirror + model.file());
+        if (!fetcher.start(model, from, files::look)) {
+            throw new FaceException("This model is being fetched already, or too many others are: wait for them.");
+        }
+        return from;
+    }
+
+    /**
+     * Removes a model's file, and what there is of it. Streams that use it are swapped by the mesh.
+     *
+     * @return false when there was no file
+     * @throws FaceException when it cannot be removed
+     */
+    public boolean remove(ModelDescription model) throws FaceException {
+        try {
+            fetcher.drop(model);
+            boolean there = Files.deleteIfExists(files.path(model));
+            files.look();
+            return there;
+        } catch (IOException e) {
+            throw new FaceException("The file " + model.file() + " cannot be removed (" + e + ").", e);
+        }
     }
 
     /** The swapper of that name, empty when it cannot be used (yet): {@link #obstacle} says why. */
@@ -120,7 +178,7 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private Optional<String> blocked(ModelDescription model) {
-        State state = files.status(model).state();
+        State state = files.state(model);
         if (state instanceof Absent) {
             return Optional.of("The model " + model.name() + " is not there: put " + model.file() + " into " + folder
                     + (model.url().isEmpty() ? "." : " (" + model.url() + ")."));
@@ -132,7 +190,7 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private boolean ready(ModelDescription model) {
-        return files.status(model).state() instanceof Ready;
+        return files.state(model) instanceof Ready;
     }
 
     private List<String> swappers() {
@@ -189,6 +247,7 @@ public final class ModelStore implements AutoCloseable {
             last = List.copyOf(networks.values());
             networks.clear();
         }
+        fetcher.close();
         files.close();
         last.forEach(OnnxSwapper::close);
     }

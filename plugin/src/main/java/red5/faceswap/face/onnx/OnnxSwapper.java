@@ -94,7 +94,7 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
 
     @Override
     public int side() {
-        return contract.target().side();
+        return contract.target().side() * contract.boost();
     }
 
     @Override
@@ -140,6 +140,18 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
             looks = sourceInput.of(source);
             sources.put(source, looks);
         }
+        if (contract.boost() == 1) {
+            return swap(target, looks);
+        }
+        byte[] whole = new byte[target.length];
+        for (int part = 0; part < contract.boost() * contract.boost(); part++) {
+            byte[] made = swap(PixelBoost.take(target, side(), contract.boost(), part), looks);
+            PixelBoost.put(made, whole, side(), contract.boost(), part);
+        }
+        return whole;
+    }
+
+    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
         float[] face = model.run(PicturePlanes.input(contract.target(), target), looks);
         return PicturePlanes.rgb(contract.target(), face, contract.denormalised());
     }

@@ -74,7 +74,7 @@ const faceList = new FaceList(
   (face) => faceDialog.open(face),
 );
 
-const modelList = new ModelList();
+const modelList = new ModelList(page, () => refreshModels());
 
 async function refreshModels() {
   modelList.update(await api.models());
@@ -133,7 +133,7 @@ async function refresh() {
       if (faceList.stale) {
         faceList.stale = await refreshFaces();
       }
-      if (asked - modelsAsked > MODELS_MILLIS) {
+      if (modelList.moving || asked - modelsAsked > MODELS_MILLIS) {
         modelsAsked = asked;
         await refreshModels();
       }

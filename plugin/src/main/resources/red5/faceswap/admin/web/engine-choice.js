@@ -61,7 +61,7 @@ export class EngineChoice {
         parts.push(this.#words(licence));
       }
     } else if (makers.length === 1) {
-      parts.push(this.#words('Models make better likenesses; see “Networks of your own” in the README.'));
+      parts.push(this.#words('Models make better likenesses: see “Models” below.'));
     }
     this.#root.replaceChildren(...parts);
   }

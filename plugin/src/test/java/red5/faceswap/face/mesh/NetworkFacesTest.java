@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.identity.Recogniser;
+import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoFrame;
 
 /** What viewers see of a face that a network makes: in its place, to the pixel, carried when the network is late, never the person. */
@@ -300,7 +302,8 @@ class NetworkFacesTest extends OnRealClips {
     }
 
     @Test
-    void oneOfSoManyFramesIsGivenToTheNetwork() throws Exception {
+    void oneOfSoManyFramesIsGivenToTheNetworkAndNothingIsLeftOfThat() throws Exception {
+        Map<String, Long> before = NativeLedger.live();
         Scripted network = new Scripted(target -> grey());
         try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
                 FaceTracker tracker = engine.newTracker()) {
@@ -311,6 +314,7 @@ class NetworkFacesTest extends OnRealClips {
             }
         }
         assertEquals(3, network.targets.size());
+        assertEquals(before, NativeLedger.live());
     }
 
     @Test

@@ -73,6 +73,29 @@ public final class KnownModels {
                 .node("Add", new String[] {"darker", "colour"}, "out");
     }
 
+    /** A swapper that gives half of the target plus half of a picture of its own, the same in each plane, whoever the source is. */
+    static byte[] ramp(float[] own) {
+        int side = (int) Math.sqrt(own.length);
+        float[] half = own.clone();
+        for (int i = 0; i < half.length; i++) {
+            half[i] /= 2;
+        }
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[SIZE], SIZE, 1)
+                .initializer("planes", 1, 1, 1, 1)
+                .initializer("half", new float[] {.5f}, 1)
+                .initializer("own", half, 1, 1, side, side)
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
+                .node("Mul", new String[] {"target", "half"}, "darker")
+                .node("Add", new String[] {"darker", "own"}, "with")
+                .node("Add", new String[] {"with", "zero"}, "out")
+                .model();
+    }
+
     /** The same with the matrix in 16-bit floats, which hold its numbers only roughly. */
     static byte[] swapperWithHalves(int side) {
         ByteBuffer raw = ByteBuffer.allocate(2 * MATRIX.length).order(ByteOrder.LITTLE_ENDIAN);

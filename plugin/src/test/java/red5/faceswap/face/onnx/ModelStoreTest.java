@@ -30,7 +30,7 @@ class ModelStoreTest {
 
     @Test
     void everyPublishedDescriptionIsWhole() {
-        store = new ModelStore(folder, 1);
+        store = new ModelStore(folder, 1, "");
         assertEquals(18, store.list().size());
         for (ModelStatus model : store.list()) {
             assertInstanceOf(
@@ -41,7 +41,7 @@ class ModelStoreTest {
 
     @Test
     void aModelThatIsNotThereIsAskedForWithItsFileAndItsAddress() {
-        store = new ModelStore(folder, 1);
+        store = new ModelStore(folder, 1, "");
         String why = store.obstacle("inswapper_128").orElseThrow();
         assertTrue(why.contains("put inswapper_128.onnx into " + folder), why);
         assertTrue(why.contains("https://"), why);
@@ -58,13 +58,13 @@ class ModelStoreTest {
     @Test
     void aSwapperNeedsItsRecogniser() throws Exception {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
-        Stores.settled(store = new ModelStore(folder, 1));
+        Stores.settled(store = new ModelStore(folder, 1, ""));
         String why = store.obstacle("known").orElseThrow();
         assertTrue(why.contains("needs a recogniser of the space test"), why);
         store.close();
 
         KnownModels.helpers(folder);
-        Stores.ready(store = new ModelStore(folder, 1), "known");
+        Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         Files.delete(folder.resolve("who.onnx"));
         assertTrue(store.obstacle("known").orElseThrow().contains("put who.onnx into"), "and says so when it is gone");
         assertTrue(store.network("known").isEmpty());
@@ -77,6 +77,16 @@ class ModelStoreTest {
         assertRefused("known", "no ONNX model");
         KnownModels.write(folder, "known.onnx", KnownModels.swapper(SIDE).model());
         Stores.ready(store, "known");
+    }
+
+    @Test
+    void aDescriptionThatComesLaterIsReadWithoutARestart() throws Exception {
+        store = new ModelStore(folder, 1, "");
+        KnownModels.helpers(folder);
+        put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        Stores.ready(store, "known");
+        Files.delete(folder.resolve("known.json"));
+        assertTrue(store.obstacle("known").orElseThrow().contains("no model \"known\""));
     }
 
     @Test
@@ -121,7 +131,7 @@ class ModelStoreTest {
                 KnownModels.swapperDescription("known", 63, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
         Files.write(folder.resolve("known.json"), description.getBytes(StandardCharsets.UTF_8));
         Files.writeString(folder.resolve("other.json"), "[");
-        store = new ModelStore(folder, 1);
+        store = new ModelStore(folder, 1, "");
         assertEquals(2, store.problems().size());
         assertTrue(
                 store.problems().get(0).contains("known.json"), store.problems().get(0));
@@ -139,7 +149,7 @@ class ModelStoreTest {
     }
 
     private void assertRefused(String name, String reason) throws Exception {
-        Stores.settled(store = new ModelStore(folder, 1));
+        Stores.settled(store = new ModelStore(folder, 1, ""));
         String why = store.obstacle(name).orElseThrow();
         assertTrue(why.contains(reason), why);
         assertTrue(store.network(name).isEmpty());

@@ -102,7 +102,7 @@ class OnnxSwapperTest {
                 folder,
                 KnownModels.swapperDescription("known", SIDE, order, mean, deviation, source, denormalised),
                 model);
-        FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1), "known");
+        FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         byte[] target = new byte[3 * SIDE * SIDE];
         new Random(5).nextBytes(target);
 
@@ -161,13 +161,40 @@ class OnnxSwapperTest {
     }
 
     @Test
+    void aLargerFaceIsMadeOfEverySecondPixel() throws Exception {
+        KnownModels.helpers(folder);
+        float[] ramp = new float[32 * 32];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = .9f * (i % 32) / 32 + .1f * (i / 32) / 32;
+        }
+        String description =
+                KnownModels.swapperDescription("ramp", 32, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
+        KnownModels.swapper(
+                folder, description.replace("\"denormalised\"", "\"boost\": 2, \"denormalised\""), KnownModels.ramp(ramp));
+        FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1, ""), "ramp");
+        assertEquals(64, network.side());
+        byte[] target = new byte[3 * 64 * 64];
+        new Random(7).nextBytes(target);
+        byte[] face = network.ask(target, person())
+                .orElseThrow()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+        for (int i = 0; i < target.length; i++) {
+            int x = i / 3 % 64;
+            int y = i / 3 / 64;
+            double expected = .5 * (target[i] & 255) + 127.5 * ramp[y / 2 * 32 + x / 2];
+            assertEquals(expected, face[i] & 255, .6, "at " + x + "," + y);
+        }
+    }
+
+    @Test
     void aFaceWithoutPortraitsIsRefusedInASentence() throws Exception {
         KnownModels.helpers(folder);
         KnownModels.swapper(
                 folder,
                 KnownModels.swapperDescription("known", SIDE, "rgb", 0, 1, KnownModels.embedding("unit", ""), false),
                 KnownModels.swapper(SIDE).model());
-        FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1), "known");
+        FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         SourceFace bare = () -> new SourceFace.Found(100, 100, new Face(0, 0, 0, 100, 100, 1), 0);
         var answer = network.ask(new byte[3 * SIDE * SIDE], bare).orElseThrow().toCompletableFuture();
         String why = answer.handle((face, failure) -> failure == null ? "" : failure.getMessage())

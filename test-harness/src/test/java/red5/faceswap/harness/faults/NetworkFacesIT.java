@@ -45,7 +45,8 @@ class NetworkFacesIT {
                             .put("/faceswap/api/streams/" + stream.name(), CHOOSE)
                             .statusCode());
             assertTrue(becomesGreen(stream, true), "viewers see what the network makes");
-            assertEquals("[]", server.api().status(stream.name()).get("problems").toString());
+            assertEquals(
+                    "[]", server.api().status(stream.name()).get("problems").toString());
             assertTrue(
                     Files.readString(server.home().resolve("log/faceswap-audit.jsonl"))
                             .contains("\"model\":\"" + MODEL + "\""),
