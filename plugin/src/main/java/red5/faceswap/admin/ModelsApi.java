@@ -125,7 +125,7 @@ final class ModelsApi {
         json.addProperty("file", description.file());
         json.addProperty("bytes", model.bytes());
         json.addProperty("sha256", description.sha256());
-        json.addProperty("url", description.url());
+        json.addProperty("url", models.address(description));
         json.addProperty("licence", description.licence());
         json.addProperty("state", state(model.state()));
         if (model.state() instanceof ModelStatus.Refused refused) {

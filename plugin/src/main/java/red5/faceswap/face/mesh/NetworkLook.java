@@ -9,8 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * there is seen when the face is drawn. Nobody waits for one. Thread-safe.
  */
 final class NetworkLook {
-    /** Seconds for which the mesh carries what a network made: light and expression are others by then. */
-    private static final double MOST_CARRIED = 2;
+    /**
+     * Seconds for which the mesh carries what a network made: light and expression are others by then. Long enough for a slow network that several
+     * faces share, or each would turn from one look to the other and back.
+     */
+    private static final double MOST_CARRIED = 5;
 
     private final double now;
     private final CompletableFuture<NetworkPatch> own;

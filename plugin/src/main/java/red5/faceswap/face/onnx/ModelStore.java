@@ -81,6 +81,11 @@ public final class ModelStore implements AutoCloseable {
         return files.description(name).map(this::status);
     }
 
+    /** Where a model's file is fetched from, empty when nobody knows. */
+    public String address(ModelDescription model) {
+        return mirror.isEmpty() ? model.url() : mirror + model.file();
+    }
+
     /**
      * Begins to fetch a model's file, or goes on where that broke off; {@link #find} tells of it.
      *
@@ -92,11 +97,11 @@ public final class ModelStore implements AutoCloseable {
         if (!(files.state(model) instanceof Absent)) {
             throw new FaceException("The file " + model.file() + " is there already: remove it first.");
         }
-        if (model.url().isEmpty() && mirror.isEmpty()) {
+        if (address(model).isEmpty()) {
             throw new FaceException("The description of " + model.name() + " names no address: put " + model.file()
                     + " into " + folder + ".");
         }
-        URI from = URI.create(mirror.isEmpty() ? model.url() : mirror + model.file());
+        URI from = URI.create(address(model));
         if (!fetcher.start(model, from, files::look)) {
             throw new FaceException("This model is being fetched already, or too many others are: wait for them.");
         }
@@ -181,7 +186,7 @@ public final class ModelStore implements AutoCloseable {
         State state = files.state(model);
         if (state instanceof Absent) {
             return Optional.of("The model " + model.name() + " is not there: put " + model.file() + " into " + folder
-                    + (model.url().isEmpty() ? "." : " (" + model.url() + ")."));
+                    + (address(model).isEmpty() ? "." : ", or fetch it (" + address(model) + ")."));
         }
         if (state instanceof Checking) {
             return Optional.of("The model " + model.name() + " is being checked: it can be used in a moment.");

@@ -228,17 +228,17 @@ class NetworkFacesTest extends OnRealClips {
         Scripted network = new Scripted(target -> grey());
         try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 1, pool);
                 FaceTracker tracker = engine.newTracker()) {
-            for (int i = 0; i < 75; i++) {
+            for (int i = 0; i < 165; i++) {
                 try (VideoFrame frame = clip.next();
                         VideoFrame drawn = frame.copy()) {
                     MeshPlan plan = (MeshPlan) tracker.track(frame, settings(network, 1));
                     network.busy = true;
                     plan.draw(drawn);
                     SwappedFace face = (SwappedFace) plan.all().get(0);
-                    if (i < 40) {
+                    if (i < 100) {
                         assertTrue(isGrey(drawn, face), "carried in frame " + i);
                     }
-                    if (i > 70) {
+                    if (i > 160) {
                         assertFalse(isGrey(drawn, face), "too old in frame " + i);
                     }
                 }

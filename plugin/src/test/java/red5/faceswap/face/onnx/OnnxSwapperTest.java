@@ -170,7 +170,9 @@ class OnnxSwapperTest {
         String description =
                 KnownModels.swapperDescription("ramp", 32, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
         KnownModels.swapper(
-                folder, description.replace("\"denormalised\"", "\"boost\": 2, \"denormalised\""), KnownModels.ramp(ramp));
+                folder,
+                description.replace("\"denormalised\"", "\"boost\": 2, \"denormalised\""),
+                KnownModels.ramp(ramp));
         FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1, ""), "ramp");
         assertEquals(64, network.side());
         byte[] target = new byte[3 * 64 * 64];
