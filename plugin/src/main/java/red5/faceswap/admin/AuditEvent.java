@@ -22,6 +22,9 @@ public record AuditEvent(
         /** a further picture of a face; what the face's consent statement says covers it */
         PICTURE_ADDED,
         PICTURE_REMOVED,
+        /** a network is being fetched from its publisher, whose licence was accepted */
+        MODEL_FETCHED,
+        MODEL_REMOVED,
         STREAM_CHANGED,
         VIEWER_DISMISSED,
         SWAP_STARTED,

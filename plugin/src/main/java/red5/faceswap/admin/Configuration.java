@@ -118,10 +118,11 @@ public record Configuration(
      * How frames are worked on.
      *
      * @param threads of the pool that all streams share, at least 1
+     * @param modelThreads that work on one face in a network, at least 1
      * @param capacity frames of one stream in work at once
      * @param deadline after which a frame's place is given to the fallback
      */
-    public record Pipeline(int threads, int capacity, Duration deadline) {}
+    public record Pipeline(int threads, int modelThreads, int capacity, Duration deadline) {}
 
     /**
      * What viewers get sent.
@@ -150,10 +151,19 @@ public record Configuration(
      * Where things are kept; absolute paths.
      *
      * @param faces folder of the face library
+     * @param models folder of the networks that the operator brings along
+     * @param modelsMirror address of a folder from which they are fetched, empty for their publishers
      * @param streamSettings file of the streams' remembered modes and faces
      * @param audit file of the audit log
      * @param auditBytes size at which a new audit file is begun
      * @param auditFiles full audit files kept beside the current one
      */
-    public record Files(Path faces, Path streamSettings, Path audit, long auditBytes, int auditFiles) {}
+    public record Files(
+            Path faces,
+            Path models,
+            String modelsMirror,
+            Path streamSettings,
+            Path audit,
+            long auditBytes,
+            int auditFiles) {}
 }

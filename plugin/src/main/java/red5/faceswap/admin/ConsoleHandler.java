@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -36,6 +37,7 @@ public final class ConsoleHandler implements HttpHandler {
 
     private static final String STREAMS = API + "streams";
     private static final String FACES = API + "faces";
+    private static final String MODELS = API + "models";
     private static final String SERVER = API + "server";
     private static final int SMALL_BODY = 65_536;
 
@@ -53,12 +55,14 @@ public final class ConsoleHandler implements HttpHandler {
     private final Pages pages = new Pages();
     private final StreamsApi streams;
     private final FacesApi faces;
+    private final ModelsApi models;
 
     public ConsoleHandler(
             AccessControl access,
             StreamControl streams,
             ViewerControl viewers,
             FaceLibrary library,
+            ModelStore models,
             AuditLog audit,
             ServerFacts facts,
             Clock clock) {
@@ -66,6 +70,7 @@ public final class ConsoleHandler implements HttpHandler {
         this.facts = facts;
         this.streams = new StreamsApi(streams, new ViewersApi(streams, viewers, audit), audit);
         this.faces = new FacesApi(library, streams, audit, facts.defaultFace(), clock);
+        this.models = new ModelsApi(models, streams, audit);
     }
 
     @Override
@@ -118,6 +123,12 @@ public final class ConsoleHandler implements HttpHandler {
         }
         if (path.startsWith(FACES + "/")) {
             return faces.one(path.substring(FACES.length() + 1), request);
+        }
+        if (path.equals(MODELS)) {
+            return now(models.list(request));
+        }
+        if (path.startsWith(MODELS + "/")) {
+            return now(models.one(path.substring(MODELS.length() + 1), request));
         }
         return now(path.equals(SERVER) ? server(request) : page(page, request));
     }

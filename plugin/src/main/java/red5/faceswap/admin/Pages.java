@@ -31,6 +31,8 @@ final class Pages {
             same("face-list.js"),
             same("face-selection.js"),
             same("face-dialog.js"),
+            same("engine-choice.js"),
+            same("model-list.js"),
             same("api.js"));
 
     /** What the player page needs; everybody may have it. */

@@ -85,6 +85,13 @@ final class Settings {
             256,
             "threads",
             "Threads that swap faces, shared by all streams. 0 = one per processor core.");
+    static final Setting<Integer> MODEL_THREADS = Setting.whole(
+            "models.threads",
+            0,
+            0,
+            256,
+            "threads",
+            "Threads that work on one face in a network (engine onnx). 0 = half as many as there are processor cores.");
     static final Setting<Integer> CAPACITY = Setting.whole(
             "pipeline.capacity",
             5,
@@ -171,6 +178,19 @@ final class Settings {
             "faces.folder",
             "faceswap/faces",
             "Folder of the face library: pictures and the consent statement of each.");
+    static final Setting<Path> MODELS_FOLDER = path(
+            "models.folder",
+            "faceswap/models",
+            "Folder of the networks for engine onnx, which you bring along: .onnx files, and .json descriptions of models that the"
+                    + " plugin does not know.");
+    static final Setting<String> MODELS_MIRROR = new Setting<>(
+            "models.mirror",
+            "",
+            "a http or https address that ends with a slash, or nothing",
+            "Folder from which the console fetches model files, instead of their publishers, for servers without internet. Example:"
+                    + " http://files.example.org/models/",
+            false,
+            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("https?://[^\\s?#]+/")));
     static final Setting<Path> STREAMS_FILE = path(
             "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
     static final Setting<Path> AUDIT_FILE = path(
@@ -192,11 +212,18 @@ final class Settings {
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
-            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE)),
+            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, MODEL_THREADS)),
             new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
             new Section(
                     "Files (relative to the server's folder)",
-                    List.of(FACES_FOLDER, STREAMS_FILE, AUDIT_FILE, AUDIT_MEGABYTES, AUDIT_FILES)));
+                    List.of(
+                            FACES_FOLDER,
+                            MODELS_FOLDER,
+                            MODELS_MIRROR,
+                            STREAMS_FILE,
+                            AUDIT_FILE,
+                            AUDIT_MEGABYTES,
+                            AUDIT_FILES)));
 
     /** Keys that belong together in the file. */
     record Section(String title, List<Setting<?>> settings) {}
@@ -224,7 +251,9 @@ final class Settings {
      */
     static Configuration read(Properties file, Path home, String madeUpPassword, Consumer<String> warnings) {
         warnOfUnknownKeys(file, warnings);
+        int cores = Runtime.getRuntime().availableProcessors();
         int threads = THREADS.read(file, warnings);
+        int modelThreads = MODEL_THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
@@ -239,7 +268,8 @@ final class Settings {
                         DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(
-                        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                        threads == 0 ? cores : threads,
+                        modelThreads == 0 ? Math.max(1, cores / 2) : modelThreads,
                         CAPACITY.read(file, warnings),
                         Duration.ofMillis(DEADLINE.read(file, warnings))),
                 new Configuration.Encoding(
@@ -255,6 +285,8 @@ final class Settings {
                         MAX_VIEWERS.read(file, warnings)),
                 new Configuration.Files(
                         home.resolve(FACES_FOLDER.read(file, warnings)),
+                        home.resolve(MODELS_FOLDER.read(file, warnings)),
+                        MODELS_MIRROR.read(file, warnings),
                         home.resolve(STREAMS_FILE.read(file, warnings)),
                         home.resolve(AUDIT_FILE.read(file, warnings)),
                         (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,

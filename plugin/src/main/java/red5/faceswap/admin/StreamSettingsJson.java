@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
+import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.EngineChoice;
 import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamSettings;
 
@@ -18,6 +20,9 @@ final class StreamSettingsJson {
     private static final String MODE = "mode";
     private static final String FACE = "face";
     private static final String COVER = "cover";
+    private static final String ENGINE = "engine";
+    private static final String MODEL = "model";
+    private static final String MODEL_EVERY = "modelEvery";
 
     private StreamSettingsJson() {}
 
@@ -36,6 +41,9 @@ final class StreamSettingsJson {
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
         json.addProperty(COVER, name(settings.cover()));
+        json.addProperty(ENGINE, name(settings.engine().engine()));
+        json.addProperty(MODEL, settings.engine().model());
+        json.addProperty(MODEL_EVERY, settings.engine().every());
         FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
@@ -73,16 +81,40 @@ final class StreamSettingsJson {
                 Cover cover = choice(name, value, Cover.values());
                 return settings -> settings.withCover(cover);
             }
+            case ENGINE -> {
+                EngineChoice.Engine engine = choice(name, value, EngineChoice.Engine.values());
+                return settings -> settings.withEngine(now -> now.withEngine(engine));
+            }
+            case MODEL -> {
+                String model = text(value)
+                        .orElseThrow(() -> new NotASetting("Give \"model\" as the name of a model that swaps faces."));
+                return settings -> settings.withEngine(now -> now.withModel(model));
+            }
+            case MODEL_EVERY -> {
+                int every = every(value);
+                return settings -> settings.withEngine(now -> now.withEvery(every));
+            }
             default -> {
                 if (FaceSelectionJson.MEMBERS.contains(name)) {
                     UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
                     return settings -> settings.withSelection(selection);
                 }
-                throw new NotASetting(
-                        "There is no setting \"" + name + "\"; there are " + String.join(", ", MODE, FACE, COVER) + ", "
-                                + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
+                throw new NotASetting("There is no setting \"" + name + "\"; there are "
+                        + String.join(", ", MODE, FACE, COVER, ENGINE, MODEL, MODEL_EVERY) + ", "
+                        + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
             }
         }
+    }
+
+    private static int every(JsonElement value) throws NotASetting {
+        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
+            double number = value.getAsDouble();
+            if (number == Math.rint(number) && number >= 1 && number <= NetworkUse.MOST_EVERY) {
+                return (int) number;
+            }
+        }
+        throw new NotASetting(
+                "Give \"" + MODEL_EVERY + "\" as a whole number from 1 to " + NetworkUse.MOST_EVERY + ".");
     }
 
     /** For the audit log: all settings, and under the name with "Before" what the changed ones were. */

@@ -21,6 +21,11 @@ public interface SourceFace {
         return List.of(found());
     }
 
+    /** The face as each picture shows it, for networks that make faces; empty when the engine keeps none. */
+    default List<Portrait> portraits() {
+        return List.of();
+    }
+
     /**
      * Where the face was found.
      *

@@ -28,6 +28,7 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
+import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.NativeLedger;
@@ -106,6 +107,12 @@ public final class FaceSwap {
         FaceEngine engine = part("face engine", engine());
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
+        ModelStore models = part(
+                "models",
+                new ModelStore(
+                        configuration.files().models(),
+                        configuration.pipeline().modelThreads(),
+                        configuration.files().modelsMirror()));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -115,15 +122,18 @@ public final class FaceSwap {
             ends.happened(event);
             events.happened(event);
         };
-        SessionRegistry streams = part("streams", streams(engine, frames, library, rtc, remembered, listener));
+        SessionRegistry streams = part("streams", streams(engine, frames, library, models, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
+        models.whenChanged(streams::networksChanged);
         streams.facesChanged();
 
         register(StreamFilter.class, streams);
         AccessControl access = new AccessControl(configuration.access().adminPassword(), audit, clock);
         WhepEndpoint.warmUp();
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
-        register(HttpHandler.class, new ConsoleHandler(access, streams, viewing, library, audit, facts(rtc), clock));
+        register(
+                HttpHandler.class,
+                new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
     }
@@ -153,6 +163,7 @@ public final class FaceSwap {
             FaceEngine engine,
             FramePool frames,
             FaceLibrary library,
+            ModelStore models,
             RtcServer rtc,
             StreamSettingsFile remembered,
             StreamEvent.Listener listener) {
@@ -165,6 +176,7 @@ public final class FaceSwap {
                 new PipelineResources(
                         engine, pool, alarms, new MediaPainter(frames, disclosure.place(), disclosure.font())),
                 new LibraryFaces(library),
+                new ModelNetworks(models),
                 rtc::newBroadcast,
                 remembered,
                 listener);

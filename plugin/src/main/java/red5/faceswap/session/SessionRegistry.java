@@ -40,10 +40,11 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             SessionConfig config,
             PipelineResources pipeline,
             Faces faces,
+            Networks networks,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
-        this(config, pipeline, new MediaCodecs(config), faces, broadcasts, store, listener);
+        this(config, pipeline, new MediaCodecs(config), faces, networks, broadcasts, store, listener);
     }
 
     SessionRegistry(
@@ -51,6 +52,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             PipelineResources pipeline,
             Codecs codecs,
             Faces faces,
+            Networks networks,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
             SettingsStore store,
             StreamEvent.Listener listener) {
@@ -59,7 +61,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             thread.setDaemon(true);
             return thread;
         });
-        this.shared = new SessionResources(config, pipeline, codecs, faces, broadcasts, lifecycle);
+        this.shared = new SessionResources(config, pipeline, codecs, faces, networks, broadcasts, lifecycle);
         this.store = store;
         this.listener = listener;
     }
@@ -93,7 +95,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private StreamChoice choice(StreamSettings chosen) {
-        return StreamChoice.of(chosen, shared.config(), shared.faces());
+        return StreamChoice.of(chosen, shared.config(), shared.faces(), shared.networks());
     }
 
     @Override
@@ -181,6 +183,10 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (otherFace && shared.faces().source(wanted.faceId()).isEmpty()) {
             throw new SettingsException("There is no face \"" + wanted.faceId() + "\" in the library.", false);
         }
+        boolean otherModel = !wanted.engine().equals(old.engine());
+        if (otherModel && next.networkObstacle().isPresent()) {
+            throw new SettingsException(next.networkObstacle().get(), false);
+        }
         if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {
             throw new SettingsException(
                     next.lacks(wanted.faceId())
@@ -191,6 +197,11 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         session.choose(next);
         lifecycle.execute(() -> store.save(key, wanted));
         return session.status();
+    }
+
+    /** Models have come or gone: streams look for their network again. One whose network is gone is swapped by the mesh. */
+    public void networksChanged() {
+        facesChanged();
     }
 
     /**

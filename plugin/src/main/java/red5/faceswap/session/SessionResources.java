@@ -19,6 +19,7 @@ record SessionResources(
         PipelineResources pipeline,
         Codecs codecs,
         Faces faces,
+        Networks networks,
         BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
         Executor lifecycle) {
 

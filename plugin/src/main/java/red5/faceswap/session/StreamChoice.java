@@ -3,9 +3,12 @@ package red5.faceswap.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceSelector;
+import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.EngineChoice.Engine;
 
 /**
  * What the operator chose for a stream and what frames are treated by.
@@ -14,16 +17,25 @@ import red5.faceswap.face.SwapSettings;
  * @param settings empty while the choice cannot be carried out: mode swap, and a face is not there
  * @param missing faces that are not in the library
  * @param awaited faces that may be there soon
+ * @param networkObstacle why the chosen network makes no faces and the mesh does instead, a sentence; empty when it does or none is chosen
  */
 record StreamChoice(
-        StreamSettings chosen, Optional<SwapSettings> settings, List<String> missing, List<String> awaited) {
+        StreamSettings chosen,
+        Optional<SwapSettings> settings,
+        List<String> missing,
+        List<String> awaited,
+        Optional<String> networkObstacle) {
 
-    static StreamChoice of(StreamSettings chosen, SessionConfig config, Faces library) {
+    static StreamChoice of(StreamSettings chosen, SessionConfig config, Faces library, Networks networks) {
         FaceLookup lookup = new FaceLookup(library);
         Optional<SourceFace> face = chosen.faceId().isEmpty() ? Optional.empty() : lookup.face(chosen.faceId());
         Optional<FaceSelector> select = chosen.mode() == SwapSettings.Mode.SWAP
                 ? face.flatMap(own -> lookup.selector(chosen.selection(), own))
                 : Optional.of(FaceSelector.EVERYBODY);
+        boolean wanted =
+                chosen.mode() == SwapSettings.Mode.SWAP && chosen.engine().engine() == Engine.ONNX;
+        String model = chosen.engine().model();
+        Optional<FaceNetwork> network = wanted ? networks.network(model) : Optional.empty();
         Optional<SwapSettings> settings = select.map(faces -> new SwapSettings(
                 chosen.mode(),
                 chosen.faceId(),
@@ -31,8 +43,15 @@ record StreamChoice(
                 faces,
                 config.safeguard(),
                 config.label(chosen.mode()),
-                chosen.cover()));
-        return new StreamChoice(chosen, settings, List.copyOf(lookup.missing()), List.copyOf(lookup.awaited()));
+                chosen.cover(),
+                network.map(found -> new NetworkUse(found, chosen.engine().every()))
+                        .orElse(null)));
+        return new StreamChoice(
+                chosen,
+                settings,
+                List.copyOf(lookup.missing()),
+                List.copyOf(lookup.awaited()),
+                wanted && network.isEmpty() ? networks.obstacle(model) : Optional.empty());
     }
 
     SwapSettings.Mode mode() {
@@ -42,6 +61,14 @@ record StreamChoice(
     /** Whether that face is not there, or none is named. */
     boolean lacks(String faceId) {
         return faceId.isEmpty() || missing.contains(faceId);
+    }
+
+    /** Why the mesh makes the faces where a network was chosen, in a sentence; empty when all is well. */
+    Optional<String> networkProblem() {
+        return networkObstacle
+                .map(why -> "The mesh makes the faces for now. " + why)
+                .or(() -> settings.map(SwapSettings::network)
+                        .flatMap(use -> use.network().problem()));
     }
 
     /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
@@ -78,6 +105,12 @@ record StreamChoice(
             return "mode anonymous, cover " + chosen.cover().name().toLowerCase(Locale.ROOT);
         }
         return "mode " + mode().name().toLowerCase(Locale.ROOT) + ", "
-                + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId()) + select;
+                + (chosen.faceId().isEmpty() ? "no face" : "face " + chosen.faceId()) + engine() + select;
+    }
+
+    private String engine() {
+        EngineChoice engine = chosen.engine();
+        boolean mesh = engine.engine() == Engine.MESH;
+        return mesh ? "" : ", model " + engine.model() + " in one of " + engine.every() + " frames";
     }
 }

@@ -13,18 +13,20 @@ import red5.faceswap.face.SwapSettings.Mode;
  * @param faceId library id of the source face, empty for none
  * @param selection which faces are swapped
  * @param cover what hides faces in mode anonymous
+ * @param engine what makes the faces in mode swap
  */
-public record StreamSettings(Mode mode, String faceId, FaceSelection selection, Cover cover) {
+public record StreamSettings(Mode mode, String faceId, FaceSelection selection, Cover cover, EngineChoice engine) {
     public StreamSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(cover, "cover");
+        Objects.requireNonNull(engine, "engine");
     }
 
-    /** Every face of the stream gets that one. */
+    /** Every face of the stream gets that one, made by the mesh. */
     public StreamSettings(Mode mode, String faceId) {
-        this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR);
+        this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR, EngineChoice.MESH);
     }
 
     /** Whether a face of the library is needed for them. */
@@ -34,21 +36,26 @@ public record StreamSettings(Mode mode, String faceId, FaceSelection selection, 
 
     /** The same in another mode. */
     public StreamSettings withMode(Mode other) {
-        return new StreamSettings(other, faceId, selection, cover);
+        return new StreamSettings(other, faceId, selection, cover, engine);
     }
 
     /** The same with another face. */
     public StreamSettings withFace(String id) {
-        return new StreamSettings(mode, id, selection, cover);
+        return new StreamSettings(mode, id, selection, cover, engine);
     }
 
     /** The same with another choice of the faces that are swapped. */
     public StreamSettings withSelection(UnaryOperator<FaceSelection> change) {
-        return new StreamSettings(mode, faceId, change.apply(selection), cover);
+        return new StreamSettings(mode, faceId, change.apply(selection), cover, engine);
     }
 
     /** The same with another cover. */
     public StreamSettings withCover(Cover other) {
-        return new StreamSettings(mode, faceId, selection, other);
+        return new StreamSettings(mode, faceId, selection, other, engine);
+    }
+
+    /** The same with another choice of what makes the faces. */
+    public StreamSettings withEngine(UnaryOperator<EngineChoice> change) {
+        return new StreamSettings(mode, faceId, selection, cover, change.apply(engine));
     }
 }

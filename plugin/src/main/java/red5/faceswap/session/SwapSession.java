@@ -1,9 +1,11 @@
 package red5.faceswap.session;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -232,7 +234,12 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 SessionMeters.counters(pipeline.stats(), outputs.viewers(), droppedPackets),
                 outputs.viewers().rungs(),
                 meters.faces(),
-                log.problems());
+                problems(chosen));
+    }
+
+    private List<String> problems(StreamChoice chosen) {
+        return Stream.concat(chosen.networkProblem().stream(), log.problems().stream())
+                .toList();
     }
 
     private void event(StreamEvent.Kind kind, String detail) {

@@ -35,6 +35,7 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -67,6 +68,7 @@ class ConsoleHandlerTest {
                 streams,
                 new InventedViewers(),
                 library,
+                new ModelStore(folder.resolve("models"), 1, ""),
                 audit,
                 new ServerFacts(
                         "1.2.3",
@@ -99,6 +101,7 @@ class ConsoleHandlerTest {
                 "/faceswap/api/streams/live/cam/viewers",
                 "/faceswap/api/faces",
                 "/faceswap/api/faces/mona-lisa/picture",
+                "/faceswap/api/models",
                 "/faceswap/api/server",
                 "/faceswap/unheard-of"
             })

@@ -21,6 +21,7 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.Consent;
 import red5.faceswap.face.library.FaceLibrary;
+import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -76,6 +77,7 @@ final class ConsolePreview {
                 streams,
                 viewers(),
                 library,
+                new ModelStore(folder.resolve("models"), 1, ""),
                 audit,
                 new ServerFacts(
                         "0.1.0",

@@ -27,6 +27,7 @@ final class RealStage {
                         return false;
                     }
                 },
+                Networks.NONE,
                 (name, listener) -> {
                     RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
                     broadcasts.add(broadcast);

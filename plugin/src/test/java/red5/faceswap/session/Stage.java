@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -32,6 +33,35 @@ final class Stage implements AutoCloseable {
     /** By how much faces are lighter than their names say, since they got other pictures. */
     volatile int lighter;
 
+    /** Names of models that can be used. */
+    final Map<String, FaceNetwork> models = new ConcurrentHashMap<>();
+
+    final Networks networks = new Networks() {
+        @Override
+        public Optional<FaceNetwork> network(String model) {
+            return Optional.ofNullable(models.get(model));
+        }
+
+        @Override
+        public Optional<String> obstacle(String model) {
+            return models.containsKey(model) ? Optional.empty() : Optional.of("The model " + model + " is not there.");
+        }
+    };
+
+    final Faces faces = new Faces() {
+        @Override
+        public Optional<SourceFace> source(String id) {
+            return library && id.matches("\\d+")
+                    ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id) + lighter))
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean preparing(String id) {
+            return preparing;
+        }
+    };
+
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
@@ -39,19 +69,8 @@ final class Stage implements AutoCloseable {
                 config,
                 new PipelineResources(engine, pool, alarms, new PlainPainter(frames)),
                 codecs,
-                new Faces() {
-                    @Override
-                    public Optional<SourceFace> source(String id) {
-                        return library && id.matches("\\d+")
-                                ? Optional.of(new PaintingEngine.Paint(Integer.parseInt(id) + lighter))
-                                : Optional.empty();
-                    }
-
-                    @Override
-                    public boolean preparing(String id) {
-                        return preparing;
-                    }
-                },
+                faces,
+                networks,
                 (name, listener) -> {
                     RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
                     broadcasts.put(name, broadcast);

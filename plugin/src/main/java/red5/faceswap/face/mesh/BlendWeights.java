@@ -11,19 +11,21 @@ final class BlendWeights {
     static float[] of(CanonicalMesh mesh) {
         float[] alpha = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < alpha.length; i++) {
-            alpha[i] = switch (mesh.ring[i]) {
-                case 0 -> 0;
-                case 1 -> .75f;
-                default -> 1;
-            };
-            if (mesh.eye[i]) {
-                alpha[i] = 0;
-            }
+            alpha[i] = mesh.eye[i] ? 0 : outline(mesh, i);
         }
         limit(alpha, FaceParts.MOUTH_OPENING, MOUTH_OPENING);
         limit(alpha, FaceParts.MOUTH_CORNERS, MOUTH_CORNER);
         limit(alpha, FaceParts.BESIDE_MOUTH_CORNERS, BESIDE_CORNER);
         return alpha;
+    }
+
+    /** How opaque a vertex is for its nearness to the face's outline. */
+    static float outline(CanonicalMesh mesh, int vertex) {
+        return switch (mesh.ring[vertex]) {
+            case 0 -> 0;
+            case 1 -> .75f;
+            default -> 1;
+        };
     }
 
     private static void limit(float[] alpha, int[] vertices, float most) {

@@ -1,5 +1,7 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.FaceTemplate;
+
 /** Vertex numbers of the canonical face's parts, as MediaPipe publishes them. Left and right as seen in the picture. */
 final class FaceParts {
     static final int NOSE_TIP = 1;
@@ -60,4 +62,20 @@ final class FaceParts {
     static final int[] BROW_TOPS = {70, 63, 105, 66, 107, 300, 293, 334, 296, 336};
 
     private FaceParts() {}
+
+    /** Packed x, y of a {@link FaceTemplate}'s features in the frame. */
+    static float[] features(float[] points) {
+        float[] features = new float[2 * FaceTemplate.POINTS];
+        middle(points, LEFT_EYE_OUTER, LEFT_EYE_INNER, features, 0);
+        middle(points, RIGHT_EYE_INNER, RIGHT_EYE_OUTER, features, 2);
+        middle(points, NOSE_TIP, NOSE_TIP, features, 4);
+        middle(points, LEFT_MOUTH_CORNER, LEFT_MOUTH_CORNER, features, 6);
+        middle(points, RIGHT_MOUTH_CORNER, RIGHT_MOUTH_CORNER, features, 8);
+        return features;
+    }
+
+    private static void middle(float[] points, int i, int j, float[] out, int at) {
+        out[at] = (points[3 * i] + points[3 * j]) / 2;
+        out[at + 1] = (points[3 * i + 1] + points[3 * j + 1]) / 2;
+    }
 }

@@ -270,9 +270,11 @@ final class FaceTrack {
     private SwappedFace snapshot(float[] steady, Box box) {
         int n = CanonicalMesh.VERTICES;
         float[] alpha = new float[n];
+        float[] edge = new float[n];
         float[] offset = light.offset.clone();
         for (int i = 0; i < n; i++) {
-            alpha[i] = sight.blend[i] * sight.edge(i) * light.skin[i];
+            edge[i] = sight.edge(i);
+            alpha[i] = sight.blend[i] * edge[i] * light.skin[i];
             offset[3 * i] += light.shading[i];
         }
         float[] shaped = shape.apply(steady);
@@ -288,7 +290,9 @@ final class FaceTrack {
                 offset,
                 hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
                 Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
-                grain.share() > .1f ? grain.share() : 0);
+                grain.share() > .1f ? grain.share() : 0,
+                new TargetSight(steady.clone(), edge),
+                null);
     }
 
     private Face face(Box box) {

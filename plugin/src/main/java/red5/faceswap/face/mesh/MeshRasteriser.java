@@ -1,7 +1,5 @@
 package red5.faceswap.face.mesh;
 
-import java.util.Arrays;
-
 /**
  * Draws a swapped face on a canvas: triangles far to near, back faces and openings left out, everything linear within a
  * triangle. Luma and chroma are two passes, the second at half the size with a texture twice as coarse. For one thread.
@@ -15,19 +13,19 @@ final class MeshRasteriser implements AutoCloseable {
     private static final int MASK = OcclusionModel.SIDE;
 
     private final CanonicalMesh mesh;
-    private final long[] order = new long[CanonicalMesh.TRIANGLES];
+    private final PaintOrder order;
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
     private final GrainPlane grain = new GrainPlane();
 
     private final Coordinate texU = new Coordinate();
     private final Coordinate texV = new Coordinate();
-    private final Linear opacity = new Linear();
-    private final Linear gain = new Linear();
-    private final Linear tint = new Linear();
-    private final Linear offsetY = new Linear();
-    private final Linear offsetU = new Linear();
-    private final Linear offsetV = new Linear();
+    private final RowValue opacity = new RowValue(rows);
+    private final RowValue gain = new RowValue(rows);
+    private final RowValue tint = new RowValue(rows);
+    private final RowValue offsetY = new RowValue(rows);
+    private final RowValue offsetU = new RowValue(rows);
+    private final RowValue offsetV = new RowValue(rows);
 
     private SwappedFace face;
     private int a;
@@ -37,16 +35,16 @@ final class MeshRasteriser implements AutoCloseable {
 
     MeshRasteriser(CanonicalMesh mesh) {
         this.mesh = mesh;
+        order = new PaintOrder(mesh);
         touch = new OccluderTouch(mesh);
     }
 
     void draw(SwappedFace drawing, Canvas canvas) {
         face = drawing;
-        sort();
         touch.update(face.mask());
         grain.read(canvas.luma, face.grain());
         int chroma = Math.min(TexturePyramid.LEVELS - 1, face.level() + CHROMA_LEVELS);
-        for (long key : order) {
+        for (long key : order.sort(face.points())) {
             int t = (int) key;
             if (!mesh.opening[t] || face.source().hasEyes) {
                 a = mesh.triangles[3 * t];
@@ -65,18 +63,6 @@ final class MeshRasteriser implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Painter's order: farthest first; the triangle's number rides in the key's lower half. */
-    private void sort() {
-        float[] p = face.points();
-        for (int t = 0; t < order.length; t++) {
-            float z = p[3 * mesh.triangles[3 * t] + 2]
-                    + p[3 * mesh.triangles[3 * t + 1] + 2]
-                    + p[3 * mesh.triangles[3 * t + 2] + 2];
-            order[t] = (long) ((int) (-z * 64) + (1 << 30)) << 32 | t;
-        }
-        Arrays.sort(order);
     }
 
     private boolean place(Canvas.Plane plane, float scale) {
@@ -197,30 +183,9 @@ final class MeshRasteriser implements AutoCloseable {
         return Relighting.chromaGain(face.gain()[vertex]);
     }
 
-    /** A value given at the triangle's corners and linear between them. */
-    private final class Linear {
-        private float first;
-        private float toB;
-        private float toC;
-        /** Change from one pixel to the next. */
-        float step;
-
-        void set(float atA, float atB, float atC) {
-            first = atA;
-            toB = atB - atA;
-            toC = atC - atA;
-            step = toB * rows.stepB + toC * rows.stepC;
-        }
-
-        /** At the current row's first pixel. */
-        float start() {
-            return first + toB * rows.b + toC * rows.c;
-        }
-    }
-
     /** A texture coordinate along a row, in whole numbers with 16 bits of fraction. */
     private final class Coordinate {
-        private final Linear texels = new Linear();
+        private final RowValue texels = new RowValue(rows);
         private int most;
         private int usualStep;
         /** Change from one pixel to the next. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceEmbedding;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 
 /** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
@@ -14,6 +15,7 @@ final class MeshSourceFace implements SourceFace {
     private static final int STRUCTURE_LEVEL = 5;
 
     private final List<Found> pictures;
+    private final List<Portrait> portraits;
     private final FaceEmbedding embedding;
     /** The source's own shape in the canonical face's frame, cm. */
     final float[] points;
@@ -41,8 +43,9 @@ final class MeshSourceFace implements SourceFace {
             float[] points,
             float smile,
             List<Found> pictures,
+            List<Portrait> portraits,
             FaceEmbedding embedding) {
-        this(mesh, skin, texture, points, smile, pictures, embedding, false);
+        this(mesh, skin, texture, points, smile, pictures, portraits, embedding, false);
     }
 
     /** @param hasEyes whether the texture has eyes and a mouth of its own */
@@ -53,10 +56,12 @@ final class MeshSourceFace implements SourceFace {
             float[] points,
             float smile,
             List<Found> pictures,
+            List<Portrait> portraits,
             FaceEmbedding embedding,
             boolean hasEyes) {
         this.hasEyes = hasEyes;
         this.pictures = List.copyOf(pictures);
+        this.portraits = List.copyOf(portraits);
         this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
@@ -105,6 +110,11 @@ final class MeshSourceFace implements SourceFace {
     @Override
     public List<Found> pictures() {
         return pictures;
+    }
+
+    @Override
+    public List<Portrait> portraits() {
+        return portraits;
     }
 
     @Override

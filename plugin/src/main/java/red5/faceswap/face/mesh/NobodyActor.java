@@ -62,7 +62,18 @@ final class NobodyActor {
         int level =
                 nobody.face.texture.levelFor(CanonicalMesh.distance(shaped, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
         return new SwappedFace(
-                face, Box.around(shaped), nobody.face, shaped, alpha, gain, offset, new float[0], level, 0);
+                face,
+                Box.around(shaped),
+                nobody.face,
+                shaped,
+                alpha,
+                gain,
+                offset,
+                new float[0],
+                level,
+                0,
+                new TargetSight(shaped, alpha),
+                null);
     }
 
     private float edge(int i) {

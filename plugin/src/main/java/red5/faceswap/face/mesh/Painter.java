@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import red5.faceswap.media.VideoFrame;
 
@@ -8,10 +9,12 @@ import red5.faceswap.media.VideoFrame;
 final class Painter implements AutoCloseable {
     private final Canvas canvas = new Canvas();
     private final MeshRasteriser rasteriser;
+    private final PatchRasteriser patches;
     private final CoverBrush brush = new CoverBrush();
 
     private Painter(CanonicalMesh mesh) {
         rasteriser = new MeshRasteriser(mesh);
+        patches = new PatchRasteriser(mesh);
     }
 
     private void paint(Drawing drawing, VideoFrame target) {
@@ -19,13 +22,24 @@ final class Painter implements AutoCloseable {
             return;
         }
         if (drawing instanceof SwappedFace face) {
-            rasteriser.draw(face, canvas);
+            swap(face);
         } else if (drawing instanceof CoveredHead head) {
             cover(head);
         } else {
             Pixelation.draw(canvas);
         }
         canvas.write(target);
+    }
+
+    /** As the network makes the face, as far as it has; else as the mesh does. */
+    private void swap(SwappedFace face) {
+        Optional<NetworkPatch> patch =
+                face.look() == null ? Optional.empty() : face.look().patch();
+        if (patch.isPresent()) {
+            patches.draw(face, patch.get(), canvas);
+        } else {
+            rasteriser.draw(face, canvas);
+        }
     }
 
     private void cover(CoveredHead head) {

@@ -1,5 +1,7 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.Similarity;
+
 /**
  * A rotated square of a frame, which a network looks at.
  *
@@ -27,6 +29,12 @@ record Region(float centreX, float centreY, float side, float angle) {
         float dy = points[3 * FaceParts.RIGHT_EYE_OUTER + 1] - points[3 * FaceParts.LEFT_EYE_OUTER + 1];
         float side = ROOM * Math.max(box.width(), box.height());
         return new Region(box.centreX(), box.centreY(), side, (float) Math.atan2(dy, dx));
+    }
+
+    /** The square that the unit square becomes. */
+    static Region square(Similarity unit) {
+        return new Region((float) unit.x(.5, .5), (float) unit.y(.5, .5), (float) unit.scale(), (float)
+                Math.atan2(unit.b(), unit.a()));
     }
 
     /** Between the middles. */

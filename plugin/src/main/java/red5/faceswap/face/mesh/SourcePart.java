@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.FaceEmbedding;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 
 /**
@@ -13,6 +14,7 @@ import red5.faceswap.face.SourceFace;
  * @param sharpness 0..1: the face's width in the picture against the texture's
  * @param found where
  * @param embedding who
+ * @param portrait the face as the picture shows it
  */
 record SourcePart(
         SourceTexture texture,
@@ -21,7 +23,8 @@ record SourcePart(
         float smile,
         float sharpness,
         SourceFace.Found found,
-        FaceEmbedding embedding) {
+        FaceEmbedding embedding,
+        Portrait portrait) {
 
     /** 0..1 per texel: how much of it the picture shows, the rest being mirrored or continued. */
     float[] own() {

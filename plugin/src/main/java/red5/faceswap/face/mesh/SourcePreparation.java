@@ -6,6 +6,9 @@ import java.util.Optional;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceTemplate;
+import red5.faceswap.face.Portrait;
+import red5.faceswap.face.Similarity;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.Recogniser;
 
@@ -18,6 +21,8 @@ final class SourcePreparation implements AutoCloseable {
 
     /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
     private static final float SAME_PERSON = .25f;
+    /** Pixels of what is kept for networks that make faces: as many as the largest of them take. */
+    private static final int PORTRAIT = 256;
 
     private final CanonicalMesh mesh;
     private final SkinTone skin;
@@ -58,7 +63,9 @@ final class SourcePreparation implements AutoCloseable {
         expression.neutralise(planes, base.smile());
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
         List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
-        return new MeshSourceFace(mesh, skin, texture, combined.shape(), combined.smile(), found, embedding(parts));
+        List<Portrait> portraits = parts.stream().map(SourcePart::portrait).toList();
+        return new MeshSourceFace(
+                mesh, skin, texture, combined.shape(), combined.smile(), found, portraits, embedding(parts));
     }
 
     /** The mean of all pictures: what they share is the person. */
@@ -130,12 +137,38 @@ final class SourcePreparation implements AutoCloseable {
         SourceTexture texture = new SourceTexture(mesh, skin, grid, window, points);
         float[][] planes = texture.unroll();
         float smile = Expression.smile(mesh, points);
-        return new SourcePart(texture, planes, EvenShape.of(mesh, points), smile, sharpness, found, embedding(points));
+        return new SourcePart(
+                texture,
+                planes,
+                EvenShape.of(mesh, points),
+                smile,
+                sharpness,
+                found,
+                embedding(points),
+                portrait(points));
     }
 
     private FaceEmbedding embedding(float[] points) throws FaceException {
         try (RecogniserView view = new RecogniserView()) {
             return recogniser.embed(view.cut(pyramid, points));
+        }
+    }
+
+    private Portrait portrait(float[] points) {
+        try (RegionReader reader = new RegionReader(PORTRAIT, RegionReader.Range.UNIT)) {
+            Similarity unit = FaceTemplate.FFHQ.onto(FaceParts.features(points));
+            reader.read(pyramid, Region.square(unit));
+            byte[] rgb = new byte[3 * PORTRAIT * PORTRAIT];
+            reader.copy(rgb);
+            float[] features = FaceParts.features(points);
+            Similarity back = unit.inverse();
+            for (int i = 0; i < features.length; i += 2) {
+                double x = features[i];
+                double y = features[i + 1];
+                features[i] = (float) (PORTRAIT * back.x(x, y));
+                features[i + 1] = (float) (PORTRAIT * back.y(x, y));
+            }
+            return new Portrait(rgb, PORTRAIT, features);
         }
     }
 

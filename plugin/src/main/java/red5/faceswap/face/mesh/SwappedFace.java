@@ -12,6 +12,8 @@ import red5.faceswap.face.Face;
  * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
  * @param level of the texture
  * @param grain share of the frame's own high-pass luma laid on top
+ * @param sight how the person's own face lies under it
+ * @param look what a network makes of the face, null for none
  */
 record SwappedFace(
         Face face,
@@ -23,23 +25,43 @@ record SwappedFace(
         float[] offset,
         float[] mask,
         int level,
-        float grain)
+        float grain,
+        TargetSight sight,
+        NetworkLook look)
         implements Drawing {
 
     /** The same face with something else in front of it. */
     SwappedFace behind(float[] occluder) {
-        return new SwappedFace(face, box, source, points, alpha, gain, offset, occluder, level, grain);
+        return new SwappedFace(face, box, source, points, alpha, gain, offset, occluder, level, grain, sight, look);
     }
 
     /** The same face moved by that many pixels, with nothing in front of it. */
     SwappedFace moved(float dx, float dy) {
-        float[] shifted = points.clone();
-        for (int i = 0; i < shifted.length; i += 3) {
-            shifted[i] += dx;
-            shifted[i + 1] += dy;
-        }
+        float[] shifted = TargetSight.shifted(points, dx, dy);
         Face at = new Face(face.trackId(), face.x() + dx, face.y() + dy, face.width(), face.height(), face.score());
         return new SwappedFace(
-                at, Box.around(shifted), source, shifted, alpha, gain, offset, new float[0], level, grain);
+                at,
+                Box.around(shifted),
+                source,
+                shifted,
+                alpha,
+                gain,
+                offset,
+                new float[0],
+                level,
+                grain,
+                sight.moved(dx, dy),
+                look);
+    }
+
+    /** The same face as a network makes it, wherever it has when the face is drawn. */
+    SwappedFace with(NetworkLook made) {
+        Box own = Box.around(sight.points());
+        Box both = new Box(
+                Math.min(box.left(), own.left()),
+                Math.min(box.top(), own.top()),
+                Math.max(box.right(), own.right()),
+                Math.max(box.bottom(), own.bottom()));
+        return new SwappedFace(face, both, source, points, alpha, gain, offset, mask, level, grain, sight, made);
     }
 }

@@ -5,11 +5,12 @@ sealed interface Treatment {
     /** @param dt seconds since the frame before */
     Drawing draw(FaceTrack track, FramePyramid frame, double dt);
 
-    /** It gets another face. */
-    record Swap(MeshSourceFace face) implements Treatment {
+    /** It gets another face, which networks may make. */
+    record Swap(MeshSourceFace face, NetworkFaces networks) implements Treatment {
         @Override
         public Drawing draw(FaceTrack track, FramePyramid frame, double dt) {
-            return track.draw(frame, face, dt);
+            Drawing drawing = track.draw(frame, face, dt);
+            return drawing instanceof SwappedFace swapped ? networks.dress(track, swapped, frame) : drawing;
         }
     }
 

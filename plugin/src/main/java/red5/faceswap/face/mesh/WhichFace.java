@@ -33,6 +33,7 @@ final class WhichFace implements AutoCloseable {
 
     private final Function<byte[], Optional<Future<FaceEmbedding>>> recogniser;
     private final RecogniserView view = new RecogniserView();
+    private final NetworkFaces networks = new NetworkFaces();
     private final FirstFace first = new FirstFace();
     private final Map<FaceTrack, Subject> subjects = new LinkedHashMap<>();
     private final Map<FaceTrack, Treatment> treatments = new HashMap<>();
@@ -51,6 +52,7 @@ final class WhichFace implements AutoCloseable {
     void look(FramePyramid frame, Collection<FaceTrack> tracks, SwapSettings settings, double dt) throws FaceException {
         FaceSelector select = settings.select();
         introduce(tracks);
+        networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
         all.forEach(subject -> subject.look(dt));
         all.forEach(subject -> subject.compare(all, dt));
@@ -122,10 +124,10 @@ final class WhichFace implements AutoCloseable {
         }
         Treatment notChosen = select.others() == Others.ORIGINAL ? new Treatment.Leave() : new Treatment.Hide();
         if (select.rule() == Rule.MANY) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()));
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
             persons.forEach(subject -> treatments.put(subject.track, swap));
         } else if (select.rule() == Rule.ONE) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()));
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
             Subject chosen = first.choose(persons, select.order(), dt);
             persons.forEach(subject -> treatments.put(subject.track, subject == chosen ? swap : notChosen));
         } else {
@@ -150,7 +152,7 @@ final class WhichFace implements AutoCloseable {
         }
         for (Map.Entry<Integer, Subject> claim : claims.entrySet()) {
             SourceFace face = select.assignments().get(claim.getKey()).face();
-            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face)));
+            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face), networks));
         }
     }
 
@@ -183,6 +185,7 @@ final class WhichFace implements AutoCloseable {
         subjects.clear();
         treatments.clear();
         pictures.clear();
+        networks.forget();
         first.forget();
     }
 
@@ -196,5 +199,6 @@ final class WhichFace implements AutoCloseable {
     @Override
     public void close() {
         view.close();
+        networks.close();
     }
 }

@@ -55,6 +55,17 @@ export const playerUrl = (app, stream) => {
   return url.href;
 };
 
+export const models = () => request('models');
+
+export const fetchModel = (name) =>
+  request(`models/${encodeURIComponent(name)}/fetch`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ acceptLicence: true }),
+  });
+
+export const removeModel = (name) => request(`models/${encodeURIComponent(name)}`, { method: 'DELETE' });
+
 export const faces = () => request('faces');
 
 const picturePath = (id, number) => `faces/${encodeURIComponent(id)}/pictures/${number}`;

@@ -1,6 +1,7 @@
 import * as api from './api.js';
 import { FaceDialog } from './face-dialog.js';
 import { FaceList } from './face-list.js';
+import { ModelList } from './model-list.js';
 import { StreamCard } from './stream-card.js';
 
 const REFRESH_MILLIS = 1000;
@@ -73,6 +74,15 @@ const faceList = new FaceList(
   (face) => faceDialog.open(face),
 );
 
+const modelList = new ModelList(page, () => refreshModels());
+
+async function refreshModels() {
+  modelList.update(await api.models());
+  for (const card of cards.values()) {
+    card.updateModels(modelList.models);
+  }
+}
+
 async function refreshFaces() {
   const { faces, problems } = await api.faces();
   faceList.update(faces, problems);
@@ -92,6 +102,7 @@ function showStreams(streams, asked) {
       cards.set(name, card);
       element('streams').append(card.root);
       card.updateFaces(faceList.faces);
+      card.updateModels(modelList.models);
     }
     cards.get(name).update(status, asked);
   }
@@ -108,6 +119,9 @@ function showStreams(streams, asked) {
 /** How old what is wrong with the server may be. */
 const PROBLEMS_MILLIS = 30_000;
 let problemsAsked = 0;
+/** How old the state of the models may be. */
+const MODELS_MILLIS = 5_000;
+let modelsAsked = -MODELS_MILLIS;
 
 /** Asks for the state once a second while somebody looks, and for the faces as long as some are being prepared. */
 async function refresh() {
@@ -118,6 +132,10 @@ async function refresh() {
       await Promise.all([...cards.values()].map((card) => card.refreshDetails()));
       if (faceList.stale) {
         faceList.stale = await refreshFaces();
+      }
+      if (modelList.moving || asked - modelsAsked > MODELS_MILLIS) {
+        modelsAsked = asked;
+        await refreshModels();
       }
       if (asked - problemsAsked > PROBLEMS_MILLIS) {
         problemsAsked = asked;

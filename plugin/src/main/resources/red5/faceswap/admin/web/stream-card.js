@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { EngineChoice } from './engine-choice.js';
 import { showThumbnail } from './face-list.js';
 import { FaceSelection } from './face-selection.js';
 import { ViewerTable } from './viewer-table.js';
@@ -47,6 +48,7 @@ export class StreamCard {
   #after;
   #viewers;
   #selection;
+  #engine;
   #visible;
   #leaving = 0;
   #mode = '';
@@ -76,6 +78,7 @@ export class StreamCard {
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
     this.#selection = new FaceSelection(page, this.#part('selection'), (settings) => this.#change(settings));
+    this.#engine = new EngineChoice(this.#part('engine'), (settings) => this.#change(settings));
     this.#viewers = new ViewerTable(page, app, stream, this.#part('audience'));
     // Pictures nobody looks at are not asked for; scrolling past does not count as leaving.
     this.#visible = new IntersectionObserver((entries) => {
@@ -172,6 +175,7 @@ export class StreamCard {
       this.#page.notice(error.message);
       this.#showSettings();
       this.#selection.reset();
+      this.#engine.reset();
     } finally {
       this.#changing = false;
     }
@@ -189,6 +193,7 @@ export class StreamCard {
     }
     this.#part('face-choice').hidden = this.#mode === 'anonymous';
     this.#part('select-choice').hidden = this.#mode === 'anonymous';
+    this.#part('engine-choice').hidden = this.#mode === 'anonymous';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
     this.#part('exposed').hidden = this.#mode !== 'original';
     this.#part('summary').textContent = this.#summary();
@@ -230,6 +235,10 @@ export class StreamCard {
     this.#showSettings();
   }
 
+  updateModels(models) {
+    this.#engine.updateModels(models);
+  }
+
   /** Shows a status that was asked for at that time (performance.now()). */
   update(status, asked) {
     if (this.#changing || asked < this.#changed) {
@@ -243,6 +252,7 @@ export class StreamCard {
     }
     if (!document.getElementById('confirm').open) {
       this.#selection.update(status);
+      this.#engine.update(status);
     }
     const badge = this.#part('badge');
     badge.textContent = status.publishing ? 'Live' : 'Publisher away';

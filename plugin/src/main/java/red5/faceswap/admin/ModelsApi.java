@@ -1,0 +1,159 @@
+package red5.faceswap.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.onnx.ModelDescription;
+import red5.faceswap.face.onnx.ModelStatus;
+import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.http.HttpReply;
+import red5.faceswap.http.HttpRequest;
+import red5.faceswap.session.EngineChoice.Engine;
+import red5.faceswap.session.StreamControl;
+
+/** {@code GET /models}: which networks are known, and which of them can be used; {@code POST /models/{name}/fetch}; {@code DELETE /models/{name}}. */
+final class ModelsApi {
+    private static final Pattern FETCH = Pattern.compile("([^/]+)/fetch");
+    private static final String ACCEPTED = "acceptLicence";
+
+    private final ModelStore models;
+    private final StreamControl streams;
+    private final AuditLog audit;
+
+    ModelsApi(ModelStore models, StreamControl streams, AuditLog audit) {
+        this.models = models;
+        this.streams = streams;
+        this.audit = audit;
+    }
+
+    HttpReply list(HttpRequest request) {
+        if (!request.method().equals("GET")) {
+            return Problems.method("GET");
+        }
+        JsonArray all = new JsonArray();
+        models.list().forEach(model -> all.add(json(model)));
+        JsonArray problems = new JsonArray();
+        models.problems().forEach(problems::add);
+        JsonObject json = new JsonObject();
+        json.addProperty("folder", models.folder().toString());
+        json.add("models", all);
+        json.add("problems", problems);
+        return HttpReply.json(200, json.toString());
+    }
+
+    /** @param path {@code name} or {@code name/fetch} */
+    HttpReply one(String path, HttpRequest request) {
+        Matcher fetch = FETCH.matcher(path);
+        boolean fetching = fetch.matches();
+        String name = fetching ? fetch.group(1) : path;
+        Optional<ModelStatus> model = models.find(name);
+        if (model.isEmpty()) {
+            return Problems.notFound("There is no model '" + name + "': see /faceswap/api/models.");
+        }
+        if (!request.method().equals(fetching ? "POST" : "DELETE")) {
+            return Problems.method(fetching ? "POST" : "DELETE");
+        }
+        try {
+            return fetching
+                    ? fetch(model.get().description(), request)
+                    : remove(model.get().description(), request);
+        } catch (FaceException e) {
+            return HttpReply.problem(409, "Not now", e.getMessage());
+        }
+    }
+
+    private HttpReply fetch(ModelDescription model, HttpRequest request) throws FaceException {
+        if (!accepts(request)) {
+            return HttpReply.problem(
+                    422,
+                    "Licence not accepted",
+                    "Read the licence and send {\"" + ACCEPTED + "\": true} to accept it: " + model.licence());
+        }
+        URI from = models.fetch(model);
+        audit.record(
+                "admin",
+                request.remote().getHostAddress(),
+                AuditEvent.What.MODEL_FETCHED,
+                model.name(),
+                Map.of("file", model.file(), "address", from.toString(), "licenceAccepted", model.licence()));
+        return HttpReply.json(202, json(models.find(model.name()).orElseThrow()).toString());
+    }
+
+    private static boolean accepts(HttpRequest request) {
+        try {
+            return JsonParser.parseString(request.text()) instanceof JsonObject body
+                    && new JsonPrimitive(true).equals(body.get(ACCEPTED));
+        } catch (JsonParseException e) {
+            return false;
+        }
+    }
+
+    private HttpReply remove(ModelDescription model, HttpRequest request) throws FaceException {
+        boolean inUse = streams.streams().stream()
+                .map(status -> status.settings().engine())
+                .anyMatch(engine ->
+                        engine.engine() == Engine.ONNX && engine.model().equals(model.name()));
+        if (inUse) {
+            return HttpReply.problem(
+                    409, "Model in use", "A stream uses the model " + model.name() + ": choose another for it first.");
+        }
+        if (!models.remove(model)) {
+            return HttpReply.empty(204);
+        }
+        audit.record(
+                "admin",
+                request.remote().getHostAddress(),
+                AuditEvent.What.MODEL_REMOVED,
+                model.name(),
+                Map.of("file", model.file()));
+        return HttpReply.empty(204);
+    }
+
+    private JsonObject json(ModelStatus model) {
+        ModelDescription description = model.description();
+        JsonObject json = new JsonObject();
+        json.addProperty("name", description.name());
+        json.addProperty("kind", description.contract().kind());
+        json.addProperty("file", description.file());
+        json.addProperty("bytes", model.bytes());
+        json.addProperty("sha256", description.sha256());
+        json.addProperty("url", models.address(description));
+        json.addProperty("licence", description.licence());
+        json.addProperty("state", state(model.state()));
+        if (model.state() instanceof ModelStatus.Refused refused) {
+            json.addProperty("reason", refused.reason());
+        }
+        model.fetch().ifPresent(fetch -> json.add("fetch", json(fetch)));
+        if (description.contract() instanceof ModelDescription.Swapper) {
+            models.obstacle(description.name()).ifPresent(why -> json.addProperty("obstacle", why));
+        }
+        return json;
+    }
+
+    private static JsonObject json(ModelStatus.Fetch fetch) {
+        JsonObject json = new JsonObject();
+        json.addProperty("running", fetch.running());
+        json.addProperty("bytes", fetch.bytes());
+        json.addProperty("total", fetch.total());
+        fetch.failure().ifPresent(why -> json.addProperty("failure", why));
+        return json;
+    }
+
+    private static String state(ModelStatus.State state) {
+        if (state instanceof ModelStatus.Absent) {
+            return "absent";
+        }
+        if (state instanceof ModelStatus.Checking) {
+            return "checking";
+        }
+        return state instanceof ModelStatus.Ready ? "ready" : "refused";
+    }
+}

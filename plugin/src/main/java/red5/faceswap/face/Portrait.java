@@ -1,0 +1,63 @@
+package red5.faceswap.face;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A face cut out of a picture, from which networks are given the view that each of them learnt. Immutable; the arrays are read-only for everybody.
+ *
+ * @param rgb red, green and blue of each pixel, row by row
+ * @param side pixels of the square
+ * @param features packed x, y of the {@link FaceTemplate}'s points, in its pixels
+ */
+public record Portrait(byte[] rgb, int side, float[] features) {
+    public Portrait {
+        Objects.requireNonNull(features, "features");
+        if (rgb.length != 3 * side * side) {
+            throw new IllegalArgumentException(
+                    "a portrait of " + side + " pixels cannot have " + rgb.length + " bytes");
+        }
+    }
+
+    /**
+     * The square in which the features lie as a template has them; what lies outside the portrait continues its edge. Where it is shrunk, each
+     * pixel is the mean of several.
+     *
+     * @param pixels of its side
+     * @return red, green and blue of each pixel, row by row
+     */
+    public byte[] view(FaceTemplate template, int pixels) {
+        Similarity unit = template.onto(features);
+        double step = 1.0 / pixels;
+        int samples = Math.max(1, (int) Math.round(unit.scale() * step));
+        byte[] view = new byte[3 * pixels * pixels];
+        float[] sum = new float[3];
+        for (int i = 0; i < pixels * pixels; i++) {
+            Arrays.fill(sum, 0);
+            for (int k = 0; k < samples * samples; k++) {
+                double x = (i % pixels + (k % samples + .5) / samples) * step;
+                double y = (i / pixels + (k / samples + .5) / samples) * step;
+                add(unit.x(x, y) - .5, unit.y(x, y) - .5, sum);
+            }
+            for (int c = 0; c < 3; c++) {
+                view[3 * i + c] = (byte) Math.round(sum[c] / (samples * samples));
+            }
+        }
+        return view;
+    }
+
+    private void add(double x, double y, float[] sum) {
+        double left = Math.max(0, Math.min(side - 1, x));
+        double top = Math.max(0, Math.min(side - 1, y));
+        int x0 = Math.min(side - 2, (int) left);
+        int y0 = Math.min(side - 2, (int) top);
+        float fx = (float) (left - x0);
+        float fy = (float) (top - y0);
+        int at = 3 * (y0 * side + x0);
+        for (int c = 0; c < 3; c++) {
+            float upper = (rgb[at + c] & 255) * (1 - fx) + (rgb[at + 3 + c] & 255) * fx;
+            float lower = (rgb[at + 3 * side + c] & 255) * (1 - fx) + (rgb[at + 3 * side + 3 + c] & 255) * fx;
+            sum[c] += upper + (lower - upper) * fy;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package red5.faceswap.face.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import red5.faceswap.face.FaceException;
+
+/** Reads a model file as a whole and says whether it is what its description says. */
+final class FileCheck {
+    private static final int CHUNK = 1 << 20;
+
+    private FileCheck() {}
+
+    /** @throws FaceException when it is not what the description says: the message says how */
+    static void check(ModelDescription description, Path file) throws FaceException, IOException {
+        if (!description.sha256().isEmpty() && !description.sha256().equals(sha256(file))) {
+            throw new FaceException(file.getFileName() + " is not the published file (its SHA-256 is another): it is"
+                    + " damaged, incomplete or another version; fetch it again.");
+        }
+        ContractCheck.check(description, OnnxFile.read(file));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream raw = Files.newInputStream(file);
+                DigestInputStream in = new DigestInputStream(raw, MessageDigest.getInstance("SHA-256"))) {
+            byte[] chunk = new byte[CHUNK];
+            while (in.read(chunk) >= 0) {
+                continue;
+            }
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package red5.faceswap.face.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceTemplate;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.onnx.ModelDescription.Embedding;
+import red5.faceswap.face.onnx.ModelDescription.Form;
+import red5.faceswap.face.onnx.ModelDescription.Swapper;
+
+/**
+ * A published network that swaps faces, in ONNX Runtime on a thread of its own. It is opened when somebody first asks and closed, with all
+ * its memory, when nobody has asked for a while. Thread-safe.
+ */
+final class OnnxSwapper implements FaceNetwork, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxSwapper.class);
+    /** Faces that may wait for it: more would come too late anyway. */
+    private static final int WAITING = 8;
+
+    private static final int CLOSE_SECONDS = 5;
+    private static final long IDLE_SECONDS = 60;
+    /** After a failure nobody asks for so long: what fails mostly fails again. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ModelDescription description;
+    private final Swapper contract;
+    private final Path file;
+    private final SourceInput.Helpers helpers;
+    private final int threads;
+    private final ThreadPoolExecutor worker;
+
+    /** Null while it is closed. Guarded by this, as is what follows. */
+    private OnnxModel model;
+
+    private SourceInput sourceInput;
+    private final Map<SourceFace, OnnxModel.Input> sources = new WeakHashMap<>();
+
+    private volatile Optional<String> problem = Optional.empty();
+    private volatile long pausedUntil = System.nanoTime();
+
+    /**
+     * @param description of a swapper
+     * @param file its model, checked
+     * @param threads that work on one face
+     */
+    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads) {
+        this.description = description;
+        this.contract = (Swapper) description.contract();
+        this.file = file;
+        this.helpers = helpers;
+        this.threads = threads;
+        worker = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable work) {
+        Runnable untilIdle = () -> {
+            try {
+                work.run();
+            } finally {
+                release();
+            }
+        };
+        Thread thread = new Thread(null, untilIdle, "faceswap-network-" + description.name(), OnnxModel.STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public String name() {
+        return description.name();
+    }
+
+    @Override
+    public FaceTemplate template() {
+        return contract.target().template();
+    }
+
+    @Override
+    public int side() {
+        return contract.target().side() * contract.boost();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    @Override
+    public Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source) {
+        if (System.nanoTime() - pausedUntil < 0) {
+            return Optional.empty();
+        }
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        try {
+            worker.execute(() -> answer(target, source, answer));
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
+        }
+        return Optional.of(answer);
+    }
+
+    private void answer(byte[] target, SourceFace source, CompletableFuture<byte[]> answer) {
+        try {
+            byte[] face = swap(target, source);
+            problem = Optional.empty();
+            answer.complete(face);
+        } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
+            pausedUntil = System.nanoTime() + PAUSE_NANOS;
+            String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + e.getMessage();
+            if (!problem.equals(Optional.of(sentence))) {
+                LOG.warn("{}", sentence, e);
+            }
+            problem = Optional.of(sentence);
+            release();
+            answer.completeExceptionally(new FaceException(sentence, e));
+        }
+    }
+
+    private synchronized byte[] swap(byte[] target, SourceFace source) throws FaceException, IOException, OrtException {
+        open();
+        OnnxModel.Input looks = sources.get(source);
+        if (looks == null) {
+            looks = sourceInput.of(source);
+            sources.put(source, looks);
+        }
+        if (contract.boost() == 1) {
+            return swap(target, looks);
+        }
+        byte[] whole = new byte[target.length];
+        for (int part = 0; part < contract.boost() * contract.boost(); part++) {
+            byte[] made = swap(PixelBoost.take(target, side(), contract.boost(), part), looks);
+            PixelBoost.put(made, whole, side(), contract.boost(), part);
+        }
+        return whole;
+    }
+
+    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
+        float[] face = model.run(PicturePlanes.input(contract.target(), target), looks);
+        return PicturePlanes.rgb(contract.target(), face, contract.denormalised());
+    }
+
+    private void open() throws FaceException, IOException, OrtException {
+        if (model != null) {
+            return;
+        }
+        boolean needsMatrix = contract.source() instanceof Embedding embedding && embedding.form() == Form.MATRIX;
+        float[] matrix = needsMatrix ? ContractCheck.matrix(OnnxFile.read(file)) : new float[0];
+        sourceInput = new SourceInput(contract.source(), matrix, helpers, threads);
+        model = new OnnxModel(file, threads);
+        LOG.info("model {} runs on the processor with {} threads", name(), threads);
+    }
+
+    private synchronized void release() {
+        if (model == null) {
+            return;
+        }
+        try {
+            model.close();
+        } catch (OrtException e) {
+            LOG.error("the model {} could not be freed", name(), e);
+        } finally {
+            model = null;
+        }
+    }
+
+    /** Whether it was made of that model, among others. */
+    boolean uses(ModelDescription other) {
+        return Stream.of(description, of(helpers.recogniser()), of(helpers.converter()))
+                .anyMatch(other::equals);
+    }
+
+    private static ModelDescription of(SourceInput.Checked helper) {
+        return helper == null ? null : helper.description();
+    }
+
+    /** Waits for the face that is being made; those that wait are given up. */
+    @Override
+    public void close() {
+        worker.shutdownNow();
+        try {
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the model {} still makes a face; it is freed afterwards", name());
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        release();
+    }
+}

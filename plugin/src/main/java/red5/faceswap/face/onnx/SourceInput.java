@@ -1,0 +1,118 @@
+package red5.faceswap.face.onnx;
+
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.List;
+import red5.faceswap.face.FaceEmbedding;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.Portrait;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.onnx.ModelDescription.Converter;
+import red5.faceswap.face.onnx.ModelDescription.Embedding;
+import red5.faceswap.face.onnx.ModelDescription.Form;
+import red5.faceswap.face.onnx.ModelDescription.Picture;
+import red5.faceswap.face.onnx.ModelDescription.Recogniser;
+import red5.faceswap.face.onnx.ModelDescription.Source;
+import red5.faceswap.face.onnx.ModelDescription.SourcePicture;
+
+/**
+ * Turns a source face into what a swapper takes of it. Models that are needed only for that are opened for it and closed at once. For one
+ * thread with {@link OnnxModel#STACK_BYTES}.
+ */
+final class SourceInput {
+    private final Source source;
+    private final float[] matrix;
+    private final Helpers helpers;
+    private final int threads;
+
+    /** A model that is there and was checked. */
+    record Checked(ModelDescription description, Path file) {}
+
+    /**
+     * What a swapper needs besides itself.
+     *
+     * @param recogniser null where the source's picture itself goes in
+     * @param converter null for none
+     */
+    record Helpers(Checked recogniser, Checked converter) {}
+
+    /** @param matrix of the swapper's own graph, empty where none is needed */
+    SourceInput(Source source, float[] matrix, Helpers helpers, int threads) {
+        this.source = source;
+        this.matrix = matrix;
+        this.helpers = helpers;
+        this.threads = threads;
+    }
+
+    /** @throws FaceException when the face was prepared without portraits */
+    OnnxModel.Input of(SourceFace face) throws FaceException, OrtException {
+        List<Portrait> portraits = face.portraits();
+        if (portraits.isEmpty()) {
+            throw new FaceException("The face was prepared without a portrait that networks can use: add it again.");
+        }
+        if (source instanceof SourcePicture own) {
+            Picture picture = own.picture();
+            return PicturePlanes.input(picture, portraits.get(0).view(picture.template(), picture.side()));
+        }
+        Embedding embedding = (Embedding) source;
+        return new OnnxModel.Input(embedding.input(), shaped(embedding, mean(portraits)), 1, FaceEmbedding.SIZE);
+    }
+
+    /** The mean of all pictures: what they share is the person. */
+    private float[] mean(List<Portrait> portraits) throws OrtException {
+        Picture picture = ((Recogniser) helpers.recogniser().description().contract()).picture();
+        float[] mean = new float[FaceEmbedding.SIZE];
+        try (OnnxModel recogniser = new OnnxModel(helpers.recogniser().file(), threads)) {
+            for (Portrait portrait : portraits) {
+                float[] one =
+                        recogniser.run(PicturePlanes.input(picture, portrait.view(picture.template(), picture.side())));
+                for (int i = 0; i < mean.length; i++) {
+                    mean[i] += one[i] / portraits.size();
+                }
+            }
+        }
+        return mean;
+    }
+
+    private float[] shaped(Embedding embedding, float[] plain) throws OrtException {
+        float[] converted = helpers.converter() == null ? plain : converted(plain);
+        if (embedding.form() == Form.PLAIN) {
+            return converted;
+        }
+        float[] unit = unit(converted);
+        return embedding.form() == Form.UNIT ? unit : times(unit, matrix);
+    }
+
+    private float[] converted(float[] plain) throws OrtException {
+        String input = ((Converter) helpers.converter().description().contract()).input();
+        try (OnnxModel converter = new OnnxModel(helpers.converter().file(), threads)) {
+            return converter.run(new OnnxModel.Input(input, plain, 1, FaceEmbedding.SIZE));
+        }
+    }
+
+    private static float[] unit(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        if (!(square > 0) || Double.isInfinite(square)) {
+            throw new IllegalStateException("the source's embedding has no direction");
+        }
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (vector[i] / Math.sqrt(square));
+        }
+        return unit;
+    }
+
+    /** A row times a matrix given row by row. */
+    private static float[] times(float[] row, float[] matrix) {
+        float[] product = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            for (int j = 0; j < row.length; j++) {
+                product[j] += row[i] * matrix[i * row.length + j];
+            }
+        }
+        return product;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Face networks that others publish and the operator brings along: what each of them expects is said by a description, one file per model;
+ * {@link red5.faceswap.face.onnx.ModelStore} finds and checks them, {@link red5.faceswap.face.onnx.OnnxSwapper} runs one.
+ */
+package red5.faceswap.face.onnx;

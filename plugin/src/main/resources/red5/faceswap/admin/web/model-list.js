@@ -1,0 +1,124 @@
+import * as api from './api.js';
+
+const STATES = { absent: 'not there', checking: 'being checked', ready: 'ready', refused: 'refused' };
+const MEGABYTE = 1e6;
+const element = (id) => document.getElementById(id);
+
+/** The models that are known, what has become of their files, and their fetching and removal. */
+export class ModelList {
+  models = [];
+  #page;
+  #changed;
+  #shown = '';
+
+  /** @param changed asks for the models anew */
+  constructor(page, changed) {
+    this.#page = page;
+    this.#changed = changed;
+  }
+
+  /** Whether a file is on its way, so that its progress is of interest. */
+  get moving() {
+    return this.models.some((model) => model.fetch?.running || model.state === 'checking');
+  }
+
+  update(answer) {
+    const shown = JSON.stringify(answer);
+    if (shown === this.#shown) {
+      return; // rows that stay keep the keyboard's focus
+    }
+    this.#shown = shown;
+    const { folder, models, problems } = answer;
+    this.models = models;
+    element('models-folder').textContent = folder;
+    const there = models.filter((model) => model.state !== 'absent').length;
+    element('models-summary').textContent = `${there} of ${models.length} known models are there`;
+    const refused = models.filter((model) => model.reason).map((model) => model.reason);
+    const failed = models
+      .filter((model) => model.fetch?.failure && model.state === 'absent')
+      .map((model) => `${model.name} was not fetched. ${model.fetch.failure}`);
+    showList(element('models-problems'), [...problems, ...refused, ...failed]);
+    element('models').replaceChildren(...models.map((model) => this.#row(model)));
+  }
+
+  #row(model) {
+    const row = document.createElement('tr');
+    const name = document.createElement('th');
+    name.scope = 'row';
+    name.textContent = model.name;
+    row.append(name, cell(model.kind), cell(state(model)), cell(megabytes(model.bytes), 'figure'), cell(model.licence));
+    const action = cell('');
+    if (model.fetch?.running) {
+      action.append(this.#button('Stop', model, () => api.removeModel(model.name)));
+    } else if (model.state !== 'absent') {
+      action.append(this.#button('Remove', model, () => this.#remove(model)));
+    } else if (model.url) {
+      action.append(this.#button('Fetch', model, () => this.#fetch(model)));
+    }
+    row.append(action);
+    return row;
+  }
+
+  #button(words, model, act) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small';
+    button.textContent = words;
+    button.setAttribute('aria-label', `${words} ${model.name}`);
+    button.addEventListener('click', async () => {
+      try {
+        await act();
+        await this.#changed();
+      } catch (error) {
+        this.#page.notice(error.message);
+      }
+    });
+    return button;
+  }
+
+  async #fetch(model) {
+    const text = `${model.licence} The file ${model.file} comes from ${model.url}. That you accepted the licence stands in the audit log.`;
+    if (await this.#page.confirm(`Fetch ${model.name}?`, text, 'Accept and fetch')) {
+      await api.fetchModel(model.name);
+    }
+  }
+
+  async #remove(model) {
+    if (await this.#page.confirm(`Remove ${model.name}?`, `The file ${model.file} is deleted.`, 'Remove')) {
+      await api.removeModel(model.name);
+    }
+  }
+}
+
+function state(model) {
+  const { running, bytes, total } = model.fetch ?? {};
+  if (!running) {
+    return STATES[model.state];
+  }
+  return total > 0 ? `fetching, ${Math.floor((100 * bytes) / total)} %` : `fetching, ${megabytes(bytes)} MB`;
+}
+
+function megabytes(bytes) {
+  return bytes > 0 ? (bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 2 : 0) : '';
+}
+
+function showList(list, sentences) {
+  if (list.dataset.shown === JSON.stringify(sentences)) {
+    return; // a screen reader need not read the same sentences again
+  }
+  list.dataset.shown = JSON.stringify(sentences);
+  list.replaceChildren(
+    ...sentences.map((sentence) => {
+      const item = document.createElement('li');
+      item.textContent = sentence;
+      return item;
+    }),
+  );
+}
+
+function cell(text, style = '') {
+  const cell = document.createElement('td');
+  cell.textContent = text;
+  cell.className = style;
+  return cell;
+}

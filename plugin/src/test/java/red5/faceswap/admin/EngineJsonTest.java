@@ -1,0 +1,65 @@
+package red5.faceswap.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.session.EngineChoice;
+import red5.faceswap.session.EngineChoice.Engine;
+import red5.faceswap.session.StreamSettings;
+
+/** What makes a stream's faces, as the API, the file and the audit log write it. */
+class EngineJsonTest {
+    private static final StreamSettings BEFORE = new StreamSettings(SwapSettings.Mode.SWAP, "mona-lisa");
+
+    private static StreamSettings changed(String json) throws StreamSettingsJson.NotASetting {
+        return StreamSettingsJson.change(JsonParser.parseString(json).getAsJsonObject())
+                .apply(BEFORE);
+    }
+
+    @Test
+    void everyPartIsReadAndWhatIsNotNamedStays() throws Exception {
+        StreamSettings after = changed("{\"engine\":\"onnx\",\"model\":\"inswapper_128\",\"modelEvery\":4}");
+        assertEquals(new EngineChoice(Engine.ONNX, "inswapper_128", 4), after.engine());
+        assertEquals("mona-lisa", after.faceId());
+        assertEquals(EngineChoice.MESH, changed("{\"face\":\"ada\"}").engine());
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() throws Exception {
+        StreamSettings settings = changed("{\"engine\":\"onnx\",\"model\":\"ghost_1_256\",\"modelEvery\":2}");
+        assertEquals(
+                settings,
+                StreamSettingsJson.change(StreamSettingsJson.of(settings)).apply(BEFORE));
+    }
+
+    @Test
+    void theChangeStandsInTheAuditLog() throws Exception {
+        var details = StreamSettingsJson.difference(
+                Optional.of(BEFORE), changed("{\"engine\":\"onnx\",\"model\":\"inswapper_128\"}"));
+        assertEquals("mesh", details.get("engineBefore"));
+        assertEquals("onnx", details.get("engine"));
+        assertEquals("inswapper_128", details.get("model"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"engine\":\"magic\"}",
+                "{\"model\":7}",
+                "{\"modelEvery\":0}",
+                "{\"modelEvery\":31}",
+                "{\"modelEvery\":1.5}",
+                "{\"modelEvery\":\"2\"}"
+            })
+    void whatCannotBeIsRefusedInASentence(String json) {
+        var refused = assertThrows(StreamSettingsJson.NotASetting.class, () -> changed(json));
+        assertTrue(refused.getMessage().startsWith("Give \""), refused.getMessage());
+    }
+}

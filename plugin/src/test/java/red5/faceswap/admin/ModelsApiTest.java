@@ -1,0 +1,140 @@
+package red5.faceswap.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.http.HttpReply;
+import red5.faceswap.http.HttpRequest;
+import red5.faceswap.session.EngineChoice;
+import red5.faceswap.session.StreamKey;
+
+/** The models as the operator's HTTP interface shows, fetches and removes them. */
+class ModelsApiTest {
+    private static final String NAME = "inswapper_128";
+
+    @TempDir
+    Path folder;
+
+    private final InventedStreams streams = new InventedStreams().add("live", "cam", "mona-lisa");
+    private AuditLog audit;
+    private ModelStore models;
+    private ModelsApi api;
+
+    @BeforeEach
+    void open() {
+        audit = AuditLog.open(folder.resolve("audit.jsonl"), 1_000_000, 2, Clock.systemUTC());
+        models = new ModelStore(folder.resolve("models"), 1, "http://127.0.0.1:1/");
+        api = new ModelsApi(models, streams, audit);
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+        audit.close();
+    }
+
+    private static HttpRequest request(String method, String body) throws Exception {
+        return new HttpRequest(
+                method,
+                "/faceswap/api/models",
+                Map.of(),
+                Map.of("Content-Type", "application/json"),
+                body.getBytes(StandardCharsets.UTF_8),
+                InetAddress.getByName("192.0.2.7"),
+                "http://server.example:5080");
+    }
+
+    private static JsonObject json(HttpReply reply) {
+        return JsonParser.parseString(new String(reply.body(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
+    }
+
+    private JsonObject model(String name) throws Exception {
+        for (JsonElement one : json(api.list(request("GET", ""))).getAsJsonArray("models")) {
+            if (one.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return one.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no model " + name);
+    }
+
+    private String written() throws Exception {
+        audit.close();
+        Path file = folder.resolve("audit.jsonl");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    @Test
+    void eachModelIsShownWithItsLicenceAndWhatIsMissing() throws Exception {
+        JsonObject model = model(NAME);
+        assertEquals("swapper", model.get("kind").getAsString());
+        assertEquals("absent", model.get("state").getAsString());
+        assertEquals(64, model.get("sha256").getAsString().length());
+        assertTrue(model.get("licence").getAsString().contains("Non-commercial"));
+        assertTrue(model.get("obstacle").getAsString().contains("put inswapper_128.onnx into"));
+        assertFalse(model("arcface_w600k_r50").has("obstacle"));
+    }
+
+    @Test
+    void nothingIsFetchedBeforeTheLicenceIsAccepted() throws Exception {
+        for (String body :
+                new String[] {"", "{}", "{\"acceptLicence\":false}", "{\"acceptLicence\":\"true\"}", "[1]"}) {
+            HttpReply refused = api.one(NAME + "/fetch", request("POST", body));
+            assertEquals(422, refused.status(), body);
+            assertTrue(json(refused).get("detail").getAsString().contains("Non-commercial"), body);
+        }
+        assertFalse(model(NAME).has("fetch"));
+        assertFalse(written().contains("model-fetched"));
+    }
+
+    @Test
+    void thatTheLicenceWasAcceptedIsWrittenDown() throws Exception {
+        HttpReply begun = api.one(NAME + "/fetch", request("POST", "{\"acceptLicence\":true}"));
+        assertEquals(202, begun.status());
+        assertTrue(json(begun).has("fetch"));
+        String line = written();
+        assertTrue(line.contains("\"what\":\"model-fetched\""), line);
+        assertTrue(line.contains("\"licenceAccepted\":\"Non-commercial"), line);
+        assertTrue(line.contains("192.0.2.7"), line);
+    }
+
+    @Test
+    void aModelIsRemovedUnlessAStreamUsesIt() throws Exception {
+        Path file = folder.resolve("models").resolve(NAME + ".onnx");
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[10]);
+        streams.change(
+                new StreamKey("live", "cam"),
+                settings -> settings.withEngine(any -> new EngineChoice(EngineChoice.Engine.ONNX, NAME, 1)));
+        assertEquals(409, api.one(NAME, request("DELETE", "")).status());
+        assertTrue(Files.exists(file));
+        streams.change(new StreamKey("live", "cam"), settings -> settings.withEngine(any -> EngineChoice.MESH));
+        assertEquals(204, api.one(NAME, request("DELETE", "")).status());
+        assertFalse(Files.exists(file));
+        assertTrue(written().contains("model-removed"));
+    }
+
+    @Test
+    void whatIsNotKnownOrNotMeantIsSaid() throws Exception {
+        assertEquals(404, api.one("nonsense", request("DELETE", "")).status());
+        assertEquals(404, api.one("nonsense/fetch", request("POST", "")).status());
+        assertEquals(405, api.one(NAME, request("POST", "")).status());
+        assertEquals(405, api.one(NAME + "/fetch", request("GET", "")).status());
+        assertEquals(405, api.list(request("PUT", "")).status());
+    }
+}

@@ -1,0 +1,179 @@
+package red5.faceswap.face.onnx;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * Small models with the inputs and outputs of the published ones, and what they calculate said once more in Java. The recogniser takes the mean of
+ * each plane times {@link #SPREAD}; the swapper gives half of the target plus, per plane, the source times {@link #TINT}; the converter
+ * adds .25 to each number.
+ */
+public final class KnownModels {
+    static final int SIZE = 512;
+    static final float[] SPREAD = numbers(3 * SIZE, 1, 1);
+    static final float[] TINT = numbers(SIZE * 3, 2, .06f);
+    static final float[] MATRIX = numbers(SIZE * SIZE, 3, .08f);
+
+    private KnownModels() {}
+
+    private static float[] numbers(int count, long seed, float size) {
+        Random random = new Random(seed);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = size * (random.nextFloat() - .5f);
+        }
+        return numbers;
+    }
+
+    public static byte[] recogniser() {
+        return new OnnxWriter()
+                .input("data", -1, 3, 112, 112)
+                .output("683", 1, SIZE)
+                .initializer("spread", SPREAD, 3, SIZE)
+                .node(
+                        "ReduceMean",
+                        new String[] {"data"},
+                        "mean",
+                        OnnxWriter.ints("axes", 2, 3),
+                        OnnxWriter.whole("keepdims", 0))
+                .node("MatMul", new String[] {"mean", "spread"}, "683")
+                .model();
+    }
+
+    static byte[] converter() {
+        return new OnnxWriter()
+                .input("input", 1, SIZE)
+                .output("out", 1, SIZE)
+                .initializer("more", new float[] {.25f}, 1)
+                .node("Add", new String[] {"input", "more"}, "out")
+                .model();
+    }
+
+    /** A swapper whose last initializer is {@link #MATRIX}. */
+    static OnnxWriter swapper(int side) {
+        return swapperWithoutMatrix(side).initializer("matrix", MATRIX, SIZE, SIZE);
+    }
+
+    static OnnxWriter swapperWithoutMatrix(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("tint", TINT, SIZE, 3)
+                .initializer("half", new float[] {.5f}, 1)
+                .initializer("planes", 1, 3, 1, 1)
+                .node("MatMul", new String[] {"source", "tint"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "colour")
+                .node("Mul", new String[] {"target", "half"}, "darker")
+                .node("Add", new String[] {"darker", "colour"}, "out");
+    }
+
+    /** A swapper that gives half of the target plus half of a picture of its own, the same in each plane, whoever the source is. */
+    static byte[] ramp(float[] own) {
+        int side = (int) Math.sqrt(own.length);
+        float[] half = own.clone();
+        for (int i = 0; i < half.length; i++) {
+            half[i] /= 2;
+        }
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[SIZE], SIZE, 1)
+                .initializer("planes", 1, 1, 1, 1)
+                .initializer("half", new float[] {.5f}, 1)
+                .initializer("own", half, 1, 1, side, side)
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
+                .node("Mul", new String[] {"target", "half"}, "darker")
+                .node("Add", new String[] {"darker", "own"}, "with")
+                .node("Add", new String[] {"with", "zero"}, "out")
+                .model();
+    }
+
+    /** The same with the matrix in 16-bit floats, which hold its numbers only roughly. */
+    static byte[] swapperWithHalves(int side) {
+        ByteBuffer raw = ByteBuffer.allocate(2 * MATRIX.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : MATRIX) {
+            raw.putShort(half(value));
+        }
+        return swapperWithoutMatrix(side)
+                .initializer("matrix", OnnxFile.HALF, raw.array(), SIZE, SIZE)
+                .model();
+    }
+
+    /** Cuts off what does not fit; for numbers from 2^-14 on, smaller ones become 0. */
+    static short half(float value) {
+        int bits = Float.floatToIntBits(value);
+        int exponent = (bits >> 23 & 255) - 127 + 15;
+        int sign = bits >>> 16 & 0x8000;
+        return (short) (exponent <= 0 ? sign : sign | exponent << 10 | bits >> 13 & 1023);
+    }
+
+    /** A swapper's description in the form of the published ones. */
+    public static String swapperDescription(
+            String name, int side, String order, float mean, float deviation, String source, boolean denormalised) {
+        return """
+                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                 "target": {"input": "target", "template": "arcface_128", "side": %d, "order": "%s",
+                            "mean": [%s, %s, %s], "deviation": [%s, %s, %s]},
+                 "source": %s, "denormalised": %s}
+                """.formatted(
+                name, name, side, order, mean, mean, mean, deviation, deviation, deviation, source, denormalised);
+    }
+
+    static String embedding(String form, String converter) {
+        return "{\"input\": \"source\", \"space\": \"test\", \"converter\": \"" + converter + "\", \"form\": \"" + form
+                + "\"}";
+    }
+
+    /** Puts recogniser and converter of the space "test" into a folder. */
+    public static void helpers(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        write(folder, "who.onnx", recogniser());
+        write(folder, "who.json", """
+                {"name": "who", "kind": "recogniser", "file": "who.onnx", "sha256": "", "url": "", "licence": "none",
+                 "picture": {"input": "", "template": "arcface_112_v2", "side": 112, "order": "rgb",
+                             "mean": [0.5, 0.5, 0.5], "deviation": [0.5, 0.5, 0.5]}, "space": "test"}
+                """.getBytes(StandardCharsets.UTF_8));
+        write(folder, "more.onnx", converter());
+        write(folder, "more.json", """
+                {"name": "more", "kind": "converter", "file": "more.onnx", "sha256": "", "url": "", "licence": "none",
+                 "input": "input", "space": "test"}
+                """.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts a swapper and its description into a folder. */
+    public static void swapper(Path folder, String description, byte[] model) throws IOException {
+        String name = description.replaceFirst("(?s).*\"file\": \"([^\"]+)\\.onnx\".*", "$1");
+        write(folder, name + ".json", description.getBytes(StandardCharsets.UTF_8));
+        write(folder, name + ".onnx", model);
+    }
+
+    static void write(Path folder, String file, byte[] content) throws IOException {
+        Files.write(folder.resolve(file), content);
+    }
+
+    /** A swapper that gives one colour whatever it is shown; the three planes' numbers as they come out. */
+    public static byte[] plain(int side, float... colour) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("nothing", new float[] {0}, 1)
+                .initializer("colour", colour, 1, 3, 1, 1)
+                .initializer("none", new float[SIZE], SIZE, 1)
+                .initializer("planes", 1, 1, 1, 1)
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
+                .node("Mul", new String[] {"target", "nothing"}, "black")
+                .node("Add", new String[] {"black", "zero"}, "empty")
+                .node("Add", new String[] {"empty", "colour"}, "out")
+                .model();
+    }
+}

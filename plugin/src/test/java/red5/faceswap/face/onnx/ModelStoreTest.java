@@ -1,0 +1,157 @@
+package red5.faceswap.face.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which models can be used, and what is said of those that cannot. */
+class ModelStoreTest {
+    private static final int SIDE = 64;
+
+    @TempDir
+    Path folder;
+
+    private ModelStore store;
+
+    @AfterEach
+    void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void everyPublishedDescriptionIsWhole() {
+        store = new ModelStore(folder, 1, "");
+        assertEquals(18, store.list().size());
+        for (ModelStatus model : store.list()) {
+            assertInstanceOf(
+                    ModelStatus.Absent.class, model.state(), model.description().name());
+        }
+        assertTrue(store.problems().isEmpty());
+    }
+
+    @Test
+    void aModelThatIsNotThereIsAskedForWithItsFileAndItsAddress() {
+        store = new ModelStore(folder, 1, "");
+        String why = store.obstacle("inswapper_128").orElseThrow();
+        assertTrue(why.contains("put inswapper_128.onnx into " + folder), why);
+        assertTrue(why.contains("https://"), why);
+        assertTrue(store.obstacle("nonsense").orElseThrow().contains("inswapper_128"), "the names are told");
+        assertTrue(store.obstacle("w600k_r50").isPresent(), "a recogniser swaps nothing");
+    }
+
+    @Test
+    void anotherFileUnderAPublishedNameIsRefused() throws Exception {
+        KnownModels.write(folder, "inswapper_128.onnx", KnownModels.swapper(128).model());
+        assertRefused("inswapper_128", "SHA-256");
+    }
+
+    @Test
+    void aSwapperNeedsItsRecogniser() throws Exception {
+        put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        String why = store.obstacle("known").orElseThrow();
+        assertTrue(why.contains("needs a recogniser of the space test"), why);
+        store.close();
+
+        KnownModels.helpers(folder);
+        Stores.ready(store = new ModelStore(folder, 1, ""), "known");
+        Files.delete(folder.resolve("who.onnx"));
+        assertTrue(store.obstacle("known").orElseThrow().contains("put who.onnx into"), "and says so when it is gone");
+        assertTrue(store.network("known").isEmpty());
+    }
+
+    @Test
+    void aFileThatComesLaterIsFound() throws Exception {
+        KnownModels.helpers(folder);
+        put("known", "unit", "", new byte[] {1, 2, 3});
+        assertRefused("known", "no ONNX model");
+        KnownModels.write(folder, "known.onnx", KnownModels.swapper(SIDE).model());
+        Stores.ready(store, "known");
+    }
+
+    @Test
+    void aDescriptionThatComesLaterIsReadWithoutARestart() throws Exception {
+        store = new ModelStore(folder, 1, "");
+        KnownModels.helpers(folder);
+        put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        Stores.ready(store, "known");
+        Files.delete(folder.resolve("known.json"));
+        assertTrue(store.obstacle("known").orElseThrow().contains("no model \"known\""));
+    }
+
+    @Test
+    void aModelOfAnotherSizeIsRefused() throws Exception {
+        put("known", "unit", "", KnownModels.swapper(32).model());
+        assertRefused("known", "has [1, 3, 32, 32] as its input target, not [1, 3, 64, 64]");
+    }
+
+    @Test
+    void aModelOfAnotherTypeIsRefused() throws Exception {
+        byte[] model = new OnnxWriter()
+                .inputOf(OnnxFile.HALF, "target", 1, 3, SIDE, SIDE)
+                .input("source", 1, 512)
+                .output("out", 1, 3, SIDE, SIDE)
+                .model();
+        put("known", "unit", "", model);
+        assertRefused("known", "does not take 32-bit floats as its input target");
+    }
+
+    @Test
+    void aModelWithoutTheMatrixIsRefused() throws Exception {
+        put("known", "matrix", "", KnownModels.swapperWithoutMatrix(SIDE).model());
+        assertRefused("known", "embedding matrix of 512 x 512");
+    }
+
+    @Test
+    void aModelWithOtherInputsIsRefused() throws Exception {
+        put("known", "unit", "", KnownModels.recogniser());
+        assertRefused("known", "has 1 inputs, not 2");
+    }
+
+    @Test
+    void aTruncatedModelIsRefused() throws Exception {
+        byte[] whole = KnownModels.swapper(SIDE).model();
+        put("known", "matrix", "", Arrays.copyOf(whole, whole.length - 1000));
+        assertRefused("known", "only a part of one");
+    }
+
+    @Test
+    void aDescriptionThatMakesNoSenseIsNamed() throws Exception {
+        String description =
+                KnownModels.swapperDescription("known", 63, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
+        Files.write(folder.resolve("known.json"), description.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(folder.resolve("other.json"), "[");
+        store = new ModelStore(folder, 1, "");
+        assertEquals(2, store.problems().size());
+        assertTrue(
+                store.problems().get(0).contains("known.json"), store.problems().get(0));
+        assertTrue(
+                store.problems().get(0).contains("\"side\" must be divisible by 4"),
+                store.problems().get(0));
+        assertTrue(
+                store.problems().get(1).contains("no JSON object"),
+                store.problems().get(1));
+    }
+
+    private void put(String name, String form, String converter, byte[] model) throws Exception {
+        String source = KnownModels.embedding(form, converter);
+        KnownModels.swapper(folder, KnownModels.swapperDescription(name, SIDE, "rgb", 0, 1, source, false), model);
+    }
+
+    private void assertRefused(String name, String reason) throws Exception {
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        String why = store.obstacle(name).orElseThrow();
+        assertTrue(why.contains(reason), why);
+        assertTrue(store.network(name).isEmpty());
+    }
+}

@@ -1,0 +1,99 @@
+package red5.faceswap.harness.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import red5.faceswap.face.onnx.KnownModels;
+import red5.faceswap.harness.view.RunningRed5;
+import red5.faceswap.harness.view.RunningRed5.Server;
+
+/**
+ * An operator puts a network into the running server's folder, chooses it for a live stream, and takes it away again. The network has a published
+ * one's inputs, outputs and description; it makes every face plain green.
+ */
+@ExtendWith(RunningRed5.class)
+class NetworkFacesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MODEL = "hyperswap_1a_256";
+    private static final String CHOOSE = "{\"engine\":\"onnx\",\"model\":\"" + MODEL + "\",\"modelEvery\":2}";
+
+    @Test
+    void aModelIsPutIntoTheFolderChosenSeenByViewersAndTakenAway(Server server) throws Exception {
+        Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
+        try (WatchedStream stream = WatchedStream.with(server, "live/network", "{\"mode\":\"swap\"}")) {
+            HttpResponse<String> early = server.console().put("/faceswap/api/streams/" + stream.name(), CHOOSE);
+            assertEquals(422, early.statusCode());
+            assertTrue(early.body().contains("put " + MODEL + ".onnx into"), early.body());
+
+            Files.write(folder.resolve("arcface_w600k_r50.onnx"), KnownModels.recogniser());
+            Files.write(folder.resolve(MODEL + ".onnx"), KnownModels.plain(256, -1, .4f, -1));
+            stream.eyes().await("usable", () -> usable(server), PATIENCE);
+            assertEquals(
+                    200,
+                    server.console()
+                            .put("/faceswap/api/streams/" + stream.name(), CHOOSE)
+                            .statusCode());
+            assertTrue(becomesGreen(stream, true), "viewers see what the network makes");
+            assertEquals(
+                    "[]", server.api().status(stream.name()).get("problems").toString());
+            assertTrue(
+                    Files.readString(server.home().resolve("log/faceswap-audit.jsonl"))
+                            .contains("\"model\":\"" + MODEL + "\""),
+                    "it is in the audit log");
+
+            Files.delete(folder.resolve(MODEL + ".onnx"));
+            stream.eyes().await("gone", () -> !usable(server), PATIENCE);
+            assertTrue(becomesGreen(stream, false), "the mesh makes the face again");
+            assertTrue(server.api()
+                    .status(stream.name())
+                    .get("problems")
+                    .toString()
+                    .contains("The mesh makes the faces for now."));
+            assertEquals("CONNECTED", stream.eyes().state(), "the viewer stayed");
+        }
+    }
+
+    private static boolean usable(Server server) {
+        try {
+            JsonObject answer = JsonParser.parseString(
+                            server.console().get("/faceswap/api/models").body())
+                    .getAsJsonObject();
+            for (JsonElement one : answer.getAsJsonArray("models")) {
+                JsonObject model = one.getAsJsonObject();
+                if (model.get("name").getAsString().equals(MODEL)) {
+                    return !model.has("obstacle");
+                }
+            }
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean becomesGreen(WatchedStream stream, boolean wanted) throws Exception {
+        List<Double> shares = new ArrayList<>();
+        while (shares.size() < 100) {
+            Eyes.Kept picture = stream.eyes().keep(PATIENCE);
+            int green = 0;
+            for (int i = 0; i < picture.u().length; i++) {
+                green += (picture.u()[i] & 255) < 90 && (picture.v()[i] & 255) < 90 ? 1 : 0;
+            }
+            shares.add(green / (double) picture.u().length);
+            if (shares.get(shares.size() - 1) > .005 == wanted) {
+                return true;
+            }
+        }
+        throw new AssertionError("shares of green pixels: " + shares);
+    }
+}

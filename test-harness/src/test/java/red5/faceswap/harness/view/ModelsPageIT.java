@@ -1,0 +1,96 @@
+package red5.faceswap.harness.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import red5.faceswap.face.onnx.KnownModels;
+import red5.faceswap.harness.view.RunningRed5.Server;
+
+/**
+ * An operator fetches a model by the console's page in a real browser, from a mirror, and chooses it for a live stream. The models have published
+ * ones' names, inputs and outputs; the swapper makes every face plain green.
+ */
+class ModelsPageIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STREAM = "live/models";
+    private static final String MODEL = "hyperswap_1a_256";
+    private static final String RECOGNISER = "arcface_w600k_r50";
+    private static final Map<String, byte[]> MIRROR = Map.of(
+            "/" + MODEL + ".onnx", KnownModels.plain(256, -1, .4f, -1),
+            "/" + RECOGNISER + ".onnx", KnownModels.recogniser());
+
+    @Test
+    void aModelIsFetchedChosenAndSeen() throws Exception {
+        HttpServer mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        mirror.createContext("/", ModelsPageIT::answer);
+        mirror.start();
+        String address = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
+        try (Server server = RunningRed5.start("red5-models", List.of("models.mirror=" + address));
+                ClockedPublisher publisher =
+                        server.publish(STREAM, server.publication(STREAM).codeAt(Publication.Edge.BOTTOM));
+                OpenPage page = server.open("/faceswap/")) {
+            ConsoleView console = new ConsoleView(page, STREAM);
+            page.await(console.video("after") + "?.dataset.state === 'playing'");
+            page.click("#models-summary");
+            fetch(page, RECOGNISER);
+            fetch(page, MODEL);
+            String select = "document.querySelector(\"[data-stream='" + STREAM + "'] [data-part=engine] select\")";
+            page.await("[..." + select + ".options].some((one) => one.value === '" + MODEL + "' && !one.disabled)");
+            page.read("(() => { " + select + ".value = '" + MODEL + "'; " + select
+                    + ".dispatchEvent(new Event('change')); return true; })()");
+            server.api()
+                    .await(STREAM, status -> status.get("engine").getAsString().equals("onnx"), PATIENCE);
+            page.await(green(console) + " > 0.01");
+            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+
+            page.click("button[aria-label='Remove " + MODEL + "']");
+            page.click("#confirm button[value=yes]");
+            page.awaitText("uses the model");
+            String audit = Files.readString(server.home().resolve("log/faceswap-audit.jsonl"));
+            assertTrue(audit.contains("\"what\":\"model-fetched\""), audit);
+            assertTrue(audit.contains("ResearchRAIL"), "the licence that was accepted: " + audit);
+            assertTrue(publisher.alive(), publisher::complaints);
+        } finally {
+            mirror.stop(0);
+        }
+    }
+
+    private static void fetch(OpenPage page, String model) throws Exception {
+        page.await("document.querySelector(\"button[aria-label='Fetch " + model + "']\") !== null");
+        page.click("button[aria-label='Fetch " + model + "']");
+        page.await("document.getElementById('confirm').open");
+        page.click("#confirm button[value=yes]");
+        page.await("document.querySelector(\"button[aria-label='Remove " + model + "']\") !== null");
+    }
+
+    /** Share of the pixels after the swap that are plain green. */
+    private static String green(ConsoleView console) {
+        return "((video) => { const canvas = document.createElement('canvas');"
+                + " canvas.width = video.videoWidth; canvas.height = video.videoHeight;"
+                + " const pen = canvas.getContext('2d'); pen.drawImage(video, 0, 0);"
+                + " const { data } = pen.getImageData(0, 0, canvas.width, canvas.height); let green = 0;"
+                + " for (let i = 0; i < data.length; i += 4) {"
+                + " green += data[i] < 60 && data[i + 1] > 140 && data[i + 2] < 60 ? 1 : 0; }"
+                + " return green / (data.length / 4); })(" + console.video("after") + ")";
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] file = MIRROR.get(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(file == null ? 404 : 200, file == null ? -1 : file.length);
+            if (file != null) {
+                exchange.getResponseBody().write(file);
+            }
+        }
+    }
+}
