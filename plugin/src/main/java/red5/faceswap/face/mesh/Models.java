@@ -19,6 +19,8 @@ final class Models implements AutoCloseable {
     private final Map<DetectorInput, Loaded> fitted = new ConcurrentHashMap<>();
     private final Loaded shortRange;
     private final Loaded landmarks;
+    private final Loaded attention;
+    private final AttentionOperators operators;
     final CanonicalMesh mesh;
 
     /** @throws FaceException when a file is missing or is not the one this engine was made for */
@@ -37,9 +39,15 @@ final class Models implements AutoCloseable {
                 "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633");
         byte[] points = read(
                 folder, "face_landmark.tflite", "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1");
+        byte[] finer = read(
+                folder,
+                "face_landmark_with_attention.tflite",
+                "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
         shortRange = new Loaded(near);
         landmarks = new Loaded(points);
+        attention = new Loaded(finer);
+        operators = new AttentionOperators();
     }
 
     /** The bytes of a file that has that SHA-256. */
@@ -83,12 +91,19 @@ final class Models implements AutoCloseable {
         return new Network(landmarks.model, 192, 192);
     }
 
+    /** The same points with a second look at lips and eyes: what {@link AttentionNetwork} runs. */
+    Network newAttention() {
+        return new Network(attention.model, operators::register, 192, 192);
+    }
+
     /** All interpreters must be closed before. */
     @Override
     public void close() {
         fitted.values().forEach(Loaded::close);
         shortRange.close();
         landmarks.close();
+        attention.close();
+        operators.close();
     }
 
     /** A model and the memory it points into. */

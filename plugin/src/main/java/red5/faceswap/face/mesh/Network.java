@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -10,6 +11,7 @@ import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
+import org.bytedeco.tensorflowlite.MutableOpResolver;
 import red5.faceswap.media.NativeLedger;
 
 /** One TensorFlow Lite interpreter with an RGB picture as its input. For one thread at a time. */
@@ -25,6 +27,12 @@ final class Network implements AutoCloseable {
 
     /** @param width of the input, pixels, as the model says */
     Network(FlatBufferModel model, int width, int height) {
+        this(model, operators -> {}, width, height);
+    }
+
+    /** @param further gets the operators, to add those that TensorFlow Lite has not */
+    Network(FlatBufferModel model, Consumer<MutableOpResolver> further, int width, int height) {
+        further.accept(operators);
         try (InterpreterBuilder builder = new InterpreterBuilder(model, operators)) {
             builder.apply(interpreter);
         }
