@@ -5,12 +5,11 @@ import java.util.List;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.mesh.FaceOracle;
 import red5.faceswap.face.mesh.FaceRuler;
-import red5.faceswap.face.mesh.Pixels;
-import red5.faceswap.media.FramePool;
+import red5.faceswap.face.mesh.Occluder;
 import red5.faceswap.media.VideoFrame;
 
 /**
- * What an object costs that is moved over the face of a clip, in from the right, to rest before the mouth, out to the left. The
+ * What an object costs that is moved over the face of a clip, in from the right (or there from the first frame on), to rest before the mouth, out to the left. The
  * clip's own run without the object says where the face is (new face at least half opaque). Counted in frames in which the object hides at
  * least 2 % of that:
  *
@@ -28,6 +27,7 @@ final class OcclusionCost {
     private final FaceKit kit;
     private final Footage clean;
     private final Occluder occluder;
+    private final boolean fromTheFirst;
     private final List<Coverage> cleanCoverage = new ArrayList<>();
     private final List<float[]> places = new ArrayList<>();
     private final List<float[]> masks = new ArrayList<>();
@@ -38,7 +38,9 @@ final class OcclusionCost {
     private int frames;
     private int ownFace;
 
-    OcclusionCost(FaceKit kit, Footage clean, Occluder occluder) {
+    /** @param fromTheFirst it rests before the mouth when the first frame comes, else it comes in */
+    OcclusionCost(FaceKit kit, Footage clean, Occluder occluder, boolean fromTheFirst) {
+        this.fromTheFirst = fromTheFirst;
         this.kit = kit;
         this.clean = clean;
         this.occluder = occluder;
@@ -61,55 +63,34 @@ final class OcclusionCost {
     }
 
     private Footage occluded() {
-        FramePool pool = kit.pool;
         List<VideoFrame> frames = new ArrayList<>();
-        double[] skin = skinColour(clean.frames().get(0), places.get(0));
+        double[] skin = Occluder.skinOf(clean.frames().get(0), places.get(0));
+        double unit = FaceRuler.faceHeight(places.get(0));
         for (int i = 0; i < clean.frames().size(); i++) {
-            VideoFrame frame = clean.frames().get(i);
             float[] face = places.get(i);
-            double unit = FaceRuler.faceHeight(places.get(0));
             double time = (i - BEFORE) / (double) (clean.frames().size() - BEFORE);
             double x = face[3 * 13] + unit * way(time);
             double y = face[3 * 13 + 1] + unit * .05 * Math.sin(20 * time);
-            byte[][] planes = {Pixels.plane(frame, 0), Pixels.plane(frame, 1), Pixels.plane(frame, 2)};
-            float[] mask = new float[planes[0].length];
-            if (i >= BEFORE) {
-                occluder.paint(planes, frame.width(), x, y, unit, skin, mask);
-            }
-            VideoFrame hidden = pool.take(frame.width(), frame.height(), frame.timestampMicros());
-            for (int plane = 0; plane < 3; plane++) {
-                Pixels.setPlane(hidden, plane, planes[plane]);
-            }
-            masks.add(mask);
+            VideoFrame hidden = clean.frames().get(i).copy();
+            boolean there = fromTheFirst || i >= BEFORE;
+            masks.add(
+                    there
+                            ? occluder.paint(hidden, x, y, unit, skin)
+                            : new float[hidden.width() * hidden.height()]);
             frames.add(hidden);
         }
         return new Footage(clean.name() + " " + occluder.name(), frames);
     }
 
     /** Face heights from the mouth, over times 0 to 1. */
-    private static double way(double time) {
-        double towards = Math.max(0, 1 - time / .35);
+    private double way(double time) {
+        double towards = fromTheFirst ? 0 : Math.max(0, 1 - time / .35);
         double away = Math.max(0, (time - .65) / .35);
         return 1.3 * (smooth(towards) - smooth(away));
     }
 
     private static double smooth(double x) {
         return x * x * (3 - 2 * x);
-    }
-
-    /** Mean of both cheeks, bytes as in the planes. */
-    private static double[] skinColour(VideoFrame frame, float[] face) {
-        double[] colour = new double[3];
-        for (int plane = 0; plane < 3; plane++) {
-            byte[] pixels = Pixels.plane(frame, plane);
-            int shrink = plane == 0 ? 1 : 2;
-            for (int cheek : new int[] {50, 280, 205, 425}) {
-                int x = (int) face[3 * cheek] / shrink;
-                int y = (int) face[3 * cheek + 1] / shrink;
-                colour[plane] += (pixels[y * (frame.width() / shrink) + x] & 255) / 4.0;
-            }
-        }
-        return colour;
     }
 
     private void seeHidden(Shot shot) throws Exception {

@@ -2,6 +2,7 @@ package red5.faceswap.harness.bench.faces;
 
 import java.util.List;
 import java.util.Locale;
+import red5.faceswap.face.mesh.Occluder;
 import red5.faceswap.harness.bench.Table;
 
 /** Objects moved over faces, and contact sheets of that. */
@@ -13,22 +14,29 @@ final class OcclusionTable implements Chapter {
         Table table = new Table("clip", "object", "painted over", "face left out", "own face shows, frames");
         FaceKit.Source source = kit.sources.get(0);
         for (Clips clip : List.of(Clips.FRANCK, Clips.SECOND_MAN)) {
-            for (Occluder occluder : List.of(Occluder.HAND, Occluder.MICROPHONE)) {
-                try (Footage footage = clip.footage(FRAMES, kit.pool);
-                        ContactSheet sheet = new ContactSheet(500_000)) {
-                    OcclusionCost cost = new OcclusionCost(kit, footage, occluder);
-                    cost.run(source, List.of(sheet));
-                    sheet.write(footage.name() + " " + occluder.name());
-                    table.row(
-                            clip.name(),
-                            occluder.name(),
-                            percent(cost.paintedShare()),
-                            percent(cost.leftOutShare()),
-                            cost.ownFaceFrames() + " of " + cost.frames());
-                }
+            for (Occluder occluder : Occluder.ALL) {
+                row(kit, clip, occluder, false, table);
+                row(kit, clip, occluder, true, table);
             }
         }
         return "Objects moved over the face, source " + source.name() + ":\n\n" + table;
+    }
+
+    private static void row(FaceKit kit, Clips clip, Occluder occluder, boolean fromTheFirst, Table table)
+            throws Exception {
+        String name = occluder.name() + (fromTheFirst ? ", there from the first frame" : "");
+        try (Footage footage = clip.footage(FRAMES, kit.pool);
+                ContactSheet sheet = new ContactSheet(500_000)) {
+            OcclusionCost cost = new OcclusionCost(kit, footage, occluder, fromTheFirst);
+            cost.run(kit.sources.get(0), List.of(sheet));
+            sheet.write(footage.name() + " " + name);
+            table.row(
+                    clip.name(),
+                    name,
+                    percent(cost.paintedShare()),
+                    percent(cost.leftOutShare()),
+                    cost.ownFaceFrames() + " of " + cost.frames());
+        }
     }
 
     private static String percent(double share) {
