@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
+import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamSettings;
@@ -18,6 +19,7 @@ final class StreamSettingsJson {
     private static final String MODE = "mode";
     private static final String FACE = "face";
     private static final String COVER = "cover";
+    private static final String QUALITY = "quality";
 
     private StreamSettingsJson() {}
 
@@ -36,6 +38,7 @@ final class StreamSettingsJson {
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
         json.addProperty(COVER, name(settings.cover()));
+        json.addProperty(QUALITY, name(settings.quality()));
         FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
@@ -73,14 +76,18 @@ final class StreamSettingsJson {
                 Cover cover = choice(name, value, Cover.values());
                 return settings -> settings.withCover(cover);
             }
+            case QUALITY -> {
+                Quality quality = choice(name, value, Quality.values());
+                return settings -> settings.withQuality(quality);
+            }
             default -> {
                 if (FaceSelectionJson.MEMBERS.contains(name)) {
                     UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
                     return settings -> settings.withSelection(selection);
                 }
-                throw new NotASetting(
-                        "There is no setting \"" + name + "\"; there are " + String.join(", ", MODE, FACE, COVER) + ", "
-                                + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
+                throw new NotASetting("There is no setting \"" + name + "\"; there are "
+                        + String.join(", ", MODE, FACE, COVER, QUALITY) + ", "
+                        + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param safeguard against showing a real face by accident
  * @param label words drawn into the picture to disclose what was done to it, empty for none
  * @param cover what hides faces in mode anonymous
+ * @param quality how much work a face is worth in mode swap
  */
 public record SwapSettings(
         Mode mode,
@@ -21,7 +22,8 @@ public record SwapSettings(
         FaceSelector select,
         Safeguard safeguard,
         String label,
-        Cover cover) {
+        Cover cover,
+        Quality quality) {
     /** What viewers of a stream get. */
     public enum Mode {
         /** faces swapped */
@@ -41,32 +43,40 @@ public record SwapSettings(
 
     /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR);
+        return new SwapSettings(
+                Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR, Quality.BALANCED);
     }
 
     /** Every face covered, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings anonymous(Cover cover) {
-        return new SwapSettings(Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover);
+        return new SwapSettings(
+                Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover, Quality.BALANCED);
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
-        return new SwapSettings(Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR);
+        return new SwapSettings(
+                Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR, Quality.BALANCED);
     }
 
     /** The same with another safeguard. */
     public SwapSettings withSafeguard(Safeguard other) {
-        return new SwapSettings(mode, faceId, face, select, other, label, cover);
+        return new SwapSettings(mode, faceId, face, select, other, label, cover, quality);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, select, safeguard, words, cover);
+        return new SwapSettings(mode, faceId, face, select, safeguard, words, cover, quality);
     }
 
     /** The same for other faces in the frame. */
     public SwapSettings withSelect(FaceSelector other) {
-        return new SwapSettings(mode, faceId, face, other, safeguard, label, cover);
+        return new SwapSettings(mode, faceId, face, other, safeguard, label, cover, quality);
+    }
+
+    /** The same with more or less work. */
+    public SwapSettings withQuality(Quality other) {
+        return new SwapSettings(mode, faceId, face, select, safeguard, label, cover, other);
     }
 
     public SwapSettings {
@@ -76,6 +86,7 @@ public record SwapSettings(
         Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(cover, "cover");
+        Objects.requireNonNull(quality, "quality");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");
         }

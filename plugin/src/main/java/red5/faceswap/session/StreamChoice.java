@@ -31,7 +31,8 @@ record StreamChoice(
                 faces,
                 config.safeguard(),
                 config.label(chosen.mode()),
-                chosen.cover()));
+                chosen.cover(),
+                chosen.quality()));
         return new StreamChoice(chosen, settings, List.copyOf(lookup.missing()), List.copyOf(lookup.awaited()));
     }
 

@@ -3,6 +3,7 @@ package red5.faceswap.session;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
+import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings.Mode;
 
 /**
@@ -13,18 +14,20 @@ import red5.faceswap.face.SwapSettings.Mode;
  * @param faceId library id of the source face, empty for none
  * @param selection which faces are swapped
  * @param cover what hides faces in mode anonymous
+ * @param quality how much work a face is worth in mode swap
  */
-public record StreamSettings(Mode mode, String faceId, FaceSelection selection, Cover cover) {
+public record StreamSettings(Mode mode, String faceId, FaceSelection selection, Cover cover, Quality quality) {
     public StreamSettings {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(faceId, "faceId");
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(cover, "cover");
+        Objects.requireNonNull(quality, "quality");
     }
 
     /** Every face of the stream gets that one. */
     public StreamSettings(Mode mode, String faceId) {
-        this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR);
+        this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR, Quality.BALANCED);
     }
 
     /** Whether a face of the library is needed for them. */
@@ -34,21 +37,26 @@ public record StreamSettings(Mode mode, String faceId, FaceSelection selection, 
 
     /** The same in another mode. */
     public StreamSettings withMode(Mode other) {
-        return new StreamSettings(other, faceId, selection, cover);
+        return new StreamSettings(other, faceId, selection, cover, quality);
     }
 
     /** The same with another face. */
     public StreamSettings withFace(String id) {
-        return new StreamSettings(mode, id, selection, cover);
+        return new StreamSettings(mode, id, selection, cover, quality);
     }
 
     /** The same with another choice of the faces that are swapped. */
     public StreamSettings withSelection(UnaryOperator<FaceSelection> change) {
-        return new StreamSettings(mode, faceId, change.apply(selection), cover);
+        return new StreamSettings(mode, faceId, change.apply(selection), cover, quality);
     }
 
     /** The same with another cover. */
     public StreamSettings withCover(Cover other) {
-        return new StreamSettings(mode, faceId, selection, other);
+        return new StreamSettings(mode, faceId, selection, other, quality);
+    }
+
+    /** The same with more or less work. */
+    public StreamSettings withQuality(Quality other) {
+        return new StreamSettings(mode, faceId, selection, cover, other);
     }
 }
