@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import red5.faceswap.face.Cover;
+import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
@@ -45,6 +46,12 @@ final class Settings {
                     + " the head; pixels = a few large squares; shape = a plain dark shape that hides even the colour of the skin;"
                     + " nobody = a face that the program draws and that moves with the person, but is nobody's. With none of them"
                     + " does anything of the person's eyes, nose or mouth stay in the picture.");
+    static final Setting<Quality> SWAP_QUALITY = Setting.choice(
+            "swap.quality",
+            Quality.BALANCED,
+            "How much work a swapped face is worth, as long as nothing was chosen in the console: fast = the least, for many streams on a"
+                    + " small machine: a hand before the face is noticed up to three frames later; balanced = what suits most; best = lids"
+                    + " and lips are followed more closely, while the machine has time for it.");
     static final Setting<List<StreamSelection.Glob>> STREAM_INCLUDE = Setting.list(
             "stream.include",
             "**",
@@ -206,7 +213,14 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section(
                     "Streams",
-                    List.of(STREAM_MODE, STREAM_FACE, ANONYMOUS_COVER, STREAM_INCLUDE, STREAM_EXCLUDE, RECONNECT)),
+                    List.of(
+                            STREAM_MODE,
+                            STREAM_FACE,
+                            SWAP_QUALITY,
+                            ANONYMOUS_COVER,
+                            STREAM_INCLUDE,
+                            STREAM_EXCLUDE,
+                            RECONNECT)),
             SafeguardSettings.SECTION,
             DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
@@ -263,7 +277,8 @@ final class Settings {
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings))
-                                .withCover(ANONYMOUS_COVER.read(file, warnings)),
+                                .withCover(ANONYMOUS_COVER.read(file, warnings))
+                                .withQuality(SWAP_QUALITY.read(file, warnings)),
                         SafeguardSettings.read(file, warnings),
                         DisclosureSettings.read(file, home, warnings),
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.NetworkUse;
+import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice;
 import red5.faceswap.session.FaceSelection;
@@ -20,6 +21,7 @@ final class StreamSettingsJson {
     private static final String MODE = "mode";
     private static final String FACE = "face";
     private static final String COVER = "cover";
+    private static final String QUALITY = "quality";
     private static final String ENGINE = "engine";
     private static final String MODEL = "model";
     private static final String MODEL_EVERY = "modelEvery";
@@ -41,6 +43,7 @@ final class StreamSettingsJson {
         json.addProperty(MODE, name(settings.mode()));
         json.addProperty(FACE, settings.faceId());
         json.addProperty(COVER, name(settings.cover()));
+        json.addProperty(QUALITY, name(settings.quality()));
         json.addProperty(ENGINE, name(settings.engine().engine()));
         json.addProperty(MODEL, settings.engine().model());
         json.addProperty(MODEL_EVERY, settings.engine().every());
@@ -81,6 +84,10 @@ final class StreamSettingsJson {
                 Cover cover = choice(name, value, Cover.values());
                 return settings -> settings.withCover(cover);
             }
+            case QUALITY -> {
+                Quality quality = choice(name, value, Quality.values());
+                return settings -> settings.withQuality(quality);
+            }
             case ENGINE -> {
                 EngineChoice.Engine engine = choice(name, value, EngineChoice.Engine.values());
                 return settings -> settings.withEngine(now -> now.withEngine(engine));
@@ -100,7 +107,7 @@ final class StreamSettingsJson {
                     return settings -> settings.withSelection(selection);
                 }
                 throw new NotASetting("There is no setting \"" + name + "\"; there are "
-                        + String.join(", ", MODE, FACE, COVER, ENGINE, MODEL, MODEL_EVERY) + ", "
+                        + String.join(", ", MODE, FACE, COVER, QUALITY, ENGINE, MODEL, MODEL_EVERY) + ", "
                         + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
             }
         }

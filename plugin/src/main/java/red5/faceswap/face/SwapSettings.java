@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param safeguard against showing a real face by accident
  * @param label words drawn into the picture to disclose what was done to it, empty for none
  * @param cover what hides faces in mode anonymous
+ * @param quality how much work a face is worth in mode swap
  * @param network makes the faces in mode swap, null for the mesh alone
  */
 public record SwapSettings(
@@ -23,6 +24,7 @@ public record SwapSettings(
         Safeguard safeguard,
         String label,
         Cover cover,
+        Quality quality,
         NetworkUse network) {
     /** What viewers of a stream get. */
     public enum Mode {
@@ -44,38 +46,60 @@ public record SwapSettings(
     /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
         return new SwapSettings(
-                Mode.SWAP, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR, null);
+                Mode.SWAP,
+                faceId,
+                face,
+                FaceSelector.EVERYBODY,
+                Safeguard.DEFAULT,
+                "",
+                Cover.BLUR,
+                Quality.BALANCED,
+                null);
     }
 
     /** Every face covered, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings anonymous(Cover cover) {
-        return new SwapSettings(Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover, null);
+        return new SwapSettings(
+                Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover, Quality.BALANCED, null);
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
         return new SwapSettings(
-                Mode.ORIGINAL, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", Cover.BLUR, null);
+                Mode.ORIGINAL,
+                "",
+                null,
+                FaceSelector.EVERYBODY,
+                Safeguard.DEFAULT,
+                "",
+                Cover.BLUR,
+                Quality.BALANCED,
+                null);
     }
 
     /** The same with another safeguard. */
     public SwapSettings withSafeguard(Safeguard other) {
-        return new SwapSettings(mode, faceId, face, select, other, label, cover, network);
+        return new SwapSettings(mode, faceId, face, select, other, label, cover, quality, network);
     }
 
     /** The same with other words in the picture. */
     public SwapSettings withLabel(String words) {
-        return new SwapSettings(mode, faceId, face, select, safeguard, words, cover, network);
+        return new SwapSettings(mode, faceId, face, select, safeguard, words, cover, quality, network);
     }
 
     /** The same for other faces in the frame. */
     public SwapSettings withSelect(FaceSelector other) {
-        return new SwapSettings(mode, faceId, face, other, safeguard, label, cover, network);
+        return new SwapSettings(mode, faceId, face, other, safeguard, label, cover, quality, network);
+    }
+
+    /** The same with more or less work. */
+    public SwapSettings withQuality(Quality other) {
+        return new SwapSettings(mode, faceId, face, select, safeguard, label, cover, other, network);
     }
 
     /** The same with a network, or without any (null). */
     public SwapSettings withNetwork(NetworkUse other) {
-        return new SwapSettings(mode, faceId, face, select, safeguard, label, cover, other);
+        return new SwapSettings(mode, faceId, face, select, safeguard, label, cover, quality, other);
     }
 
     public SwapSettings {
@@ -85,6 +109,7 @@ public record SwapSettings(
         Objects.requireNonNull(safeguard, "safeguard");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(cover, "cover");
+        Objects.requireNonNull(quality, "quality");
         if (mode == Mode.SWAP && face == null) {
             throw new IllegalArgumentException("mode swap needs a source face: choose one of the library");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.VideoFrame;
 
@@ -16,6 +17,7 @@ final class FrameLine {
     static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final int capacity;
+    private final Headroom headroom = new Headroom();
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
     /** A step that must be alone in its stream runs: tracking, or completing plans. */
     private boolean serial;
@@ -199,6 +201,11 @@ final class FrameLine {
             }
         }
         return earliest;
+    }
+
+    /** What the next frame is treated by: the finest quality only while none before it waits for the tracker. One call per frame. */
+    SwapSettings affordable(SwapSettings wanted, long nowNanos) {
+        return headroom.limit(wanted, first(Slot.State.WAITING) != null, nowNanos);
     }
 
     /** The oldest frame if it may leave, taken out of the line; the caller releases it. Else null. */

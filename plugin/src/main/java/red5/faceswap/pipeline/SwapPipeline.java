@@ -87,7 +87,8 @@ public final class SwapPipeline implements AutoCloseable {
             }
             long now = alarms.nanoTime();
             counters.frames++;
-            Slot slot = new Slot(submitted++, frame, timestampMicros, settings, scene, times(now, settings));
+            SwapSettings affordable = line.affordable(settings, now);
+            Slot slot = new Slot(submitted++, frame, timestampMicros, affordable, scene, times(now, settings));
             counters.dropped += line.admit(slot);
             wakeUp.by(line.nextAlarm(now), now);
         }

@@ -44,6 +44,7 @@ record StreamChoice(
                 config.safeguard(),
                 config.label(chosen.mode()),
                 chosen.cover(),
+                chosen.quality(),
                 network.map(found -> new NetworkUse(found, chosen.engine().every()))
                         .orElse(null)));
         return new StreamChoice(

@@ -148,6 +148,7 @@ class ConfigurationFileTest {
                 "swap.look-back|11|from 0 to 10 (frames)|2",
                 "swap.hold-seconds|forever|from 0 to 60 (seconds)|1",
                 "disclosure.show|maybe|true or false|true",
+                "swap.quality|finest|one of fast, balanced, best|balanced",
                 "anonymous.cover|veil|one of blur, pixels, shape, nobody|blur",
                 "disclosure.anonymous-label|''|1 to 80 characters|Faces hidden",
                 "disclosure.label|''|1 to 80 characters|AI modified",

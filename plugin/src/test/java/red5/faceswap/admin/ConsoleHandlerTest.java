@@ -317,6 +317,18 @@ class ConsoleHandlerTest {
         assertEquals("nobody", line.get("cover").getAsString());
     }
 
+    @Test
+    void theQualityIsTheOperatorsChoice() throws Exception {
+        assertEquals(
+                "balanced", json(answer(new Ask("GET", CAM))).get("quality").getAsString());
+        assertEquals(
+                200, answer(new Ask("PUT", CAM).json("{\"quality\":\"best\"}")).status());
+        assertEquals("best", json(answer(new Ask("GET", CAM))).get("quality").getAsString());
+        JsonObject line = JsonParser.parseString(audited().get(0)).getAsJsonObject();
+        assertEquals("balanced", line.get("qualityBefore").getAsString());
+        assertEquals("best", line.get("quality").getAsString());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -330,6 +342,7 @@ class ConsoleHandlerTest {
                 "{\"mode\":null}|422|one of swap,",
                 "{\"face\":[]}|422|id of a face",
                 "{\"cover\":\"veil\"}|422|one of blur, pixels, shape, nobody",
+                "{\"quality\":\"finest\"}|422|one of fast, balanced, best",
                 "{\"mode\":\"off\",\"faces\":\"ada\"}|422|no setting",
                 "{\"face\":\"unknown-one\"}|422|There is no face",
             })

@@ -38,6 +38,8 @@ final class FaceTrack {
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
     private final HeadMotion motion = new HeadMotion();
+    /** Whose aim is the tracker's. */
+    final Effort effort = new Effort();
 
     /** The points as the network gave them; the next frame's region comes from these. */
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
@@ -69,7 +71,7 @@ final class FaceTrack {
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
     boolean find(FramePyramid frame, Landmarker landmarker, Region region) {
-        float found = landmarker.find(frame, region, candidate);
+        float found = landmarker.find(frame, region, effort.fineness(), candidate);
         if (found < LEAST_PRESENCE) {
             return false;
         }
@@ -247,14 +249,14 @@ final class FaceTrack {
         sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
-        } else if (!occlusion.calm() || frames % 2 == 0) { // a quiet face is examined in every second frame
+        } else if (effort.examines(frames, occlusion.calm())) {
             pose.fit(mesh.position, steady, sight.poseWeight);
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
             occlusion.update(sight.window, steady, sight.facing, pose.quaternion);
         }
         sight.hide(occlusion.mask());
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
-        if (frames % GRAIN_EVERY == 0) {
+        if (effort.grain() && frames % GRAIN_EVERY == 0) {
             sight.window.read(frame, sight.cheeks(steady), 0);
             float energy = Grain.energy(
                     sight.window.lumaBytes(),
@@ -290,7 +292,7 @@ final class FaceTrack {
                 offset,
                 hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
                 Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
-                grain.share() > .1f ? grain.share() : 0,
+                effort.grain() && grain.share() > .1f ? grain.share() : 0,
                 new TargetSight(steady.clone(), edge),
                 null);
     }

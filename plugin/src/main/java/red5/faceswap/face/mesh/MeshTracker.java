@@ -7,6 +7,7 @@ import java.util.Optional;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.VideoFrame;
 
@@ -52,6 +53,7 @@ final class MeshTracker implements FaceTracker {
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
 
+    private Quality quality = Quality.BALANCED;
     private long nextId = 1;
     private long lastMicros;
     private int width;
@@ -163,12 +165,14 @@ final class MeshTracker implements FaceTracker {
     }
 
     private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
+        quality = settings.quality();
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             complete(retry);
             forget();
         }
         for (FaceTrack track : tracks) {
+            track.effort.aim(quality, track.region().side());
             track.follow(pyramid, landmarker);
         }
         dropTwins();
@@ -240,6 +244,7 @@ final class MeshTracker implements FaceTracker {
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
             FaceTrack track = new FaceTrack(nextId, models.mesh, tone, occlusionGrid, sight);
+            track.effort.aim(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))) {
                 track.find(pyramid, landmarker, track.region()); // the second look is the better one
                 tracks.add(track);

@@ -54,6 +54,7 @@ export class StreamCard {
   #mode = '';
   #face = '';
   #cover = '';
+  #quality = '';
   #changing = false;
   #changed = 0; // when the last change was answered
 
@@ -74,6 +75,10 @@ export class StreamCard {
     for (const radio of this.#covers()) {
       radio.name = `cover ${app}/${stream}`;
       radio.addEventListener('change', () => this.#change({ cover: radio.value }));
+    }
+    for (const radio of this.#qualities()) {
+      radio.name = `quality ${app}/${stream}`;
+      radio.addEventListener('change', () => this.#change({ quality: radio.value }));
     }
     this.#before = this.#player('before', whepUrl(app, stream, 'original/'));
     this.#after = this.#player('after', whepUrl(app, stream, 'swapped/'));
@@ -105,6 +110,10 @@ export class StreamCard {
 
   #modes() {
     return this.#part('modes').querySelectorAll('input');
+  }
+
+  #qualities() {
+    return this.#part('qualities').querySelectorAll('input');
   }
 
   #covers() {
@@ -188,12 +197,16 @@ export class StreamCard {
     for (const radio of this.#part('faces').querySelectorAll('input')) {
       radio.checked = radio.value === this.#face;
     }
+    for (const radio of this.#qualities()) {
+      radio.checked = radio.value === this.#quality;
+    }
     for (const radio of this.#covers()) {
       radio.checked = radio.value === this.#cover;
     }
     this.#part('face-choice').hidden = this.#mode === 'anonymous';
     this.#part('select-choice').hidden = this.#mode === 'anonymous';
     this.#part('engine-choice').hidden = this.#mode === 'anonymous';
+    this.#part('quality-choice').hidden = this.#mode !== 'swap';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
     this.#part('exposed').hidden = this.#mode !== 'original';
     this.#part('summary').textContent = this.#summary();
@@ -244,9 +257,9 @@ export class StreamCard {
     if (this.#changing || asked < this.#changed) {
       return; // an answer from before the change would flip the switch back for a moment
     }
-    const settings = [status.mode, status.face, status.cover];
-    const settingsChanged = settings.join() !== [this.#mode, this.#face, this.#cover].join();
-    [this.#mode, this.#face, this.#cover] = settings;
+    const settings = [status.mode, status.face, status.cover, status.quality];
+    const settingsChanged = settings.join() !== [this.#mode, this.#face, this.#cover, this.#quality].join();
+    [this.#mode, this.#face, this.#cover, this.#quality] = settings;
     if (settingsChanged && !document.getElementById('confirm').open) {
       this.#showSettings();
     }

@@ -1,0 +1,50 @@
+package red5.faceswap.face.mesh;
+
+import red5.faceswap.face.Quality;
+
+/** How much work one face is given in a frame. It goes over from one landmark network to the other within a few frames, so that nothing jumps. */
+final class Effort {
+    /** Frames that going over takes. */
+    private static final int FRAMES = 12;
+    /** Pixels of the face's region from which lips and eyes show enough for a second look. */
+    private static final float ENOUGH = 48;
+    /** Below this they do not any more. */
+    private static final float TOO_SMALL = 40;
+
+    private Quality quality = Quality.BALANCED;
+    private boolean finer;
+    private int step;
+    private boolean begun;
+
+    /**
+     * One call per frame, and for a new face before it is looked for.
+     *
+     * @param side of the region that the face lies in, pixels
+     */
+    void aim(Quality wanted, float side) {
+        quality = wanted;
+        finer = wanted == Quality.BEST && side > (finer ? TOO_SMALL : ENOUGH);
+        if (!begun) {
+            step = finer ? FRAMES : 0;
+            begun = true;
+        } else {
+            step = Math.max(0, Math.min(FRAMES, step + (finer ? 1 : -1)));
+        }
+    }
+
+    /** 0..1: share of the finer network, as {@link Landmarker} takes it. */
+    float fineness() {
+        return (float) step / FRAMES;
+    }
+
+    /** Whether a face's occlusion is examined in a frame; a quiet one less often. */
+    boolean examines(long frame, boolean calm) {
+        int every = quality == Quality.FAST ? calm ? 4 : 2 : calm ? 2 : 1;
+        return frame % every == 0;
+    }
+
+    /** Whether the new face is to have the grain of the picture. */
+    boolean grain() {
+        return quality != Quality.FAST;
+    }
+}
