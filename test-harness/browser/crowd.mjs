@@ -2,7 +2,7 @@
 //
 // options: url; viewers: 10; seconds: 10 (after the last one joined); together: true (all post at once; false: one after the other);
 //   goodbye: true; payloadTypes: {vp8, opus}; keyFramesEvery: MILLIS (each viewer asks for a key frame so often,
-//   one after the other); frames: true (also tells how late frames are and how many packets are missing); settle: SECONDS (before any
+//   one after the other); frames: true (also tells how late frames are, and each viewer's whole frames and missing packets); settle: SECONDS (before any
 //   figure counts)
 // events: joined {viewers}, second {...}; commands: {"do":"stop"}
 import { pause, report, run } from './lib/job.mjs';
@@ -26,7 +26,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
   if (settle) await pause(settle * 1000);
   if (frames) {
     arrivals.count();
-    for (const viewer of viewers) viewer.frames.missing = 0;
+    for (const viewer of viewers) viewer.frames.count();
     report('settled');
   }
   let turn = 0;
@@ -58,7 +58,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     keyFrames: spread(viewers.map((v) => v.keyFrames)),
     videoPackets: spread(viewers.map((v) => v.packets.video)),
     audioPackets: spread(viewers.map((v) => v.packets.audio)),
-    ...(frames && { lateness: arrivals.lateness(), missing: viewers.map((v) => v.frames.missing) }),
+    ...(frames && { lateness: arrivals.lateness(), missing: viewers.map((v) => v.frames.missing), whole: viewers.map((v) => v.frames.whole) }),
   };
   await Promise.all(viewers.map((viewer) => viewer.leave(goodbye)));
   return result;

@@ -36,10 +36,19 @@ export class ViewerFrames {
   #arrivals;
   #current = null;
   #last = null;
+  /** Packets that never came. */
   missing = 0;
+  /** Frames that came whole. */
+  whole = 0;
 
   constructor(arrivals) {
     this.#arrivals = arrivals;
+  }
+
+  /** From now on. */
+  count() {
+    this.missing = 0;
+    this.whole = 0;
   }
 
   /** payload: where it begins, behind the VP8 descriptor; begins: whether a frame does */
@@ -60,6 +69,7 @@ export class ViewerFrames {
     const marker = packet[1] & 0x80;
     if (marker && this.#current !== null) {
       this.#arrivals.ends(this.#current, now);
+      this.whole++;
       this.#current = null;
     }
   }

@@ -38,9 +38,9 @@ test('a frame with a hole is missing and has no lateness; repeats and stragglers
   arrivals.count();
   send(viewer, 10, 1, true, false);
   send(viewer, 12, 1, false, true);
-  assert.deepEqual([viewer.missing, arrivals.lateness().frames], [1, 0]);
+  assert.deepEqual([viewer.missing, viewer.whole, arrivals.lateness().frames], [1, 0, 0]);
   send(viewer, 11, 1, false, false);
   send(viewer, 12, 1, false, true);
   send(viewer, 13, 2, true, true);
-  assert.deepEqual([viewer.missing, arrivals.lateness().frames], [1, 1]);
+  assert.deepEqual([viewer.missing, viewer.whole, arrivals.lateness().frames], [1, 1, 1]);
 });

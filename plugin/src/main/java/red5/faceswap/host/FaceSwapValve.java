@@ -81,7 +81,6 @@ final class FaceSwapValve extends ValveBase {
     }
 
     private void answer(HttpHandler handler, Request request, Response response, String path) throws IOException {
-        long begin = System.nanoTime();
         int limit = handler.maxBody(path);
         Optional<byte[]> body = Requests.body(request, limit);
         if (body.isEmpty()) {
@@ -93,6 +92,7 @@ final class FaceSwapValve extends ValveBase {
                             .with("Connection", "close"));
             return;
         }
+        long begin = System.nanoTime(); // all of the request is here
         CompletableFuture<HttpReply> reply = ask(handler, request, path, body.get());
         if (reply.isDone()) {
             answer(request, response, timed(resultOf(reply, path), begin));

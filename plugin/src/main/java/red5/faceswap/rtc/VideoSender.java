@@ -201,6 +201,7 @@ final class VideoSender {
             baseIndex = (baseIndex + 1) % BASE_INDICES;
         }
         timestamp = media.rtp().nextTimestamp(picture.timestampMicros());
+        history.begin(picture, nextSequence(), pictureId, baseIndex, timestamp);
         if (picture.key()) {
             estimator.excuse(now, KEY_EXCUSED);
             if (pictures == 0) {
@@ -232,12 +233,12 @@ final class VideoSender {
         int segment = 0;
         for (int slice = from; slice < from + count; slice++) {
             int payload = Vp8Payload.write(scratch.plain, 0, picture, slice, pictureId, baseIndex);
-            int sequence = (int) media.rtp().index() & 0xffff;
+            int sequence = nextSequence();
             boolean last = slice == picture.count() - 1;
             int packet = media.build(last, timestamp, payload, length, now, burst.takes(payload + media.overhead()));
-            Sent sent = history.add(sequence, picture, slice, pictureId, baseIndex, timestamp, now);
+            history.add(sequence, now);
             if (rtx == null) {
-                history.keepFrame(sent, scratch.out, length, packet, media.headerLength(), path.tagLength());
+                history.keepFrame(sequence, scratch.out, length, packet, media.headerLength(), path.tagLength());
             }
             segment = Math.max(segment, packet);
             length += packet;
@@ -268,8 +269,12 @@ final class VideoSender {
         }
     }
 
+    private int nextSequence() {
+        return (int) media.rtp().index() & 0xffff;
+    }
+
     private Sent lastSent() {
-        return history.find((int) (media.rtp().index() - 1) & 0xffff);
+        return history.find(nextSequence() - 1 & 0xffff);
     }
 
     private void pad(long now) {

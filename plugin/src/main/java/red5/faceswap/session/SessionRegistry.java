@@ -120,7 +120,9 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (session == null) {
             return unknown(key);
         }
-        refresh(session);
+        if (outdated(session)) { // almost never: those who join at once need not queue at the lock
+            refresh(session);
+        }
         return shared.obstacle(key, session.choice())
                 .<Lookup>map(reason -> new Lookup.Unavailable(reason, RETRY))
                 .orElseGet(() -> new Lookup.Found(session.broadcast()));
@@ -213,11 +215,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     private synchronized void refresh(SwapSession session) {
+        if (outdated(session)) {
+            session.choose(choice(session.choice().chosen()));
+        }
+    }
+
+    /** Whether the library makes something else of what was chosen than what is in use. */
+    private boolean outdated(SwapSession session) {
         StreamChoice now = session.choice();
         StreamChoice next = choice(now.chosen());
-        if (!next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent())) {
-            session.choose(next);
-        }
+        return !next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent());
     }
 
     /** Ends all sessions and waits until they are gone. */

@@ -35,8 +35,11 @@ public final class RateLimit {
     }
 
     /** Whether this request may pass; yes counts. */
-    synchronized boolean allows(InetAddress client, long now) {
-        return buckets.computeIfAbsent(ClientNetwork.of(client), k -> new TokenBucket(burst, perSecond, now))
-                .takes(now);
+    boolean allows(InetAddress client, long now) {
+        ClientNetwork network = ClientNetwork.of(client);
+        synchronized (buckets) {
+            return buckets.computeIfAbsent(network, k -> new TokenBucket(burst, perSecond, now))
+                    .takes(now);
+        }
     }
 }

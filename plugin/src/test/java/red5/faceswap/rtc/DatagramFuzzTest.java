@@ -71,6 +71,7 @@ class DatagramFuzzTest {
         return List.of(
                 check("password"),
                 check("wrong"),
+                StunClient.answer(check("password"), ViewerBench.REMOTE_PASSWORD),
                 report,
                 media,
                 new byte[] {22, (byte) 0xfe, (byte) 0xfd},

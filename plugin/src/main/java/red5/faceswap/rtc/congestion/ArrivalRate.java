@@ -1,6 +1,6 @@
 package red5.faceswap.rtc.congestion;
 
-/** How fast packets arrive at the viewer, over its own clock: what the path has proven to carry. */
+/** How fast packets arrive at the viewer, over its own clock: what the path has proven to carry. 12 kB, taken with the first packet. */
 final class ArrivalRate {
     private static final int SIZE = 1024;
     private static final int MASK = SIZE - 1;
@@ -35,8 +35,8 @@ final class ArrivalRate {
         }
     }
 
-    private final long[] at = new long[SIZE];
-    private final int[] sizes = new int[SIZE];
+    private long[] at = {};
+    private int[] sizes = {};
     private final Window steady = new Window(500_000);
     private final Window recent = new Window(200_000);
     private final Window latest = new Window(100_000);
@@ -44,6 +44,10 @@ final class ArrivalRate {
     private long first;
 
     void arrived(long micros, int size) {
+        if (at.length == 0) {
+            at = new long[SIZE];
+            sizes = new int[SIZE];
+        }
         long time = head == 0 ? micros : Math.max(micros, at[(int) (head - 1) & MASK]);
         first = head == 0 ? time : first;
         steady.makeRoom();

@@ -29,6 +29,7 @@ final class ResolvedNames implements AutoCloseable {
 
     private final Resolver resolver;
     private final Map<String, List<InetAddress>> known = new LinkedHashMap<>(); // guarded by this
+    private volatile List<InetAddress> addresses; // what is known, for those who ask without waiting
     private final Map<String, Boolean> failing = new LinkedHashMap<>(); // guarded by this
     private final CountDownLatch asked = new CountDownLatch(1);
     private final ScheduledExecutorService thread; // null: addresses only
@@ -43,6 +44,7 @@ final class ResolvedNames implements AutoCloseable {
         for (String name : names) {
             known.put(name, literal(name).map(List::of).orElse(List.of()));
         }
+        addresses = all();
         List<String> toAsk =
                 names.stream().filter(name -> literal(name).isEmpty()).toList();
         if (toAsk.isEmpty()) {
@@ -94,11 +96,12 @@ final class ResolvedNames implements AutoCloseable {
         asked.countDown();
     }
 
-    private synchronized void found(String name, List<InetAddress> addresses) {
+    private synchronized void found(String name, List<InetAddress> found) {
         failing.remove(name);
-        if (!Set.copyOf(known.get(name)).equals(Set.copyOf(addresses))) { // servers give several addresses in turns
-            known.put(name, addresses);
-            LOG.info("{} is {}: viewers who come from now on are told so", name, texts(addresses));
+        if (!Set.copyOf(known.get(name)).equals(Set.copyOf(found))) { // servers give several addresses in turns
+            known.put(name, found);
+            addresses = all();
+            LOG.info("{} is {}: viewers who come from now on are told so", name, texts(found));
         }
     }
 
@@ -121,9 +124,13 @@ final class ResolvedNames implements AutoCloseable {
         return addresses.stream().map(Candidate::text).toList();
     }
 
-    /** In the order of the names. */
-    synchronized List<InetAddress> addresses() {
+    private List<InetAddress> all() {
         return known.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    /** In the order of the names. */
+    List<InetAddress> addresses() {
+        return addresses;
     }
 
     /** A sentence for each name that cannot be resolved. */

@@ -71,9 +71,10 @@ final class WhepBench implements Part {
                     + " offers and as many OPTIONS to warm up. OPTIONS negotiates nothing: it is the base that the ratio"
                     + " refers to.\n\n";
             return head + answers
-                    + "\nIn the server: from the request's arrival in the product to its answer, as Server-Timing says. The rest is"
-                    + " HTTP, in the client and in the server. Without HTTP and clients, in the benchmark's own JVM, answering an"
-                    + " offer takes:\n\n" + answering
+                    + "\nIn the server: from the whole request's arrival in the product to its answer, as Server-Timing says. The rest is"
+                    + " HTTP, in the client and in the server. Now without HTTP and clients, in the benchmark's own JVM, a thread"
+                    + " for each offer: after how long it is answered, the wait for a processor included, and how long the answer"
+                    + " itself takes.\n\n" + answering
                     + "\nA frame is late when it arrives more than a frame's time (33 ms) after the quiet phase's"
                     + " median.\n\n" + felt + "\n" + firstFrames(server)
                     + "\nFrames the publisher left out: "
