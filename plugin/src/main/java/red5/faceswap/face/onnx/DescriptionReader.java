@@ -63,7 +63,10 @@ final class DescriptionReader {
         return switch (kind) {
             case "swapper" ->
                 new Swapper(
-                        picture(object(json, "target")), source(object(json, "source")), flag(json, "denormalised"), boost(json));
+                        picture(object(json, "target")),
+                        source(object(json, "source")),
+                        flag(json, "denormalised"),
+                        boost(json));
             case "recogniser" -> new Recogniser(picture(object(json, "picture")), text(json, "space"));
             case "converter" -> new Converter(text(json, "input"), text(json, "space"));
             default -> throw wrong("kind", "swapper, recogniser or converter");
