@@ -5,19 +5,6 @@ import red5.faceswap.face.FaceNetwork;
 
 /** The networks that can make faces, by the names of their models. Thread-safe and quick. */
 public interface Networks {
-    /** Where there are none. */
-    Networks NONE = new Networks() {
-        @Override
-        public Optional<FaceNetwork> network(String model) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> obstacle(String model) {
-            return Optional.of("There are no models on this server.");
-        }
-    };
-
     /** The network of that model, empty when it cannot be used (yet). */
     Optional<FaceNetwork> network(String model);
 

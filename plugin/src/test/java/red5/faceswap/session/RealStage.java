@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.util.List;
 import java.util.Optional;
+import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PipelineResources;
@@ -27,7 +28,17 @@ final class RealStage {
                         return false;
                     }
                 },
-                Networks.NONE,
+                new Networks() {
+                    @Override
+                    public Optional<FaceNetwork> network(String model) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<String> obstacle(String model) {
+                        return Optional.of("There are no models here.");
+                    }
+                },
                 (name, listener) -> {
                     RecordingBroadcast broadcast = new RecordingBroadcast(name, listener);
                     broadcasts.add(broadcast);

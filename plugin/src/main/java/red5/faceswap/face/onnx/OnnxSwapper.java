@@ -3,6 +3,7 @@ package red5.faceswap.face.onnx;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -33,7 +34,7 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
     private static final int WAITING = 8;
 
     private static final int CLOSE_SECONDS = 5;
-    private static final long IDLE_SECONDS = 60;
+    private static final Duration IDLE = Duration.ofMinutes(1);
     /** After a failure nobody asks for so long: what fails mostly fails again. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -59,13 +60,18 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
      * @param threads that work on one face
      */
     OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads) {
+        this(description, file, helpers, threads, IDLE);
+    }
+
+    /** @param idle after so long without a question the network is closed */
+    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads, Duration idle) {
         this.description = description;
         this.contract = (Swapper) description.contract();
         this.file = file;
         this.helpers = helpers;
         this.threads = threads;
         worker = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
+                1, 1, idle.toMillis(), TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
         worker.allowCoreThreadTimeOut(true);
     }
 

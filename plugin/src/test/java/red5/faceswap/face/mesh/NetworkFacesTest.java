@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -298,6 +299,35 @@ class NetworkFacesTest extends OnRealClips {
                 }
             }
             assertEquals(4, network.targets.size(), "it is asked again");
+        }
+    }
+
+    @Test
+    void whateverTheNetworkDoesThePersonIsNotShown() throws Exception {
+        Random random = new Random(3);
+        Scripted network = new Scripted(target -> grey());
+        network.atOnce = false;
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 60; i++) {
+                network.busy = random.nextInt(4) == 0;
+                try (VideoFrame frame = clip.next();
+                        VideoFrame drawn = frame.copy()) {
+                    FramePlan plan = tracker.track(frame, settings(network, 1 + i / 30));
+                    for (CompletableFuture<byte[]> answer : network.waiting) {
+                        int does = random.nextInt(3);
+                        if (does == 0) {
+                            answer.complete(grey());
+                        } else if (does == 1) {
+                            answer.completeExceptionally(new FaceException("broken"));
+                        }
+                    }
+                    plan.draw(drawn);
+                    float[] points = oracle.points(frame);
+                    double likeness = FaceOracle.cosine(oracle.embedAt(drawn, points), oracle.embedAt(frame, points));
+                    assertTrue(likeness < .6, "frame " + i + " looks like the person: " + likeness);
+                }
+            }
         }
     }
 

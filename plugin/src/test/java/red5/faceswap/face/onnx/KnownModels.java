@@ -96,6 +96,16 @@ public final class KnownModels {
                 .model();
     }
 
+    /** A swapper whose source is a picture too: it gives the sum of both. */
+    static byte[] twoPictures(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, 3, side, side)
+                .output("out", 1, 3, side, side)
+                .node("Add", new String[] {"target", "source"}, "out")
+                .model();
+    }
+
     /** The same with the matrix in 16-bit floats, which hold its numbers only roughly. */
     static byte[] swapperWithHalves(int side) {
         ByteBuffer raw = ByteBuffer.allocate(2 * MATRIX.length).order(ByteOrder.LITTLE_ENDIAN);

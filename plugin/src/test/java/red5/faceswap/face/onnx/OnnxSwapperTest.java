@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +187,41 @@ class OnnxSwapperTest {
             int y = i / 3 / 64;
             double expected = .5 * (target[i] & 255) + 127.5 * ramp[y / 2 * 32 + x / 2];
             assertEquals(expected, face[i] & 255, .6, "at " + x + "," + y);
+        }
+    }
+
+    @Test
+    void aNetworkThatNobodyAsksIsFreedAndOpenedAgainWhenSomebodyDoes() throws Exception {
+        String description = KnownModels.swapperDescription(
+                "ramp",
+                32,
+                "rgb",
+                0,
+                1,
+                "{\"input\": \"source\", \"template\": \"ffhq_512\", \"side\": 32, \"order\": \"rgb\","
+                        + " \"mean\": [0, 0, 0], \"deviation\": [1, 1, 1]}",
+                false);
+        KnownModels.swapper(folder, description, KnownModels.twoPictures(32));
+        try (OnnxSwapper network = new OnnxSwapper(
+                DescriptionReader.read(description, "ramp.json"),
+                folder.resolve("ramp.onnx"),
+                new SourceInput.Helpers(null, null),
+                1,
+                Duration.ofMillis(50))) {
+            for (int time = 0; time < 2; time++) {
+                byte[] face = network.ask(new byte[3 * 32 * 32], person())
+                        .orElseThrow()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+                for (int c = 0; c < 3; c++) {
+                    assertEquals(COLOURS[0][c], face[c] & 255, "the first portrait's own colour");
+                }
+                long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                while (NativeLedger.live().containsKey("face-network")) {
+                    assertTrue(System.nanoTime() < end, "the network is still open after a minute");
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+            }
         }
     }
 

@@ -35,8 +35,8 @@ class ModelsPageIT {
         mirror.createContext("/", ModelsPageIT::answer);
         mirror.start();
         String address = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
-        try (Server server = RunningRed5.start("red5-models", List.of("models.mirror=" + address));
-                ClockedPublisher publisher =
+        Server server = RunningRed5.start("red5-models", List.of("models.mirror=" + address));
+        try (ClockedPublisher publisher =
                         server.publish(STREAM, server.publication(STREAM).codeAt(Publication.Edge.BOTTOM));
                 OpenPage page = server.open("/faceswap/")) {
             ConsoleView console = new ConsoleView(page, STREAM);
@@ -61,6 +61,7 @@ class ModelsPageIT {
             assertTrue(audit.contains("ResearchRAIL"), "the licence that was accepted: " + audit);
             assertTrue(publisher.alive(), publisher::complaints);
         } finally {
+            server.close();
             mirror.stop(0);
         }
     }
