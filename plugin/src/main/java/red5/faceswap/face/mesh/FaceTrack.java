@@ -59,12 +59,12 @@ final class FaceTrack {
     private float lastRawX;
     private float lastRawY;
 
-    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
+    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UsualFace usual, FaceSight sight) {
         this.id = id;
         this.mesh = mesh;
         this.tone = tone;
         this.sight = sight;
-        occlusion = new OcclusionModel(mesh, occlusionGrid);
+        occlusion = new OcclusionModel(mesh, usual);
     }
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
@@ -177,7 +177,6 @@ final class FaceTrack {
             light = new Relighting(mesh, tone, source);
             shape = new ShapeTransfer(mesh, source);
             grain = new Grain();
-            occlusion.expect(source.structure);
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {

@@ -40,9 +40,9 @@ public record Occluder(String name, double[][] capsules, double[] colour) {
             null);
 
     public static final Occluder MICROPHONE = new Occluder(
-            "dark microphone", new double[][] {{0, -.05, 0, .05, .17}, {0, .1, .1, 1.3, .07}}, new double[] {
-                34, 128, 128
-            });
+            "dark microphone",
+            new double[][] {{0, -.05, 0, .05, .17}, {0, .1, .1, 1.3, .07}},
+            new double[] {34, 128, 128});
     public static final Occluder CUP = new Occluder(
             "cup",
             new double[][] {{-.06, -.02, -.06, .3, .16}, {.06, -.02, .06, .3, .16}, {.24, .1, .32, .14, .04}},

@@ -73,10 +73,7 @@ final class OcclusionCost {
             double y = face[3 * 13 + 1] + unit * .05 * Math.sin(20 * time);
             VideoFrame hidden = clean.frames().get(i).copy();
             boolean there = fromTheFirst || i >= BEFORE;
-            masks.add(
-                    there
-                            ? occluder.paint(hidden, x, y, unit, skin)
-                            : new float[hidden.width() * hidden.height()]);
+            masks.add(there ? occluder.paint(hidden, x, y, unit, skin) : new float[hidden.width() * hidden.height()]);
             frames.add(hidden);
         }
         return new Footage(clean.name() + " " + occluder.name(), frames);
