@@ -35,6 +35,11 @@ final class Complexion {
     /** In shadow pictures one dark patch under the nose hides nostrils, septum and lip: it gives way to nostrils alone. */
     private static final float DARKEST_UNDER_NOSE = .86f;
 
+    /** The same over the eyes, and how far brows stand out from the sockets if there are none, and if there are. */
+    private static final float DARKEST_OVER_EYES = .87f;
+
+    private static final float NO_BROWS = .03f;
+    private static final float BROWS = .15f;
     private static final float DARKEST_NOSTRIL = .62f;
     /** Radius of the nose's underside, cm. */
     private static final float UNDERSIDE = 1.5f;
@@ -226,7 +231,29 @@ final class Complexion {
         for (int vertex : FaceParts.BROW_HAIRS) {
             least[vertex] = Math.min(least[vertex], DARKEST_BROW + lift);
         }
+        overEyes(least, shadow);
         return least;
+    }
+
+    /** Where no brows stand out from the sockets, the dark over the eyes is shadow and would be two brown arcs on a lighter face. */
+    private void overEyes(float[] least, float shadow) {
+        float standOut = mean(FaceParts.SOCKETS) - mean(FaceParts.BROW_HAIRS);
+        float strength = shadow * Curves.smoothstep(BROWS, NO_BROWS, standOut);
+        for (int i = 0; i < least.length; i++) {
+            if (mesh.brow[i]) {
+                least[i] += strength * (DARKEST_OVER_EYES - least[i]);
+            }
+        }
+    }
+
+    /** Mean relative luma at some vertices. */
+    private float mean(int[] vertices) {
+        float sum = 0;
+        for (int vertex : vertices) {
+            int row = (int) (mesh.uv[2 * vertex + 1] * grid.side);
+            sum += relative[row * grid.side + (int) (mesh.uv[2 * vertex] * grid.side)];
+        }
+        return sum / vertices.length;
     }
 
     private void underNose(float[] least, float shadow) {

@@ -45,6 +45,11 @@ final class FirstLooks {
         return hides;
     }
 
+    /** The same of a face that may be known: whether there is no mouth's form where the mouth must be. */
+    boolean isMouthHidden(UnrolledFace now) {
+        return looks.faceLikeness(now, usual.mouth) < ABSENT;
+    }
+
     float deviation(int texel) {
         return deviation[texel];
     }

@@ -4,7 +4,7 @@ package red5.faceswap.face.mesh;
  * Asks whether what an occlusion mask covers is a face after all. Hands, cups and microphones lack eyes, brows, nose and mouth in
  * their places; a face has them whatever its light and colour. Compares forms (what is darker and brighter than its surroundings, at
  * the size of eyes and lips, which light does not change much) by normalised cross-correlation, the best of some small shifts. Under the
- * masks of real occluders it finds at most .35 of the usual face, on free faces under the same masks at least .45. For one thread.
+ * masks of drawn occluders it finds at most .34 of the usual face, on free faces under the same masks at least .45. For one thread.
  */
 final class HiddenLooks {
     private static final int SIDE = OcclusionModel.SIDE / 2;

@@ -24,6 +24,10 @@ final class OcclusionModel {
     private static final float OBVIOUS = 16;
 
     private static final float DISTURBING = .25f;
+    /** Share of what is hidden below which so much deviation is not that of a colour. */
+    private static final float SKIN_COLOURED = .35f;
+    /** Texels of a hand's even middle between its edges, at most. */
+    private static final int GAP = 26;
     /** How much less a deviation counts per radian turned away from the pose the model was learnt in. */
     private static final float TURN = 4;
 
@@ -52,6 +56,7 @@ final class OcclusionModel {
     private static final float SURELY_OWN = .85f;
 
     private final UvGrid grid;
+    private final int lowerFace;
     private final Planes filter = new Planes(SIDE, SIDE);
     private final OccluderShape shape;
     private final LightPlane lightPlane;
@@ -71,12 +76,16 @@ final class OcclusionModel {
     private float hiddenShare;
     private float shareBefore;
     private float suspectShare;
+    /** What hides the face differs from it by its form rather than by its colour. */
+    private boolean skinColoured;
+
     private int frames;
     private int doubts;
     private final HeadTurn turn = new HeadTurn();
 
     OcclusionModel(CanonicalMesh mesh, UsualFace usual) {
         grid = usual.grid;
+        lowerFace = usual.lowerFace;
         looks = new HiddenLooks(usual);
         shape = new OccluderShape(mesh, grid);
         softness = softness(mesh, grid);
@@ -144,6 +153,9 @@ final class OcclusionModel {
         lightPlane.fit(now, learnt, mask);
         weighEvidence();
         if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
+            if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden(now)) {
+                shape.closeRows(scratch, lowerFace, GAP);
+            }
             shape.alignToEdges(now.luma, scratch);
         }
         moveMask();
@@ -233,14 +245,17 @@ final class OcclusionModel {
         filter.box(evidence, now.visible, scratch, 2);
         float seen = 1e-3f;
         float suspect = 0;
+        float obvious = 0;
         for (int t : grid.texel) {
             float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turn.radians());
+            obvious += fine[t] > OBVIOUS ? now.visible[t] : 0;
             fine[t] = (float) Math.sqrt(fine[t]);
             evidence[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);
             seen += now.visible[t];
             suspect += e > start() ? now.visible[t] : 0;
         }
         suspectShare = suspect / seen;
+        skinColoured = obvious < SKIN_COLOURED * hiddenShare * seen;
     }
 
     /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */

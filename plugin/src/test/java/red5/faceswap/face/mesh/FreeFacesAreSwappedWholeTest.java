@@ -3,7 +3,6 @@ package red5.faceswap.face.mesh;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
@@ -67,32 +66,11 @@ class FreeFacesAreSwappedWholeTest extends OnRealClips {
         return swapped / (double) all;
     }
 
-    /** Lines between points of the face, for painting over it. */
-    private static void paint(VideoFrame frame, float[] points, double[] colour, double radius, int[]... lines) {
-        double unit = CanonicalMesh.faceHeight(points);
-        List<double[]> capsules = new ArrayList<>();
-        for (int[] line : lines) {
-            for (int i = 1; i < line.length; i++) {
-                int a = 3 * line[i - 1];
-                int b = 3 * line[i];
-                capsules.add(new double[] {
-                    (points[a] - points[3]) / unit,
-                    (points[a + 1] - points[4]) / unit,
-                    (points[b] - points[3]) / unit,
-                    (points[b + 1] - points[4]) / unit,
-                    radius
-                });
-            }
-        }
-        new Occluder("lines", capsules.toArray(new double[0][]), colour)
-                .paint(frame, points[3], points[4], unit, colour);
-    }
-
     @Test
     void aFullBeard() throws Exception {
         assertWhole((frame, points) -> {
-            paint(frame, points, HAIR, .085, JAW);
-            paint(frame, points, HAIR, .03, MOUSTACHE);
+            Occluder.along(points, HAIR, .085, JAW).paintFromNose(frame, points);
+            Occluder.along(points, HAIR, .03, MOUSTACHE).paintFromNose(frame, points);
         });
     }
 
@@ -100,9 +78,10 @@ class FreeFacesAreSwappedWholeTest extends OnRealClips {
     void glassesWithDarkFrames() throws Exception {
         int[] left = {226, 225, 223, 222, 193, 121, 120, 118, 117, 226};
         int[] right = {446, 445, 443, 442, 417, 350, 349, 347, 346, 446};
-        assertWhole((frame, points) -> paint(
-                frame, points, FRAME, .014, left, right, new int[] {193, 417}, new int[] {226, 234}, new int[] {446, 454
-                }));
+        int[] bridge = {193, 417};
+        int[][] temples = {{226, 234}, {446, 454}};
+        assertWhole((frame, points) -> Occluder.along(points, FRAME, .014, left, right, bridge, temples[0], temples[1])
+                .paintFromNose(frame, points));
     }
 
     @Test
