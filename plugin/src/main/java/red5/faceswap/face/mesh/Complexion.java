@@ -22,7 +22,6 @@ final class Complexion {
     private static final float EDGE = 1.7f;
     /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
     private static final float SOME_SHADOW = .004f;
-
     private static final float MUCH_SHADOW = .018f;
     /** Least luma relative to the skin's: on plain skin, in shadow pictures, in the nostrils, in brows and lashes. */
     private static final float DARKEST = .5f;
@@ -36,7 +35,7 @@ final class Complexion {
     private static final float DARKEST_UNDER_NOSE = .86f;
 
     /** The same over the eyes, and how far brows stand out from the sockets if there are none, and if there are. */
-    private static final float DARKEST_OVER_EYES = .87f;
+    private static final float DARKEST_OVER_EYES = .92f;
 
     private static final float NO_BROWS = .03f;
     private static final float BROWS = .15f;
@@ -50,9 +49,7 @@ final class Complexion {
      * where cracks follow its folds; radius in texels.
      */
     private static final float EVEN = .3f;
-
     private static final float EVEN_FOLDS = .9f;
-
     private static final int EVENNESS = 4;
     /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */
     private static final float STAINS = .35f;
@@ -68,6 +65,8 @@ final class Complexion {
     private final float[] smooth;
     /** Luma relative to the skin around, 1 where they are the same. */
     private final float[] relative;
+    /** 0..1: how far what is dark over the eyes is the picture's shadow. */
+    private float shadowOverEyes;
 
     /**
      * @param covered 1 for texels that the face covers
@@ -102,14 +101,14 @@ final class Complexion {
 
     /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure. */
     private void colour(float[][] planes, float stains) {
-        float[] skin = new float[CanonicalMesh.VERTICES];
-        for (int i = 0; i < skin.length; i++) {
-            skin[i] = mesh.lip[i] ? 0 : 1;
+        float[] own = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = mesh.lip[i] ? 1 : (1 - stains) * (mesh.brow[i] ? 1 - shadowOverEyes : 1);
         }
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float before = planes[0][t] / skinLuma(k);
-            float hue = 1 - stains * grid.mix(skin, k);
+            float hue = grid.mix(own, k);
             planes[0][t] = relative[t] * skinLuma(k);
             for (int c = 1; c < 3; c++) {
                 float tint = grid.mix3(smooth, k, c);
@@ -238,10 +237,10 @@ final class Complexion {
     /** Where no brows stand out from the sockets, the dark over the eyes is shadow and would be two brown arcs on a lighter face. */
     private void overEyes(float[] least, float shadow) {
         float standOut = mean(FaceParts.SOCKETS) - mean(FaceParts.BROW_HAIRS);
-        float strength = shadow * Curves.smoothstep(BROWS, NO_BROWS, standOut);
+        shadowOverEyes = shadow * Curves.smoothstep(BROWS, NO_BROWS, standOut);
         for (int i = 0; i < least.length; i++) {
             if (mesh.brow[i]) {
-                least[i] += strength * (DARKEST_OVER_EYES - least[i]);
+                least[i] += shadowOverEyes * (DARKEST_OVER_EYES - least[i]);
             }
         }
     }

@@ -255,7 +255,7 @@ final class FaceTrack {
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
         if (frames % GRAIN_EVERY == 0) {
             sight.window.read(frame, sight.cheeks(steady), 0);
-            float energy = Grain.energy(
+            float energy = Grain.targetEnergy(
                     sight.window.lumaBytes(),
                     sight.window.width(),
                     1,

@@ -32,6 +32,8 @@ final class FirstLooks {
     private final float[] deviation = new float[SIDE * SIDE];
 
     private boolean hides;
+    /** The person's own lips are known: nobody else's are asked any more. */
+    private boolean settled;
 
     FirstLooks(UsualFace usual, OccluderShape shape, HiddenLooks looks, float[] weight) {
         this.usual = usual;
@@ -40,14 +42,19 @@ final class FirstLooks {
         anybody = LearntLooks.ofAnybody(usual, shape);
     }
 
+    /** What was known of the person is forgotten. */
+    void startAnew() {
+        settled = false;
+    }
+
     /** Whether something hides the mouth. */
     boolean hides() {
         return hides;
     }
 
     /** The same of a face that may be known: whether there is no mouth's form where the mouth must be. */
-    boolean isMouthHidden(UnrolledFace now) {
-        return looks.faceLikeness(now, usual.mouth) < ABSENT;
+    boolean isMouthHidden() {
+        return looks.faceLikeness(usual.mouth) < ABSENT;
     }
 
     float deviation(int texel) {
@@ -58,10 +65,11 @@ final class FirstLooks {
     void look(UnrolledFace now, LearntLooks learnt) {
         boolean before = hides;
         hides = false;
-        if (learnt.knownShare(usual.lips) > .5f || share(now.visible, usual.mouth) < SEEN) {
+        settled = settled || learnt.knownShare(usual.lips) > .5f;
+        if (settled || share(now.visible, usual.mouth) < SEEN) {
             return;
         }
-        float mouth = looks.faceLikeness(now, usual.mouth);
+        float mouth = looks.faceLikeness(usual.mouth);
         hides = mouth < (before ? PRESENT : ABSENT);
         if (hides) {
             weigh(now);
@@ -81,7 +89,7 @@ final class FirstLooks {
             all += usual.lips[t];
         }
         if (hidden < LIPS_HIDDEN * all) {
-            boolean noNose = looks.faceLikeness(now, usual.mouthAndNose) < NOSE_ABSENT;
+            boolean noNose = looks.faceLikeness(usual.mouthAndNose) < NOSE_ABSENT;
             int from = noNose ? usual.belowEyes : usual.lowerFace;
             for (int t : usual.grid.texel) {
                 deviation[t] = t / SIDE >= from ? SKIN_COLOURED : 0;

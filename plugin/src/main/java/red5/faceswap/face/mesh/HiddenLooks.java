@@ -29,6 +29,10 @@ final class HiddenLooks {
     private final float[] other = new float[SIDE * SIDE];
     private final float[] weight = new float[SIDE * SIDE];
     private final float[] smooth = new float[SIDE * SIDE];
+    private final int[] cells = new int[SIDE * SIDE];
+    private int cellCount;
+    private UnrolledFace now;
+    private boolean formed;
 
     HiddenLooks(UsualFace face) {
         covered = face.covered;
@@ -36,13 +40,18 @@ final class HiddenLooks {
         form(face.luma, face.covered, usual);
     }
 
+    /** The face as it is in this frame; what follows is asked about it. */
+    void look(UnrolledFace face) {
+        now = face;
+        formed = false;
+    }
+
     /**
      * @param where 0..1 per texel: what is hidden
      * @return -1..1 to the usual face, 0 for nothing in common or too little to tell
      */
-    float faceLikeness(UnrolledFace now, float[] where) {
-        form(now.luma, now.visible, seen);
-        weigh(now, where, covered);
+    float faceLikeness(float[] where) {
+        weigh(where, covered);
         return likeness(usual);
     }
 
@@ -52,22 +61,30 @@ final class HiddenLooks {
      * @param luma of that person, per texel
      * @param known 0..1 per texel
      */
-    float ownLikeness(UnrolledFace now, float[] where, float[] luma, float[] known) {
+    float ownLikeness(float[] where, float[] luma, float[] known) {
         form(luma, known, other);
-        form(now.luma, now.visible, seen);
-        weigh(now, where, known);
+        weigh(where, known);
         return likeness(other);
     }
 
-    private void weigh(UnrolledFace now, float[] where, float[] known) {
+    private void weigh(float[] where, float[] known) {
+        if (!formed) {
+            form(now.luma, now.visible, seen);
+            formed = true;
+        }
         fullSize.box(where, covered, inner, MARGIN);
         for (int t = 0; t < inner.length; t++) {
             inner[t] = known[t] * now.visible[t] * Curves.smoothstep(.7f, 1, inner[t]);
         }
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
+        cellCount = 0;
+        for (int y = SHIFTS; y < SIDE - SHIFTS; y++) {
+            for (int x = SHIFTS; x < SIDE - SHIFTS; x++) {
                 int k = 4 * y * SIDE + 2 * x;
-                weight[y * SIDE + x] = .25f * (inner[k] + inner[k + 1] + inner[k + 2 * SIDE] + inner[k + 2 * SIDE + 1]);
+                float w = .25f * (inner[k] + inner[k + 1] + inner[k + 2 * SIDE] + inner[k + 2 * SIDE + 1]);
+                weight[y * SIDE + x] = w;
+                if (w > 0) {
+                    cells[cellCount++] = y * SIDE + x;
+                }
             }
         }
     }
@@ -113,20 +130,17 @@ final class HiddenLooks {
         double aa = 0;
         double bb = 0;
         double ab = 0;
-        for (int y = Math.max(0, -dy); y < SIDE - Math.max(0, dy); y++) {
-            for (int x = Math.max(0, -dx); x < SIDE - Math.max(0, dx); x++) {
-                float w = weight[y * SIDE + x];
-                if (w > 0) {
-                    float p = expected[y * SIDE + x];
-                    float q = seen[(y + dy) * SIDE + x + dx];
-                    n += w;
-                    a += w * p;
-                    b += w * q;
-                    aa += w * p * p;
-                    bb += w * q * q;
-                    ab += w * p * q;
-                }
-            }
+        for (int i = 0; i < cellCount; i++) {
+            int k = cells[i];
+            float w = weight[k];
+            float p = expected[k];
+            float q = seen[k + dy * SIDE + dx];
+            n += w;
+            a += w * p;
+            b += w * q;
+            aa += w * p * p;
+            bb += w * q * q;
+            ab += w * p * q;
         }
         if (n < LEAST) {
             return 0;

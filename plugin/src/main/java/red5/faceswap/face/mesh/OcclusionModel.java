@@ -16,13 +16,11 @@ final class OcclusionModel {
 
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
-
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
     /** Deviation of colour alone from which it is an occluder's, and share of such surroundings in which structure says nothing. */
     private static final float OBVIOUS = 16;
-
     private static final float DISTURBING = .25f;
     /** Share of what is hidden below which so much deviation is not that of a colour. */
     private static final float SKIN_COLOURED = .35f;
@@ -133,6 +131,7 @@ final class OcclusionModel {
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
         turn.update(pose, known(hiddenShare), frames < LEARNING_FRAMES);
         now.read(window, points, facing);
+        looks.look(now);
         first.look(now, learnt);
         if (frames >= FIRST_FRAMES || first.hides()) {
             judge();
@@ -145,6 +144,7 @@ final class OcclusionModel {
     /** Looks at a face whose points are only supposed: it may have moved under them, so that nothing is learnt. */
     void watch(FaceWindow window, float[] points, float[] facing) {
         now.read(window, points, facing);
+        looks.look(now);
         judge();
         question(false);
     }
@@ -153,7 +153,7 @@ final class OcclusionModel {
         lightPlane.fit(now, learnt, mask);
         weighEvidence();
         if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
-            if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden(now)) {
+            if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace, GAP);
             }
             shape.alignToEdges(now.luma, scratch);
@@ -175,9 +175,9 @@ final class OcclusionModel {
         for (int t : grid.texel) {
             scratch[t] = incredible || mask[t] > .5f ? 1 : 0;
         }
-        float face = looks.faceLikeness(now, scratch);
+        float face = looks.faceLikeness(scratch);
         learnt.luma(around, fine);
-        float own = looks.ownLikeness(now, scratch, around, fine);
+        float own = looks.ownLikeness(scratch, around, fine);
         if (!found) {
             if (face > FACE || own > OWN) {
                 uncover();
@@ -193,6 +193,7 @@ final class OcclusionModel {
             startAnew();
         } else if (doubts >= DOUBTS) {
             learnt.forget(mask);
+            first.startAnew();
             uncover();
             doubts = 0;
         }
@@ -207,6 +208,7 @@ final class OcclusionModel {
     void startAnew() {
         uncover();
         learnt.forgetAll();
+        first.startAnew();
         turn.startAnew();
         frames = 0;
     }
@@ -228,11 +230,15 @@ final class OcclusionModel {
     }
 
     private void weighEvidence() {
+        boolean disturbed = false;
         for (int k = 0; k < grid.count; k++) {
             fine[grid.texel[k]] = learnt.colourDeviation(now, lightPlane, k);
             scratch[grid.texel[k]] = fine[grid.texel[k]] > OBVIOUS ? 1 : 0;
+            disturbed |= fine[grid.texel[k]] > OBVIOUS;
         }
-        filter.box(scratch, now.visible, scratch, UnrolledFace.AROUND);
+        if (disturbed) {
+            filter.box(scratch, now.visible, scratch, UnrolledFace.AROUND);
+        }
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float undisturbed = Curves.smoothstep(DISTURBING, 0, scratch[t]);
@@ -285,8 +291,7 @@ final class OcclusionModel {
     private void learn() {
         System.arraycopy(mask, 0, scratch, 0, mask.length);
         filter.box(scratch, shape.covered(), scratch, 2);
-        float rate = learningRate();
         filter.box(scratch, shape.covered(), around, 4);
-        learnt.learn(now, lightPlane, scratch, around, rate);
+        learnt.learn(now, lightPlane, scratch, around, learningRate());
     }
 }

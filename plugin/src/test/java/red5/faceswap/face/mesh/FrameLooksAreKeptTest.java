@@ -114,8 +114,8 @@ class FrameLooksAreKeptTest extends OnRealClips {
         for (Path clip : List.of(FRANCK, SECOND_MAN)) {
             double[] sharp = sharpness(clip, 1);
             double[] blurred = sharpness(clip, 17);
-            String figures = clip.getFileName() + ": sharp " + sharp[0] + " -> " + sharp[1] + ", blurred " + blurred[0] + " -> "
-                    + blurred[1];
+            String figures = clip.getFileName() + ": sharp " + sharp[0] + " -> " + sharp[1] + ", blurred " + blurred[0]
+                    + " -> " + blurred[1];
             assertTrue(sharp[1] > .4 * sharp[0] && sharp[1] < 1.4 * sharp[0], figures);
             assertTrue(blurred[1] < 1.4 * blurred[0], figures);
         }
