@@ -22,6 +22,7 @@ final class Complexion {
     private static final float EDGE = 1.7f;
     /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
     private static final float SOME_SHADOW = .004f;
+
     private static final float MUCH_SHADOW = .018f;
     /** Least luma relative to the skin's: on plain skin, in shadow pictures, in the nostrils, in brows and lashes. */
     private static final float DARKEST = .5f;
@@ -49,6 +50,7 @@ final class Complexion {
      * where cracks follow its folds; radius in texels.
      */
     private static final float EVEN = .3f;
+
     private static final float EVEN_FOLDS = .9f;
     private static final int EVENNESS = 4;
     /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */

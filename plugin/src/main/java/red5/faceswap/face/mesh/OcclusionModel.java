@@ -16,11 +16,13 @@ final class OcclusionModel {
 
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
+
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
     /** Deviation of colour alone from which it is an occluder's, and share of such surroundings in which structure says nothing. */
     private static final float OBVIOUS = 16;
+
     private static final float DISTURBING = .25f;
     /** Share of what is hidden below which so much deviation is not that of a colour. */
     private static final float SKIN_COLOURED = .35f;
