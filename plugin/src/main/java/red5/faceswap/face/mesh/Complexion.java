@@ -247,7 +247,6 @@ final class Complexion {
         }
     }
 
-    /** Mean relative luma at some vertices. */
     private float mean(int[] vertices) {
         float sum = 0;
         for (int vertex : vertices) {
