@@ -35,6 +35,11 @@ final class Complexion {
     /** In shadow pictures one dark patch under the nose hides nostrils, septum and lip: it gives way to nostrils alone. */
     private static final float DARKEST_UNDER_NOSE = .86f;
 
+    /** The same over the eyes, and how far brows stand out from the sockets if there are none, and if there are. */
+    private static final float DARKEST_OVER_EYES = .92f;
+
+    private static final float NO_BROWS = .03f;
+    private static final float BROWS = .15f;
     private static final float DARKEST_NOSTRIL = .62f;
     /** Radius of the nose's underside, cm. */
     private static final float UNDERSIDE = 1.5f;
@@ -47,7 +52,6 @@ final class Complexion {
     private static final float EVEN = .3f;
 
     private static final float EVEN_FOLDS = .9f;
-
     private static final int EVENNESS = 4;
     /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */
     private static final float STAINS = .35f;
@@ -63,6 +67,8 @@ final class Complexion {
     private final float[] smooth;
     /** Luma relative to the skin around, 1 where they are the same. */
     private final float[] relative;
+    /** 0..1: how far what is dark over the eyes is the picture's shadow. */
+    private float shadowOverEyes;
 
     /**
      * @param covered 1 for texels that the face covers
@@ -97,14 +103,14 @@ final class Complexion {
 
     /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure. */
     private void colour(float[][] planes, float stains) {
-        float[] skin = new float[CanonicalMesh.VERTICES];
-        for (int i = 0; i < skin.length; i++) {
-            skin[i] = mesh.lip[i] ? 0 : 1;
+        float[] own = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = mesh.lip[i] ? 1 : (1 - stains) * (mesh.brow[i] ? 1 - shadowOverEyes : 1);
         }
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float before = planes[0][t] / skinLuma(k);
-            float hue = 1 - stains * grid.mix(skin, k);
+            float hue = grid.mix(own, k);
             planes[0][t] = relative[t] * skinLuma(k);
             for (int c = 1; c < 3; c++) {
                 float tint = grid.mix3(smooth, k, c);
@@ -226,7 +232,28 @@ final class Complexion {
         for (int vertex : FaceParts.BROW_HAIRS) {
             least[vertex] = Math.min(least[vertex], DARKEST_BROW + lift);
         }
+        overEyes(least, shadow);
         return least;
+    }
+
+    /** Where no brows stand out from the sockets, the dark over the eyes is shadow and would be two brown arcs on a lighter face. */
+    private void overEyes(float[] least, float shadow) {
+        float standOut = mean(FaceParts.SOCKETS) - mean(FaceParts.BROW_HAIRS);
+        shadowOverEyes = shadow * Curves.smoothstep(BROWS, NO_BROWS, standOut);
+        for (int i = 0; i < least.length; i++) {
+            if (mesh.brow[i]) {
+                least[i] += shadowOverEyes * (DARKEST_OVER_EYES - least[i]);
+            }
+        }
+    }
+
+    private float mean(int[] vertices) {
+        float sum = 0;
+        for (int vertex : vertices) {
+            int row = (int) (mesh.uv[2 * vertex + 1] * grid.side);
+            sum += relative[row * grid.side + (int) (mesh.uv[2 * vertex] * grid.side)];
+        }
+        return sum / vertices.length;
     }
 
     private void underNose(float[] least, float shadow) {

@@ -59,6 +59,9 @@ final class FaceParts {
         70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276
     };
 
+    /** Between the brows and the upper lids. */
+    static final int[] SOCKETS = {225, 224, 223, 222, 221, 445, 444, 443, 442, 441};
+
     static final int[] BROW_TOPS = {70, 63, 105, 66, 107, 300, 293, 334, 296, 336};
 
     private FaceParts() {}

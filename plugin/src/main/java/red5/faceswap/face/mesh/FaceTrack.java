@@ -61,12 +61,12 @@ final class FaceTrack {
     private float lastRawX;
     private float lastRawY;
 
-    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UvGrid occlusionGrid, FaceSight sight) {
+    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UsualFace usual, FaceSight sight) {
         this.id = id;
         this.mesh = mesh;
         this.tone = tone;
         this.sight = sight;
-        occlusion = new OcclusionModel(mesh, occlusionGrid);
+        occlusion = new OcclusionModel(mesh, usual);
     }
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
@@ -179,7 +179,6 @@ final class FaceTrack {
             light = new Relighting(mesh, tone, source);
             shape = new ShapeTransfer(mesh, source);
             grain = new Grain();
-            occlusion.expect(source.structure);
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
@@ -258,7 +257,7 @@ final class FaceTrack {
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
         if (effort.grain() && frames % GRAIN_EVERY == 0) {
             sight.window.read(frame, sight.cheeks(steady), 0);
-            float energy = Grain.energy(
+            float energy = Grain.targetEnergy(
                     sight.window.lumaBytes(),
                     sight.window.width(),
                     1,

@@ -10,6 +10,9 @@ final class Grain {
     /** Own sharpness relative to the target's at which the texture is blurred. */
     private static final float TOO_SHARP = 1.15f;
 
+    /** Sharpness of the less sharp direction relative to the other in pictures without motion. */
+    private static final double USUAL_EVENNESS = .7;
+
     private static final int MAX_BLUR = 3;
     private static final float RATE = .4f;
 
@@ -60,6 +63,25 @@ final class Grain {
             taken += k;
         }
         return taken == 0 ? 0 : (float) Math.sqrt(sum / taken) / SCALE;
+    }
+
+    /**
+     * The same of a frame that motion may have blurred in one direction: what is sharp across that does not make it a sharp picture,
+     * so that the less sharp direction counts.
+     */
+    static float targetEnergy(byte[] luma, int width, int left, int top, int right, int bottom) {
+        double along = 1;
+        double across = 1;
+        for (int y = Math.max(1, top); y < bottom; y++) {
+            for (int x = Math.max(1, left); x < right; x++) {
+                int k = y * width + x;
+                int twice = 2 * (luma[k] & 255);
+                along += Math.abs((luma[k - 1] & 255) + (luma[k + 1] & 255) - twice);
+                across += Math.abs((luma[k - width] & 255) + (luma[k + width] & 255) - twice);
+            }
+        }
+        double evenness = Math.min(1, Math.min(along, across) / Math.max(along, across) / USUAL_EVENNESS);
+        return (float) evenness * energy(luma, width, left, top, right, bottom);
     }
 
     /** {@link #highPass} is this many times too large, to stay whole-numbered. */

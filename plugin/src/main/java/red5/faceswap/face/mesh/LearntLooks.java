@@ -18,7 +18,12 @@ final class LearntLooks {
 
     private static final float FAMILIAR = 4;
     private static final float MOST_EXPERIENCE = 100;
-    private static final float MOST_DEVIATION = 60;
+    static final float MOST_DEVIATION = 60;
+
+    /** Variances between people, hair and light: an rms of .4 relative luma and of 12 of hue counts as usual. */
+    private static final float ANYBODYS_LUMA = .072f;
+
+    private static final float ANYBODYS_CHROMA = 54;
 
     private final UvGrid grid;
     private final OccluderShape shape;
@@ -48,28 +53,82 @@ final class LearntLooks {
         experience = new float[n];
     }
 
+    /** As anybody's face looks to whom the person is unknown: with so wide limits that no face leaves them by far. */
+    static LearntLooks ofAnybody(UsualFace face, OccluderShape shape) {
+        LearntLooks looks = new LearntLooks(face.grid, shape);
+        for (int k = 0; k < face.grid.count; k++) {
+            int t = face.grid.texel[k];
+            looks.meanY[k] = face.luma[t];
+            looks.meanR[k] = UnrolledFace.red(face.luma[t], face.chroma[1][t]);
+            looks.meanB[k] = UnrolledFace.blue(face.luma[t], face.chroma[0][t]);
+        }
+        Arrays.fill(looks.varY, ANYBODYS_LUMA);
+        Arrays.fill(looks.varR, ANYBODYS_CHROMA);
+        Arrays.fill(looks.varB, ANYBODYS_CHROMA);
+        Arrays.fill(looks.experience, MOST_EXPERIENCE);
+        return looks;
+    }
+
+    /** Scales the luma to the mean of what is seen. */
+    void brightenTo(UnrolledFace now) {
+        float seen = 1e-3f;
+        float learnt = 1e-3f;
+        for (int k = 0; k < grid.count; k++) {
+            seen += now.visible[grid.texel[k]] * now.luma[grid.texel[k]];
+            learnt += now.visible[grid.texel[k]] * meanY[k];
+        }
+        for (int k = 0; k < grid.count; k++) {
+            meanY[k] *= seen / learnt;
+        }
+    }
+
+    /** Share of a part of the face that is known. */
+    float knownShare(float[] part) {
+        float known = 0;
+        float all = 1e-3f;
+        for (int k = 0; k < grid.count; k++) {
+            known += experience[k] > UNKNOWN ? part[grid.texel[k]] : 0;
+            all += part[grid.texel[k]];
+        }
+        return known / all;
+    }
+
     /** Luma relative to the learnt one, symmetric: 0 when equal. */
     float relative(UnrolledFace now, int k) {
         float y = now.luma[grid.texel[k]];
         return 2 * (y - meanY[k]) / (y + meanY[k] + 14);
     }
 
-    /** How far covered texel k deviates after the light is accounted for: about 1 when as usual, at most 60. */
-    float deviation(UnrolledFace now, LightPlane light, int k) {
+    /** How far the colour of covered texel k deviates after the light is accounted for: about 1 when as usual, at most 60. */
+    float colourDeviation(UnrolledFace now, LightPlane light, int k) {
         float dy = relative(now, k) - light.at(k);
         float dr = now.red[k] - meanR[k] - light.red();
         float db = now.blue[k] - meanB[k] - light.blue();
-        float ds = shape.leastDifference(now.structure[grid.texel[k]], meanS, k);
         float v = .45f * dy * dy / (varY[k] + LUMA_FLOOR)
-                + .4f * (dr * dr / (varR[k] + CHROMA_FLOOR) + db * db / (varB[k] + CHROMA_FLOOR))
-                + .45f * ds * ds / (varS[k] + STRUCTURE_FLOOR);
-        return Math.min(MOST_DEVIATION, v) * Curves.smoothstep(UNKNOWN, FAMILIAR, experience[k]);
+                + .4f * (dr * dr / (varR[k] + CHROMA_FLOOR) + db * db / (varB[k] + CHROMA_FLOOR));
+        return Math.min(MOST_DEVIATION, v) * familiarity(k);
     }
 
-    /** Puts the learnt structure where it lies in texture space, 0 where it is not known. */
-    void structure(float[] out) {
+    /** The same of its structure, to be added. */
+    float structureDeviation(UnrolledFace now, int k) {
+        float ds = shape.leastDifference(now.structure[grid.texel[k]], meanS, k);
+        return Math.min(MOST_DEVIATION, .45f * ds * ds / (varS[k] + STRUCTURE_FLOOR)) * familiarity(k);
+    }
+
+    /** 0..1: how well texel k is known. */
+    float familiarity(int k) {
+        return Curves.smoothstep(UNKNOWN, FAMILIAR, experience[k]);
+    }
+
+    /**
+     * Puts the learnt luma where it lies in texture space.
+     *
+     * @param known filled with 1 where it is known, else 0
+     */
+    void luma(float[] out, float[] known) {
         for (int k = 0; k < grid.count; k++) {
-            out[grid.texel[k]] = experience[k] > UNKNOWN ? meanS[k] : 0;
+            out[grid.texel[k]] = meanY[k];
+            known[grid.texel[k]] = experience[k] > UNKNOWN ? 1 : 0;
         }
     }
 

@@ -31,7 +31,7 @@ public final class MeshEngine implements FaceEngine {
     private final Models models;
     private final Recogniser recogniser;
     private final SkinTone skin;
-    private final UvGrid occlusionGrid;
+    private final UsualFace usual;
     private final Nobody nobody;
     private final Painter.Pool painters;
     private final ExecutorService detectors;
@@ -49,7 +49,7 @@ public final class MeshEngine implements FaceEngine {
         models = new Models(modelsFolder);
         recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
-        occlusionGrid = new UvGrid(models.mesh, OcclusionModel.SIDE);
+        usual = new UsualFace(models.mesh);
         nobody = new Nobody(models.mesh, skin);
         painters = new Painter.Pool(models.mesh);
     }
@@ -109,7 +109,7 @@ public final class MeshEngine implements FaceEngine {
     FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
         DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
         return new ModeTracker(
-                new MeshTracker(models, skin, occlusionGrid, schedule, painters, new WhichFace(recognising), options),
+                new MeshTracker(models, skin, usual, schedule, painters, new WhichFace(recognising), options),
                 () -> new CoverTracker(models, nobody, painters));
     }
 

@@ -11,8 +11,6 @@ import red5.faceswap.face.SourceFace;
 final class MeshSourceFace implements SourceFace {
     /** The texture level at which vertex colours are read: features in, grain out. */
     private static final int VERTEX_LEVEL = 4;
-    /** The level about as large as the occlusion model's grid. */
-    private static final int STRUCTURE_LEVEL = 5;
 
     private final List<Found> pictures;
     private final List<Portrait> portraits;
@@ -32,9 +30,6 @@ final class MeshSourceFace implements SourceFace {
     final float contrast;
     /** Per vertex about 1 / luma of its skin: where the texture is darker, target chroma is added in proportion. */
     final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
-
-    /** Local structure of the texture, {@link OcclusionModel#SIDE} squared. */
-    final float[] structure;
 
     MeshSourceFace(
             CanonicalMesh mesh,
@@ -73,33 +68,10 @@ final class MeshSourceFace implements SourceFace {
         float[] one = new float[CanonicalMesh.VERTICES];
         Arrays.fill(one, 1);
         skin.smooth(colours, one, light);
-        structure = structure(texture, new UvGrid(mesh, OcclusionModel.SIDE));
         contrast = skin.contrast(colours, light, one);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);
         }
-    }
-
-    /** What is darker and brighter than its surroundings: brows, eyes, nose and lips in their places. */
-    private static float[] structure(TexturePyramid texture, UvGrid grid) {
-        Planes filter = new Planes(grid.side, grid.side);
-        float[] luma = new float[grid.side * grid.side];
-        float[] covered = new float[luma.length];
-        float[] around = new float[luma.length];
-        float[] structure = new float[luma.length];
-        float[] colour = new float[3];
-        for (int t : grid.texel) {
-            float u = (t % grid.side + .5f) / grid.side;
-            float v = (t / grid.side + .5f) / grid.side;
-            texture.sample(STRUCTURE_LEVEL, u, v, colour, 0);
-            luma[t] = colour[0];
-            covered[t] = 1;
-        }
-        filter.box(luma, covered, around, UnrolledFace.AROUND);
-        for (int t : grid.texel) {
-            structure[t] = UnrolledFace.structure(luma[t], around[t]);
-        }
-        return structure;
     }
 
     @Override

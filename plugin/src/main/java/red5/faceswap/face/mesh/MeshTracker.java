@@ -31,7 +31,7 @@ final class MeshTracker implements FaceTracker {
 
     private final Models models;
     private final SkinTone tone;
-    private final UvGrid occlusionGrid;
+    private final UsualFace usual;
     private final DetectionSchedule schedule;
     private final Painter.Pool painters;
     private final MeshOptions options;
@@ -62,14 +62,14 @@ final class MeshTracker implements FaceTracker {
     MeshTracker(
             Models models,
             SkinTone tone,
-            UvGrid occlusionGrid,
+            UsualFace usual,
             DetectionSchedule schedule,
             Painter.Pool painters,
             WhichFace which,
             MeshOptions options) {
         this.models = models;
         this.tone = tone;
-        this.occlusionGrid = occlusionGrid;
+        this.usual = usual;
         this.schedule = schedule;
         this.painters = painters;
         this.which = which;
@@ -243,7 +243,7 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, models.mesh, tone, occlusionGrid, sight);
+            FaceTrack track = new FaceTrack(nextId, models.mesh, tone, usual, sight);
             track.effort.aim(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))) {
                 track.find(pyramid, landmarker, track.region()); // the second look is the better one

@@ -192,6 +192,28 @@ final class OccluderShape {
         }
     }
 
+    /**
+     * Closes gaps between hidden parts of a row: a hand of the skin's colour is seen by its edges, and its even middle is not.
+     *
+     * @param mask of {@link #find}
+     * @param firstRow of texels that are looked at
+     * @param widest gap that is closed, texels
+     */
+    void closeRows(float[] mask, int firstRow, int widest) {
+        for (int y = firstRow; y < SIDE; y++) {
+            int last = -1;
+            for (int t = y * SIDE; t < (y + 1) * SIDE; t++) {
+                if (mask[t] < .5f) {
+                    continue;
+                }
+                if (last >= 0 && t - last <= widest) {
+                    Arrays.fill(mask, last, t, 1);
+                }
+                last = t;
+            }
+        }
+    }
+
     /** Guided filter (He, Sun and Tang, ECCV 2010): bends the mask's edge to edges of the picture. */
     void alignToEdges(float[] guide, float[] mask) {
         float[] a = planes[0];

@@ -20,6 +20,14 @@ final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
+    /** Deviation of colour alone from which it is an occluder's, and share of such surroundings in which structure says nothing. */
+    private static final float OBVIOUS = 16;
+
+    private static final float DISTURBING = .25f;
+    /** Share of what is hidden below which so much deviation is not that of a colour. */
+    private static final float SKIN_COLOURED = .35f;
+    /** Texels of a hand's even middle between its edges, at most. */
+    private static final int GAP = 26;
     /** How much less a deviation counts per radian turned away from the pose the model was learnt in. */
     private static final float TURN = 4;
 
@@ -35,26 +43,28 @@ final class OcclusionModel {
     /** Share of the face from which what hides it is asked whether it is a face, and for how many frames in a row. */
     private static final float QUESTIONABLE = .08f;
 
-    private static final int DOUBTS = 3;
+    private static final int DOUBTS = 4;
+    /** Growth of that share in a frame from which something is just coming in: then it is not asked. */
+    private static final float ENTERING = 1.06f;
     /** Likeness to a face from which something is one, and by how much it must exceed that to what was learnt. */
-    private static final float FACE = .38f;
+    private static final float FACE = .5f;
 
     private static final float CLEARLY = .08f;
     /** Likeness to the person's own looks from which it is the person. */
-    private static final float OWN = .5f;
+    private static final float OWN = .7f;
     /** The same when the points are where the face is: only the light has changed. */
     private static final float SURELY_OWN = .85f;
 
     private final UvGrid grid;
+    private final int lowerFace;
     private final Planes filter = new Planes(SIDE, SIDE);
     private final OccluderShape shape;
     private final LightPlane lightPlane;
     private final float[] softness;
     private final UnrolledFace now;
     private final LearntLooks learnt;
-    private final HiddenLooks looks = new HiddenLooks();
-    /** Structure that any face has, per texel. */
-    private float[] usual = new float[SIDE * SIDE];
+    private final HiddenLooks looks;
+    private final FirstLooks first;
 
     private final float[] evidence = new float[SIDE * SIDE];
     /** Evidence of each texel alone. */
@@ -64,23 +74,25 @@ final class OcclusionModel {
     private final float[] around = new float[SIDE * SIDE];
     private final float[] mask = new float[SIDE * SIDE];
     private float hiddenShare;
+    private float shareBefore;
     private float suspectShare;
+    /** What hides the face differs from it by its form rather than by its colour. */
+    private boolean skinColoured;
+
     private int frames;
     private int doubts;
     private final HeadTurn turn = new HeadTurn();
 
-    OcclusionModel(CanonicalMesh mesh, UvGrid grid) {
-        this.grid = grid;
+    OcclusionModel(CanonicalMesh mesh, UsualFace usual) {
+        grid = usual.grid;
+        lowerFace = usual.lowerFace;
+        looks = new HiddenLooks(usual);
         shape = new OccluderShape(mesh, grid);
         softness = softness(mesh, grid);
         lightPlane = new LightPlane(grid, softness);
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
-    }
-
-    /** @param structure of some face in texture space, SIDE x SIDE: what must not be called an occluder */
-    void expect(float[] structure) {
-        usual = structure;
+        first = new FirstLooks(usual, shape, looks, softness);
     }
 
     /** Lips, eyes and brows move by themselves: their deviations count less. */
@@ -121,7 +133,9 @@ final class OcclusionModel {
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
         turn.update(pose, known(hiddenShare), frames < LEARNING_FRAMES);
         now.read(window, points, facing);
-        if (frames >= FIRST_FRAMES) {
+        looks.look(now);
+        first.look(now, learnt);
+        if (frames >= FIRST_FRAMES || first.hides()) {
             judge();
             question(true);
         }
@@ -132,6 +146,7 @@ final class OcclusionModel {
     /** Looks at a face whose points are only supposed: it may have moved under them, so that nothing is learnt. */
     void watch(FaceWindow window, float[] points, float[] facing) {
         now.read(window, points, facing);
+        looks.look(now);
         judge();
         question(false);
     }
@@ -140,6 +155,9 @@ final class OcclusionModel {
         lightPlane.fit(now, learnt, mask);
         weighEvidence();
         if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
+            if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
+                shape.closeRows(scratch, lowerFace, GAP);
+            }
             shape.alignToEdges(now.luma, scratch);
         }
         moveMask();
@@ -157,11 +175,11 @@ final class OcclusionModel {
         }
         boolean incredible = hiddenShare > INCREDIBLE;
         for (int t : grid.texel) {
-            scratch[t] = incredible || mask[t] > .5f ? now.visible[t] : 0;
+            scratch[t] = incredible || mask[t] > .5f ? 1 : 0;
         }
-        float face = looks.likeness(now.structure, usual, scratch);
-        learnt.structure(around);
-        float own = looks.likeness(now.structure, around, scratch);
+        float face = looks.faceLikeness(scratch);
+        learnt.luma(around, fine);
+        float own = looks.ownLikeness(scratch, around, fine);
         if (!found) {
             if (face > FACE || own > OWN) {
                 uncover();
@@ -169,12 +187,15 @@ final class OcclusionModel {
             return;
         }
         boolean onlyLight = own > SURELY_OWN;
-        boolean doubt = onlyLight || face > FACE && (incredible || face > own + CLEARLY);
+        boolean entering = hiddenShare > ENTERING * shareBefore;
+        shareBefore = hiddenShare;
+        boolean doubt = !entering && (onlyLight || face > FACE && (incredible || face > own + CLEARLY));
         doubts = doubt ? doubts + 1 : 0;
-        if (doubt && (incredible || onlyLight && doubts > 1)) {
+        if (doubt && (incredible && doubts >= DOUBTS || onlyLight && doubts > 1)) {
             startAnew();
         } else if (doubts >= DOUBTS) {
             learnt.forget(mask);
+            first.startAnew();
             uncover();
             doubts = 0;
         }
@@ -189,6 +210,7 @@ final class OcclusionModel {
     void startAnew() {
         uncover();
         learnt.forgetAll();
+        first.startAnew();
         turn.startAnew();
         frames = 0;
     }
@@ -210,22 +232,38 @@ final class OcclusionModel {
     }
 
     private void weighEvidence() {
+        boolean disturbed = false;
         for (int k = 0; k < grid.count; k++) {
-            evidence[grid.texel[k]] = learnt.deviation(now, lightPlane, k) * softness[k];
-            fine[grid.texel[k]] = evidence[grid.texel[k]];
+            fine[grid.texel[k]] = learnt.colourDeviation(now, lightPlane, k);
+            scratch[grid.texel[k]] = fine[grid.texel[k]] > OBVIOUS ? 1 : 0;
+            disturbed |= fine[grid.texel[k]] > OBVIOUS;
+        }
+        if (disturbed) {
+            filter.box(scratch, now.visible, scratch, UnrolledFace.AROUND);
+        }
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float undisturbed = Curves.smoothstep(DISTURBING, 0, scratch[t]);
+            float deviation = fine[t] + undisturbed * learnt.structureDeviation(now, k);
+            deviation += first.hides() ? (1 - learnt.familiarity(k)) * first.deviation(t) : 0;
+            evidence[t] = Math.min(LearntLooks.MOST_DEVIATION, deviation) * softness[k];
+            fine[t] = evidence[t];
         }
         filter.box(evidence, now.visible, evidence, 1);
         filter.box(evidence, now.visible, scratch, 2);
         float seen = 1e-3f;
         float suspect = 0;
+        float obvious = 0;
         for (int t : grid.texel) {
             float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turn.radians());
+            obvious += fine[t] > OBVIOUS ? now.visible[t] : 0;
             fine[t] = (float) Math.sqrt(fine[t]);
             evidence[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);
             seen += now.visible[t];
             suspect += e > start() ? now.visible[t] : 0;
         }
         suspectShare = suspect / seen;
+        skinColoured = obvious < SKIN_COLOURED * hiddenShare * seen;
     }
 
     /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
@@ -255,8 +293,7 @@ final class OcclusionModel {
     private void learn() {
         System.arraycopy(mask, 0, scratch, 0, mask.length);
         filter.box(scratch, shape.covered(), scratch, 2);
-        float rate = learningRate();
         filter.box(scratch, shape.covered(), around, 4);
-        learnt.learn(now, lightPlane, scratch, around, rate);
+        learnt.learn(now, lightPlane, scratch, around, learningRate());
     }
 }

@@ -36,15 +36,24 @@ final class UnrolledFace {
             float y = grid.mix3(points, k, 1);
             window.sample(x, y, sample, 0);
             luma[t] = Math.max(0, sample[0]);
-            float scale = 100 / (luma[t] + 22);
-            red[k] = 1.371f * sample[2] * scale;
-            blue[k] = 1.733f * sample[1] * scale;
+            red[k] = red(luma[t], sample[2]);
+            blue[k] = blue(luma[t], sample[1]);
             visible[t] = window.holds(x, y) ? Curves.smoothstep(.08f, .35f, grid.mix(facing, k)) : 0;
         }
         filter.box(luma, visible, around, AROUND);
         for (int t : grid.texel) { // the surroundings of what is out of sight are unknown, not black
             structure[t] = visible[t] > .02f ? structure(luma[t], around[t]) : 0;
         }
+    }
+
+    /** R - Y relative to the brightness. */
+    static float red(float luma, float v) {
+        return 137.1f * v / (luma + 22);
+    }
+
+    /** B - Y relative to the brightness. */
+    static float blue(float luma, float u) {
+        return 173.3f * u / (luma + 22);
     }
 
     /** Of one place: its luma against that of its surroundings. */

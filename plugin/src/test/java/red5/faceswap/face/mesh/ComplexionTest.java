@@ -42,6 +42,17 @@ class ComplexionTest extends OnRealClips {
     }
 
     @Test
+    void aPaintedFaceWithoutBrowsGetsNoArcsOfShadowOverItsEyes() {
+        float darkest = 1;
+        for (int[] vertices : new int[][] {FaceParts.BROW_HAIRS, FaceParts.SOCKETS}) {
+            for (int vertex : vertices) {
+                darkest = Math.min(darkest, relative(vertex));
+            }
+        }
+        assertTrue(darkest > .75, "darkest place over the eyes relative to its skin " + darkest);
+    }
+
+    @Test
     void bothHalvesAreLitAlike() {
         double difference = IntStream.range(0, CanonicalMesh.VERTICES)
                 .filter(i -> mesh.skin[i] && mesh.ring[i] >= 2)

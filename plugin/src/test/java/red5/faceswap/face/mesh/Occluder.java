@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import red5.faceswap.media.VideoFrame;
@@ -49,6 +50,31 @@ public record Occluder(String name, double[][] capsules, double[] colour) {
             new double[] {168, 118, 140});
 
     public static final List<Occluder> ALL = List.of(HAND, MICROPHONE, CUP, PALM);
+
+    /** Strokes along lines of a face's points, to be painted from the tip of its nose. */
+    static Occluder along(float[] points, double[] colour, double radius, int[]... lines) {
+        double unit = CanonicalMesh.faceHeight(points);
+        List<double[]> capsules = new ArrayList<>();
+        for (int[] line : lines) {
+            for (int i = 1; i < line.length; i++) {
+                int a = 3 * line[i - 1];
+                int b = 3 * line[i];
+                capsules.add(new double[] {
+                    (points[a] - points[3]) / unit,
+                    (points[a + 1] - points[4]) / unit,
+                    (points[b] - points[3]) / unit,
+                    (points[b + 1] - points[4]) / unit,
+                    radius
+                });
+            }
+        }
+        return new Occluder("strokes", capsules.toArray(new double[0][]), colour);
+    }
+
+    /** Paints it from the tip of a face's nose. */
+    float[] paintFromNose(VideoFrame frame, float[] points) {
+        return paint(frame, points[3], points[4], CanonicalMesh.faceHeight(points), colour);
+    }
 
     /**
      * Opacity 0..1 at a place from the object's middle, face heights; the border is soft over {@code softness}.

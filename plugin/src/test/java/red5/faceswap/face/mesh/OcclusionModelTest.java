@@ -13,7 +13,7 @@ class OcclusionModelTest extends OnRealClips {
     private static final double[] POSE = {1, 0, 0, 0};
 
     private static Models models;
-    private static UvGrid grid;
+    private static UsualFace usual;
     private static FramePyramid pyramid;
 
     private final FaceWindow window = new FaceWindow();
@@ -23,7 +23,7 @@ class OcclusionModelTest extends OnRealClips {
     @BeforeAll
     static void openModels() throws Exception {
         models = new Models(TARGET.resolve("models"));
-        grid = new UvGrid(models.mesh, OcclusionModel.SIDE);
+        usual = new UsualFace(models.mesh);
         pyramid = new FramePyramid();
     }
 
@@ -33,11 +33,8 @@ class OcclusionModelTest extends OnRealClips {
         models.close();
     }
 
-    /** A model that knows any face, here the source's. */
     private static OcclusionModel model() {
-        OcclusionModel model = new OcclusionModel(models.mesh, grid);
-        model.expect(((MeshSourceFace) source).structure);
-        return model;
+        return new OcclusionModel(models.mesh, usual);
     }
 
     private void look(OcclusionModel model, VideoFrame frame, int times) {

@@ -1,0 +1,111 @@
+package red5.faceswap.face.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.FramePlan;
+import red5.faceswap.media.VideoFrame;
+
+/**
+ * Objects before the mouth of people who speak and move: whether they are painted over, and how much of the face stays as it is beside
+ * them. A run without the object says where the face is.
+ */
+class OccludersStayInFrontTest extends OnRealClips {
+    private static final int FRAMES = 60;
+    private static final int COMES_IN = 20;
+    private static final int RESTS = 34;
+
+    /** Shares of the object's pixels that are painted over, and of the face's other pixels that stay as they are. */
+    private record Cost(double painted, double leftOut) {}
+
+    private static Cost cost(Path clip, Occluder occluder, boolean fromTheFirst) throws Exception {
+        long object = 0;
+        long painted = 0;
+        long face = 0;
+        long leftOut = 0;
+        try (ClipReader reader = new ClipReader(clip, 400, 320, 2, pool);
+                FaceTracker free = engine.newTracker();
+                FaceTracker hidden = engine.newTracker()) {
+            double[] skin = null;
+            for (int i = 0; i < FRAMES; i++) {
+                try (VideoFrame frame = reader.next();
+                        VideoFrame covered = frame.copy()) {
+                    FramePlan plan = free.track(frame, swap(source));
+                    float[] points = oracle.points(frame);
+                    skin = skin == null ? Occluder.skinOf(frame, points) : skin;
+                    double unit = CanonicalMesh.faceHeight(points);
+                    double away = fromTheFirst ? 0 : Math.max(0, RESTS - i) / (double) (RESTS - COMES_IN);
+                    float[] mask = occluder.paint(covered, points[39] + 1.3 * unit * away, points[40], unit, skin);
+                    float[] before = Opacity.of(plan, frame).pixels;
+                    float[] now = Opacity.of(hidden.track(covered, swap(source)), covered).pixels;
+                    for (int k = 0; k < now.length && (fromTheFirst || i >= COMES_IN); k++) {
+                        if (before[k] >= .5f && mask[k] >= .99f) {
+                            object++;
+                            painted += now[k] >= .5f ? 1 : 0;
+                        } else if (before[k] >= .5f && mask[k] == 0) {
+                            face++;
+                            leftOut += now[k] < .5f ? 1 : 0;
+                        }
+                    }
+                }
+            }
+        }
+        return new Cost(painted / (double) object, leftOut / (double) face);
+    }
+
+    private static void assertCosts(Occluder occluder, boolean fromTheFirst, double mostPainted, double mostLeftOut)
+            throws Exception {
+        List<String> costs = new ArrayList<>();
+        boolean good = true;
+        for (Path clip : List.of(FRANCK, SECOND_MAN)) {
+            Cost cost = cost(clip, occluder, fromTheFirst);
+            costs.add(clip.getFileName() + ": " + cost);
+            good &= cost.painted < mostPainted && cost.leftOut < mostLeftOut;
+        }
+        assertTrue(good, occluder.name() + " " + costs);
+    }
+
+    @Test
+    void aMicrophone() throws Exception {
+        assertCosts(Occluder.MICROPHONE, false, .02, .25);
+    }
+
+    @Test
+    void aMicrophoneThatIsThereFromTheFirstFrame() throws Exception {
+        assertCosts(Occluder.MICROPHONE, true, .02, .25);
+    }
+
+    @Test
+    void aCup() throws Exception {
+        assertCosts(Occluder.CUP, false, .04, .25);
+    }
+
+    @Test
+    void aCupThatIsThereFromTheFirstFrame() throws Exception {
+        assertCosts(Occluder.CUP, true, .04, .35);
+    }
+
+    @Test
+    void aHandOfTheSkinsVeryColour() throws Exception {
+        assertCosts(Occluder.HAND, false, .3, .3);
+    }
+
+    @Test
+    void aHandThatIsThereFromTheFirstFrame() throws Exception {
+        assertCosts(Occluder.HAND, true, .4, .5);
+    }
+
+    @Test
+    void aPalmOverTheMouth() throws Exception {
+        assertCosts(Occluder.PALM, false, .25, .35);
+    }
+
+    @Test
+    void aPalmThatIsThereFromTheFirstFrame() throws Exception {
+        assertCosts(Occluder.PALM, true, .35, .5);
+    }
+}
