@@ -44,7 +44,7 @@ final class FaceDetector implements AutoCloseable {
         height = frame.height();
         region = Region.whole(width, height);
         fit(DetectorInput.of(frame.width(), frame.height()));
-        reader.read(frame, region);
+        reader.keep(frame, region);
     }
 
     private void fit(DetectorInput wanted) {
@@ -65,6 +65,7 @@ final class FaceDetector implements AutoCloseable {
 
     /** Faces of the picture last looked at, and what may be one at its rim. */
     Sight search() {
+        reader.readKept();
         List<Detection> sure = far.find(reader, region, FAR_LEAST);
         List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
         List<Detection> glimpses = far.lesser().stream()

@@ -38,6 +38,11 @@ final class RegionReader implements AutoCloseable {
     private final Mat crop;
 
     private final Mat[] planes = new Mat[3];
+    /** The planes that {@link #keep} took, at that level of the pyramid, and what is to be read of them. */
+    private final Mat[] kept = {new Mat(), new Mat(), new Mat()};
+
+    private int keptLevel;
+    private Region keptRegion;
     private final Mat rgb = new Mat();
     private final Mat shrunk = new Mat();
     private final Mat affine = new Mat(2, 3, opencv_core.CV_64F);
@@ -63,11 +68,33 @@ final class RegionReader implements AutoCloseable {
 
     /** Takes in that region of the frame; the frame is not needed afterwards. */
     void read(FramePyramid frame, Region region) {
-        int level = frame.levelFor(region.side(), side); // shrunk by area first: a bilinear warp alone would alias
-        warp(frame, region, level, 0);
-        warp(frame, region, level, 1);
-        warp(frame, region, level, 2);
+        int level = levelFor(frame, region);
+        for (int plane = 0; plane < planes.length; plane++) {
+            warp(frame.plane(level, plane), region, level, plane);
+        }
         opencv_imgproc.cvtColor(crop, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
+    }
+
+    /** Takes what {@link #readKept} needs of the frame, which costs less than reading it; the frame is not needed afterwards. */
+    void keep(FramePyramid frame, Region region) {
+        keptLevel = levelFor(frame, region);
+        keptRegion = region;
+        for (int plane = 0; plane < planes.length; plane++) {
+            frame.plane(keptLevel, plane).copyTo(kept[plane]);
+        }
+    }
+
+    /** Takes in the region that was kept last. */
+    void readKept() {
+        for (int plane = 0; plane < planes.length; plane++) {
+            warp(kept[plane], keptRegion, keptLevel, plane);
+        }
+        opencv_imgproc.cvtColor(crop, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
+    }
+
+    /** Shrunk by area first: a bilinear warp alone would alias. */
+    private int levelFor(FramePyramid frame, Region region) {
+        return frame.levelFor(region.side(), side);
     }
 
     /**
@@ -102,7 +129,7 @@ final class RegionReader implements AutoCloseable {
         pixels.convertTo(input, opencv_core.CV_32F, range.scale, -range.mean * range.scale);
     }
 
-    private void warp(FramePyramid frame, Region region, int level, int plane) {
+    private void warp(Mat from, Region region, int level, int plane) {
         int pixels = planes[plane].cols();
         double toPlane = 1.0 / (plane == 0 ? 1 << level : 2 << level);
         double step = region.side() * toPlane / pixels;
@@ -120,7 +147,7 @@ final class RegionReader implements AutoCloseable {
         }
         try (Size size = planes[plane].size()) {
             opencv_imgproc.warpAffine(
-                    frame.plane(level, plane),
+                    from,
                     planes[plane],
                     affine,
                     size,
@@ -132,8 +159,9 @@ final class RegionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Mat plane : planes) {
-            plane.close();
+        for (int plane = 0; plane < planes.length; plane++) {
+            planes[plane].close();
+            kept[plane].close();
         }
         crop.close();
         rgb.close();
