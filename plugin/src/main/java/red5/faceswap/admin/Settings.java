@@ -51,7 +51,7 @@ final class Settings {
             Quality.BALANCED,
             "How much work a swapped face is worth, as long as nothing was chosen in the console: fast = the least, for many streams on a"
                     + " small machine: a hand before the face is noticed up to three frames later; balanced = what suits most; best = lids"
-                    + " and lips are followed more closely, while the machine has time for it.");
+                    + " are followed more closely, while the machine has time for it.");
     static final Setting<List<StreamSelection.Glob>> STREAM_INCLUDE = Setting.list(
             "stream.include",
             "**",

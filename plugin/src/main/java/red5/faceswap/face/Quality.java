@@ -6,6 +6,6 @@ public enum Quality {
     FAST,
     /** what suits most */
     BALANCED,
-    /** lids and lips are followed more closely, while the machine has time */
+    /** lids are followed more closely, while the machine has time */
     BEST
 }

@@ -2,11 +2,11 @@ package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.Quality;
 
-/** How much work one face is given in a frame. It goes over from one landmark network to the other within a few frames, so that nothing jumps. */
+/** How much work one face is given in a frame. The second look at the eyes comes and goes within a few frames, so that nothing jumps. */
 final class Effort {
     /** Frames that going over takes. */
     private static final int FRAMES = 12;
-    /** Pixels of the face's region from which lips and eyes show enough for a second look. */
+    /** Pixels of the face's region from which eyes show enough for a second look. */
     private static final float ENOUGH = 48;
     /** Below this they do not any more. */
     private static final float TOO_SMALL = 40;
@@ -32,7 +32,7 @@ final class Effort {
         }
     }
 
-    /** 0..1: share of the finer network, as {@link Landmarker} takes it. */
+    /** 0..1: share of the second look, as {@link Landmarker} takes it. */
     float fineness() {
         return (float) step / FRAMES;
     }

@@ -1,8 +1,8 @@
 package red5.faceswap.face.mesh;
 
 /**
- * Finds the 468 points of a face inside a region (MediaPipe Face Mesh): by the plain network, by the one that looks at lips and eyes
- * again, or by both while a face goes over from one to the other. For one thread.
+ * Finds the 468 points of a face inside a region (MediaPipe Face Mesh); on demand a second network looks at the eyes again. For one
+ * thread.
  */
 final class Landmarker implements AutoCloseable {
     /** Of the networks' input, pixels. */
@@ -21,46 +21,30 @@ final class Landmarker implements AutoCloseable {
         reader = new RegionReader(SIDE, RegionReader.Range.UNIT);
     }
 
-    /** Looks with the plain network. */
+    /** Looks once. */
     float find(FramePyramid frame, Region region, float[] points) {
         return find(frame, region, 0, points);
     }
 
     /**
-     * @param fineness 0 for the plain network, 1 for the one that looks again, between them a mean of both, which costs both
+     * @param fineness 0..1: share of the second look in the points about the eyes; it is taken where that is above 0
      * @param points filled with x, y, z in frame pixels
      * @return 0..1, how sure the network is that it sees a face; below 0.5 the points mean nothing
      */
     float find(FramePyramid frame, Region region, float fineness, float[] points) {
         reader.read(frame, region);
-        float presence = 0;
-        if (fineness < 1) {
-            presence = lookOnce();
-        }
-        if (fineness > 0) {
-            presence += fineness * (lookAgain(fineness) - presence);
-        }
-        toFrame(region, points);
-        return (float) (1 / (1 + Math.exp(-presence)));
-    }
-
-    private float lookOnce() {
         reader.write(plain.input);
         plain.run();
         System.arraycopy(plain.output("conv2d_21"), 0, found, 0, found.length);
-        return plain.output("conv2d_31")[0];
-    }
-
-    private float lookAgain(float share) {
-        if (fine == null) {
-            fine = new AttentionNetwork(models);
+        if (fineness > 0) {
+            if (fine == null) {
+                fine = new AttentionNetwork(models);
+            }
+            reader.write(fine.input);
+            fine.refine(found, fineness);
         }
-        reader.write(fine.input);
-        float[] finer = fine.run();
-        for (int i = 0; i < found.length; i++) {
-            found[i] += share * (finer[i] - found[i]);
-        }
-        return fine.presence();
+        toFrame(region, points);
+        return (float) (1 / (1 + Math.exp(-plain.output("conv2d_31")[0])));
     }
 
     private void toFrame(Region region, float[] points) {

@@ -91,7 +91,7 @@ final class Models implements AutoCloseable {
         return new Network(landmarks.model, 192, 192);
     }
 
-    /** The same points with a second look at lips and eyes: what {@link AttentionNetwork} runs. */
+    /** A second look at the eyes: what {@link AttentionNetwork} runs. */
     Network newAttention() {
         return new Network(attention.model, operators::register, 192, 192);
     }
