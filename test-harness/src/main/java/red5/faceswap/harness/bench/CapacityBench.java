@@ -11,8 +11,9 @@ import red5.faceswap.harness.view.NodeJob;
 
 /** How many viewers this machine serves, and how late their frames are: light viewers, more and more of them until one loses a frame. */
 final class CapacityBench implements Part {
-    private static final int[] CROWDS = {50, 100, 150, 200, 250, 300
-    }; // the server admits 300 requests of one address at once
+    /** No more than 300: so many requests of one address at once the server admits. */
+    private static final int[] CROWDS = {50, 100, 150, 200, 250, 300};
+
     private static final int GOAL = 200; // of which the lateness is wanted, whether or not a frame is lost
     private static final int SETTLE_SECONDS = 4;
     private static final int WINDOW_SECONDS = 8;
