@@ -16,15 +16,20 @@ final class FrameLine {
     static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final int capacity;
+    private final boolean parallel;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
     /** A step that must be alone in its stream runs: tracking, or completing plans. */
     private boolean serial;
 
     private long caughtUpNanos;
 
-    /** @param capacity frames at most, those not counted that are held back for later ones */
-    FrameLine(int capacity) {
+    /**
+     * @param capacity frames at most, those not counted that are held back for later ones
+     * @param parallel several threads work on them
+     */
+    FrameLine(int capacity, boolean parallel) {
         this.capacity = capacity;
+        this.parallel = parallel;
     }
 
     /**
@@ -71,8 +76,14 @@ final class FrameLine {
         return false;
     }
 
-    /** The oldest frame that waits for drawing, now marked as being drawn; null when there is none. */
-    Slot startDrawing() {
+    /**
+     * The oldest frame that waits for drawing, now marked as being drawn; null when there is none, or when another thread is to draw
+     * it while this one tracks.
+     */
+    Slot startDrawing(long nowNanos) {
+        if (parallel && tracksAhead(nowNanos)) {
+            return null;
+        }
         for (Slot slot : slots) {
             if (slot.state == Slot.State.TRACKED && slot.complete()) {
                 slot.state = Slot.State.DRAWING;
@@ -80,6 +91,24 @@ final class FrameLine {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether tracking comes before drawing. All frames wait for tracking in turn: the thread that has just tracked goes on with it
+     * at once, and the one that must be woken draws. But never is more than one frame left to be drawn for that, and plans that are to
+     * be completed without the next frame come first.
+     */
+    private boolean tracksAhead(long nowNanos) {
+        Slot next = serial ? null : first(Slot.State.WAITING);
+        Slot toDraw = null;
+        for (Slot slot : slots) {
+            boolean drawable = slot.state == Slot.State.TRACKED && slot.complete();
+            if (drawable && toDraw != null || slot.heldBack() && slot.times.enough() - nowNanos <= 0) {
+                return false;
+            }
+            toDraw = drawable ? slot : toDraw;
+        }
+        return next != null && toDraw != null && !isAnother(next, toDraw);
     }
 
     /**

@@ -61,7 +61,7 @@ public final class SwapPipeline implements AutoCloseable {
         this.deadlineNanos = deadline.toNanos();
         this.alarms = shared.alarms();
         this.output = output;
-        this.line = new FrameLine(capacity);
+        this.line = new FrameLine(capacity, shared.pool().size() > 1);
         this.outcomes = new OutcomeChooser(stream, shared.painter());
         this.engine = new EngineSteps(stream, shared, output);
         this.wakeUp = new WakeUp(alarms, this::alarm);
@@ -124,7 +124,7 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Call with the lock held. */
     private Runnable choose() {
-        Slot toDraw = line.startDrawing(); // before tracking: it is the older frame
+        Slot toDraw = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
         if (toDraw != null) {
             toDraw.input.retain();
             return () -> draw(toDraw);
