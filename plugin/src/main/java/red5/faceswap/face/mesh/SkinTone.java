@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What the skin of one face looks like, from colours sampled at the mesh's vertices. Immutable. */
 final class SkinTone {
@@ -12,46 +13,51 @@ final class SkinTone {
     private static final float RED = 1.371f;
 
     private final CanonicalMesh mesh;
-    private final int[][] donors = new int[CanonicalMesh.VERTICES][];
-    private final float[][] weights = new float[CanonicalMesh.VERTICES][];
+    /** Vertices of the skin. */
+    private final int[] donors;
+    /** Per donor what it gives to each vertex, 0 to those out of reach. */
+    private final float[][] gifts;
 
     SkinTone(CanonicalMesh mesh) {
         this.mesh = mesh;
-        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            int[] near = new int[CanonicalMesh.VERTICES];
-            float[] weight = new float[CanonicalMesh.VERTICES];
-            int n = 0;
-            for (int j = 0; j < CanonicalMesh.VERTICES; j++) {
-                if (mesh.skin[j] && mesh.distance2(i, j) < 9 * SIGMA * SIGMA) {
-                    near[n] = j;
-                    weight[n++] = (float) Math.exp(-mesh.distance2(i, j) / (2 * SIGMA * SIGMA));
-                }
+        donors = IntStream.range(0, CanonicalMesh.VERTICES)
+                .filter(j -> mesh.skin[j])
+                .toArray();
+        gifts = new float[donors.length][CanonicalMesh.VERTICES];
+        for (int d = 0; d < donors.length; d++) {
+            for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+                double distance2 = mesh.distance2(i, donors[d]);
+                gifts[d][i] = distance2 < 9 * SIGMA * SIGMA ? (float) Math.exp(-distance2 / (2 * SIGMA * SIGMA)) : 0;
             }
-            donors[i] = Arrays.copyOf(near, n);
-            weights[i] = Arrays.copyOf(weight, n);
         }
     }
 
     /** Each vertex' colour as the Gaussian mean of the skin around it: the light on the face without its features. */
     void smooth(float[] colours, float[] weight, float[] out) {
+        float[] y = new float[CanonicalMesh.VERTICES];
+        float[] u = new float[CanonicalMesh.VERTICES];
+        float[] v = new float[CanonicalMesh.VERTICES];
+        float[] sum = new float[CanonicalMesh.VERTICES];
+        Arrays.fill(sum, 1e-6f);
+        for (int d = 0; d < donors.length; d++) {
+            int j = donors[d];
+            float w = weight[j];
+            give(gifts[d], w * colours[3 * j], y);
+            give(gifts[d], w * colours[3 * j + 1], u);
+            give(gifts[d], w * colours[3 * j + 2], v);
+            give(gifts[d], w, sum);
+        }
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            int[] near = donors[i];
-            float[] gauss = weights[i];
-            float y = 0;
-            float u = 0;
-            float v = 0;
-            float sum = 1e-6f;
-            for (int k = 0; k < near.length; k++) {
-                int j = near[k];
-                float w = gauss[k] * weight[j];
-                y += w * colours[3 * j];
-                u += w * colours[3 * j + 1];
-                v += w * colours[3 * j + 2];
-                sum += w;
-            }
-            out[3 * i] = y / sum;
-            out[3 * i + 1] = u / sum;
-            out[3 * i + 2] = v / sum;
+            out[3 * i] = y[i] / sum[i];
+            out[3 * i + 1] = u[i] / sum[i];
+            out[3 * i + 2] = v[i] / sum[i];
+        }
+    }
+
+    /** Plain sums over whole arrays are what the compiler makes vector instructions of. */
+    private static void give(float[] gift, float what, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += gift[i] * what;
         }
     }
 
