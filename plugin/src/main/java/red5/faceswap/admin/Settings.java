@@ -18,7 +18,6 @@ import red5.faceswap.session.StreamSettings;
 /** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
 final class Settings {
     private static final int LEAST_PASSWORD = 8;
-    private static final int MEGABYTE = 1_000_000;
 
     /** Beginnings of the keys that OSGi's configuration service adds. */
     private static final List<String> FRAMEWORK_KEYS = List.of("service.", "component.", "osgi.", "felix.");
@@ -181,34 +180,6 @@ final class Settings {
             "viewers",
             "Viewers of all streams together; further ones are told to come back.");
 
-    static final Setting<Path> FACES_FOLDER = path(
-            "faces.folder",
-            "faceswap/faces",
-            "Folder of the face library: pictures and the consent statement of each.");
-    static final Setting<Path> MODELS_FOLDER = path(
-            "models.folder",
-            "faceswap/models",
-            "Folder of the networks for engine onnx, which you bring along: .onnx files, and .json descriptions of models that the"
-                    + " plugin does not know.");
-    static final Setting<String> MODELS_MIRROR = new Setting<>(
-            "models.mirror",
-            "",
-            "a http or https address that ends with a slash, or nothing",
-            "Folder from which the console fetches model files, instead of their publishers, for servers without internet. Example:"
-                    + " http://files.example.org/models/",
-            false,
-            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("https?://[^\\s?#]+/")));
-    static final Setting<Path> STREAMS_FILE = path(
-            "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
-    static final Setting<Path> AUDIT_FILE = path(
-            "audit.file",
-            "log/faceswap-audit.jsonl",
-            "Who changed what and when: faces, modes, swaps, failed logins; one JSON object per line.");
-    static final Setting<Integer> AUDIT_MEGABYTES =
-            Setting.whole("audit.megabytes", 10, 1, 1000, "MB", "Size at which a new audit file is begun.");
-    static final Setting<Integer> AUDIT_FILES = Setting.whole(
-            "audit.files", 20, 1, 1000, "files", "How many full audit files are kept; older ones are deleted.");
-
     /** All keys but the password, in the order and under the headings of the file. */
     static final List<Section> SECTIONS = List.of(
             new Section(
@@ -228,16 +199,7 @@ final class Settings {
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, MODEL_THREADS)),
             new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
-            new Section(
-                    "Files (relative to the server's folder)",
-                    List.of(
-                            FACES_FOLDER,
-                            MODELS_FOLDER,
-                            MODELS_MIRROR,
-                            STREAMS_FILE,
-                            AUDIT_FILE,
-                            AUDIT_MEGABYTES,
-                            AUDIT_FILES)));
+            FileSettings.SECTION);
 
     /** Keys that belong together in the file. */
     record Section(String title, List<Setting<?>> settings) {}
@@ -298,14 +260,7 @@ final class Settings {
                         PUBLIC_ADDRESSES.read(file, warnings),
                         INTERFACES.read(file, warnings),
                         MAX_VIEWERS.read(file, warnings)),
-                new Configuration.Files(
-                        home.resolve(FACES_FOLDER.read(file, warnings)),
-                        home.resolve(MODELS_FOLDER.read(file, warnings)),
-                        MODELS_MIRROR.read(file, warnings),
-                        home.resolve(STREAMS_FILE.read(file, warnings)),
-                        home.resolve(AUDIT_FILE.read(file, warnings)),
-                        (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,
-                        AUDIT_FILES.read(file, warnings)));
+                FileSettings.read(file, home, warnings));
     }
 
     private static void warnOfUnknownKeys(Properties file, Consumer<String> warnings) {
@@ -318,9 +273,5 @@ final class Settings {
                 .filter(key -> FRAMEWORK_KEYS.stream().noneMatch(key::startsWith))
                 .sorted()
                 .forEach(key -> warnings.accept(key + " is no known key and does nothing; is it misspelt?"));
-    }
-
-    private static Setting<Path> path(String key, String defaultText, String meaning) {
-        return new Setting<>(key, defaultText, "a path", meaning, false, Values::path);
     }
 }

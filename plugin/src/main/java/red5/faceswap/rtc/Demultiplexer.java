@@ -154,11 +154,14 @@ final class Demultiplexer implements PacketInput {
         if (!request.remoteUfrag().equals(ice.remoteUfrag()) || !request.authentic(ice.password())) {
             return false;
         }
-        answer(request.successResponse(seenAs(from), ice.password()), from);
-        if (believed(viewer, from, request.useCandidate())) {
-            accept(viewer, ice, from, request.useCandidate());
-        } else {
+        boolean believed = believed(viewer, from, request.useCandidate());
+        if (!believed) { // our own check comes first, so that its answer does before the DTLS that ours lets the viewer
+            // begin
             answer(claims.claim(viewer, ice, from, request.useCandidate()), from);
+        }
+        answer(request.successResponse(seenAs(from), ice.password()), from);
+        if (believed) {
+            accept(viewer, ice, from, request.useCandidate());
         }
         return true;
     }

@@ -257,13 +257,7 @@ final class FaceTrack {
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
         if (effort.grain() && frames % GRAIN_EVERY == 0) {
             sight.window.read(frame, sight.cheeks(steady), 0);
-            float energy = Grain.targetEnergy(
-                    sight.window.lumaBytes(),
-                    sight.window.width(),
-                    1,
-                    1,
-                    sight.window.width() - 1,
-                    sight.window.height() - 1);
+            float energy = Grain.energy(sight.window);
             grain.update(energy, source.texture, light.meanGain(), CanonicalMesh.faceHeight(steady));
         }
     }

@@ -16,6 +16,9 @@ final class Grain {
     private static final int MAX_BLUR = 3;
     private static final float RATE = .4f;
 
+    /** {@link #highPass} is this many times too large, to stay whole-numbered. */
+    private static final float SCALE = 16;
+
     private float share;
     private float blur;
 
@@ -66,14 +69,17 @@ final class Grain {
     }
 
     /**
-     * The same of a frame that motion may have blurred in one direction: what is sharp across that does not make it a sharp picture,
-     * so that the less sharp direction counts.
+     * The same of a part of a frame that motion may have blurred in one direction: what is sharp across that does not make it a sharp
+     * picture, so that the less sharp direction counts.
      */
-    static float targetEnergy(byte[] luma, int width, int left, int top, int right, int bottom) {
+    static float energy(FaceWindow part) {
+        byte[] luma = part.lumaBytes();
+        int width = part.width();
+        int height = part.height();
         double along = 1;
         double across = 1;
-        for (int y = Math.max(1, top); y < bottom; y++) {
-            for (int x = Math.max(1, left); x < right; x++) {
+        for (int y = 1; y < height - 1; y++) {
+            for (int x = 1; x < width - 1; x++) {
                 int k = y * width + x;
                 int twice = 2 * (luma[k] & 255);
                 along += Math.abs((luma[k - 1] & 255) + (luma[k + 1] & 255) - twice);
@@ -81,11 +87,8 @@ final class Grain {
             }
         }
         double evenness = Math.min(1, Math.min(along, across) / Math.max(along, across) / USUAL_EVENNESS);
-        return (float) evenness * energy(luma, width, left, top, right, bottom);
+        return (float) evenness * energy(luma, width, 1, 1, width - 1, height - 1);
     }
-
-    /** {@link #highPass} is this many times too large, to stay whole-numbered. */
-    private static final float SCALE = 16;
 
     /** A pixel less the binomial 3 x 3 mean around it, times {@link #SCALE}; the pixel must not lie on the plane's border. */
     private static int highPass(byte[] luma, int i, int width) {

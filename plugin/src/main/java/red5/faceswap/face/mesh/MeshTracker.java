@@ -23,11 +23,6 @@ final class MeshTracker implements FaceTracker {
     private static final float SURE = .75f;
 
     private static final float CLEARLY_LARGER = 1.5f;
-    private static final double FIRST_DT = 1 / 25.0;
-    private static final double LEAST_DT = 1 / 120.0;
-    private static final double MOST_DT = 1 / 5.0;
-    /** After a longer gap faces are where they are, not where they were. */
-    private static final double GAP = 1;
 
     private final Models models;
     private final SkinTone tone;
@@ -38,6 +33,7 @@ final class MeshTracker implements FaceTracker {
     private final Landmarker landmarker;
     private final FramePyramid pyramid = new FramePyramid();
     private final FaceSight sight;
+    private final FrameClock clock = new FrameClock();
     private final SceneCut cuts = new SceneCut();
     private final WhichFace which;
 
@@ -55,9 +51,6 @@ final class MeshTracker implements FaceTracker {
 
     private Quality quality = Quality.BALANCED;
     private long nextId = 1;
-    private long lastMicros;
-    private int width;
-    private int height;
 
     MeshTracker(
             Models models,
@@ -86,7 +79,11 @@ final class MeshTracker implements FaceTracker {
             which.forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
         }
-        double dt = elapsed(frame);
+        double dt = clock.next(frame);
+        if (clock.isNewScene()) {
+            conclude();
+            forget();
+        }
         pyramid.look(frame);
         try {
             boolean retry = failed;
@@ -150,20 +147,6 @@ final class MeshTracker implements FaceTracker {
         past.clear();
     }
 
-    /** Seconds since the frame before; a new size is a new picture. */
-    private double elapsed(VideoFrame frame) throws FaceException {
-        double dt = (frame.timestampMicros() - lastMicros) / 1e6;
-        lastMicros = frame.timestampMicros();
-        if (frame.width() != width || frame.height() != height || Math.abs(dt) > GAP) {
-            width = frame.width();
-            height = frame.height();
-            conclude();
-            forget();
-            return FIRST_DT;
-        }
-        return dt <= 0 ? FIRST_DT : Math.max(LEAST_DT, Math.min(MOST_DT, dt));
-    }
-
     private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
         quality = settings.quality();
         long begin = System.nanoTime();
@@ -191,7 +174,7 @@ final class MeshTracker implements FaceTracker {
         long drawn = System.nanoTime();
         FramePlan.StageTimes times = new FramePlan.StageTimes(
                 (detected - followed) / 1e6, (followed - begin + matched - detected) / 1e6, (drawn - matched) / 1e6);
-        return new MeshPlan(width, height, drawings, times, painters);
+        return new MeshPlan(pyramid.width(), pyramid.height(), drawings, times, painters);
     }
 
     /** Two tracks on one face: the one that knows it longer stays. Whose face it is must be seen anew. */
@@ -254,7 +237,7 @@ final class MeshTracker implements FaceTracker {
         }
         boolean believed = tracks.size() >= options.maxFaces()
                 || detection.score() >= SURE
-                || detection.atRim(width, height); // half a face has no points
+                || detection.atRim(pyramid.width(), pyramid.height()); // half a face has no points
         if (believed) {
             untracked.add(detection);
         }
