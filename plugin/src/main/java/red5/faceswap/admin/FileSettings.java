@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 final class FileSettings {
     private static final int MEGABYTE = 1_000_000;
 
-    private static final Setting<Path> FACES_FOLDER = path(
+    static final Setting<Path> FACES_FOLDER = path(
             "faces.folder",
             "faceswap/faces",
             "Folder of the face library: pictures and the consent statement of each.");
-    private static final Setting<Path> MODELS_FOLDER = path(
+    static final Setting<Path> MODELS_FOLDER = path(
             "models.folder",
             "faceswap/models",
             "Folder of the networks for engine onnx, which you bring along: .onnx files, and .json descriptions of models that the"
                     + " plugin does not know.");
-    private static final Setting<String> MODELS_MIRROR = new Setting<>(
+    static final Setting<String> MODELS_MIRROR = new Setting<>(
             "models.mirror",
             "",
             "a http or https address that ends with a slash, or nothing",
@@ -27,15 +27,15 @@ final class FileSettings {
                     + " http://files.example.org/models/",
             false,
             text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("https?://[^\\s?#]+/")));
-    private static final Setting<Path> STREAMS_FILE = path(
+    static final Setting<Path> STREAMS_FILE = path(
             "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
-    private static final Setting<Path> AUDIT_FILE = path(
+    static final Setting<Path> AUDIT_FILE = path(
             "audit.file",
             "log/faceswap-audit.jsonl",
             "Who changed what and when: faces, modes, swaps, failed logins; one JSON object per line.");
-    private static final Setting<Integer> AUDIT_MEGABYTES =
+    static final Setting<Integer> AUDIT_MEGABYTES =
             Setting.whole("audit.megabytes", 10, 1, 1000, "MB", "Size at which a new audit file is begun.");
-    private static final Setting<Integer> AUDIT_FILES = Setting.whole(
+    static final Setting<Integer> AUDIT_FILES = Setting.whole(
             "audit.files", 20, 1, 1000, "files", "How many full audit files are kept; older ones are deleted.");
 
     static final Settings.Section SECTION = new Settings.Section(

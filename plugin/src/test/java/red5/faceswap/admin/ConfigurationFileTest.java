@@ -119,7 +119,11 @@ class ConfigurationFileTest {
             }
         }
         Set<String> declared = Stream.of(
-                        Settings.class, SafeguardSettings.class, DisclosureSettings.class, WhepSettings.class)
+                        Settings.class,
+                        SafeguardSettings.class,
+                        DisclosureSettings.class,
+                        WhepSettings.class,
+                        FileSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
                 .map(ConfigurationFileTest::key)
