@@ -132,8 +132,29 @@ final class LevelChoice {
         return path.settled(now) && up(estimate, now);
     }
 
+    /**
+     * The picture stands until a key frame has come, on a path that loses: a smaller rung's gets there sooner.
+     *
+     * @return whether the level is another one now
+     */
+    boolean stumble(Path path, long now) {
+        int smaller = level / Levels.LAYERS * Levels.LAYERS - 1;
+        if (smaller < 0 || path.settled(now) || now - lastSwitch < LATE_FOR) {
+            return false;
+        }
+        if (path.shared()) { // counts as a rung tried in vain, or it would be tried again at once
+            rungStep.done(level - levels.layerOf(level), now);
+        }
+        down(path, smaller, now);
+        return true;
+    }
+
     private void down(Path path, long now) {
-        int lower = Math.min(level - 1, levels.highestWithin(path.bitsPerSecond(), FITS));
+        down(path, level - 1, now);
+    }
+
+    private void down(Path path, int most, long now) {
+        int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), FITS));
         layerStep.undone(lower, path.shared(), now);
         rungStep.undone(lower, path.shared(), now);
         lastDown = now;

@@ -217,7 +217,7 @@ final class Media implements RtcpReader.Sink {
         }
         estimator.keyFrameRequested();
         if (steering != null && keyFrameRequests.takes(now)) {
-            steering.keyFrameRequested();
+            steering.keyFrameRequested(now);
         }
     }
 

@@ -140,8 +140,12 @@ final class Steering implements LevelChoice.Path {
     }
 
     /** The player cannot go on without a key frame. */
-    void keyFrameRequested() {
+    void keyFrameRequested(long now) {
         if (choice != null && !stalled) {
+            if (choice.stumble(this, now)) {
+                follow();
+                return;
+            }
             keyFrameWanted.accept(rung() < 0 ? choice.rung() : rung());
         }
     }

@@ -1,6 +1,7 @@
 package red5.faceswap.rtc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ class LevelChoiceTest {
     private long now;
 
     private boolean shared;
+    private boolean settled = true;
     private final LevelChoice.Path path = new LevelChoice.Path() {
         @Override
         public double bitsPerSecond() {
@@ -23,7 +25,7 @@ class LevelChoiceTest {
 
         @Override
         public boolean settled(long at) {
-            return true;
+            return settled;
         }
 
         @Override
@@ -82,5 +84,34 @@ class LevelChoiceTest {
         }
         assertTrue(tries.size() > 2 && tries.size() < 8, tries.size() + " tries in 200 s");
         assertTrue(tries.get(2) - tries.get(1) > 1.5 * (tries.get(1) - tries.get(0)), tries::toString);
+    }
+
+    @Test
+    void aPictureThatStandsOnAPathThatLosesGoesOnASizeSmaller() {
+        pass(6);
+        assertFalse(choice.stumble(path, now), "a player that asks on a quiet path only begins, or was asleep");
+        settled = false;
+        assertTrue(choice.stumble(path, now));
+        assertEquals(1, choice.rung());
+        assertFalse(choice.stumble(path, now), "that one's key frame is on its way");
+        pass(1);
+        assertTrue(choice.stumble(path, now));
+        assertEquals(2, choice.rung());
+        settled = true;
+        pass(8);
+        assertEquals(0, choice.rung(), "back when all is well");
+    }
+
+    @Test
+    void besideSomebodyWhoFillsThePathTheLargerSizeIsNotTriedAgainAtOnce() {
+        pass(6);
+        shared = true;
+        settled = false;
+        assertTrue(choice.stumble(path, now));
+        settled = true;
+        pass(10);
+        assertEquals(1, choice.rung());
+        pass(60);
+        assertEquals(0, choice.rung());
     }
 }

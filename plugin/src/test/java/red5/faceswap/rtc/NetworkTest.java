@@ -150,7 +150,7 @@ class NetworkTest {
         }
         for (NetworkBench viewer : viewers) {
             assertTrue(viewer.fps(25, 60) > 12, viewer::story);
-            assertTrue(viewer.longestGap(25, 60) < 1500, viewer::story); // while a larger picture is tried in vain
+            assertTrue(viewer.longestGap(25, 60) < 700, viewer::story); // while a larger picture is tried in vain
             assertTrue(viewer.switches(25, 60) <= 4, viewer::story);
         }
         assertTrue(download.bytes * 8 / 60.0 > 400_000, "the download gets " + download.bytes * 8 / 60);

@@ -165,7 +165,7 @@ final class SimulatedPlayer {
             report();
         }
         ask(now);
-        if (highest >= 0 && now - lastShown > 500 * MILLI && now - lastPli > 500 * MILLI && highest > decodedUpTo) {
+        if (highest >= 0 && now - lastShown > 200 * MILLI && now - lastPli > 200 * MILLI && highest > decodedUpTo) {
             lastPli = now;
             words(0x81CE0002, 1, local.videoSsrc());
         }
