@@ -204,7 +204,9 @@ final class Media implements RtcpReader.Sink {
     @Override
     public void nack(int ssrc, int sequence) {
         if (ssrc == local.videoSsrc() && video != null) {
-            video.nack(sequence, (long) roundTripNanos, now);
+            if (video.nack(sequence, (long) roundTripNanos, now)) {
+                keyFrameNeeded();
+            }
         }
     }
 
@@ -216,6 +218,10 @@ final class Media implements RtcpReader.Sink {
             plis++;
         }
         estimator.keyFrameRequested();
+        keyFrameNeeded();
+    }
+
+    private void keyFrameNeeded() {
         if (steering != null && keyFrameRequests.takes(now)) {
             steering.keyFrameRequested(now);
         }

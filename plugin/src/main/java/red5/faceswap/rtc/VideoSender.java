@@ -246,12 +246,16 @@ final class VideoSender {
         path.send(length, segment);
     }
 
-    /** Answers a reported loss, or decides not to. */
-    void nack(int sequence, long roundTripNanos, long now) {
+    /**
+     * Answers a reported loss, or decides not to.
+     *
+     * @return whether only a key frame helps: players may wait for seconds before they ask for it
+     */
+    boolean nack(int sequence, long roundTripNanos, long now) {
         nacks++;
         Sent sent = history.find(sequence);
         if (sent == null) {
-            return;
+            return false;
         }
         int bytes = sent.picture().length(sent.slice()) + media.overhead();
         if (resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
@@ -259,6 +263,7 @@ final class VideoSender {
             pacer.sent(bytes);
             resend(sent, now, false);
         }
+        return resendPolicy.holdsUp(sent, roundTripNanos, now);
     }
 
     /** Repeats the last packet, so that a viewer that was silent has something to report on. */

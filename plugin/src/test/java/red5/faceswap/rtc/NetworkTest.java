@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.rtc.net.Oracle;
 import red5.faceswap.rtc.rtp.HeaderExtensions;
 
@@ -134,9 +133,27 @@ class NetworkTest {
         assertEquals(0, bench.switches(1, 30), bench::story);
     }
 
-    @ParameterizedTest
-    @CsvSource({"100, 1", "100, 2", "150, 3", "150, 4", "200, 5", "200, 6"})
-    void aLinkSharedWithAnotherViewerAndADownloadIsSharedWithoutSwingingToAndFro(double queueMillis, long seed) {
+    /** What one run shows is chance: sixty of them. A picture may stand for a moment while a larger one is tried in vain. */
+    @Test
+    void aLinkSharedWithAnotherViewerAndADownloadIsSharedWithoutSwingingToAndFro() {
+        List<Long> gaps = new ArrayList<>();
+        int switches = 0;
+        for (int seed = 1; seed <= 60; seed++) {
+            for (NetworkBench viewer : besideADownload(100 + seed % 3 * 50, seed)) {
+                assertTrue(viewer.fps(25, 60) > 12, viewer::story);
+                assertTrue(viewer.longestGap(25, 60) < 2500, viewer::story);
+                assertTrue(viewer.switches(25, 60) <= 7, viewer::story);
+                gaps.add(viewer.longestGap(25, 60));
+                switches += viewer.switches(25, 60);
+            }
+        }
+        gaps.sort(null);
+        assertTrue(gaps.get(gaps.size() / 2) < 500, gaps::toString);
+        assertTrue(gaps.get(gaps.size() * 9 / 10) < 750, gaps::toString);
+        assertTrue(switches <= 2 * gaps.size(), "rungs change too often: " + switches);
+    }
+
+    private static List<NetworkBench> besideADownload(double queueMillis, long seed) {
         SimulatedLink link = new SimulatedLink(seed);
         link.bitsPerSecond = 4_000_000;
         link.queueMillis = queueMillis;
@@ -148,12 +165,8 @@ class NetworkTest {
             download.tick(viewers.get(0).server.now);
             viewers.forEach(viewer -> viewer.pass(0.001));
         }
-        for (NetworkBench viewer : viewers) {
-            assertTrue(viewer.fps(25, 60) > 12, viewer::story);
-            assertTrue(viewer.longestGap(25, 60) < 700, viewer::story); // while a larger picture is tried in vain
-            assertTrue(viewer.switches(25, 60) <= 4, viewer::story);
-        }
         assertTrue(download.bytes * 8 / 60.0 > 400_000, "the download gets " + download.bytes * 8 / 60);
+        return viewers;
     }
 
     @Test

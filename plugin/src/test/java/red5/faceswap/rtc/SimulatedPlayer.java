@@ -15,6 +15,9 @@ final class SimulatedPlayer {
     private static final int MAX_ASKED = 10;
 
     /** A picture that could be decoded. */
+    /** So long do browsers wait for a picture that lacks something before they ask for a key frame. */
+    private static final long MOST_WAIT = 3000 * MILLI;
+
     record Shown(long at, int rung, long delayMillis, boolean key) {}
 
     private static final class Missing {
@@ -165,7 +168,7 @@ final class SimulatedPlayer {
             report();
         }
         ask(now);
-        if (highest >= 0 && now - lastShown > 200 * MILLI && now - lastPli > 200 * MILLI && highest > decodedUpTo) {
+        if (highest >= 0 && now - lastShown > MOST_WAIT && now - lastPli > 200 * MILLI && highest > decodedUpTo) {
             lastPli = now;
             words(0x81CE0002, 1, local.videoSsrc());
         }

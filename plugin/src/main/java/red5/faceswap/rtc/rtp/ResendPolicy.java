@@ -8,6 +8,8 @@ public final class ResendPolicy {
     private static final long MILLI = 1_000_000L;
     private static final long MAX_AGE = 1000 * MILLI;
     private static final long MAX_AGE_SPARED = 250 * MILLI;
+    private static final long PATIENCE = 200 * MILLI;
+    private static final int PATIENCE_TRIPS = 2;
     private static final long MIN_INTERVAL = 10 * MILLI;
     private static final int MAX_RESENDS = 10;
     private static final double SHARE = 0.25;
@@ -64,6 +66,13 @@ public final class ResendPolicy {
         allowance -= bytes;
         sent.resent(now);
         return true;
+    }
+
+    /** Whether the viewer can show nothing any more without that packet, and does not get it either: a key frame helps sooner. */
+    public boolean holdsUp(SendHistory.Sent sent, long roundTripNanos, long now) {
+        return sent.picture().temporalLayer() == 0
+                && sent.picture().timestampMicros() >= keyMicros
+                && now - sent.firstSent() > PATIENCE + PATIENCE_TRIPS * roundTripNanos;
     }
 
     private boolean tooLate(SendHistory.Sent sent, long roundTripNanos, long now) {
