@@ -133,13 +133,14 @@ final class LevelChoice {
     }
 
     /**
-     * The picture stands until a key frame has come, on a path that loses: a smaller rung's gets there sooner.
+     * The picture stands until a key frame has come, on a path that loses: a smaller rung's gets there sooner. Not that of a rung for the
+     * narrowest paths, for the one above it is small enough.
      *
      * @return whether the level is another one now
      */
     boolean stumble(Path path, long now) {
         int smaller = level / Levels.LAYERS * Levels.LAYERS - 1;
-        if (smaller < 0 || path.settled(now) || now - lastSwitch < LATE_FOR) {
+        if (smaller < 0 || levels.lean(smaller) || path.settled(now) || now - lastSwitch < LATE_FOR) {
             return false;
         }
         if (path.shared()) { // counts as a rung tried in vain, or it would be tried again at once

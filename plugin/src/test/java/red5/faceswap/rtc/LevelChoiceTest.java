@@ -97,6 +97,8 @@ class LevelChoiceTest {
         pass(1);
         assertTrue(choice.stumble(path, now));
         assertEquals(2, choice.rung());
+        pass(1);
+        assertFalse(choice.stumble(path, now), "the smallest is for the narrowest paths");
         settled = true;
         pass(8);
         assertEquals(0, choice.rung(), "back when all is well");
