@@ -96,6 +96,8 @@ final class ConsoleView {
                 .orElseThrow()
                 .getAsJsonObject("found");
         JsonObject face = found.getAsJsonObject("face");
+        page.await("document.getElementById('preview-image').getBoundingClientRect().width > 0"); // shown when it is
+        // decoded
         JsonObject box = page.read("(() => { const of = (id) => document.getElementById(id).getBoundingClientRect();"
                         + " const [box, image] = [of('box'), of('preview-image')];"
                         + " return { x: (box.x - image.x) / image.width, y: (box.y - image.y) / image.height,"
