@@ -10,7 +10,10 @@ final class Grain {
     /** Own sharpness relative to the target's at which the texture is blurred. */
     private static final float TOO_SHARP = 1.15f;
 
-    /** Least sharpness of the less sharp direction relative to the other in pictures without motion, where it is .47 to .83; blurred over 17 pixels .1 to .34. */
+    /**
+     * Least sharpness of the less sharp direction relative to the other in pictures without motion, where it is .47 to .83; blurred over
+     * 17 pixels .1 to .34.
+     */
     private static final double USUAL_EVENNESS = .45;
 
     private static final int MAX_BLUR = 3;
