@@ -27,6 +27,7 @@ final class Pages {
             same("play.js"),
             same("console.js"),
             same("stream-card.js"),
+            same("sentence-list.js"),
             same("viewer-table.js"),
             same("face-list.js"),
             same("face-selection.js"),

@@ -45,36 +45,22 @@ public record SwapSettings(
 
     /** Faces swapped, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings swap(String faceId, SourceFace face) {
-        return new SwapSettings(
-                Mode.SWAP,
-                faceId,
-                face,
-                FaceSelector.EVERYBODY,
-                Safeguard.DEFAULT,
-                "",
-                Cover.BLUR,
-                Quality.BALANCED,
-                null);
+        return plain(Mode.SWAP, faceId, face, Cover.BLUR);
     }
 
     /** Every face covered, nothing else chosen: the default safeguard, no label. */
     public static SwapSettings anonymous(Cover cover) {
-        return new SwapSettings(
-                Mode.ANONYMOUS, "", null, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover, Quality.BALANCED, null);
+        return plain(Mode.ANONYMOUS, "", null, cover);
     }
 
     /** The picture as published. */
     public static SwapSettings original() {
+        return plain(Mode.ORIGINAL, "", null, Cover.BLUR);
+    }
+
+    private static SwapSettings plain(Mode mode, String faceId, SourceFace face, Cover cover) {
         return new SwapSettings(
-                Mode.ORIGINAL,
-                "",
-                null,
-                FaceSelector.EVERYBODY,
-                Safeguard.DEFAULT,
-                "",
-                Cover.BLUR,
-                Quality.BALANCED,
-                null);
+                mode, faceId, face, FaceSelector.EVERYBODY, Safeguard.DEFAULT, "", cover, Quality.BALANCED, null);
     }
 
     /** The same with another safeguard. */

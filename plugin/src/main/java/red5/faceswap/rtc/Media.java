@@ -203,10 +203,8 @@ final class Media implements RtcpReader.Sink {
 
     @Override
     public void nack(int ssrc, int sequence) {
-        if (ssrc == local.videoSsrc() && video != null) {
-            if (video.nack(sequence, (long) roundTripNanos, now)) {
-                keyFrameNeeded();
-            }
+        if (ssrc == local.videoSsrc() && video != null && video.nack(sequence, (long) roundTripNanos, now)) {
+            keyFrameNeeded();
         }
     }
 

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { showSentences } from './sentence-list.js';
 
 const STATES = { absent: 'not there', checking: 'being checked', ready: 'ready', refused: 'refused' };
 const MEGABYTE = 1e6;
@@ -37,7 +38,7 @@ export class ModelList {
     const failed = models
       .filter((model) => model.fetch?.failure && model.state === 'absent')
       .map((model) => `${model.name} was not fetched. ${model.fetch.failure}`);
-    showList(element('models-problems'), [...problems, ...refused, ...failed]);
+    showSentences(element('models-problems'), [...problems, ...refused, ...failed]);
     element('models').replaceChildren(...models.map((model) => this.#row(model)));
   }
 
@@ -100,20 +101,6 @@ function state(model) {
 
 function megabytes(bytes) {
   return bytes > 0 ? (bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 2 : 0) : '';
-}
-
-function showList(list, sentences) {
-  if (list.dataset.shown === JSON.stringify(sentences)) {
-    return; // a screen reader need not read the same sentences again
-  }
-  list.dataset.shown = JSON.stringify(sentences);
-  list.replaceChildren(
-    ...sentences.map((sentence) => {
-      const item = document.createElement('li');
-      item.textContent = sentence;
-      return item;
-    }),
-  );
 }
 
 function cell(text, style = '') {

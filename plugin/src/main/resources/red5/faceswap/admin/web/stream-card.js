@@ -2,6 +2,7 @@ import * as api from './api.js';
 import { EngineChoice } from './engine-choice.js';
 import { showThumbnail } from './face-list.js';
 import { FaceSelection } from './face-selection.js';
+import { showSentences } from './sentence-list.js';
 import { ViewerTable } from './viewer-table.js';
 import { WhepPlayer, whepUrl } from './whep.js';
 
@@ -279,7 +280,7 @@ export class StreamCard {
     this.#number('face-count', status.faces.length, '');
     this.#showReplaced(status.counters);
     this.#showDelay(status.stageMillis);
-    this.#showList('problems', status.problems);
+    showSentences(this.#part('problems'), status.problems);
     this.#showCounters(status.counters);
     this.#part('rungs').textContent = status.rungs
       .map((r) => `${r.width} × ${r.height}: ${r.fps.toFixed(0)} fps, ${r.encodeMillis.toFixed(1)} ms each`)
@@ -328,22 +329,6 @@ export class StreamCard {
         item.className = `stage-${stage}`;
         words.textContent = `${STAGES[stage]} ${millis.toFixed(1)} ms`;
         item.append(words);
-        return item;
-      }),
-    );
-  }
-
-  /** Changed lists only, so that a screen reader does not read the same sentences again each second. */
-  #showList(part, sentences) {
-    const list = this.#part(part);
-    if (list.dataset.shown === JSON.stringify(sentences)) {
-      return;
-    }
-    list.dataset.shown = JSON.stringify(sentences);
-    list.replaceChildren(
-      ...sentences.map((sentence) => {
-        const item = document.createElement('li');
-        item.textContent = sentence;
         return item;
       }),
     );
