@@ -216,6 +216,7 @@ class RtcServerTest {
         check(former);
         Watching latter = answer(null, player);
         check(latter);
+        check(latter); // the first answer may have been a late one to the former's check
         player.connect();
         await("connected", () -> latter.session().stats().state() == ViewerState.CONNECTED);
         assertEquals("", former.session().stats().srtpProfile(), "not the former");
