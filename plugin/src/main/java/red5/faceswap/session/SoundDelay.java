@@ -12,14 +12,17 @@ final class SoundDelay {
     /** One Opus packet. */
     static final long PACKET = 20_000;
     /** The delay is left alone while it is not further off than this. */
-    static final long TOLERANCE = 40_000;
+    static final long TOLERANCE = 5000;
+    /** By so much per packet it is changed: a receiver's buffer, which counts in packets, takes no notice. */
+    static final long STEP = 1000;
+    /** Further off than this, whole packets are the smaller evil. */
+    static final long FAR = 100_000;
     /** Sound never waits longer. */
     static final long MAX_DELAY = 1_000_000;
     /** Two seconds of packets. */
     static final int MAX_WAITING = 100;
 
     private final ArrayDeque<EncodedSound> waiting = new ArrayDeque<>();
-    private boolean adjusting;
     private long delay = -1;
     private long target;
 
@@ -53,12 +56,16 @@ final class SoundDelay {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().timestampMicros() + Math.max(0, delay);
     }
 
-    /** One packet's length nearer to the target, once it is far enough away to matter. */
+    /**
+     * A step nearer to the target. What the sound is late the receiver adds to its picture's delay, whatever the picture's own, so
+     * tens of milliseconds matter.
+     */
     private void adjust() {
-        long off = target - Math.max(0, delay);
-        adjusting = Math.abs(off) > (adjusting ? PACKET / 2 : TOLERANCE);
-        if (adjusting) {
-            delay = Math.max(0, delay) + Math.max(-PACKET, Math.min(PACKET, off));
+        long now = Math.max(0, delay);
+        long off = target - now;
+        if (Math.abs(off) > TOLERANCE) {
+            long step = Math.abs(off) > FAR ? PACKET : STEP;
+            delay = now + Math.max(-step, Math.min(step, off));
         }
     }
 

@@ -36,29 +36,43 @@ class SoundDelayTest {
     }
 
     @Test
-    void smallChangesOfThePicturesDelayDoNotDisturbTheSound() {
+    void changesOfThePicturesDelayThatPassDoNotDisturbTheSound() {
         Random random = new Random(3);
         delay.pictureDelay(80_000);
         for (int i = 0; i < 200; i++) {
             delay.pictureDelay(80_000 + random.nextInt(70_000) - 35_000);
-            assertTrue(run(i, 1).stream().allMatch(d -> d == 80_000));
+            assertTrue(run(i, 1).stream().allMatch(d -> Math.abs(d - 80_000) <= 10_000));
         }
     }
 
     @Test
-    void aLargeChangeIsFollowedInSingleStepsWithoutLosingAPacket() {
+    void aSmallChangeThatStaysIsFollowedSoGentlyThatNoReceiverBuffersForIt() {
+        delay.pictureDelay(80_000);
+        run(0, 10);
+        delay.pictureDelay(50_000);
+        List<Long> left = run(10, 60);
+        assertEquals(50_000, left.get(left.size() - 1), SoundDelay.TOLERANCE);
+        for (int i = 1; i < left.size(); i++) {
+            assertTrue(
+                    Math.abs(left.get(i) - left.get(i - 1)) <= 2000,
+                    left.toString()); // the clock here ticks in steps of 1000
+        }
+    }
+
+    @Test
+    void aLargeChangeIsFollowedSoonAndWithoutLosingAPacket() {
         delay.pictureDelay(50_000);
         run(0, 10);
         delay.pictureDelay(200_000);
-        List<Long> slower = run(10, 60);
+        List<Long> slower = run(10, 120);
         assertEquals(200_000, slower.get(slower.size() - 1), 10_000);
         for (int i = 1; i < slower.size(); i++) {
             assertTrue(slower.get(i) - slower.get(i - 1) <= 20_000, slower.toString());
         }
         delay.pictureDelay(30_000);
-        List<Long> faster = run(70, 60);
+        List<Long> faster = run(130, 120);
         assertEquals(30_000, faster.get(faster.size() - 1), 10_000);
-        assertTrue(slower.size() + faster.size() >= 115, "no packet is left out");
+        assertTrue(slower.size() + faster.size() >= 235, "no packet is left out");
     }
 
     @Test

@@ -18,9 +18,11 @@ import red5.faceswap.harness.view.Seen;
 
 /** From the publisher's clock to the viewer's pixels, swapped against original: a real Red5, a real publisher, headless Chromium. */
 final class DelayBench implements Part {
-    private static final Duration WATCHED = Duration.ofSeconds(13);
+    private static final int WATCHED_SECONDS = 10;
     /** A browser's jitter buffer begins long and settles. */
-    private static final double SETTLE_MILLIS = 4000;
+    private static final int SETTLE_SECONDS = 4;
+    /** It brings picture and sound together by small steps. */
+    private static final int SETTLE_WITH_SOUND_SECONDS = 20;
 
     private final Table table = new Table(
             "sound",
@@ -39,8 +41,8 @@ final class DelayBench implements Part {
         PictureSize size = PictureSize.fromEnvironment();
         StringBuilder report = new StringBuilder();
         try (LiveServer server = LiveServer.start()) {
-            String silent = compare(server, server.head(size).withoutSound(), "no", 2);
-            String sounding = compare(server, server.head(size), "yes", 1);
+            String silent = compare(server, server.head(size).withoutSound(), "no", SETTLE_SECONDS, 2);
+            String sounding = compare(server, server.head(size), "yes", SETTLE_WITH_SOUND_SECONDS, 1);
             report.append(size + " at 30 frames per second, " + size.kbit()
                             + " kbit/s H.264 (OpenH264), one face; publisher,"
                             + " server and headless Chromium on this machine.\n\n")
@@ -55,14 +57,14 @@ final class DelayBench implements Part {
         return report.toString();
     }
 
-    private String compare(LiveServer server, Publication publication, String sound, int rounds)
+    private String compare(LiveServer server, Publication publication, String sound, int settleSeconds, int rounds)
             throws IOException, InterruptedException, TimeoutException {
         Map<String, Sums> sums = Map.of("original", new Sums(), "swap", new Sums());
         try (ClockedPublisher publisher = server.publish(publication)) {
             for (int round = 1; round <= rounds; round++) {
                 for (String mode : List.of("original", "swap")) {
                     server.mode(mode);
-                    Measured measured = watch(server);
+                    Measured measured = watch(server, settleSeconds);
                     FrameNotes notes = measured.notes;
                     Series shown = notes.shown();
                     Series arrived = notes.received();
@@ -120,28 +122,30 @@ final class DelayBench implements Part {
         }
     }
 
-    private static Measured watch(LiveServer server) throws IOException, InterruptedException, TimeoutException {
+    private static Measured watch(LiveServer server, int settleSeconds)
+            throws IOException, InterruptedException, TimeoutException {
         Path file = Files.createTempFile("notes", ".json");
+        Duration watched = Duration.ofSeconds(settleSeconds + WATCHED_SECONDS);
         try (NodeJob job = BrowserViewer.ofThisModule()
                 .watch(
                         Browser.CHROMIUM,
                         Player.RAW,
                         server.whep().toString(),
-                        WATCHED,
+                        watched,
                         Map.of("notes", file.toString()))) {
             job.await("second", LiveServer.PATIENCE);
-            Thread.sleep(WATCHED.minusSeconds(2).toMillis());
+            Thread.sleep(watched.minusSeconds(2).toMillis());
             double total = server.api
                     .status(LiveServer.STREAM)
                     .getAsJsonObject("stageMillis")
                     .get("total")
                     .getAsDouble();
-            Seen seen = new Seen(job.result(WATCHED.plus(LiveServer.PATIENCE)));
+            Seen seen = new Seen(job.result(watched.plus(LiveServer.PATIENCE)));
             FrameNotes all = FrameNotes.read(file);
             if (all.frames().isEmpty()) {
                 throw new IOException("the browser saw nothing: " + seen);
             }
-            return new Measured(all.between(all.begin() + SETTLE_MILLIS, Double.MAX_VALUE), seen, total);
+            return new Measured(all.between(all.begin() + settleSeconds * 1000.0, Double.MAX_VALUE), seen, total);
         } finally {
             Files.delete(file);
         }
