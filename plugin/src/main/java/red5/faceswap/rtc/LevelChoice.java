@@ -26,6 +26,8 @@ final class LevelChoice {
     private static final double UP_RUNG = 1.15;
     private static final double DOWN = 0.95;
     private static final double FITS = 1.05;
+    private static final double STEEP = 0.5;
+    private static final double FITS_IN_HASTE = 1.5;
     private static final long STARTING = 5 * SECOND;
     private static final long FAILS_WITHIN = 12 * SECOND;
     private static final long FAILS_BESIDE_WITHIN = 30 * SECOND;
@@ -155,7 +157,9 @@ final class LevelChoice {
     }
 
     private void down(Path path, int most, long now) {
-        int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), FITS));
+        // the path's queue is full of what was sent: a smaller key frame is through it sooner, and lets it drain
+        boolean steep = path.bitsPerSecond() < STEEP * levels.need(level);
+        int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), steep ? FITS_IN_HASTE : FITS));
         layerStep.undone(lower, path.shared(), now);
         rungStep.undone(lower, path.shared(), now);
         lastDown = now;

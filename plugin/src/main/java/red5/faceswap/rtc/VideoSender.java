@@ -258,7 +258,7 @@ final class VideoSender {
             return false;
         }
         int bytes = sent.picture().length(sent.slice()) + media.overhead();
-        if (resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
+        if (!waiting.keyWaits() && resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
             resends++;
             pacer.sent(bytes);
             resend(sent, now, false);

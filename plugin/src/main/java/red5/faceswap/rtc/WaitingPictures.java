@@ -12,6 +12,7 @@ final class WaitingPictures {
     private static final int MAX_WAITING = 60; // pictures: two seconds
     private static final double SPARED_MILLIS = 150;
     private static final double HOPELESS_MILLIS = 700;
+    private static final double WORTHLESS_MILLIS = 40;
     private static final int NONE = -1;
 
     private final ArrayDeque<PictureSlices> waiting = new ArrayDeque<>();
@@ -42,6 +43,11 @@ final class WaitingPictures {
         return active != target;
     }
 
+    /** Whether a key frame waits to be sent: who gets it needs nothing that is older. */
+    boolean keyWaits() {
+        return waiting.stream().anyMatch(PictureSlices::key);
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }
@@ -63,6 +69,9 @@ final class WaitingPictures {
     void offer(int rung, PictureSlices picture, double bitsPerSecond) {
         if (rung == target && active != target && picture.key()) {
             dropUnstarted(); // what waits of the old rung would only delay the new one
+            if (millis(bitsPerSecond) > WORTHLESS_MILLIS) {
+                clear(); // so would the rest of a picture: players give it up when the key frame begins
+            }
             active = target;
         }
         if (rung != active || picture.temporalLayer() > layer()) {
@@ -98,10 +107,14 @@ final class WaitingPictures {
 
     /** Gives up all that waits; goes on at a key frame. */
     void restart() {
+        clear();
+        active = NONE;
+    }
+
+    private void clear() {
         waiting.clear();
         nextSlice = 0;
         bytes = 0;
-        active = NONE;
     }
 
     /** The picture to send from; there is one. */

@@ -108,6 +108,22 @@ class NetworkTest {
         assertTrue(bench.first(FULL, 30) < 40, bench::story);
     }
 
+    /** The path narrows at any moment between two pictures: thirty of them. What stands in its queue has to drain first. */
+    @Test
+    void aPictureStandsForAMomentOnlyWhenThePathNarrows() {
+        for (int seed = 1; seed <= 30; seed++) {
+            NetworkBench bench = NetworkBench.browser(100 + seed);
+            bench.link.bitsPerSecond = 2_500_000;
+            bench.connect();
+            double narrows = 6 + seed / 30.0;
+            bench.pass(narrows);
+            bench.link.bitsPerSecond = 300_000;
+            bench.pass(8);
+            assertTrue(bench.longestGap(narrows, narrows + 8) < 600, bench::story);
+            assertTrue(bench.fps(narrows + 2, narrows + 8) > 25, bench::story);
+        }
+    }
+
     @Test
     void aTinyLinkHasAPictureAndSound() {
         NetworkBench bench = NetworkBench.browser(6);

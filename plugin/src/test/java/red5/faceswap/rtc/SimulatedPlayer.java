@@ -119,8 +119,11 @@ final class SimulatedPlayer {
                 long end = at;
                 while (packets.containsKey(end) && !packets.get(end).marker()) {
                     end++;
+                    if (packets.containsKey(end) && packets.get(end).startsPicture()) {
+                        break; // the end of the one before was given up
+                    }
                 }
-                if (!packets.containsKey(end)) {
+                if (!packets.containsKey(end) || !packets.get(end).marker()) {
                     continue;
                 }
                 if (show(first, at, now)) {
