@@ -76,8 +76,12 @@ export class LightViewer {
 
   /** Posts an offer; take: whether it is this viewer's own, so that the answer is for it. */
   async post(url, offer, take = true) {
-    this.#posted = performance.now();
-    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    let answer;
+    do {
+      if (answer) await pause(1000 * Number(answer.headers.get('retry-after'))); // as many viewers of one address are let in slowly
+      this.#posted = performance.now();
+      answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    } while (answer.status === 429);
     const text = await answer.text();
     this.postMillis = performance.now() - this.#posted;
     this.status = answer.status;

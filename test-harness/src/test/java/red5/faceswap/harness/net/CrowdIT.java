@@ -68,6 +68,9 @@ class CrowdIT {
         int rounds = LONG ? 8 : 1;
         try (BundlesClient bundles = new BundlesClient(stage.server().red5())) {
             comeAndDelete(each); // pools fill once
+            for (int round = 0; round < (LONG ? 2 : 0); round++) {
+                comeAndGo(each); // and the heap grows to what so many need at once
+            }
             Left before = Left.of(bundles);
             for (int round = 0; round < rounds; round++) {
                 comeAndGo(each);
