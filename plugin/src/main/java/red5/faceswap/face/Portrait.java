@@ -27,7 +27,16 @@ public record Portrait(byte[] rgb, int side, float[] features) {
      * @return red, green and blue of each pixel, row by row
      */
     public byte[] view(FaceTemplate template, int pixels) {
-        Similarity unit = template.onto(features);
+        return view(template.onto(features), pixels);
+    }
+
+    /** The whole square with so many pixels to its side. */
+    public byte[] resized(int pixels) {
+        return pixels == side ? rgb.clone() : view(new Similarity(side, 0, 0, 0), pixels);
+    }
+
+    /** @param unit from the unit square to the portrait's pixels */
+    private byte[] view(Similarity unit, int pixels) {
         double step = 1.0 / pixels;
         int samples = Math.max(1, (int) Math.round(unit.scale() * step));
         byte[] view = new byte[3 * pixels * pixels];

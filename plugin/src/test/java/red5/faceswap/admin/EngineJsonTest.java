@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice;
 import red5.faceswap.session.EngineChoice.Engine;
@@ -26,7 +27,7 @@ class EngineJsonTest {
     @Test
     void everyPartIsReadAndWhatIsNotNamedStays() throws Exception {
         StreamSettings after = changed("{\"engine\":\"onnx\",\"model\":\"inswapper_128\",\"modelEvery\":4}");
-        assertEquals(new EngineChoice(Engine.ONNX, "inswapper_128", 4), after.engine());
+        assertEquals(new EngineChoice(Engine.ONNX, SwapRecipe.plain("inswapper_128"), 4), after.engine());
         assertEquals("mona-lisa", after.faceId());
         assertEquals(EngineChoice.MESH, changed("{\"face\":\"ada\"}").engine());
     }

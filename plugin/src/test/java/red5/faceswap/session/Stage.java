@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.Alarms;
@@ -38,13 +39,15 @@ final class Stage implements AutoCloseable {
 
     final Networks networks = new Networks() {
         @Override
-        public Optional<FaceNetwork> network(String model) {
-            return Optional.ofNullable(models.get(model));
+        public Optional<FaceNetwork> network(SwapRecipe recipe) {
+            return Optional.ofNullable(models.get(recipe.model()));
         }
 
         @Override
-        public Optional<String> obstacle(String model) {
-            return models.containsKey(model) ? Optional.empty() : Optional.of("The model " + model + " is not there.");
+        public Optional<String> obstacle(SwapRecipe recipe) {
+            return models.containsKey(recipe.model())
+                    ? Optional.empty()
+                    : Optional.of("The model " + recipe.model() + " is not there.");
         }
     };
 

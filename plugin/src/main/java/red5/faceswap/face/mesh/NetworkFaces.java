@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.NetworkUse;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Similarity;
 import red5.faceswap.face.SourceFace;
 
@@ -60,7 +61,7 @@ final class NetworkFaces implements AutoCloseable {
             return face;
         }
         Wearer wearer = wearers.get(track);
-        if (wearer == null || wearer.source != face.source() || wearer.network != use.network()) {
+        if (wearer == null || wearer.source != face.source() || !wearer.network.equals(use.network())) {
             wearer = new Wearer(face.source(), use.network());
             wearers.put(track, wearer);
         }
@@ -73,12 +74,14 @@ final class NetworkFaces implements AutoCloseable {
     private boolean ask(Wearer wearer, SwappedFace face, FramePyramid frame) {
         int side = wearer.network.side();
         float[] points = face.sight().points();
-        Similarity unit = wearer.network.template().onto(FaceParts.features(points));
+        float[] features = FaceParts.features(points);
+        Similarity unit = wearer.network.template().onto(features);
         reader(side).read(frame, Region.square(unit));
         byte[] target = new byte[3 * side * side];
         reader.copy(target);
         double now = seconds;
-        Optional<CompletionStage<byte[]>> answer = wearer.network.ask(target, wearer.source);
+        Optional<CompletionStage<byte[]>> answer =
+                wearer.network.ask(new Portrait(target, side, within(unit, side, features)), wearer.source);
         answer.ifPresent(made -> {
             AtomicReference<NetworkPatch> newest = wearer.newest;
             wearer.framesSince = 0;
@@ -90,6 +93,17 @@ final class NetworkFaces implements AutoCloseable {
                     .toCompletableFuture();
         });
         return answer.isPresent();
+    }
+
+    /** Packed x, y of the frame as pixels of the square. */
+    private static float[] within(Similarity unit, int side, float[] features) {
+        Similarity back = unit.inverse();
+        float[] within = new float[features.length];
+        for (int i = 0; i < within.length; i += 2) {
+            within[i] = (float) (side * back.x(features[i], features[i + 1]));
+            within[i + 1] = (float) (side * back.y(features[i], features[i + 1]));
+        }
+        return within;
     }
 
     private RegionReader reader(int side) {

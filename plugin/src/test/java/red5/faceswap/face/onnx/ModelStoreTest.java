@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.SwapRecipe;
 
 /** Which models can be used, and what is said of those that cannot. */
 class ModelStoreTest {
@@ -31,7 +32,7 @@ class ModelStoreTest {
     @Test
     void everyPublishedDescriptionIsWhole() {
         store = new ModelStore(folder, 1, "");
-        assertEquals(18, store.list().size());
+        assertEquals(39, store.list().size());
         for (ModelStatus model : store.list()) {
             assertInstanceOf(
                     ModelStatus.Absent.class, model.state(), model.description().name());
@@ -42,11 +43,13 @@ class ModelStoreTest {
     @Test
     void aModelThatIsNotThereIsAskedForWithItsFileAndItsAddress() {
         store = new ModelStore(folder, 1, "");
-        String why = store.obstacle("inswapper_128").orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain("inswapper_128")).orElseThrow();
         assertTrue(why.contains("put inswapper_128.onnx into " + folder), why);
         assertTrue(why.contains("https://"), why);
-        assertTrue(store.obstacle("nonsense").orElseThrow().contains("inswapper_128"), "the names are told");
-        assertTrue(store.obstacle("w600k_r50").isPresent(), "a recogniser swaps nothing");
+        assertTrue(
+                store.obstacle(SwapRecipe.plain("nonsense")).orElseThrow().contains("inswapper_128"),
+                "the names are told");
+        assertTrue(store.obstacle(SwapRecipe.plain("w600k_r50")).isPresent(), "a recogniser swaps nothing");
     }
 
     @Test
@@ -59,15 +62,17 @@ class ModelStoreTest {
     void aSwapperNeedsItsRecogniser() throws Exception {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        String why = store.obstacle("known").orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain("known")).orElseThrow();
         assertTrue(why.contains("needs a recogniser of the space test"), why);
         store.close();
 
         KnownModels.helpers(folder);
         Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         Files.delete(folder.resolve("who.onnx"));
-        assertTrue(store.obstacle("known").orElseThrow().contains("put who.onnx into"), "and says so when it is gone");
-        assertTrue(store.network("known").isEmpty());
+        assertTrue(
+                store.obstacle(SwapRecipe.plain("known")).orElseThrow().contains("put who.onnx into"),
+                "and says so when it is gone");
+        assertTrue(store.network(SwapRecipe.plain("known")).isEmpty());
     }
 
     @Test
@@ -86,7 +91,7 @@ class ModelStoreTest {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.ready(store, "known");
         Files.delete(folder.resolve("known.json"));
-        assertTrue(store.obstacle("known").orElseThrow().contains("no model \"known\""));
+        assertTrue(store.obstacle(SwapRecipe.plain("known")).orElseThrow().contains("no model \"known\""));
     }
 
     @Test
@@ -150,8 +155,8 @@ class ModelStoreTest {
 
     private void assertRefused(String name, String reason) throws Exception {
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        String why = store.obstacle(name).orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain(name)).orElseThrow();
         assertTrue(why.contains(reason), why);
-        assertTrue(store.network(name).isEmpty());
+        assertTrue(store.network(SwapRecipe.plain(name)).isEmpty());
     }
 }
