@@ -95,6 +95,28 @@ class EngineChoiceTest {
         assertEquals(null, choice(mesh).network());
     }
 
+    @Test
+    void anEnhancerThatGoesIsSaidAndTheModelGoesOnWithoutIt() throws Exception {
+        stage.models.put("inswapper_128", network);
+        UnaryOperator<EngineChoice> finer =
+                engine -> MODEL.apply(engine).withRecipe(recipe -> recipe.withEnhancer("gfpgan_1_4"));
+        assertThrows(
+                StreamControl.SettingsException.class,
+                () -> stage.registry.change(CAM, settings -> settings.withEngine(finer)));
+        stage.parts.add("gfpgan_1_4");
+        assertEquals(
+                List.of(),
+                stage.registry.change(CAM, settings -> settings.withEngine(finer)).problems());
+        stage.parts.clear();
+        stage.registry.networksChanged();
+        assertEquals(
+                List.of("A part is left out. The model gfpgan_1_4 is not there."),
+                status().problems());
+        assertSame(network, choice(status()).network().network());
+        stage.registry.change(CAM, settings -> settings.withEngine(engine -> engine.withEvery(5)));
+        assertEquals(5, status().settings().engine().every(), "other settings can still be changed");
+    }
+
     /** What frames are treated by. */
     private SwapSettings choice(StreamStatus status) {
         return StreamChoice.of(status.settings(), Stage.config(Mode.SWAP, "10"), stage.faces, stage.networks)

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
@@ -37,6 +39,9 @@ final class Stage implements AutoCloseable {
     /** Names of models that can be used. */
     final Map<String, FaceNetwork> models = new ConcurrentHashMap<>();
 
+    /** Names of masks, enhancers and the like that can be used. */
+    final Set<String> parts = ConcurrentHashMap.newKeySet();
+
     final Networks networks = new Networks() {
         @Override
         public Optional<FaceNetwork> network(SwapRecipe recipe) {
@@ -45,9 +50,10 @@ final class Stage implements AutoCloseable {
 
         @Override
         public Optional<String> obstacle(SwapRecipe recipe) {
-            return models.containsKey(recipe.model())
-                    ? Optional.empty()
-                    : Optional.of("The model " + recipe.model() + " is not there.");
+            return Stream.concat(Stream.of(recipe.model()), recipe.others().stream())
+                    .filter(name -> !models.containsKey(name) && !parts.contains(name))
+                    .findFirst()
+                    .map(name -> "The model " + name + " is not there.");
         }
     };
 

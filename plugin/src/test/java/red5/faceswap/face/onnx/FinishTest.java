@@ -119,7 +119,8 @@ class FinishTest {
         FaceNetwork network =
                 network(SwapRecipe.plain("plain").withEnhancer("finer").withStrength(strength));
         boolean tight = template.equals("arcface_128");
-        assertEquals(tight ? 288 : 256, network.side(), "all that the enhancer can see");
+        assertTrue(tight ? network.side() > 270 && network.side() < 320 : network.side() == 256, network.side()
+                + " pixels: all that the enhancer can see");
         assertEquals(FaceTemplate.FFHQ, network.template());
         assertEnhanced(ask(network, person(network)), network.side(), template, strength, .2);
     }

@@ -205,7 +205,7 @@ class MaskTest {
         for (int i = 0; i < mask.length; i++) {
             double red = Math.rint(planes[0][i]) / 127.5 - 1;
             double green = Math.rint(planes[1][i]) / 127.5 - 1;
-            double nose = (planes[2][i] / 127.5 - 1) / 2;
+            double nose = (Math.rint(planes[2][i]) / 127.5 - 1) / 2;
             mask[i] = blue ? planes[2][i] / 255 : red > green || nose > green ? 1 : 0;
         }
         return mask;
