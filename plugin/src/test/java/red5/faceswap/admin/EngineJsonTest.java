@@ -42,8 +42,8 @@ class EngineJsonTest {
                 after.engine().recipe());
         assertEquals(
                 "",
-                StreamSettingsJson.change(JsonParser.parseString("{\"enhancer\":\"\"}")
-                                .getAsJsonObject())
+                StreamSettingsJson.change(
+                                JsonParser.parseString("{\"enhancer\":\"\"}").getAsJsonObject())
                         .apply(after)
                         .engine()
                         .recipe()

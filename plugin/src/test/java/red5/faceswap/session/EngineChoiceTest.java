@@ -106,12 +106,12 @@ class EngineChoiceTest {
         stage.parts.add("gfpgan_1_4");
         assertEquals(
                 List.of(),
-                stage.registry.change(CAM, settings -> settings.withEngine(finer)).problems());
+                stage.registry
+                        .change(CAM, settings -> settings.withEngine(finer))
+                        .problems());
         stage.parts.clear();
         stage.registry.networksChanged();
-        assertEquals(
-                List.of("A part is left out. The model gfpgan_1_4 is not there."),
-                status().problems());
+        assertEquals(List.of("A part is left out. The model gfpgan_1_4 is not there."), status().problems());
         assertSame(network, choice(status()).network().network());
         stage.registry.change(CAM, settings -> settings.withEngine(engine -> engine.withEvery(5)));
         assertEquals(5, status().settings().engine().every(), "other settings can still be changed");

@@ -8,7 +8,10 @@ import red5.faceswap.face.FaceFinder.Found;
 
 /** Gives one stream's pictures to a detector that the operator brought along. For one thread at a time, as {@link FaceDetector}. */
 final class FinderView implements AutoCloseable {
-    /** A picture's face in the way of MediaPipe's detectors: a square from the brows to the chin; others box the forehead as well. */
+    /**
+     * Of the box's longer side: MediaPipe's detectors, for which everything else was made, give a square around the features, from the brows to
+     * the chin; others box the forehead as well, and the whole head where it is turned.
+     */
     private static final float SQUARE = .85f;
 
     private final FaceFinder finder;
@@ -63,8 +66,8 @@ final class FinderView implements AutoCloseable {
     private static Detection detection(Found found, float toFrame) {
         float[] f = found.features();
         float size = SQUARE * Math.max(found.face().width(), found.face().height()) * toFrame;
-        float x = found.face().x() + found.face().width() / 2;
-        float y = found.face().y() + found.face().height() / 2;
+        float x = ((f[0] + f[2]) / 2 + f[4] + (f[6] + f[8]) / 2) / 3;
+        float y = ((f[1] + f[3]) / 2 + f[5] + (f[7] + f[9]) / 2) / 3;
         float[] keypoints = {
             f[0],
             f[1],

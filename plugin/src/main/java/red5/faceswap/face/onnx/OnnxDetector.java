@@ -91,7 +91,8 @@ final class OnnxDetector implements FaceFinder, AutoCloseable {
         try {
             worker.execute(() -> {
                 int side = model.detector().pixels().side();
-                boolean runs = look(model, new byte[3 * side * side], side, side).isPresent();
+                boolean runs =
+                        look(model, new byte[3 * side * side], side, side).isPresent();
                 opening.set(false);
                 if (runs && model.equals(wanted)) {
                     opened = model;

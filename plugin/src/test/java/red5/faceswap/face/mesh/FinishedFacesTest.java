@@ -52,8 +52,8 @@ class FinishedFacesTest extends OnRealClips {
                 KnownModels.unchanged(256));
         put(
                 "enhancer",
-                "\"picture\": {\"input\": \"\", \"template\": \"ffhq_512\", \"side\": 512, \"order\": \"rgb\", " + PIXELS
-                        + "}",
+                "\"picture\": {\"input\": \"\", \"template\": \"ffhq_512\", \"side\": 512, \"order\": \"rgb\", "
+                        + PIXELS + "}",
                 new OnnxWriter()
                         .input("input", 1, 3, 512, 512)
                         .output("output", 1, 3, 512, 512)
@@ -66,7 +66,8 @@ class FinishedFacesTest extends OnRealClips {
         }
         put(
                 "occlusion",
-                "\"picture\": {\"input\": \"\", \"side\": 256, \"layout\": \"nhwc\", \"order\": \"bgr\", " + PIXELS + "}",
+                "\"picture\": {\"input\": \"\", \"side\": 256, \"layout\": \"nhwc\", \"order\": \"bgr\", " + PIXELS
+                        + "}",
                 new OnnxWriter()
                         .input("input", 1, 256, 256, 3)
                         .output("output", 1, 256, 256, 1)
@@ -105,8 +106,8 @@ class FinishedFacesTest extends OnRealClips {
                         .withSafeguard(Safeguard.DEFAULT.withLookBack(0))
                         .withNetwork(new NetworkUse(network, 1)));
         int side = network.side();
-        Portrait any = new Portrait(
-                new byte[3 * side * side], side, network.template().at(side));
+        Portrait any =
+                new Portrait(new byte[3 * side * side], side, network.template().at(side));
         network.ask(any, monaLisa).orElseThrow().toCompletableFuture().get(60, TimeUnit.SECONDS); // one after the other
         assertEquals("", network.problem().orElse(""));
         VideoFrame drawn = frame.copy();

@@ -97,8 +97,8 @@ class FoundByModelTest extends OnRealClips {
                             plan.draw(drawn);
                             assertEquals(known.faces().size(), plan.faces().size(), path + " frame " + i);
                             float[] points = oracle.points(frame);
-                            double person = FaceOracle.cosine(
-                                    oracle.embedAt(drawn, points), oracle.embedAt(frame, points));
+                            double person =
+                                    FaceOracle.cosine(oracle.embedAt(drawn, points), oracle.embedAt(frame, points));
                             assertTrue(person < .6, path + " frame " + i + " looks like the person: " + person);
                         }
                     }
@@ -115,34 +115,5 @@ class FoundByModelTest extends OnRealClips {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         return finder;
-    }
-
-    @Test
-    void whereARealDetectorPutsItsBoxes() throws Exception {
-        Path real = Path.of(System.getProperty("faceswap.models", "../../shared/models"))
-                .resolve("yunet_n_dynamic.onnx");
-        Assumptions.assumeTrue(Files.exists(real), "no such model here");
-        Files.copy(real, folder.resolve("yunet_n_dynamic.onnx"));
-        try (ModelStore store = new ModelStore(folder, 1, "");
-                Models models = new Models(TARGET.resolve("models"));
-                FramePyramid pyramid = new FramePyramid()) {
-            FaceFinder finder = opened(store.finder("yunet_n_dynamic"));
-            for (Path path : List.of(FRANCK, SECOND_MAN)) {
-                try (ClipReader clip = new ClipReader(path, 640, 360, 25, pool);
-                        FaceDetector own = new FaceDetector(models);
-                        FaceDetector model = new FaceDetector(models, Optional.of(finder))) {
-                    for (int i = 0; i < 6; i++) {
-                        try (VideoFrame frame = clip.next()) {
-                            pyramid.look(frame);
-                            own.look(pyramid);
-                            model.look(pyramid);
-                            System.out.println("XX " + path + " own " + own.search().faces() + "\nXX   model "
-                                    + model.search());
-                            pyramid.release();
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -42,7 +42,8 @@ class DetectorTest {
                 {"name": "%s", "kind": "detector", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
                  "picture": {"input": "", "side": 64, "order": "bgr", "mean": [%s], "deviation": [%s]},
                  "decoding": "%s"%s, "least": 0.5, "overlap": 0.4}
-                """.formatted(name, name, mean, deviation, decoding, more).getBytes(StandardCharsets.UTF_8));
+                """.formatted(name, name, mean, deviation, decoding, more)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** The mean of each cell's first plane, times and plus something, in the order of cells; other grids find nothing. */
@@ -145,7 +146,7 @@ class DetectorTest {
         fixed(graph, "kps_16", rows(32, OFFSETS), 32, 10);
         fixed(graph, "kps_32", rows(8, OFFSETS), 8, 10);
         String anchors = ", \"strides\": [8, 16, 32], \"anchors\": 2";
-        put("pairs", "distances", anchors, ".5, .5, .5", ".50196078, .50196078, .50196078", graph.model());
+        put("pairs", "distances", anchors, "0.5, 0.5, 0.5", "0.50196078, 0.50196078, 0.50196078", graph.model());
 
         // blue 242.2 is .9 of (x - 127.5) / 128, 230.3 is .8, 150 is .18
         List<Found> found = find("pairs", picture(27, 242, 51, 230, 9, 150));
@@ -189,7 +190,7 @@ class DetectorTest {
     }
 
     private void putCentres() throws Exception {
-        String plain = ".003921569, .003921569, .003921569";
+        String plain = "0.003921569, 0.003921569, 0.003921569";
         put("single", "centres", ", \"strides\": [8, 16, 32]", "0, 0, 0", plain, centres(SIDE, SIDE));
     }
 
@@ -211,7 +212,8 @@ class DetectorTest {
     void twoBoxesOfOneFaceAreOne() throws Exception {
         putCentres();
         List<Found> found = find("single", picture(27, 250, 28, 255));
-        assertEquals(1, found.size(), "boxes of two cells beside each other overlap by more than the description allows");
+        assertEquals(
+                1, found.size(), "boxes of two cells beside each other overlap by more than the description allows");
         assertEquals(.8, found.get(0).face().score(), 1e-3, "the better one stays");
     }
 
@@ -259,12 +261,14 @@ class DetectorTest {
             assertTrue(System.nanoTime() < end, "the model that is gone is still used");
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        assertTrue(store.problems().get(0).contains("put single.onnx into"), store.problems().get(0));
+        assertTrue(
+                store.problems().get(0).contains("put single.onnx into"),
+                store.problems().get(0));
     }
 
     @Test
     void aModelThatGivesOtherNumbersSaysSoAndFindsNothing() throws Exception {
-        String plain = ".003921569, .003921569, .003921569";
+        String plain = "0.003921569, 0.003921569, 0.003921569";
         put("single", "centres", ", \"strides\": [8, 16, 16]", "0, 0, 0", plain, centres(SIDE, SIDE));
         Stores.settled(store = new ModelStore(folder, 1, ""));
         FaceFinder finder = store.finder("single");

@@ -58,7 +58,8 @@ class FinishTest {
                 {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
                  "picture": {"input": "input", "template": "%s", "side": %d, "order": "rgb",
                              "mean": [0.5, 0.5, 0.5], "deviation": [0.5, 0.5, 0.5]}%s}
-                """.formatted(name, kind, name, template, side, more).getBytes(StandardCharsets.UTF_8));
+                """.formatted(name, kind, name, template, side, more)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private FaceNetwork network(SwapRecipe recipe) throws Exception {
@@ -119,8 +120,9 @@ class FinishTest {
         FaceNetwork network =
                 network(SwapRecipe.plain("plain").withEnhancer("finer").withStrength(strength));
         boolean tight = template.equals("arcface_128");
-        assertTrue(tight ? network.side() > 270 && network.side() < 320 : network.side() == 256, network.side()
-                + " pixels: all that the enhancer can see");
+        assertTrue(
+                tight ? network.side() > 270 && network.side() < 320 : network.side() == 256,
+                network.side() + " pixels: all that the enhancer can see");
         assertEquals(FaceTemplate.FFHQ, network.template());
         assertEnhanced(ask(network, person(network)), network.side(), template, strength, .2);
     }
@@ -180,7 +182,8 @@ class FinishTest {
     @Test
     void aModelOfAnotherKindIsRefusedAsAnEnhancerAndTheOthersAreNamed() throws Exception {
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        String why = store.obstacle(SwapRecipe.plain("plain").withEnhancer("who")).orElseThrow();
+        String why =
+                store.obstacle(SwapRecipe.plain("plain").withEnhancer("who")).orElseThrow();
         assertTrue(why.contains("gfpgan_1_4"), why);
         assertTrue(store.network(SwapRecipe.plain("plain").withEnhancer("who")).isPresent(), "without it");
     }

@@ -37,7 +37,7 @@ class MaskTest {
                 KnownModels.plain(SIDE, .2f, .4f, .8f));
         put("front", "occlusion", 256, "nhwc", "bgr", "0, 0, 0", "1, 1, 1", "", blueIsFace(256));
         String classes = ", \"classes\": 19, \"regions\": [1, 10]";
-        put("parts", "region", 512, "nchw", "rgb", ".5, .5, .5", ".5, .5, .5", classes, redIsSkin(512));
+        put("parts", "region", 512, "nchw", "rgb", "0.5, 0.5, 0.5", "0.5, 0.5, 0.5", classes, redIsSkin(512));
     }
 
     @AfterEach
@@ -60,11 +60,12 @@ class MaskTest {
             byte[] model)
             throws Exception {
         KnownModels.write(folder, name + ".onnx", model);
-        KnownModels.write(folder, name + ".json", """
+        KnownModels.write(
+                folder, name + ".json", """
                 {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
                  "picture": {"input": "", "side": %d, "layout": "%s", "order": "%s", "mean": [%s], "deviation": [%s]}%s}
                 """.formatted(name, kind, name, side, layout, order, mean, deviation, more)
-                .getBytes(StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Gives each pixel's first number: of blue, green and red the share of blue. */
@@ -99,9 +100,9 @@ class MaskTest {
     private static byte[] target() {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < SIDE * SIDE; i++) {
-            double x = i % SIDE - 60;
-            double y = i / SIDE - 70;
-            boolean oval = x * x / 1600 + y * y / 2500 < 1;
+            double x = i % SIDE - 66;
+            double y = i / SIDE - 66;
+            boolean oval = x * x / 2500 + y * y / 3364 < 1;
             rgb[3 * i] = (byte) (oval ? 220 : 30);
             rgb[3 * i + 1] = (byte) (oval ? 40 : 210);
             rgb[3 * i + 2] = (byte) Math.min(255, 60 + 2 * (i % SIDE));

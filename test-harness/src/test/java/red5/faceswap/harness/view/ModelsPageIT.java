@@ -69,13 +69,17 @@ class ModelsPageIT {
             assertEquals("[]", server.api().status(STREAM).get("problems").toString());
 
             fetch(page, MASK);
-            String masks = "[...document.querySelectorAll(\"[data-stream='" + STREAM + "'] [data-part=engine] select\")]"
-                    + ".find((one) => [...one.options].some((choice) => choice.value === '" + MASK + "'))";
+            String masks =
+                    "[...document.querySelectorAll(\"[data-stream='" + STREAM + "'] [data-part=engine] select\")]"
+                            + ".find((one) => [...one.options].some((choice) => choice.value === '" + MASK + "'))";
             page.await(masks + " !== undefined");
             page.read("((select) => { select.value = '" + MASK
                     + "'; select.dispatchEvent(new Event('change')); return true; })(" + masks + ")");
             server.api()
-                    .await(STREAM, status -> status.get("occlusionMask").getAsString().equals(MASK), PATIENCE);
+                    .await(
+                            STREAM,
+                            status -> status.get("occlusionMask").getAsString().equals(MASK),
+                            PATIENCE);
             page.await(green(console) + " > 0.01");
             assertEquals("[]", server.api().status(STREAM).get("problems").toString());
 
