@@ -28,13 +28,18 @@ final class NetworkFaces implements AutoCloseable {
     private static final class Wearer {
         private final SourceFace source;
         private final FaceNetwork network;
-        private final AtomicReference<NetworkPatch> newest = new AtomicReference<>();
+        private final AtomicReference<NetworkPatch> newest;
         private CompletableFuture<NetworkPatch> asked = CompletableFuture.completedFuture(null);
         private int framesSince = NetworkUse.MOST_EVERY;
 
-        Wearer(SourceFace source, FaceNetwork network) {
+        /** @param before the same face until now, null for none: what was made of it is carried on where the model is the same */
+        Wearer(SourceFace source, FaceNetwork network, Wearer before) {
             this.source = source;
             this.network = network;
+            boolean same = before != null
+                    && before.source == source
+                    && before.network.name().equals(network.name());
+            newest = same ? before.newest : new AtomicReference<>();
         }
     }
 
@@ -62,7 +67,7 @@ final class NetworkFaces implements AutoCloseable {
         }
         Wearer wearer = wearers.get(track);
         if (wearer == null || wearer.source != face.source() || !wearer.network.equals(use.network())) {
-            wearer = new Wearer(face.source(), use.network());
+            wearer = new Wearer(face.source(), use.network(), wearer);
             wearers.put(track, wearer);
         }
         wearer.framesSince++;

@@ -4,10 +4,9 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +50,8 @@ final class OnnxSwapper implements AutoCloseable {
 
     private SourceInput sourceInput;
     private final Map<SourceFace, OnnxModel.Input> sources = new WeakHashMap<>();
-    /** Models of others that it has run since it was opened. */
-    private final Set<SharedModel> shared = new HashSet<>();
+    /** Models of finishes that it has run since it was opened, and when it did last. */
+    private final Map<SharedModel, Long> shared = new HashMap<>();
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile long pausedUntil = System.nanoTime();
@@ -144,9 +143,22 @@ final class OnnxSwapper implements AutoCloseable {
             sources.put(source, plain);
         }
         OnnxModel.Input looks = plain;
-        shared.addAll(finish.models());
+        use(finish);
         return new FaceMaker(contract, finish, this)
                 .make(target, (square, whole) -> swap(square, sourceInput.balanced(looks, finish, this, whole)));
+    }
+
+    /** Keeps its models, and lets those go that no finish has wanted for a while. */
+    private void use(Finish finish) {
+        long now = System.nanoTime();
+        finish.models().forEach(model -> shared.put(model, now));
+        shared.entrySet().removeIf(use -> {
+            boolean unused = now - use.getValue() > worker.getKeepAliveTime(TimeUnit.NANOSECONDS);
+            if (unused) {
+                use.getKey().release(this);
+            }
+            return unused;
+        });
     }
 
     private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
@@ -180,7 +192,7 @@ final class OnnxSwapper implements AutoCloseable {
     }
 
     private synchronized void release() {
-        shared.forEach(one -> one.release(this));
+        shared.keySet().forEach(one -> one.release(this));
         shared.clear();
         if (model == null) {
             return;

@@ -26,16 +26,23 @@ final class PicturePlanes {
         float[] values = new float[3 * pixels];
         for (int plane = 0; plane < 3; plane++) {
             int colour = colour(form, plane);
-            float mean = form.mean().get(plane);
-            float deviation = form.deviation().get(plane);
+            float[] normalised = normalised(form.mean().get(plane), form.deviation().get(plane));
             for (int i = 0; i < pixels; i++) {
-                values[planar ? plane * pixels + i : 3 * i + plane] =
-                        ((rgb[3 * i + colour] & 255) / MOST - mean) / deviation;
+                values[planar ? plane * pixels + i : 3 * i + plane] = normalised[rgb[3 * i + colour] & 255];
             }
         }
         return planar
                 ? new OnnxModel.Input(form.input(), values, 1, 3, height, width)
                 : new OnnxModel.Input(form.input(), values, 1, height, width, 3);
+    }
+
+    /** What each of the 256 values of a pixel becomes. */
+    private static float[] normalised(float mean, float deviation) {
+        float[] normalised = new float[256];
+        for (int value = 0; value < normalised.length; value++) {
+            normalised[value] = (value / MOST - mean) / deviation;
+        }
+        return normalised;
     }
 
     /**

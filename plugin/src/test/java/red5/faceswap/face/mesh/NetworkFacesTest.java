@@ -369,6 +369,24 @@ class NetworkFacesTest extends OnRealClips {
     }
 
     @Test
+    void whatAModelMadeIsCarriedOnWhenOnlyItsMasksOrItsEnhancerChange() throws Exception {
+        Scripted network = new Scripted(target -> grey());
+        Scripted other = new Scripted(target -> grey());
+        other.atOnce = false;
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker();
+                VideoFrame first = clip.next();
+                VideoFrame second = clip.next();
+                VideoFrame drawn = second.copy()) {
+            tracker.track(first, settings(network, 1));
+            MeshPlan plan = (MeshPlan) tracker.track(second, settings(other, 1));
+            plan.draw(drawn);
+            assertEquals(1, other.targets.size(), "the other one is asked");
+            assertTrue(isGrey(drawn, (SwappedFace) plan.all().get(0)), "until it answers");
+        }
+    }
+
+    @Test
     void aPortraitGivesANetworkTheViewThatWasCutOutOfThePictureItself() throws Exception {
         byte[] model = Files.readAllBytes(TARGET.resolve("models/face_recogniser.onnx"));
         try (Recogniser recogniser = new Recogniser(model)) {

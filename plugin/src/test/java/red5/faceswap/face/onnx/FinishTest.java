@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +179,41 @@ class FinishTest {
         int middle = 3 * (128 * 256 + 128);
         assertEquals(SWAPPED[0], made[middle] & 255, 1);
         assertTrue(network.problem().orElseThrow().contains("The model finer fails"));
+    }
+
+    @Test
+    void anEnhancerThatNobodyWantsAnyMoreIsFreedWhileTheSwapperGoesOn() throws Exception {
+        describe("finer", "enhancer", enhancer(256), 256, "ffhq_512", "");
+        ModelDescription enhancer =
+                DescriptionReader.read(Files.readString(folder.resolve("finer.json")), "finer.json");
+        SharedModel finer = new SharedModel(enhancer, folder.resolve("finer.onnx"), 1);
+        Finish finish = new Finish(SwapRecipe.NEUTRAL, null, finer, 1, null, null, null);
+        ModelDescription plain = DescriptionReader.read(
+                KnownModels.swapperDescription(
+                        "pictures",
+                        32,
+                        "rgb",
+                        0,
+                        1,
+                        "{\"input\": \"source\", \"template\": \"ffhq_512\", \"side\": 32, \"order\": \"rgb\","
+                                + " \"mean\": [0, 0, 0], \"deviation\": [1, 1, 1]}",
+                        false),
+                "pictures.json");
+        KnownModels.write(folder, "pictures.onnx", KnownModels.twoPictures(32));
+        try (OnnxSwapper swapper = new OnnxSwapper(
+                plain,
+                folder.resolve("pictures.onnx"),
+                new SourceInput.Helpers(null, null),
+                1,
+                Duration.ofMillis(500))) {
+            ask(new OnnxFace(swapper, finish), person(new OnnxFace(swapper, finish)));
+            FaceNetwork alone = new OnnxFace(swapper, Finish.NONE);
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            do {
+                assertTrue(System.nanoTime() < end, "the enhancer is still open after a minute");
+                ask(alone, person(alone));
+            } while (NativeLedger.live().getOrDefault("face-network", 0L) != 1);
+        }
     }
 
     @Test
