@@ -112,7 +112,11 @@ record StreamChoice(
 
     private String engine() {
         EngineChoice engine = chosen.engine();
-        boolean mesh = engine.engine() == Engine.MESH;
-        return mesh ? "" : ", model " + engine.model() + " in one of " + engine.every() + " frames";
+        if (engine.engine() == Engine.MESH) {
+            return "";
+        }
+        List<String> others = engine.recipe().others();
+        return ", model " + engine.model() + (others.isEmpty() ? "" : " with " + String.join(", ", others))
+                + " in one of " + engine.every() + " frames";
     }
 }

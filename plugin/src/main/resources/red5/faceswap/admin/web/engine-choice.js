@@ -69,9 +69,9 @@ export class EngineChoice {
         this.#words('Fewer where it cannot keep up; in between the mesh carries what it made.'),
         ...this.#recipe(),
       );
-      const licence = this.#models.find((one) => one.name === model)?.licence;
-      if (licence) {
-        parts.push(this.#words(licence));
+      const names = [model, ...PARTS.map(([setting]) => this.#settings[setting])].filter((name) => name);
+      for (const one of this.#models.filter(({ name }) => names.includes(name))) {
+        parts.push(this.#words(names.length > 1 ? `${one.name}: ${one.licence}` : one.licence));
       }
     } else if (makers.length === 1) {
       parts.push(this.#words('Models make better likenesses: see “Models” below.'));
