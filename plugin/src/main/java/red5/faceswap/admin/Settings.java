@@ -102,8 +102,8 @@ final class Settings {
             "face.detector",
             "",
             "the name of a model, 1 to 60 small letters, digits and underscores, or nothing",
-            "The model that finds faces in streams, of the kind detector (models.folder). Empty: the built-in one, which also looks"
-                    + " while the model is not there, fails or finds nobody. Faces in mode anonymous are found by the built-in one.",
+            "The model that finds faces in streams, of the kind detector (models.folder). The built-in one"
+                    + " looks as well, so that nobody is missed where the model fails; empty: it alone, as always in mode anonymous.",
             false,
             text -> Optional.of(text).filter(t -> t.matches("[a-z0-9_]{0,60}")));
     static final Setting<Integer> CAPACITY = Setting.whole(

@@ -3,7 +3,7 @@ package red5.faceswap.face;
 import java.util.List;
 import java.util.Optional;
 
-/** A detector that an engine may use instead of its own. Shared by all streams; thread-safe. */
+/** A detector that an engine may use beside its own. Shared by all streams; thread-safe. */
 public interface FaceFinder {
     /** Pixels of the square that {@link #find} takes. */
     int side();
@@ -17,7 +17,7 @@ public interface FaceFinder {
      * @param rgb red, green and blue of the square's pixels, row by row: the picture in its left upper corner, black beside it
      * @param width of the picture in it
      * @param height of the picture in it
-     * @return one for each face; empty when it cannot look just now: the engine's own detector must then
+     * @return one for each face; empty when it cannot look just now: the engine's own detector looks anyway
      */
     Optional<List<Found>> find(byte[] rgb, int width, int height);
 

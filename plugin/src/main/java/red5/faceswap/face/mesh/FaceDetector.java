@@ -1,7 +1,9 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import red5.faceswap.face.FaceFinder;
 
 /**
@@ -32,7 +34,7 @@ final class FaceDetector implements AutoCloseable {
         this(models, Optional.empty());
     }
 
-    /** @param finder is asked first; what it does not find, or while it cannot look, these networks look for */
+    /** @param finder looks as well; where both see a face, it counts */
     FaceDetector(Models models, Optional<FaceFinder> finder) {
         this.models = models;
         this.finder = finder.map(FinderView::new);
@@ -53,6 +55,20 @@ final class FaceDetector implements AutoCloseable {
                     .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
                     .toList();
             return new Sight(faces, glimpses);
+        }
+
+        /** Both together; a face that both have seen is this one's. */
+        Sight with(Sight other, int width, int height) {
+            List<Detection> all = new ArrayList<>(faces);
+            other.faces.stream()
+                    .filter(face -> faces.stream().noneMatch(known -> known.holds(face)))
+                    .forEach(all::add);
+            all.sort(Detection.LARGEST_FIRST);
+            return of(
+                    all,
+                    Stream.concat(glimpses.stream(), other.glimpses.stream()).toList(),
+                    width,
+                    height);
         }
     }
 
@@ -84,8 +100,10 @@ final class FaceDetector implements AutoCloseable {
 
     /** Faces of the picture last looked at, and what may be one at its rim. */
     Sight search() {
-        Optional<Sight> found = finder.flatMap(FinderView::search);
-        return found.filter(sight -> !sight.faces().isEmpty()).orElseGet(this::searchMyself);
+        Sight own = searchMyself();
+        return finder.flatMap(FinderView::search)
+                .map(found -> found.with(own, width, height))
+                .orElse(own);
     }
 
     private Sight searchMyself() {

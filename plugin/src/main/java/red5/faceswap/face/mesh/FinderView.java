@@ -1,6 +1,5 @@
 package red5.faceswap.face.mesh;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceFinder;
@@ -58,8 +57,7 @@ final class FinderView implements AutoCloseable {
         return found.stream()
                 .filter(one -> one.face().score() >= from && one.face().score() < to)
                 .map(one -> detection(one, toFrame))
-                .sorted(Comparator.comparing((Detection face) -> face.width() * face.height())
-                        .reversed())
+                .sorted(Detection.LARGEST_FIRST)
                 .toList();
     }
 

@@ -43,7 +43,7 @@ public final class MeshEngine implements FaceEngine {
         this(modelsFolder, options, Optional.empty());
     }
 
-    /** @param finder looks for faces in streams before this engine's own detector does; not closed by it */
+    /** @param finder looks for faces in streams beside this engine's own detector; not closed by it */
     public MeshEngine(Path modelsFolder, MeshOptions options, Optional<FaceFinder> finder) throws FaceException {
         this(modelsFolder, options, detectorThreads(options.detectorThreads()), finder);
     }

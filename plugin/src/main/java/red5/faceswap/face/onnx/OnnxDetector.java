@@ -16,8 +16,8 @@ import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.onnx.ModelDescription.Detector;
 
 /**
- * A published detector, on a thread of its own. While its model is not there, is being opened, fails or is too slow, it says so, and the engine
- * looks with its own.
+ * A published detector, on a thread of its own. While its model is not there, is being opened, fails or is too slow, it says so, and the engine's own
+ * detector finds what it finds.
  */
 final class OnnxDetector implements FaceFinder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxDetector.class);
@@ -124,7 +124,7 @@ final class OnnxDetector implements FaceFinder, AutoCloseable {
                 .or(() -> isSlow()
                         ? Optional.of("The model " + name + " takes longer than half a second: choose a smaller one.")
                         : Optional.empty())
-                .map(sentence -> "Faces are found by the built-in detector for now. " + sentence);
+                .map(sentence -> "Faces are found by the built-in detector alone for now. " + sentence);
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.onnx.ModelStore;
@@ -68,6 +70,43 @@ class FoundByModelTest extends OnRealClips {
                         tracker.track(frame, settings()).draw(drawn);
                         plain.track(frame, settings()).draw(byItself);
                         assertArrayEquals(Pixels.all(byItself), Pixels.all(drawn), "frame " + i);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whomTheDetectorMissesIsSwappedAllTheSame() throws Exception {
+        float[] features = {.35f, .4f, .65f, .4f, .5f, .6f, .4f, .8f, .6f, .8f};
+        try (ClipReader left = new ClipReader(FRANCK, 640, 360, 5, pool);
+                ClipReader right = new ClipReader(SECOND_MAN, 640, 360, 5, pool);
+                FaceTracker plain = engine.newTracker()) {
+            for (int i = 0; i < 3; i++) {
+                try (VideoFrame l = left.next();
+                        VideoFrame r = right.next();
+                        VideoFrame both = Pixels.beside(pool, l, r);
+                        VideoFrame drawn = both.copy()) {
+                    Face seen = plain.track(both, settings()).faces().stream()
+                            .filter(face -> face.x() < 640)
+                            .findFirst()
+                            .orElseThrow();
+                    float[] points = new float[features.length];
+                    for (int k = 0; k < points.length; k += 2) {
+                        points[k] = (seen.x() + features[k] * seen.width()) / 4;
+                        points[k + 1] = (seen.y() + features[k + 1] * seen.height()) / 4;
+                    }
+                    Face small =
+                            new Face(0, seen.x() / 4, seen.y() / 4, seen.width() / 4, seen.height() / 4, .9f);
+                    Scripted onlyTheLeft = new Scripted(() -> Optional.of(List.of(new FaceFinder.Found(small, points))));
+                    try (MeshEngine other = new MeshEngine(
+                                    TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(onlyTheLeft));
+                            FaceTracker tracker = other.newTracker()) {
+                        FramePlan plan = tracker.track(both, settings());
+                        plan.draw(drawn);
+                        assertEquals(2, plan.faces().size(), "frame " + i);
+                        assertPersonGone(drawn, 0, l);
+                        assertPersonGone(drawn, 1, r);
                     }
                 }
             }

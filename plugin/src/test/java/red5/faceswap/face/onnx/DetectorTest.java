@@ -279,7 +279,7 @@ class DetectorTest {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         String problem = finder.problem().orElseThrow();
-        assertTrue(problem.contains("built-in detector for now. The model single fails"), problem);
+        assertTrue(problem.contains("built-in detector alone for now. The model single fails"), problem);
         assertTrue(problem.contains("other numbers than 16 candidates"), problem);
     }
 }
