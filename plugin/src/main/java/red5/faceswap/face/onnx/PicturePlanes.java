@@ -26,7 +26,8 @@ final class PicturePlanes {
         float[] values = new float[3 * pixels];
         for (int plane = 0; plane < 3; plane++) {
             int colour = colour(form, plane);
-            float[] normalised = normalised(form.mean().get(plane), form.deviation().get(plane));
+            float[] normalised =
+                    normalised(form.mean().get(plane), form.deviation().get(plane));
             for (int i = 0; i < pixels; i++) {
                 values[planar ? plane * pixels + i : 3 * i + plane] = normalised[rgb[3 * i + colour] & 255];
             }

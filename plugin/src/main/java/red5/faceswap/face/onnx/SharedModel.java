@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,20 +57,16 @@ final class SharedModel {
         return System.nanoTime() - pausedUntil < 0;
     }
 
-    /** What is made of a model's outputs. */
-    interface Use<T> {
-        T of(List<float[]> outputs);
-    }
-
     /**
      * Runs it.
      *
      * @param user lets it {@link #release go} some time later
      * @param outputs that are wanted
-     * @param use may throw an {@link IllegalStateException} where an output makes no sense
+     * @param use makes something of the outputs; may throw an {@link IllegalStateException} where an output makes no sense
      * @return empty when it fails, or has failed a moment ago: {@link #problem} says why
      */
-    synchronized <T> Optional<T> run(Object user, int outputs, Use<T> use, OnnxModel.Input... inputs) {
+    synchronized <T> Optional<T> run(
+            Object user, int outputs, Function<List<float[]>, T> use, OnnxModel.Input... inputs) {
         if (closed || isPaused()) {
             return Optional.empty();
         }
@@ -78,13 +75,13 @@ final class SharedModel {
                 model = new OnnxModel(file, threads);
             }
             users.add(user);
-            T made = use.of(model.run(outputs, inputs));
+            T made = use.apply(model.run(outputs, inputs));
             problem = Optional.empty();
             return Optional.of(made);
         } catch (OrtException | RuntimeException | OutOfMemoryError e) {
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
             String sentence =
-                    "The model " + description.name() + " fails, so faces are made without it: " + e.getMessage();
+                    "The model " + description.name() + " fails and is left out: " + e.getMessage();
             if (!problem.equals(Optional.of(sentence))) {
                 LOG.warn("{}", sentence, e);
             }

@@ -96,9 +96,9 @@ class FoundByModelTest extends OnRealClips {
                         points[k] = (seen.x() + features[k] * seen.width()) / 4;
                         points[k + 1] = (seen.y() + features[k + 1] * seen.height()) / 4;
                     }
-                    Face small =
-                            new Face(0, seen.x() / 4, seen.y() / 4, seen.width() / 4, seen.height() / 4, .9f);
-                    Scripted onlyTheLeft = new Scripted(() -> Optional.of(List.of(new FaceFinder.Found(small, points))));
+                    Face small = new Face(0, seen.x() / 4, seen.y() / 4, seen.width() / 4, seen.height() / 4, .9f);
+                    Scripted onlyTheLeft =
+                            new Scripted(() -> Optional.of(List.of(new FaceFinder.Found(small, points))));
                     try (MeshEngine other = new MeshEngine(
                                     TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(onlyTheLeft));
                             FaceTracker tracker = other.newTracker()) {
