@@ -106,7 +106,7 @@ class ModelsPageIT {
 
     /** Share of the pixels after the swap that are plain green. */
     private static String green(ConsoleView console) {
-        return "((video) => { const canvas = document.createElement('canvas');"
+        return "((video) => { if (!video.videoWidth) { return 0; } const canvas = document.createElement('canvas');"
                 + " canvas.width = video.videoWidth; canvas.height = video.videoHeight;"
                 + " const pen = canvas.getContext('2d'); pen.drawImage(video, 0, 0);"
                 + " const { data } = pen.getImageData(0, 0, canvas.width, canvas.height); let green = 0;"
