@@ -80,8 +80,7 @@ final class SharedModel {
             return Optional.of(made);
         } catch (OrtException | RuntimeException | OutOfMemoryError e) {
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
-            String sentence =
-                    "The model " + description.name() + " fails and is left out: " + e.getMessage();
+            String sentence = "The model " + description.name() + " fails and is left out: " + e.getMessage();
             if (!problem.equals(Optional.of(sentence))) {
                 LOG.warn("{}", sentence, e);
             }

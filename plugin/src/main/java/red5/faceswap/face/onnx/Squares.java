@@ -24,18 +24,19 @@ final class Squares {
             byte[] under, int side, byte[] over, int overSide, Similarity unit, float[] opacity, float strength) {
         byte[] made = under.clone();
         Similarity back = unit.inverse();
-        for (int i = 0; i < side * side; i++) {
-            double x = i % side + .5;
-            double y = i / side + .5;
-            float u = (float) back.x(x, y);
-            float v = (float) back.y(x, y);
-            if (u < 0 || u > 1 || v < 0 || v > 1) {
-                continue;
-            }
-            float weight = BoxMask.along(u) * BoxMask.along(v);
-            weight = strength * (opacity.length == 0 ? weight : Math.min(weight, opacity[i]));
-            if (weight > 0) {
-                lay(made, i, over, overSide, u, v, weight);
+        for (int y = 0; y < side; y++) {
+            double u = back.x(.5, y + .5);
+            double v = back.y(.5, y + .5);
+            for (int i = y * side; i < (y + 1) * side; i++) {
+                if (u >= 0 && u <= 1 && v >= 0 && v <= 1) {
+                    float weight = BoxMask.along((float) u) * BoxMask.along((float) v);
+                    weight = strength * (opacity.length == 0 ? weight : Math.min(weight, opacity[i]));
+                    if (weight > 0) {
+                        lay(made, i, over, overSide, (float) u, (float) v, weight);
+                    }
+                }
+                u += back.a();
+                v += back.b();
             }
         }
         return made;
