@@ -12,7 +12,7 @@ import red5.faceswap.face.onnx.ModelDescription.Picture;
 import red5.faceswap.face.onnx.ModelDescription.Swapper;
 
 /**
- * Makes one face: features, swapper, enhancer and masks in that order. Where more of the picture is needed than the swapper's own square, the
+ * Makes one face: masks, landmarker, swapper and enhancer in that order. Where more of the picture is needed than the swapper's own square, the
  * square is that of the FFHQ pictures, and what each network takes is cut out of it and put back. A part that fails is left out.
  */
 final class FaceMaker {
