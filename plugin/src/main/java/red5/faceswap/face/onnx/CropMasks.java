@@ -7,7 +7,6 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
-import red5.faceswap.face.BoxMask;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.onnx.ModelDescription.OcclusionMask;
 import red5.faceswap.face.onnx.ModelDescription.Pixels;
@@ -17,7 +16,7 @@ import red5.faceswap.face.onnx.ModelDescription.RegionMask;
 final class CropMasks {
     /** Pixels of the square: sigma of the Gaussian by which masks are smoothed. */
     private static final double SIGMA = 5;
-    /** Masks that leave less of the square than that, weighted by its box mask, are not believed: they would show the person. */
+    /** Masks that leave less than that of the circle around the face's features are not believed: they would show the person. */
     private static final double LEAST_LEFT = .25;
 
     private CropMasks() {}
@@ -37,7 +36,7 @@ final class CropMasks {
         if (finish.region() != null) {
             opacity = least(opacity, region(finish.region(), user, target));
         }
-        return isBelieved(opacity, target.side()) ? opacity : new float[0];
+        return isBelieved(opacity, target) ? opacity : new float[0];
     }
 
     private static float[] least(float[] known, Optional<float[]> other) {
@@ -51,13 +50,25 @@ final class CropMasks {
         return least;
     }
 
-    private static boolean isBelieved(float[] opacity, int side) {
+    private static boolean isBelieved(float[] opacity, Portrait target) {
+        float[] features = target.features();
+        double x = 0;
+        double y = 0;
+        for (int k = 0; k < features.length; k += 2) {
+            x += 2 * features[k] / features.length;
+            y += 2 * features[k + 1] / features.length;
+        }
+        double radius = 0;
+        for (int k = 0; k < features.length; k += 2) {
+            radius = Math.max(radius, Math.hypot(features[k] - x, features[k + 1] - y));
+        }
         double left = 0;
-        double whole = 0;
+        int whole = 0;
         for (int i = 0; i < opacity.length; i++) {
-            float box = BoxMask.along((i % side + .5f) / side) * BoxMask.along((i / side + .5f) / side);
-            left += Math.min(box, opacity[i]);
-            whole += box;
+            if (Math.hypot(i % target.side() + .5 - x, i / target.side() + .5 - y) < radius) {
+                left += opacity[i];
+                whole++;
+            }
         }
         return left >= LEAST_LEFT * whole;
     }
