@@ -17,7 +17,7 @@ final class CropMasks {
     /** Pixels of the square: sigma of the Gaussian by which masks are smoothed. */
     private static final double SIGMA = 5;
     /** Masks that leave less than that of the circle around the face's features are not believed: they would show the person. */
-    private static final double LEAST_LEFT = .25;
+    private static final double LEAST_LEFT = .4;
 
     private CropMasks() {}
 
