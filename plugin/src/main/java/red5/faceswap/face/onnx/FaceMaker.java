@@ -1,9 +1,6 @@
 package red5.faceswap.face.onnx;
 
-import ai.onnxruntime.OrtException;
-import java.io.IOException;
 import java.util.Optional;
-import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Similarity;
@@ -23,11 +20,15 @@ final class FaceMaker {
     private final Finish finish;
     private final Object user;
 
-    /** The swapper at work. */
-    interface Swap {
-        /** @param target a square as the swapper takes it, {@link Swapper#boost} times larger; what it makes is as large */
-        byte[] of(byte[] target, Portrait whole) throws FaceException, IOException, OrtException;
-    }
+    /**
+     * A face before the swapper.
+     *
+     * @param target as it was asked for
+     * @param seen the same with the features that the face is laid by
+     * @param square what the swapper takes, {@link Swapper#boost} times larger; what it makes is as large
+     * @param opacity of the swapped face at most, for each pixel of the target; empty for 1 everywhere
+     */
+    record Prepared(Portrait target, Portrait seen, byte[] square, float[] opacity) {}
 
     /** @param user of the finish's models */
     FaceMaker(Swapper swapper, Finish finish, Object user) {
@@ -36,18 +37,17 @@ final class FaceMaker {
         this.user = user;
     }
 
-    /** How the face lies in the square that {@link #make} takes. */
+    /** How the face lies in the square that {@link #prepare} takes. */
     FaceTemplate template() {
         return finish.isWide() ? WIDE : swapper.target().template();
     }
 
     /** Pixels of that square, divisible by 4: none of the networks sees less than it can. */
     int side() {
-        int own = swapper.target().side() * swapper.boost();
         if (!finish.isWide()) {
-            return own;
+            return ownSide();
         }
-        int side = wide(own, swapper.target().template());
+        int side = wide(ownSide(), swapper.target().template());
         return enhancer()
                 .map(Enhancer::picture)
                 .map(picture -> Math.max(side, wide(picture.side(), picture.template())))
@@ -65,21 +65,41 @@ final class FaceMaker {
     }
 
     /** @param target of that template and side */
-    byte[] make(Portrait target, Swap swap) throws FaceException, IOException, OrtException {
+    Prepared prepare(Portrait target) {
         float[] opacity = CropMasks.of(finish, user, target);
         if (!finish.isWide()) {
-            byte[] made = swap.of(target.rgb(), target);
-            return Squares.behind(target.rgb(), made, target.side(), opacity);
+            return new Prepared(target, target, target.rgb(), opacity);
         }
         Portrait seen = finish.landmarker() == null ? target : Landmarks.refine(finish.landmarker(), user, target);
-        Picture own = swapper.target();
-        int side = own.side() * swapper.boost();
-        byte[] made = swap.of(seen.view(own.template(), side), seen);
+        return new Prepared(target, seen, seen.view(swapper.target().template(), ownSide()), opacity);
+    }
+
+    /**
+     * The whole square that was asked for.
+     *
+     * @param made by the swapper
+     */
+    byte[] finish(Prepared face, byte[] made) {
+        Portrait target = face.target();
+        if (!finish.isWide()) {
+            return Squares.behind(target.rgb(), made, target.side(), face.opacity());
+        }
+        float[] features = face.seen().features();
         byte[] swapped = Squares.paste(
-                target.rgb(), target.side(), made, side, own.template().onto(seen.features()), opacity, 1);
+                target.rgb(),
+                target.side(),
+                made,
+                ownSide(),
+                swapper.target().template().onto(features),
+                face.opacity(),
+                1);
         return finish.enhancer() == null
                 ? swapped
-                : enhanced(new Portrait(swapped, target.side(), seen.features()), opacity);
+                : enhanced(new Portrait(swapped, target.side(), features), face.opacity());
+    }
+
+    private int ownSide() {
+        return swapper.target().side() * swapper.boost();
     }
 
     private byte[] enhanced(Portrait swapped, float[] opacity) {

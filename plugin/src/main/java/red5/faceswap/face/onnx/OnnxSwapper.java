@@ -137,15 +137,15 @@ final class OnnxSwapper implements AutoCloseable {
     private synchronized byte[] make(Portrait target, SourceFace source, Finish finish)
             throws FaceException, IOException, OrtException {
         open();
-        OnnxModel.Input plain = sources.get(source);
-        if (plain == null) {
-            plain = sourceInput.of(source);
-            sources.put(source, plain);
+        OnnxModel.Input looks = sources.get(source);
+        if (looks == null) {
+            looks = sourceInput.of(source);
+            sources.put(source, looks);
         }
-        OnnxModel.Input looks = plain;
         use(finish);
-        return new FaceMaker(contract, finish, this)
-                .make(target, (square, whole) -> swap(square, sourceInput.balanced(looks, finish, this, whole)));
+        FaceMaker maker = new FaceMaker(contract, finish, this);
+        FaceMaker.Prepared face = maker.prepare(target);
+        return maker.finish(face, swap(face.square(), sourceInput.balanced(looks, finish, this, face.seen())));
     }
 
     /** Keeps its models, and lets those go that no finish has wanted for a while. */
