@@ -59,9 +59,12 @@ final class Squares {
      * A square over another one of the same size. Whoever puts the result into a picture fades it out by a {@link BoxMask}; both together are the
      * smaller of box and opacity.
      *
-     * @param opacity of each pixel
+     * @param opacity of each pixel, empty for 1 everywhere
      */
     static byte[] behind(byte[] under, byte[] over, int side, float[] opacity) {
+        if (opacity.length == 0) {
+            return over;
+        }
         byte[] made = over.clone();
         for (int i = 0; i < opacity.length; i++) {
             float box = BoxMask.along((i % side + .5f) / side) * BoxMask.along((i / side + .5f) / side);
