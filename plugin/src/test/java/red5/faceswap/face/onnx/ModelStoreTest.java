@@ -11,6 +11,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.face.SwapRecipe;
 
 /** Which models can be used, and what is said of those that cannot. */
@@ -146,6 +148,31 @@ class ModelStoreTest {
         assertTrue(
                 store.problems().get(1).contains("no JSON object"),
                 store.problems().get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "magic | '' | \"kind\" must be swapper, recogniser",
+                "region | '\"classes\": 19, \"regions\": [1, 19]' | \"regions\" must be numbers from 0",
+                "region | '\"classes\": 19, \"regions\": []' | \"regions\" must be one or more",
+                "detector | '\"decoding\": \"guess\"' | \"decoding\" must be one of [distances",
+                "detector | '\"decoding\": \"centres\", \"strides\": [8, 64], \"least\": 0.5, \"overlap\": 0.4' | \"strides\" must be",
+                "detector | '\"decoding\": \"rows\", \"least\": 7, \"overlap\": 0.4' | \"least\" must be a number from 0 to 1",
+                "enhancer | '\"weight\": 0.5' | \"template\" must be",
+                "landmarker | '\"least\": 0.5' | \"template\" must be",
+                "occlusion | '' | ''"
+            })
+    void aDescriptionOfAnotherKindThatMakesNoSenseIsNamed(String kind, String more, String why) throws Exception {
+        Files.writeString(folder.resolve("odd.json"), """
+                {"name": "odd", "kind": "%s", "file": "odd.onnx", "sha256": "", "url": "", "licence": "none",
+                 "picture": {"input": "", "side": 64, "order": "rgb", "mean": [0, 0, 0], "deviation": [1, 1, 1]}%s}
+                """.formatted(kind, more.isEmpty() ? "" : ", " + more));
+        store = new ModelStore(folder, 1, "");
+        String problems = String.join(" ", store.problems());
+        assertTrue(problems.contains(why), problems);
+        assertEquals(why.isEmpty(), store.find("odd").isPresent());
     }
 
     private void put(String name, String form, String converter, byte[] model) throws Exception {
