@@ -119,10 +119,11 @@ public record Configuration(
      *
      * @param threads of the pool that all streams share, at least 1
      * @param modelThreads that work on one face in a network, at least 1
+     * @param detector name of the model that finds faces, empty for the built-in one
      * @param capacity frames of one stream in work at once
      * @param deadline after which a frame's place is given to the fallback
      */
-    public record Pipeline(int threads, int modelThreads, int capacity, Duration deadline) {}
+    public record Pipeline(int threads, int modelThreads, String detector, int capacity, Duration deadline) {}
 
     /**
      * What viewers get sent.

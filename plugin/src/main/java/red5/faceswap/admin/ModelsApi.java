@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.ModelDescription;
 import red5.faceswap.face.onnx.ModelStatus;
 import red5.faceswap.face.onnx.ModelStore;
@@ -100,7 +101,7 @@ final class ModelsApi {
         boolean inUse = streams.streams().stream()
                 .map(status -> status.settings().engine())
                 .anyMatch(engine ->
-                        engine.engine() == Engine.ONNX && engine.model().equals(model.name()));
+                        engine.engine() == Engine.ONNX && engine.recipe().mentions(model.name()));
         if (inUse) {
             return HttpReply.problem(
                     409, "Model in use", "A stream uses the model " + model.name() + ": choose another for it first.");
@@ -133,7 +134,7 @@ final class ModelsApi {
         }
         model.fetch().ifPresent(fetch -> json.add("fetch", json(fetch)));
         if (description.contract() instanceof ModelDescription.Swapper) {
-            models.obstacle(description.name()).ifPresent(why -> json.addProperty("obstacle", why));
+            models.obstacle(SwapRecipe.plain(description.name())).ifPresent(why -> json.addProperty("obstacle", why));
         }
         return json;
     }

@@ -98,6 +98,14 @@ final class Settings {
             256,
             "threads",
             "Threads that work on one face in a network (engine onnx). 0 = half as many as there are processor cores.");
+    static final Setting<String> FACE_DETECTOR = new Setting<>(
+            "face.detector",
+            "",
+            "the name of a model, 1 to 60 small letters, digits and underscores, or nothing",
+            "The model that finds faces in streams, of the kind detector (models.folder). The built-in one"
+                    + " looks as well, so that nobody is missed where the model fails; empty: it alone, as always in mode anonymous.",
+            false,
+            text -> Optional.of(text).filter(t -> t.matches("[a-z0-9_]{0,60}")));
     static final Setting<Integer> CAPACITY = Setting.whole(
             "pipeline.capacity",
             5,
@@ -197,7 +205,7 @@ final class Settings {
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
-            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, MODEL_THREADS)),
+            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, MODEL_THREADS, FACE_DETECTOR)),
             new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
             FileSettings.SECTION);
 
@@ -247,6 +255,7 @@ final class Settings {
                 new Configuration.Pipeline(
                         threads == 0 ? cores : threads,
                         modelThreads == 0 ? Math.max(1, cores / 2) : modelThreads,
+                        FACE_DETECTOR.read(file, warnings),
                         CAPACITY.read(file, warnings),
                         Duration.ofMillis(DEADLINE.read(file, warnings))),
                 new Configuration.Encoding(

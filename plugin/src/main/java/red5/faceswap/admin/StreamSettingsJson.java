@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Cover;
-import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice;
@@ -22,9 +21,6 @@ final class StreamSettingsJson {
     private static final String FACE = "face";
     private static final String COVER = "cover";
     private static final String QUALITY = "quality";
-    private static final String ENGINE = "engine";
-    private static final String MODEL = "model";
-    private static final String MODEL_EVERY = "modelEvery";
 
     private StreamSettingsJson() {}
 
@@ -44,9 +40,7 @@ final class StreamSettingsJson {
         json.addProperty(FACE, settings.faceId());
         json.addProperty(COVER, name(settings.cover()));
         json.addProperty(QUALITY, name(settings.quality()));
-        json.addProperty(ENGINE, name(settings.engine().engine()));
-        json.addProperty(MODEL, settings.engine().model());
-        json.addProperty(MODEL_EVERY, settings.engine().every());
+        EngineJson.write(settings.engine(), json);
         FaceSelectionJson.write(settings.selection(), json);
         return json;
     }
@@ -88,40 +82,21 @@ final class StreamSettingsJson {
                 Quality quality = choice(name, value, Quality.values());
                 return settings -> settings.withQuality(quality);
             }
-            case ENGINE -> {
-                EngineChoice.Engine engine = choice(name, value, EngineChoice.Engine.values());
-                return settings -> settings.withEngine(now -> now.withEngine(engine));
-            }
-            case MODEL -> {
-                String model = text(value)
-                        .orElseThrow(() -> new NotASetting("Give \"model\" as the name of a model that swaps faces."));
-                return settings -> settings.withEngine(now -> now.withModel(model));
-            }
-            case MODEL_EVERY -> {
-                int every = every(value);
-                return settings -> settings.withEngine(now -> now.withEvery(every));
-            }
             default -> {
                 if (FaceSelectionJson.MEMBERS.contains(name)) {
                     UnaryOperator<FaceSelection> selection = FaceSelectionJson.change(name, value);
                     return settings -> settings.withSelection(selection);
                 }
+                if (EngineJson.MEMBERS.contains(name)) {
+                    UnaryOperator<EngineChoice> engine = EngineJson.change(name, value);
+                    return settings -> settings.withEngine(engine);
+                }
                 throw new NotASetting("There is no setting \"" + name + "\"; there are "
-                        + String.join(", ", MODE, FACE, COVER, QUALITY, ENGINE, MODEL, MODEL_EVERY) + ", "
+                        + String.join(", ", MODE, FACE, COVER, QUALITY) + ", "
+                        + String.join(", ", EngineJson.MEMBERS) + ", "
                         + String.join(", ", FaceSelectionJson.MEMBERS) + ".");
             }
         }
-    }
-
-    private static int every(JsonElement value) throws NotASetting {
-        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
-            double number = value.getAsDouble();
-            if (number == Math.rint(number) && number >= 1 && number <= NetworkUse.MOST_EVERY) {
-                return (int) number;
-            }
-        }
-        throw new NotASetting(
-                "Give \"" + MODEL_EVERY + "\" as a whole number from 1 to " + NetworkUse.MOST_EVERY + ".");
     }
 
     /** For the audit log: all settings, and under the name with "Before" what the changed ones were. */

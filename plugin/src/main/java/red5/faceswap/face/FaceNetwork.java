@@ -17,12 +17,12 @@ public interface FaceNetwork {
     /**
      * Asks for a face; never waits.
      *
-     * @param target red, green and blue of the square's pixels, row by row; not to be changed afterwards
+     * @param target the square, as large as {@link #side()}, and where the face's features lie in it; not to be changed afterwards
      * @param source whose looks it gets
-     * @return the same square with the other face, soon, in the same form; fails with a {@link FaceException}. Empty when too many already
+     * @return the same square with the other face, soon: red, green and blue of its pixels, row by row; fails with a {@link FaceException}. Empty when too many already
      *     ask, or the network cannot be used just now: try a later frame
      */
-    Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source);
+    Optional<CompletionStage<byte[]>> ask(Portrait target, SourceFace source);
 
     /** Why it gives no faces just now, in a sentence that says what to do; empty when all is well. */
     Optional<String> problem();

@@ -11,6 +11,8 @@ import java.util.Objects;
  * @param features packed x, y of the {@link FaceTemplate}'s points, in its pixels
  */
 public record Portrait(byte[] rgb, int side, float[] features) {
+    private static final double SAME_PLACE = .01;
+
     public Portrait {
         Objects.requireNonNull(features, "features");
         if (rgb.length != 3 * side * side) {
@@ -27,7 +29,19 @@ public record Portrait(byte[] rgb, int side, float[] features) {
      * @return red, green and blue of each pixel, row by row
      */
     public byte[] view(FaceTemplate template, int pixels) {
-        Similarity unit = template.onto(features);
+        return view(template.onto(features), pixels);
+    }
+
+    /** The whole square with so many pixels to its side. */
+    public byte[] resized(int pixels) {
+        return view(new Similarity(side, 0, 0, 0), pixels);
+    }
+
+    /** @param unit from the unit square to the portrait's pixels */
+    private byte[] view(Similarity unit, int pixels) {
+        if (pixels == side && isWhole(unit)) {
+            return rgb.clone();
+        }
         double step = 1.0 / pixels;
         int samples = Math.max(1, (int) Math.round(unit.scale() * step));
         byte[] view = new byte[3 * pixels * pixels];
@@ -44,6 +58,14 @@ public record Portrait(byte[] rgb, int side, float[] features) {
             }
         }
         return view;
+    }
+
+    /** Whether the unit square becomes this one, to a hundredth of a pixel. */
+    private boolean isWhole(Similarity unit) {
+        return Math.abs(unit.x(0, 0)) < SAME_PLACE
+                && Math.abs(unit.y(0, 0)) < SAME_PLACE
+                && Math.abs(unit.x(1, 1) - side) < SAME_PLACE
+                && Math.abs(unit.y(1, 1) - side) < SAME_PLACE;
     }
 
     private void add(double x, double y, float[] sum) {

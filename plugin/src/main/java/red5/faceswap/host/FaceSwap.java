@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -25,6 +26,7 @@ import red5.faceswap.admin.StreamAudit;
 import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
@@ -104,15 +106,15 @@ public final class FaceSwap {
                         configuration.files().streamSettings(),
                         configuration.streams().defaults()));
         FramePool frames = part("frame pool", new FramePool(IDLE_FRAMES));
-        FaceEngine engine = part("face engine", engine());
-        FaceLibrary library = part(
-                "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         ModelStore models = part(
                 "models",
                 new ModelStore(
                         configuration.files().models(),
                         configuration.pipeline().modelThreads(),
                         configuration.files().modelsMirror()));
+        FaceEngine engine = part("face engine", engine(models));
+        FaceLibrary library = part(
+                "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -139,9 +141,12 @@ public final class FaceSwap {
     }
 
     /** A server without a usable engine still serves originals and the console, which says what is wrong. */
-    private FaceEngine engine() {
+    private FaceEngine engine(ModelStore models) {
+        Optional<FaceFinder> finder = Optional.of(configuration.pipeline().detector())
+                .filter(name -> !name.isEmpty())
+                .map(models::finder);
         try {
-            return new MeshEngine(folder.models(), MeshOptions.DEFAULT);
+            return new MeshEngine(folder.models(), MeshOptions.DEFAULT, finder);
         } catch (FaceException | LinkageError e) {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());

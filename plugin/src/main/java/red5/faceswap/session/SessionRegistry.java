@@ -185,8 +185,8 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (otherFace && shared.faces().source(wanted.faceId()).isEmpty()) {
             throw new SettingsException("There is no face \"" + wanted.faceId() + "\" in the library.", false);
         }
-        boolean otherModel = !wanted.engine().equals(old.engine());
-        if (otherModel && next.networkObstacle().isPresent()) {
+        boolean otherObstacle = !next.networkObstacle().equals(session.choice().networkObstacle());
+        if (otherObstacle && next.networkObstacle().isPresent()) {
             throw new SettingsException(next.networkObstacle().get(), false);
         }
         if (next.mode() == Mode.SWAP && next.settings().isEmpty()) {

@@ -7,6 +7,7 @@ import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice.Engine;
 
@@ -17,7 +18,7 @@ import red5.faceswap.session.EngineChoice.Engine;
  * @param settings empty while the choice cannot be carried out: mode swap, and a face is not there
  * @param missing faces that are not in the library
  * @param awaited faces that may be there soon
- * @param networkObstacle why the chosen network makes no faces and the mesh does instead, a sentence; empty when it does or none is chosen
+ * @param networkObstacle why the chosen networks do not make the faces, or not as chosen, a sentence; empty when they do or none is chosen
  */
 record StreamChoice(
         StreamSettings chosen,
@@ -34,8 +35,8 @@ record StreamChoice(
                 : Optional.of(FaceSelector.EVERYBODY);
         boolean wanted =
                 chosen.mode() == SwapSettings.Mode.SWAP && chosen.engine().engine() == Engine.ONNX;
-        String model = chosen.engine().model();
-        Optional<FaceNetwork> network = wanted ? networks.network(model) : Optional.empty();
+        SwapRecipe recipe = chosen.engine().recipe();
+        Optional<FaceNetwork> network = wanted ? networks.network(recipe) : Optional.empty();
         Optional<SwapSettings> settings = select.map(faces -> new SwapSettings(
                 chosen.mode(),
                 chosen.faceId(),
@@ -52,7 +53,7 @@ record StreamChoice(
                 settings,
                 List.copyOf(lookup.missing()),
                 List.copyOf(lookup.awaited()),
-                wanted && network.isEmpty() ? networks.obstacle(model) : Optional.empty());
+                wanted ? networks.obstacle(recipe) : Optional.empty());
     }
 
     SwapSettings.Mode mode() {
@@ -64,12 +65,12 @@ record StreamChoice(
         return faceId.isEmpty() || missing.contains(faceId);
     }
 
-    /** Why the mesh makes the faces where a network was chosen, in a sentence; empty when all is well. */
+    /** Why faces are not made as chosen where a network was chosen, in a sentence; empty when all is well. */
     Optional<String> networkProblem() {
+        Optional<NetworkUse> use = settings.map(SwapSettings::network);
         return networkObstacle
-                .map(why -> "The mesh makes the faces for now. " + why)
-                .or(() -> settings.map(SwapSettings::network)
-                        .flatMap(use -> use.network().problem()));
+                .map(why -> (use.isEmpty() ? "The mesh makes the faces for now. " : "A part is left out. ") + why)
+                .or(() -> use.flatMap(used -> used.network().problem()));
     }
 
     /** Why viewers get nothing, in a sentence that says what to do; empty when they get something. */
@@ -111,7 +112,11 @@ record StreamChoice(
 
     private String engine() {
         EngineChoice engine = chosen.engine();
-        boolean mesh = engine.engine() == Engine.MESH;
-        return mesh ? "" : ", model " + engine.model() + " in one of " + engine.every() + " frames";
+        if (engine.engine() == Engine.MESH) {
+            return "";
+        }
+        List<String> others = engine.recipe().others();
+        return ", model " + engine.model() + (others.isEmpty() ? "" : " with " + String.join(", ", others))
+                + " in one of " + engine.every() + " frames";
     }
 }

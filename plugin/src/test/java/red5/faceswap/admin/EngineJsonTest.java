@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice;
 import red5.faceswap.session.EngineChoice.Engine;
@@ -26,14 +27,33 @@ class EngineJsonTest {
     @Test
     void everyPartIsReadAndWhatIsNotNamedStays() throws Exception {
         StreamSettings after = changed("{\"engine\":\"onnx\",\"model\":\"inswapper_128\",\"modelEvery\":4}");
-        assertEquals(new EngineChoice(Engine.ONNX, "inswapper_128", 4), after.engine());
+        assertEquals(new EngineChoice(Engine.ONNX, SwapRecipe.plain("inswapper_128"), 4), after.engine());
         assertEquals("mona-lisa", after.faceId());
         assertEquals(EngineChoice.MESH, changed("{\"face\":\"ada\"}").engine());
     }
 
     @Test
+    void everyPartOfTheRecipeIsRead() throws Exception {
+        StreamSettings after = changed("{\"model\":\"ghost_1_256\",\"identity\":0.25,\"enhancer\":\"gfpgan_1_4\","
+                + "\"enhancerStrength\":1,\"occlusionMask\":\"xseg_1\",\"regionMask\":\"bisenet_resnet_34\","
+                + "\"landmarker\":\"2dfan4\"}");
+        assertEquals(
+                new SwapRecipe("ghost_1_256", .25f, "gfpgan_1_4", 1, "xseg_1", "bisenet_resnet_34", "2dfan4"),
+                after.engine().recipe());
+        assertEquals(
+                "",
+                StreamSettingsJson.change(
+                                JsonParser.parseString("{\"enhancer\":\"\"}").getAsJsonObject())
+                        .apply(after)
+                        .engine()
+                        .recipe()
+                        .enhancer());
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() throws Exception {
-        StreamSettings settings = changed("{\"engine\":\"onnx\",\"model\":\"ghost_1_256\",\"modelEvery\":2}");
+        StreamSettings settings = changed("{\"engine\":\"onnx\",\"model\":\"ghost_1_256\",\"modelEvery\":2,"
+                + "\"identity\":0.8,\"enhancerStrength\":0.3,\"occlusionMask\":\"xseg_2\"}");
         assertEquals(
                 settings,
                 StreamSettingsJson.change(StreamSettingsJson.of(settings)).apply(BEFORE));
@@ -56,7 +76,11 @@ class EngineJsonTest {
                 "{\"modelEvery\":0}",
                 "{\"modelEvery\":31}",
                 "{\"modelEvery\":1.5}",
-                "{\"modelEvery\":\"2\"}"
+                "{\"modelEvery\":\"2\"}",
+                "{\"identity\":1.1}",
+                "{\"identity\":\"0.5\"}",
+                "{\"enhancer\":7}",
+                "{\"enhancerStrength\":-0.1}"
             })
     void whatCannotBeIsRefusedInASentence(String json) {
         var refused = assertThrows(StreamSettingsJson.NotASetting.class, () -> changed(json));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -120,7 +121,8 @@ class ModelsApiTest {
         Files.write(file, new byte[10]);
         streams.change(
                 new StreamKey("live", "cam"),
-                settings -> settings.withEngine(any -> new EngineChoice(EngineChoice.Engine.ONNX, NAME, 1)));
+                settings -> settings.withEngine(
+                        any -> new EngineChoice(EngineChoice.Engine.ONNX, SwapRecipe.plain(NAME), 1)));
         assertEquals(409, api.one(NAME, request("DELETE", "")).status());
         assertTrue(Files.exists(file));
         streams.change(new StreamKey("live", "cam"), settings -> settings.withEngine(any -> EngineChoice.MESH));

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceTemplate;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.ManualAlarms;
@@ -24,7 +26,7 @@ import red5.faceswap.session.EngineChoice.Engine;
 class EngineChoiceTest {
     private static final StreamKey CAM = new StreamKey("live", "cam");
     private static final UnaryOperator<EngineChoice> MODEL =
-            engine -> new EngineChoice(Engine.ONNX, "inswapper_128", 3);
+            engine -> new EngineChoice(Engine.ONNX, SwapRecipe.plain("inswapper_128"), 3);
 
     private final Stage stage = new Stage(new ManualAlarms(), Stage.config(Mode.SWAP, "10"));
     private final Network network = new Network();
@@ -48,7 +50,7 @@ class EngineChoiceTest {
         }
 
         @Override
-        public Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source) {
+        public Optional<CompletionStage<byte[]>> ask(Portrait target, SourceFace source) {
             return Optional.empty();
         }
 
@@ -82,7 +84,7 @@ class EngineChoiceTest {
         stage.models.put("inswapper_128", network);
         StreamStatus after = stage.registry.change(CAM, settings -> settings.withEngine(MODEL));
         assertEquals(
-                new EngineChoice(Engine.ONNX, "inswapper_128", 3),
+                new EngineChoice(Engine.ONNX, SwapRecipe.plain("inswapper_128"), 3),
                 after.settings().engine());
         assertSame(network, choice(after).network().network());
         assertEquals(3, choice(after).network().every());
@@ -91,6 +93,28 @@ class EngineChoiceTest {
                 stage.registry.change(CAM, settings -> settings.withEngine(engine -> engine.withEngine(Engine.MESH)));
         assertEquals("inswapper_128", mesh.settings().engine().model(), "the name is kept");
         assertEquals(null, choice(mesh).network());
+    }
+
+    @Test
+    void anEnhancerThatGoesIsSaidAndTheModelGoesOnWithoutIt() throws Exception {
+        stage.models.put("inswapper_128", network);
+        UnaryOperator<EngineChoice> finer =
+                engine -> MODEL.apply(engine).withRecipe(recipe -> recipe.withEnhancer("gfpgan_1_4"));
+        assertThrows(
+                StreamControl.SettingsException.class,
+                () -> stage.registry.change(CAM, settings -> settings.withEngine(finer)));
+        stage.parts.add("gfpgan_1_4");
+        assertEquals(
+                List.of(),
+                stage.registry
+                        .change(CAM, settings -> settings.withEngine(finer))
+                        .problems());
+        stage.parts.clear();
+        stage.registry.networksChanged();
+        assertEquals(List.of("A part is left out. The model gfpgan_1_4 is not there."), status().problems());
+        assertSame(network, choice(status()).network().network());
+        stage.registry.change(CAM, settings -> settings.withEngine(engine -> engine.withEvery(5)));
+        assertEquals(5, status().settings().engine().every(), "other settings can still be changed");
     }
 
     /** What frames are treated by. */

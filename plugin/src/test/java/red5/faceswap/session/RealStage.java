@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PipelineResources;
 
@@ -30,12 +31,12 @@ final class RealStage {
                 },
                 new Networks() {
                     @Override
-                    public Optional<FaceNetwork> network(String model) {
+                    public Optional<FaceNetwork> network(SwapRecipe recipe) {
                         return Optional.empty();
                     }
 
                     @Override
-                    public Optional<String> obstacle(String model) {
+                    public Optional<String> obstacle(SwapRecipe recipe) {
                         return Optional.of("There are no models here.");
                     }
                 },

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.pipeline.Alarms;
@@ -36,15 +39,21 @@ final class Stage implements AutoCloseable {
     /** Names of models that can be used. */
     final Map<String, FaceNetwork> models = new ConcurrentHashMap<>();
 
+    /** Names of masks, enhancers and the like that can be used. */
+    final Set<String> parts = ConcurrentHashMap.newKeySet();
+
     final Networks networks = new Networks() {
         @Override
-        public Optional<FaceNetwork> network(String model) {
-            return Optional.ofNullable(models.get(model));
+        public Optional<FaceNetwork> network(SwapRecipe recipe) {
+            return Optional.ofNullable(models.get(recipe.model()));
         }
 
         @Override
-        public Optional<String> obstacle(String model) {
-            return models.containsKey(model) ? Optional.empty() : Optional.of("The model " + model + " is not there.");
+        public Optional<String> obstacle(SwapRecipe recipe) {
+            return Stream.concat(Stream.of(recipe.model()), recipe.others().stream())
+                    .filter(name -> !models.containsKey(name) && !parts.contains(name))
+                    .findFirst()
+                    .map(name -> "The model " + name + " is not there.");
         }
     };
 

@@ -150,8 +150,7 @@ final class AnchorDetector implements AutoCloseable {
             candidates.removeAll(same);
             faces.add(average(same));
         }
-        faces.sort(Comparator.comparing((Detection face) -> face.width() * face.height())
-                .reversed());
+        faces.sort(Detection.LARGEST_FIRST);
         return faces;
     }
 

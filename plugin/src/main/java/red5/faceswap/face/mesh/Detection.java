@@ -1,5 +1,7 @@
 package red5.faceswap.face.mesh;
 
+import java.util.Comparator;
+
 /**
  * A face that a detector saw.
  *
@@ -11,6 +13,9 @@ package red5.faceswap.face.mesh;
  * @param score 0..1
  */
 record Detection(float centreX, float centreY, float width, float height, float[] keypoints, float score) {
+    static final Comparator<Detection> LARGEST_FIRST =
+            Comparator.comparing((Detection face) -> face.width * face.height).reversed();
+
     /** How near to the picture's rim a face is cut by it, or may be, in shares of its size: a detector's box ends at brow and chin. */
     private static final float RIM = .15f;
 
@@ -19,6 +24,11 @@ record Detection(float centreX, float centreY, float width, float height, float[
         float x = (.5f + RIM) * width;
         float y = (.5f + RIM) * height;
         return centreX < x || centreY < y || centreX > pictureWidth - x || centreY > pictureHeight - y;
+    }
+
+    /** Whether the other one's middle lies in this one's box. */
+    boolean holds(Detection other) {
+        return Math.abs(other.centreX - centreX) < width / 2 && Math.abs(other.centreY - centreY) < height / 2;
     }
 
     /** Intersection over union of the two boxes. */

@@ -1,6 +1,10 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import red5.faceswap.face.FaceFinder;
 
 /**
  * MediaPipe's single-shot face detectors: the full range network first, the short range one where that finds nothing (it
@@ -16,6 +20,7 @@ final class FaceDetector implements AutoCloseable {
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
+    private final Optional<FinderView> finder;
     private final AnchorDetector near;
     /** Made for the first picture, and anew when pictures of another shape come. */
     private AnchorDetector far;
@@ -26,7 +31,13 @@ final class FaceDetector implements AutoCloseable {
     private int height;
 
     FaceDetector(Models models) {
+        this(models, Optional.empty());
+    }
+
+    /** @param finder looks as well; where both see a face, it counts */
+    FaceDetector(Models models, Optional<FaceFinder> finder) {
         this.models = models;
+        this.finder = finder.map(FinderView::new);
         near = AnchorDetector.shortRange(models, NEAR_LEAST);
     }
 
@@ -36,7 +47,30 @@ final class FaceDetector implements AutoCloseable {
      * @param faces largest first
      * @param glimpses what may be a face that is half outside the picture, perhaps none; largest first
      */
-    record Sight(List<Detection> faces, List<Detection> glimpses) {}
+    record Sight(List<Detection> faces, List<Detection> glimpses) {
+        /** @param lesser what scored too little for a face; at the rim it may be one */
+        static Sight of(List<Detection> faces, List<Detection> lesser, int width, int height) {
+            List<Detection> glimpses = lesser.stream()
+                    .filter(glimpse -> glimpse.atRim(width, height))
+                    .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
+                    .toList();
+            return new Sight(faces, glimpses);
+        }
+
+        /** Both together; a face that both have seen is this one's. */
+        Sight with(Sight other, int width, int height) {
+            List<Detection> all = new ArrayList<>(faces);
+            other.faces.stream()
+                    .filter(face -> faces.stream().noneMatch(known -> known.holds(face)))
+                    .forEach(all::add);
+            all.sort(Detection.LARGEST_FIRST);
+            return of(
+                    all,
+                    Stream.concat(glimpses.stream(), other.glimpses.stream()).toList(),
+                    width,
+                    height);
+        }
+    }
 
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
@@ -45,6 +79,7 @@ final class FaceDetector implements AutoCloseable {
         region = Region.whole(width, height);
         fit(DetectorInput.of(frame.width(), frame.height()));
         reader.keep(frame, region);
+        finder.ifPresent(view -> view.look(frame));
     }
 
     private void fit(DetectorInput wanted) {
@@ -65,14 +100,17 @@ final class FaceDetector implements AutoCloseable {
 
     /** Faces of the picture last looked at, and what may be one at its rim. */
     Sight search() {
+        Sight own = searchMyself();
+        return finder.flatMap(FinderView::search)
+                .map(found -> found.with(own, width, height))
+                .orElse(own);
+    }
+
+    private Sight searchMyself() {
         reader.readKept();
         List<Detection> sure = far.find(reader, region, FAR_LEAST);
         List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
-        List<Detection> glimpses = far.lesser().stream()
-                .filter(glimpse -> glimpse.atRim(width, height))
-                .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
-                .toList();
-        return new Sight(faces, glimpses);
+        return Sight.of(faces, far.lesser(), width, height);
     }
 
     @Override
@@ -81,6 +119,7 @@ final class FaceDetector implements AutoCloseable {
             far.close();
         }
         near.close();
+        finder.ifPresent(FinderView::close);
         reader.close();
     }
 }

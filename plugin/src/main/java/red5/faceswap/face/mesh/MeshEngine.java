@@ -13,6 +13,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.Recogniser;
@@ -35,14 +36,26 @@ public final class MeshEngine implements FaceEngine {
     private final Nobody nobody;
     private final Painter.Pool painters;
     private final ExecutorService detectors;
+    private final Optional<FaceFinder> finder;
 
     /** @throws FaceException when a model file is missing or damaged; the message names it */
     public MeshEngine(Path modelsFolder, MeshOptions options) throws FaceException {
-        this(modelsFolder, options, detectorThreads(options.detectorThreads()));
+        this(modelsFolder, options, Optional.empty());
+    }
+
+    /** @param finder looks for faces in streams beside this engine's own detector; not closed by it */
+    public MeshEngine(Path modelsFolder, MeshOptions options, Optional<FaceFinder> finder) throws FaceException {
+        this(modelsFolder, options, detectorThreads(options.detectorThreads()), finder);
     }
 
     /** @param detectors look for new faces; shut down at the end */
     MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors) throws FaceException {
+        this(modelsFolder, options, detectors, Optional.empty());
+    }
+
+    private MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors, Optional<FaceFinder> finder)
+            throws FaceException {
+        this.finder = finder;
         this.options = options;
         this.detectors = detectors;
         opencv_core.setNumThreads(1); // the pool of workers is the parallelism; this setting is process-wide
@@ -107,7 +120,8 @@ public final class MeshEngine implements FaceEngine {
 
     /** @param recognising takes what {@link RecogniserView} cuts out, gives who that is, soon */
     FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
-        DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
+        DetectionSchedule schedule =
+                new DetectionSchedule(new FaceDetector(models, finder), detectors, options.detectEvery());
         return new ModeTracker(
                 new MeshTracker(models, skin, usual, schedule, painters, new WhichFace(recognising), options),
                 () -> new CoverTracker(models, nobody, painters));

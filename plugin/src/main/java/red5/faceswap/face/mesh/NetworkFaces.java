@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.NetworkUse;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Similarity;
 import red5.faceswap.face.SourceFace;
 
@@ -27,13 +28,18 @@ final class NetworkFaces implements AutoCloseable {
     private static final class Wearer {
         private final SourceFace source;
         private final FaceNetwork network;
-        private final AtomicReference<NetworkPatch> newest = new AtomicReference<>();
+        private final AtomicReference<NetworkPatch> newest;
         private CompletableFuture<NetworkPatch> asked = CompletableFuture.completedFuture(null);
         private int framesSince = NetworkUse.MOST_EVERY;
 
-        Wearer(SourceFace source, FaceNetwork network) {
+        /** @param before the same face until now, null for none: what was made of it is carried on where the model is the same */
+        Wearer(SourceFace source, FaceNetwork network, Wearer before) {
             this.source = source;
             this.network = network;
+            boolean same = before != null
+                    && before.source == source
+                    && before.network.name().equals(network.name());
+            newest = same ? before.newest : new AtomicReference<>();
         }
     }
 
@@ -60,8 +66,8 @@ final class NetworkFaces implements AutoCloseable {
             return face;
         }
         Wearer wearer = wearers.get(track);
-        if (wearer == null || wearer.source != face.source() || wearer.network != use.network()) {
-            wearer = new Wearer(face.source(), use.network());
+        if (wearer == null || wearer.source != face.source() || !wearer.network.equals(use.network())) {
+            wearer = new Wearer(face.source(), use.network(), wearer);
             wearers.put(track, wearer);
         }
         wearer.framesSince++;
@@ -73,12 +79,14 @@ final class NetworkFaces implements AutoCloseable {
     private boolean ask(Wearer wearer, SwappedFace face, FramePyramid frame) {
         int side = wearer.network.side();
         float[] points = face.sight().points();
-        Similarity unit = wearer.network.template().onto(FaceParts.features(points));
+        float[] features = FaceParts.features(points);
+        Similarity unit = wearer.network.template().onto(features);
         reader(side).read(frame, Region.square(unit));
         byte[] target = new byte[3 * side * side];
         reader.copy(target);
         double now = seconds;
-        Optional<CompletionStage<byte[]>> answer = wearer.network.ask(target, wearer.source);
+        Optional<CompletionStage<byte[]>> answer =
+                wearer.network.ask(new Portrait(target, side, within(unit, side, features)), wearer.source);
         answer.ifPresent(made -> {
             AtomicReference<NetworkPatch> newest = wearer.newest;
             wearer.framesSince = 0;
@@ -90,6 +98,17 @@ final class NetworkFaces implements AutoCloseable {
                     .toCompletableFuture();
         });
         return answer.isPresent();
+    }
+
+    /** Packed x, y of the frame as pixels of the square. */
+    private static float[] within(Similarity unit, int side, float[] features) {
+        Similarity back = unit.inverse();
+        float[] within = new float[features.length];
+        for (int i = 0; i < within.length; i += 2) {
+            within[i] = (float) (side * back.x(features[i], features[i + 1]));
+            within[i + 1] = (float) (side * back.y(features[i], features[i + 1]));
+        }
+        return within;
     }
 
     private RegionReader reader(int side) {

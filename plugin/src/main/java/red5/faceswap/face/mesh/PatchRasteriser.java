@@ -1,23 +1,13 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.BoxMask;
+
 /**
  * Draws a face that a network made: the square that it made is laid on the person's own mesh, so that it goes where the mesh goes after the
- * network has looked. It fades out towards the square's border and the face's silhouette, and stays behind what hides the face. For one
+ * network has looked. It fades out towards the square's border ({@link BoxMask}) and the face's silhouette, and stays behind what hides the face. For one
  * thread.
  */
 final class PatchRasteriser {
-    /**
-     * The square's soft border: a strip of it is left out, and the step is blurred by a Gaussian of half its width (the usual face mask
-     * blur of .3: width .075, sigma .0375 of the side).
-     */
-    private static final double BORDER = .075;
-
-    private static final double SIGMA = .0375;
-
-    /** Shares of the side at which the border's opacity is known. */
-    private static final int STEPS = 1024;
-
-    private static final float[] FADE = fade();
     /** Less than that of the new face cannot be seen. */
     private static final float INVISIBLE = .004f;
 
@@ -42,23 +32,6 @@ final class PatchRasteriser {
         for (int i = 0; i < rim.length; i++) {
             rim[i] = BlendWeights.outline(mesh, i);
         }
-    }
-
-    private static float[] fade() {
-        float[] fade = new float[STEPS + 1];
-        for (int i = 0; i <= STEPS; i++) {
-            double x = Math.min(i, STEPS - i) / (double) STEPS; // the other border is too far away to count
-            fade[i] = (float) (.5 * (1 + erf((x - BORDER) / (SIGMA * Math.sqrt(2)))));
-        }
-        return fade;
-    }
-
-    /** Abramowitz and Stegun 7.1.26, exact to 1.5e-7. */
-    private static double erf(double x) {
-        double t = 1 / (1 + .3275911 * Math.abs(x));
-        double polynomial =
-                t * (.254829592 + t * (-.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-        return Math.copySign(1 - polynomial * Math.exp(-x * x), x);
     }
 
     void draw(SwappedFace face, NetworkPatch patch, Canvas canvas) {
@@ -117,7 +90,7 @@ final class PatchRasteriser {
             float alpha = opacity.start();
             int end = y * plane.width + rows.to;
             for (int o = y * plane.width + rows.from; o <= end; o++) {
-                float visible = alpha * FADE[step(u)] * FADE[step(v)];
+                float visible = alpha * BoxMask.along(u) * BoxMask.along(v);
                 if (masked) {
                     visible *= 1 - between(mask, MASK, mu, mv);
                 }
@@ -132,10 +105,6 @@ final class PatchRasteriser {
                 alpha += opacity.step;
             }
         }
-    }
-
-    private static int step(float share) {
-        return (int) (Curves.clamp(0, 1, share) * STEPS + .5f);
     }
 
     /** The texture at shares of its side, between texels. */

@@ -5,10 +5,17 @@ import java.util.Optional;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.onnx.ModelDescription.Converter;
+import red5.faceswap.face.onnx.ModelDescription.Detector;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
+import red5.faceswap.face.onnx.ModelDescription.Enhancer;
 import red5.faceswap.face.onnx.ModelDescription.Form;
+import red5.faceswap.face.onnx.ModelDescription.Landmarker;
+import red5.faceswap.face.onnx.ModelDescription.Layout;
+import red5.faceswap.face.onnx.ModelDescription.OcclusionMask;
 import red5.faceswap.face.onnx.ModelDescription.Picture;
+import red5.faceswap.face.onnx.ModelDescription.Pixels;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
+import red5.faceswap.face.onnx.ModelDescription.RegionMask;
 import red5.faceswap.face.onnx.ModelDescription.Source;
 import red5.faceswap.face.onnx.ModelDescription.SourcePicture;
 import red5.faceswap.face.onnx.ModelDescription.Swapper;
@@ -41,6 +48,51 @@ final class ContractCheck {
             check.inputs(1);
             check.input(converter.input(), List.of(1L, SIZE));
             check.output(List.of(1L, SIZE));
+        } else if (description.contract() instanceof Enhancer enhancer) {
+            check.enhancer(enhancer);
+        } else if (description.contract() instanceof OcclusionMask mask) {
+            check.inputs(1);
+            check.pixels(mask.pixels());
+            long side = mask.pixels().side();
+            check.output(List.of(1L, side, side, 1L));
+        } else if (description.contract() instanceof RegionMask mask) {
+            check.inputs(1);
+            check.pixels(mask.pixels());
+            long side = mask.pixels().side();
+            check.output(List.of(1L, (long) mask.classes(), side, side));
+        } else if (description.contract() instanceof Landmarker landmarker) {
+            check.landmarker(landmarker);
+        } else if (description.contract() instanceof Detector detector) {
+            check.detector(detector);
+        }
+    }
+
+    private void enhancer(Enhancer enhancer) throws FaceException {
+        inputs(enhancer.weight().isPresent() ? 2 : 1);
+        picture(enhancer.picture());
+        if (enhancer.weight().isPresent()) {
+            fits(OnnxFile.DOUBLE, input(enhancer.weight().get().input()), "64-bit", List.of(1L));
+        }
+        output(shape(enhancer.picture().pixels()));
+    }
+
+    private void landmarker(Landmarker landmarker) throws FaceException {
+        inputs(1);
+        picture(landmarker.picture());
+        outputs(2);
+        long cells = landmarker.picture().side() / 4;
+        output(List.of(1L, Landmarks.POINTS, 3L));
+        fits(model.outputs().get(1), List.of(1L, Landmarks.POINTS, cells, cells));
+    }
+
+    private void detector(Detector detector) throws FaceException {
+        inputs(1);
+        pixels(detector.pixels());
+        int grids = detector.strides().size();
+        switch (detector.decoding()) {
+            case DISTANCES -> outputs(3 * grids);
+            case CENTRES -> outputs(4 * grids);
+            case ROWS -> output(List.of(1L, (long) FaceCandidates.ROW, -1L));
         }
     }
 
@@ -56,7 +108,7 @@ final class ContractCheck {
                 matrix(model);
             }
         }
-        output(shape(swapper.target()));
+        output(shape(swapper.target().pixels()));
     }
 
     /**
@@ -93,34 +145,55 @@ final class ContractCheck {
         }
     }
 
-    private void picture(Picture picture) throws FaceException {
-        input(picture.input(), shape(picture));
+    private void outputs(int least) throws FaceException {
+        if (model.outputs().size() < least) {
+            throw wrong("has " + model.outputs().size() + " outputs, not " + least);
+        }
     }
 
-    private static List<Long> shape(Picture picture) {
-        return List.of(1L, 3L, (long) picture.side(), (long) picture.side());
+    private void picture(Picture picture) throws FaceException {
+        pixels(picture.pixels());
+    }
+
+    private void pixels(Pixels pixels) throws FaceException {
+        input(pixels.input(), shape(pixels));
+    }
+
+    private static List<Long> shape(Pixels pixels) {
+        long side = pixels.side();
+        return pixels.layout() == Layout.NCHW ? List.of(1L, 3L, side, side) : List.of(1L, side, side, 3L);
+    }
+
+    private void input(String name, List<Long> shape) throws FaceException {
+        fits(OnnxFile.FLOAT, input(name), "32-bit", shape);
     }
 
     /** @param name empty where the only input is meant */
-    private void input(String name, List<Long> shape) throws FaceException {
+    private OnnxFile.Value input(String name) throws FaceException {
         Optional<OnnxFile.Value> found = model.inputs().stream()
                 .filter(input -> name.isEmpty() || input.name().equals(name))
                 .findFirst();
-        fits("input " + name, found.orElseThrow(() -> wrong("has no input \"" + name + "\"")), shape);
+        return found.orElseThrow(() -> wrong("has no input \"" + name + "\""));
     }
 
     private void output(List<Long> shape) throws FaceException {
-        OnnxFile.Value first = model.outputs().get(0);
-        fits("output " + first.name(), first, shape);
+        fits(model.outputs().get(0), shape);
     }
 
-    private void fits(String what, OnnxFile.Value value, List<Long> shape) throws FaceException {
-        if (value.type() != OnnxFile.FLOAT) {
-            throw wrong("does not take 32-bit floats as its " + what.strip());
+    private void fits(OnnxFile.Value output, List<Long> shape) throws FaceException {
+        fits(OnnxFile.FLOAT, output, "32-bit", shape);
+    }
+
+    private void fits(int type, OnnxFile.Value value, String bits, List<Long> shape) throws FaceException {
+        String what = (model.inputs().contains(value) ? "input " : "output ") + value.name();
+        if (value.type() != type) {
+            throw wrong("does not take " + bits + " floats as its " + what.strip());
         }
         boolean fits = value.shape().isEmpty() || value.shape().size() == shape.size();
         for (int i = 0; fits && i < value.shape().size(); i++) {
-            fits = value.shape().get(i) == -1 || value.shape().get(i).equals(shape.get(i));
+            fits = value.shape().get(i) == -1
+                    || shape.get(i) == -1
+                    || value.shape().get(i).equals(shape.get(i));
         }
         if (!fits) {
             throw wrong("has " + value.shape() + " as its " + what.strip() + ", not " + shape);

@@ -14,18 +14,34 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.onnx.ModelDescription.Contract;
 import red5.faceswap.face.onnx.ModelDescription.Converter;
+import red5.faceswap.face.onnx.ModelDescription.Decoding;
+import red5.faceswap.face.onnx.ModelDescription.Detector;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
+import red5.faceswap.face.onnx.ModelDescription.Enhancer;
 import red5.faceswap.face.onnx.ModelDescription.Form;
+import red5.faceswap.face.onnx.ModelDescription.Landmarker;
+import red5.faceswap.face.onnx.ModelDescription.Layout;
+import red5.faceswap.face.onnx.ModelDescription.OcclusionMask;
 import red5.faceswap.face.onnx.ModelDescription.Order;
 import red5.faceswap.face.onnx.ModelDescription.Picture;
+import red5.faceswap.face.onnx.ModelDescription.Pixels;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
+import red5.faceswap.face.onnx.ModelDescription.RegionMask;
 import red5.faceswap.face.onnx.ModelDescription.Source;
 import red5.faceswap.face.onnx.ModelDescription.SourcePicture;
 import red5.faceswap.face.onnx.ModelDescription.Swapper;
+import red5.faceswap.face.onnx.ModelDescription.Weight;
 
 /** Reads the description of a model: a JSON object with the members of {@link ModelDescription}. */
 final class DescriptionReader {
-    private static final int MOST_SIDE = 1024;
+    private static final int MOST_SIDE = 2048;
+
+    /** Most planes of a region mask. */
+    private static final int MOST_CLASSES = 256;
+    /** Most grids of a detector, and most anchors in a cell. */
+    private static final int MOST_GRIDS = 8;
+
+    private static final int MOST_STRIDE = 32;
 
     /** Every problem is told as "MODEL: member ... must be ...". */
     private final String origin;
@@ -69,8 +85,50 @@ final class DescriptionReader {
                         boost(json));
             case "recogniser" -> new Recogniser(picture(object(json, "picture")), text(json, "space"));
             case "converter" -> new Converter(text(json, "input"), text(json, "space"));
-            default -> throw wrong("kind", "swapper, recogniser or converter");
+            case "enhancer" -> new Enhancer(picture(object(json, "picture")), weight(json));
+            case "occlusion" -> new OcclusionMask(pixels(object(json, "picture")));
+            case "region" -> region(json);
+            case "landmarker" -> new Landmarker(picture(object(json, "picture")), share(json, "least"));
+            case "detector" -> detector(json);
+            default ->
+                throw wrong(
+                        "kind", "swapper, recogniser, converter, enhancer, occlusion, region, landmarker or detector");
         };
+    }
+
+    private Optional<Weight> weight(JsonObject json) throws FaceException {
+        if (!json.has("weight")) {
+            return Optional.empty();
+        }
+        JsonObject weight = object(json, "weight");
+        return Optional.of(new Weight(text(weight, "input"), share(weight, "value")));
+    }
+
+    private RegionMask region(JsonObject json) throws FaceException {
+        int classes = whole(json, "classes");
+        List<Integer> regions = wholes(json, "regions");
+        if (classes < 1 || classes > MOST_CLASSES || regions.stream().anyMatch(one -> one < 0 || one >= classes)) {
+            throw wrong("regions", "numbers from 0 to less than \"classes\", of which there may be " + MOST_CLASSES);
+        }
+        return new RegionMask(pixels(object(json, "picture")), classes, regions);
+    }
+
+    private Detector detector(JsonObject json) throws FaceException {
+        Decoding decoding = choice(json, "decoding", Decoding.values());
+        List<Integer> strides = decoding == Decoding.ROWS ? List.of() : wholes(json, "strides");
+        int anchors = decoding == Decoding.DISTANCES ? whole(json, "anchors") : 1;
+        Pixels pixels = pixels(object(json, "picture"));
+        if (strides.size() > MOST_GRIDS
+                || strides.stream().anyMatch(one -> one < 1 || one > MOST_STRIDE)
+                || anchors < 1
+                || anchors > MOST_GRIDS
+                || pixels.side() % MOST_STRIDE != 0) {
+            throw wrong(
+                    "strides",
+                    "numbers from 1 to " + MOST_STRIDE + ", with up to " + MOST_GRIDS
+                            + " anchors and a side divisible by " + MOST_STRIDE);
+        }
+        return new Detector(pixels, decoding, strides, anchors, share(json, "least"), share(json, "overlap"));
     }
 
     /** 1 where nothing is said. */
@@ -95,6 +153,10 @@ final class DescriptionReader {
     }
 
     private Picture picture(JsonObject json) throws FaceException {
+        return new Picture(template(json), pixels(json));
+    }
+
+    private Pixels pixels(JsonObject json) throws FaceException {
         int side = whole(json, "side");
         if (side < 4 || side > MOST_SIDE || side % 4 != 0) {
             throw wrong("side", "divisible by 4 and at most " + MOST_SIDE);
@@ -103,10 +165,10 @@ final class DescriptionReader {
         if (deviation.contains(0f)) {
             throw wrong("deviation", "three numbers other than 0");
         }
-        return new Picture(
+        return new Pixels(
                 text(json, "input"),
-                template(json),
                 side,
+                json.has("layout") ? choice(json, "layout", Layout.values()) : Layout.NCHW,
                 choice(json, "order", Order.values()),
                 three(json, "mean"),
                 deviation);
@@ -155,8 +217,34 @@ final class DescriptionReader {
                         () -> wrong(member, "one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
     }
 
-    private int whole(JsonObject json, String member) throws FaceException {
+    private List<Integer> wholes(JsonObject json, String member) throws FaceException {
+        if (!(json.get(member) instanceof JsonArray array) || array.isEmpty() || array.size() > MOST_CLASSES) {
+            throw wrong(member, "one or more whole numbers");
+        }
+        List<Integer> wholes = new ArrayList<>();
+        for (JsonElement one : array) {
+            wholes.add(whole(one, member));
+        }
+        return wholes;
+    }
+
+    private float share(JsonObject json, String member) throws FaceException {
         JsonElement value = json.get(member);
+        if (value != null
+                && value.isJsonPrimitive()
+                && value.getAsJsonPrimitive().isNumber()
+                && value.getAsFloat() >= 0
+                && value.getAsFloat() <= 1) {
+            return value.getAsFloat();
+        }
+        throw wrong(member, "a number from 0 to 1");
+    }
+
+    private int whole(JsonObject json, String member) throws FaceException {
+        return whole(json.get(member), member);
+    }
+
+    private int whole(JsonElement value, String member) throws FaceException {
         if (value != null
                 && value.isJsonPrimitive()
                 && value.getAsJsonPrimitive().isNumber()

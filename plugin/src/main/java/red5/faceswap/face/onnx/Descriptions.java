@@ -39,7 +39,28 @@ final class Descriptions {
             "w600k_r50",
             "crossface_ghost",
             "crossface_simswap",
-            "crossface_hififace");
+            "crossface_hififace",
+            "gfpgan_1_2",
+            "gfpgan_1_3",
+            "gfpgan_1_4",
+            "codeformer",
+            "gpen_bfr_256",
+            "gpen_bfr_512",
+            "gpen_bfr_1024",
+            "gpen_bfr_2048",
+            "restoreformer_plus_plus",
+            "xseg_1",
+            "xseg_2",
+            "xseg_3",
+            "bisenet_resnet_34",
+            "bisenet_resnet_18",
+            "2dfan4",
+            "scrfd_2_5g",
+            "det_10g",
+            "retinaface_10g",
+            "yoloface_8n",
+            "yunet_2023_mar",
+            "yunet_n_dynamic");
 
     private Descriptions() {}
 

@@ -27,7 +27,8 @@ public record ModelDescription(String name, String file, String sha256, String u
     }
 
     /** What goes in and comes out, by kind. */
-    public sealed interface Contract permits Swapper, Recogniser, Converter {
+    public sealed interface Contract
+            permits Swapper, Recogniser, Converter, Enhancer, OcclusionMask, RegionMask, Landmarker, Detector {
         /** In the description's file. */
         String kind();
     }
@@ -78,24 +79,148 @@ public record ModelDescription(String name, String file, String sha256, String u
     }
 
     /**
-     * A face as an input takes it: 1 x 3 x side x side, 32-bit floats.
+     * Makes a face finer: the output is of the same form as the input and in the range of the normalised one.
+     *
+     * @param picture the input
+     * @param weight a second input, a single number in a 64-bit float, empty for none
+     */
+    public record Enhancer(Picture picture, Optional<Weight> weight) implements Contract {
+        @Override
+        public String kind() {
+            return "enhancer";
+        }
+    }
+
+    /**
+     * What goes into an enhancer's second input.
+     *
+     * @param input its name
+     * @param value the number
+     */
+    public record Weight(String input, double value) {}
+
+    /**
+     * Says of each pixel whether the face is seen there, 0..1, and not something in front of it.
+     *
+     * @param pixels the input: the swapper's square; the output has one number for each pixel
+     */
+    public record OcclusionMask(Pixels pixels) implements Contract {
+        @Override
+        public String kind() {
+            return "occlusion";
+        }
+    }
+
+    /**
+     * Says of each pixel what it belongs to: the output has a plane for each class.
+     *
+     * @param pixels the input: the swapper's square
+     * @param classes planes of the output
+     * @param regions classes, from 0, that are swapped
+     */
+    public record RegionMask(Pixels pixels, int classes, List<Integer> regions) implements Contract {
+        public RegionMask {
+            regions = List.copyOf(regions);
+        }
+
+        @Override
+        public String kind() {
+            return "region";
+        }
+    }
+
+    /**
+     * Finds 68 points of a face (the order of iBUG 300-W): the first output has x, y and a third number of each, in cells of a grid of a quarter
+     * of the input's side; the second a plane of scores over that grid for each.
+     *
+     * @param picture the input
+     * @param least mean of the planes' highest scores from which the points are believed
+     */
+    public record Landmarker(Picture picture, float least) implements Contract {
+        @Override
+        public String kind() {
+            return "landmarker";
+        }
+    }
+
+    /**
+     * Finds faces in a whole picture, which lies in the left upper corner of the input with black beside it.
+     *
+     * @param pixels the input; a model whose height and width are not fixed gets as much as the picture's shape needs
+     * @param decoding what the outputs mean
+     * @param strides input pixels per cell of each grid; not for {@link Decoding#ROWS}
+     * @param anchors per cell
+     * @param least score from which something is a face, 0..1
+     * @param overlap intersection over union from which two are one face
+     */
+    public record Detector(
+            Pixels pixels, Decoding decoding, List<Integer> strides, int anchors, float least, float overlap)
+            implements Contract {
+        public Detector {
+            strides = List.copyOf(strides);
+        }
+
+        @Override
+        public String kind() {
+            return "detector";
+        }
+    }
+
+    /** What a detector's outputs mean. The five features are those of {@link FaceTemplate}. */
+    public enum Decoding {
+        /**
+         * Scores, boxes and features of each grid, in that order; of boxes the distances of the four sides from the cell's corner, of features the
+         * offsets from it, in cells
+         */
+        DISTANCES,
+        /**
+         * Two scores that are multiplied, boxes and features of each grid, in that order; of boxes the centre's offset from the cell's corner and
+         * the sizes' logarithms, of features the offsets, in cells
+         */
+        CENTRES,
+        /** Rows of input pixels: centre x, y, width, height, score, and x, y and a score of each feature; one column per candidate */
+        ROWS
+    }
+
+    /**
+     * A face as an input takes it.
+     *
+     * @param template how the face lies in it
+     * @param pixels the input
+     */
+    public record Picture(FaceTemplate template, Pixels pixels) {
+        /** Of the square, pixels. */
+        public int side() {
+            return pixels.side();
+        }
+    }
+
+    /**
+     * A square of pixels as an input takes it, 32-bit floats.
      *
      * @param input the input's name, empty where the model has only one
-     * @param template how the face lies in it
      * @param side pixels, divisible by 4
-     * @param order of the three planes
-     * @param mean per plane in that order: value = (pixel / 255 - mean) / deviation
+     * @param layout of the numbers
+     * @param order of the three colours
+     * @param mean per colour in that order: value = (pixel / 255 - mean) / deviation
      * @param deviation the same
      */
-    public record Picture(
-            String input, FaceTemplate template, int side, Order order, List<Float> mean, List<Float> deviation) {
-        public Picture {
+    public record Pixels(String input, int side, Layout layout, Order order, List<Float> mean, List<Float> deviation) {
+        public Pixels {
             mean = List.copyOf(mean);
             deviation = List.copyOf(deviation);
         }
     }
 
-    /** Of the planes of a picture. */
+    /** Of a picture's numbers. */
+    public enum Layout {
+        /** 1 x 3 x height x width: one colour after the other */
+        NCHW,
+        /** 1 x height x width x 3: pixel after pixel */
+        NHWC
+    }
+
+    /** Of a picture's colours. */
     public enum Order {
         /** red, green, blue */
         RGB,
@@ -137,7 +262,7 @@ public record ModelDescription(String name, String file, String sha256, String u
     public record SourcePicture(Picture picture) implements Source {
         @Override
         public String input() {
-            return picture.input();
+            return picture.pixels().input();
         }
     }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
 import red5.faceswap.face.onnx.ModelDescription.Swapper;
@@ -26,13 +27,13 @@ import red5.faceswap.face.onnx.ModelStatus.State;
  */
 public final class ModelStore implements AutoCloseable {
     private final Path folder;
-    private final int threads;
     private final String mirror;
     private final ModelFiles files;
     private final ModelFetcher fetcher;
     /** Guarded by {@link #files}. */
-    private final Map<String, OnnxSwapper> networks = new LinkedHashMap<>();
+    private final ModelPool pool;
 
+    private final List<OnnxDetector> finders = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -42,10 +43,10 @@ public final class ModelStore implements AutoCloseable {
      */
     public ModelStore(Path folder, int threads, String mirror) {
         this.folder = folder;
-        this.threads = threads;
         this.mirror = mirror;
         fetcher = new ModelFetcher(folder);
         files = new ModelFiles(folder, this::forget, () -> listeners.forEach(Runnable::run));
+        pool = new ModelPool(files, this::ready, threads);
         files.look();
     }
 
@@ -62,7 +63,8 @@ public final class ModelStore implements AutoCloseable {
     /** Sentences about descriptions that cannot be used. */
     public List<String> problems() {
         files.look();
-        return files.problems();
+        return Stream.concat(finders.stream().flatMap(finder -> finder.problem().stream()), files.problems().stream())
+                .toList();
     }
 
     /** All that are known, ours first. */
@@ -125,28 +127,60 @@ public final class ModelStore implements AutoCloseable {
         }
     }
 
-    /** The swapper of that name, empty when it cannot be used (yet): {@link #obstacle} says why. */
-    public Optional<FaceNetwork> network(String name) {
+    /**
+     * What makes faces by that recipe, empty when its swapper cannot be used (yet). What else cannot be used is left out: {@link #obstacle} says
+     * why.
+     */
+    public Optional<FaceNetwork> network(SwapRecipe recipe) {
         files.look();
         synchronized (files) {
-            return blocked(name).isPresent()
+            return blocked(recipe.model()).isPresent()
                     ? Optional.empty()
-                    : files.description(name)
-                            .map(description -> networks.computeIfAbsent(name, any -> open(description)));
+                    : files.description(recipe.model()).map(swapper -> pool.network(swapper, recipe));
         }
     }
 
-    private OnnxSwapper open(ModelDescription description) {
-        return new OnnxSwapper(
-                description, files.path(description), helpers((Swapper) description.contract()), threads);
+    /**
+     * The detector of that name; while it cannot be used, it says so. Closed with this store.
+     *
+     * @param name of a model, which may come later
+     */
+    public FaceFinder finder(String name) {
+        OnnxDetector finder = new OnnxDetector(name, () -> blocked("detector", name));
+        finders.add(finder);
+        Runnable look = () -> {
+            synchronized (files) {
+                finder.use(pool.detector(name));
+            }
+        };
+        whenChanged(look);
+        look.run();
+        return finder;
     }
 
-    /** Why a swapper cannot be used, in a sentence that says what to do; empty when it can. */
-    public Optional<String> obstacle(String name) {
+    /** Why a recipe cannot be followed, or not wholly, in a sentence that says what to do; empty when it can. */
+    public Optional<String> obstacle(SwapRecipe recipe) {
         files.look();
         synchronized (files) {
-            return blocked(name);
+            return blocked(recipe.model())
+                    .or(() -> blocked("enhancer", recipe.enhancer()))
+                    .or(() -> blocked("occlusion", recipe.occlusionMask()))
+                    .or(() -> blocked("region", recipe.regionMask()))
+                    .or(() -> blocked("landmarker", recipe.landmarker()));
         }
+    }
+
+    /** @param name empty for none, which is no obstacle */
+    private Optional<String> blocked(String kind, String name) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ModelDescription> description =
+                files.description(name).filter(one -> one.contract().kind().equals(kind));
+        return description.isEmpty()
+                ? Optional.of("There is no model \"" + name + "\" of the kind " + kind + ": choose one of "
+                        + String.join(", ", names(kind)) + ".")
+                : blocked(description.get());
     }
 
     private Optional<String> blocked(String name) {
@@ -154,7 +188,7 @@ public final class ModelStore implements AutoCloseable {
                 files.description(name).filter(one -> one.contract() instanceof Swapper);
         if (description.isEmpty()) {
             return Optional.of("There is no model \"" + name + "\" that swaps faces: choose one of "
-                    + String.join(", ", swappers()) + ".");
+                    + String.join(", ", names("swapper")) + ".");
         }
         Swapper swapper = (Swapper) description.get().contract();
         Optional<String> own = blocked(description.get());
@@ -198,9 +232,9 @@ public final class ModelStore implements AutoCloseable {
         return files.state(model) instanceof Ready;
     }
 
-    private List<String> swappers() {
+    private List<String> names(String kind) {
         return files.descriptions().stream()
-                .filter(one -> one.contract() instanceof Swapper)
+                .filter(one -> one.contract().kind().equals(kind))
                 .map(ModelDescription::name)
                 .toList();
     }
@@ -212,48 +246,21 @@ public final class ModelStore implements AutoCloseable {
                 .toList();
     }
 
-    private SourceInput.Helpers helpers(Swapper swapper) {
-        if (!(swapper.source() instanceof Embedding embedding)) {
-            return new SourceInput.Helpers(null, null);
-        }
-        ModelDescription recogniser = recognisers(embedding.space()).stream()
-                .filter(this::ready)
-                .findFirst()
-                .orElseThrow();
-        return new SourceInput.Helpers(
-                checked(recogniser),
-                embedding
-                        .converter()
-                        .flatMap(files::description)
-                        .map(this::checked)
-                        .orElse(null));
-    }
-
-    private SourceInput.Checked checked(ModelDescription description) {
-        return new SourceInput.Checked(description, files.path(description));
-    }
-
     /** A model that has changed is not the one that networks were made of. */
     private void forget(ModelDescription outdated) {
-        networks.values().removeIf(network -> {
-            boolean of = network.uses(outdated);
-            if (of) {
-                files.work(network::close);
-            }
-            return of;
-        });
+        pool.forget(outdated);
     }
 
     /** Frees all networks; nobody may ask them any more. */
     @Override
     public void close() {
-        List<OnnxSwapper> last;
+        List<Runnable> closing;
         synchronized (files) {
-            last = List.copyOf(networks.values());
-            networks.clear();
+            closing = pool.closing();
         }
         fetcher.close();
         files.close();
-        last.forEach(OnnxSwapper::close);
+        finders.forEach(OnnxDetector::close);
+        closing.forEach(Runnable::run);
     }
 }

@@ -29,6 +29,8 @@ record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Optional<Te
     static final int FLOAT = 1;
     /** 16-bit floats. */
     static final int HALF = 10;
+    /** 64-bit floats. */
+    static final int DOUBLE = 11;
 
     /**
      * An input or output.

@@ -1,13 +1,23 @@
 package red5.faceswap.face.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import red5.faceswap.media.NativeLedger;
 
 /**
@@ -40,26 +50,53 @@ final class OnnxModel implements AutoCloseable {
 
     /** Runs it; the first output's numbers. */
     float[] run(Input... inputs) throws OrtException {
+        return run(1, inputs).get(0);
+    }
+
+    /**
+     * Runs it; the first outputs' numbers, in order.
+     *
+     * @param outputs how many; what only others need is not calculated
+     */
+    List<float[]> run(int outputs, Input... inputs) throws OrtException {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
             for (Input input : inputs) {
                 String name = input.name().isEmpty()
                         ? session.getInputNames().iterator().next()
                         : input.name();
-                tensors.put(
-                        name,
-                        OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(), FloatBuffer.wrap(input.values()), input.shape()));
+                tensors.put(name, tensor(name, input));
             }
-            try (OrtSession.Result result = session.run(tensors)) {
-                FloatBuffer out = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                float[] values = new float[out.remaining()];
-                out.get(values);
-                return values;
+            Set<String> wanted = session.getOutputNames().stream()
+                    .limit(outputs)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            List<float[]> all = new ArrayList<>();
+            try (OrtSession.Result result = session.run(tensors, wanted)) {
+                for (Map.Entry<String, OnnxValue> output : result) {
+                    FloatBuffer out = ((OnnxTensor) output.getValue()).getFloatBuffer();
+                    float[] values = new float[out.remaining()];
+                    out.get(values);
+                    all.add(values);
+                }
             }
+            return all;
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /** In the type that the model takes: 64-bit floats where it says so. */
+    private OnnxTensor tensor(String name, Input input) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        NodeInfo info = session.getInputInfo().get(name);
+        if (info != null && ((TensorInfo) info.getInfo()).type == OnnxJavaType.DOUBLE) {
+            DoubleBuffer wide = DoubleBuffer.allocate(input.values().length);
+            for (float value : input.values()) {
+                wide.put(value);
+            }
+            return OnnxTensor.createTensor(environment, wide.flip(), input.shape());
+        }
+        return OnnxTensor.createTensor(environment, FloatBuffer.wrap(input.values()), input.shape());
     }
 
     @Override

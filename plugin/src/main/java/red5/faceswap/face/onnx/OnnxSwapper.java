@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -17,8 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
-import red5.faceswap.face.FaceNetwork;
-import red5.faceswap.face.FaceTemplate;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
 import red5.faceswap.face.onnx.ModelDescription.Form;
@@ -28,7 +28,7 @@ import red5.faceswap.face.onnx.ModelDescription.Swapper;
  * A published network that swaps faces, in ONNX Runtime on a thread of its own. It is opened when somebody first asks and closed, with all
  * its memory, when nobody has asked for a while. Thread-safe.
  */
-final class OnnxSwapper implements FaceNetwork, AutoCloseable {
+final class OnnxSwapper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxSwapper.class);
     /** Faces that may wait for it: more would come too late anyway. */
     private static final int WAITING = 8;
@@ -50,6 +50,8 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
 
     private SourceInput sourceInput;
     private final Map<SourceFace, OnnxModel.Input> sources = new WeakHashMap<>();
+    /** Models of finishes that it has run since it was opened, and when it did last. */
+    private final Map<SharedModel, Long> shared = new HashMap<>();
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile long pausedUntil = System.nanoTime();
@@ -88,43 +90,36 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
         return thread;
     }
 
-    @Override
-    public String name() {
+    String name() {
         return description.name();
     }
 
-    @Override
-    public FaceTemplate template() {
-        return contract.target().template();
+    Swapper contract() {
+        return contract;
     }
 
-    @Override
-    public int side() {
-        return contract.target().side() * contract.boost();
-    }
-
-    @Override
-    public Optional<String> problem() {
+    /** Why it gives no faces just now, in a sentence that says what to do; empty when all is well. */
+    Optional<String> problem() {
         return problem;
     }
 
-    @Override
-    public Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source) {
+    /** As {@link OnnxFace#ask} says; the target is of the square that the finish needs. */
+    Optional<CompletionStage<byte[]>> ask(Portrait target, SourceFace source, Finish finish) {
         if (System.nanoTime() - pausedUntil < 0) {
             return Optional.empty();
         }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         try {
-            worker.execute(() -> answer(target, source, answer));
+            worker.execute(() -> answer(target, source, finish, answer));
         } catch (RejectedExecutionException e) {
             return Optional.empty();
         }
         return Optional.of(answer);
     }
 
-    private void answer(byte[] target, SourceFace source, CompletableFuture<byte[]> answer) {
+    private void answer(Portrait target, SourceFace source, Finish finish, CompletableFuture<byte[]> answer) {
         try {
-            byte[] face = swap(target, source);
+            byte[] face = make(target, source, finish);
             problem = Optional.empty();
             answer.complete(face);
         } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
@@ -139,27 +134,50 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
         }
     }
 
-    private synchronized byte[] swap(byte[] target, SourceFace source) throws FaceException, IOException, OrtException {
+    private synchronized byte[] make(Portrait target, SourceFace source, Finish finish)
+            throws FaceException, IOException, OrtException {
         open();
         OnnxModel.Input looks = sources.get(source);
         if (looks == null) {
             looks = sourceInput.of(source);
             sources.put(source, looks);
         }
-        if (contract.boost() == 1) {
-            return swap(target, looks);
+        use(finish);
+        FaceMaker maker = new FaceMaker(contract, finish, this);
+        FaceMaker.Prepared face = maker.prepare(target);
+        return maker.finish(face, swap(face.square(), sourceInput.balanced(looks, finish, this, face.seen())));
+    }
+
+    /** Keeps its models, and lets those go that no finish has wanted for a while. */
+    private void use(Finish finish) {
+        long now = System.nanoTime();
+        finish.models().forEach(model -> shared.put(model, now));
+        shared.entrySet().removeIf(use -> {
+            boolean unused = now - use.getValue() > worker.getKeepAliveTime(TimeUnit.NANOSECONDS);
+            if (unused) {
+                use.getKey().release(this);
+            }
+            return unused;
+        });
+    }
+
+    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
+        int boost = contract.boost();
+        if (boost == 1) {
+            return swapped(target, looks);
         }
+        int side = contract.target().side() * boost;
         byte[] whole = new byte[target.length];
-        for (int part = 0; part < contract.boost() * contract.boost(); part++) {
-            byte[] made = swap(PixelBoost.take(target, side(), contract.boost(), part), looks);
-            PixelBoost.put(made, whole, side(), contract.boost(), part);
+        for (int part = 0; part < boost * boost; part++) {
+            byte[] made = swapped(PixelBoost.take(target, side, boost, part), looks);
+            PixelBoost.put(made, whole, side, boost, part);
         }
         return whole;
     }
 
-    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
-        float[] face = model.run(PicturePlanes.input(contract.target(), target), looks);
-        return PicturePlanes.rgb(contract.target(), face, contract.denormalised());
+    private byte[] swapped(byte[] target, OnnxModel.Input looks) throws OrtException {
+        float[] face = model.run(PicturePlanes.input(contract.target().pixels(), target), looks);
+        return PicturePlanes.rgb(contract.target().pixels(), face, contract.denormalised());
     }
 
     private void open() throws FaceException, IOException, OrtException {
@@ -174,6 +192,8 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
     }
 
     private synchronized void release() {
+        shared.keySet().forEach(one -> one.release(this));
+        shared.clear();
         if (model == null) {
             return;
         }

@@ -20,6 +20,9 @@ import red5.faceswap.face.onnx.ModelDescription.SourcePicture;
  * thread with {@link OnnxModel#STACK_BYTES}.
  */
 final class SourceInput {
+    /** Of the target's identity in the source, at most. */
+    private static final float SHIFT = .35f;
+
     private final Source source;
     private final float[] matrix;
     private final Helpers helpers;
@@ -52,10 +55,43 @@ final class SourceInput {
         }
         if (source instanceof SourcePicture own) {
             Picture picture = own.picture();
-            return PicturePlanes.input(picture, portraits.get(0).view(picture.template(), picture.side()));
+            return PicturePlanes.input(picture.pixels(), portraits.get(0).view(picture.template(), picture.side()));
         }
         Embedding embedding = (Embedding) source;
         return new OnnxModel.Input(embedding.input(), shaped(embedding, mean(portraits)), 1, FaceEmbedding.SIZE);
+    }
+
+    /**
+     * The source with more or less of its identity, as the finish says: the target's is taken away from it or mixed in. As it is where the finish
+     * is neutral, the source goes in as a picture, or the target cannot be recognised.
+     *
+     * @param looks what {@link #of} gave
+     * @param user of the finish's recogniser
+     */
+    OnnxModel.Input balanced(OnnxModel.Input looks, Finish finish, Object user, Portrait target) {
+        if (finish.recogniser() == null || !(source instanceof Embedding embedding)) {
+            return looks;
+        }
+        Picture picture = ((Recogniser) finish.recogniser().description().contract()).picture();
+        OnnxModel.Input face = PicturePlanes.input(picture.pixels(), target.view(picture.template(), picture.side()));
+        float share = SHIFT * (1 - 2 * finish.identity());
+        return finish.recogniser()
+                .run(user, 1, outputs -> form(embedding, outputs.get(0)), face)
+                .map(other -> mixed(looks, other, share))
+                .orElse(looks);
+    }
+
+    /** The target's embedding beside a source's of that form. */
+    private static float[] form(Embedding embedding, float[] target) {
+        return embedding.form() == Form.PLAIN ? target : unit(target);
+    }
+
+    private static OnnxModel.Input mixed(OnnxModel.Input looks, float[] target, float share) {
+        float[] mixed = looks.values().clone();
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = mixed[i] * (1 - share) + target[i] * share;
+        }
+        return new OnnxModel.Input(looks.name(), mixed, looks.shape());
     }
 
     /** The mean of all pictures: what they share is the person. */
@@ -64,8 +100,8 @@ final class SourceInput {
         float[] mean = new float[FaceEmbedding.SIZE];
         try (OnnxModel recogniser = new OnnxModel(helpers.recogniser().file(), threads)) {
             for (Portrait portrait : portraits) {
-                float[] one =
-                        recogniser.run(PicturePlanes.input(picture, portrait.view(picture.template(), picture.side())));
+                float[] one = recogniser.run(
+                        PicturePlanes.input(picture.pixels(), portrait.view(picture.template(), picture.side())));
                 for (int i = 0; i < mean.length; i++) {
                     mean[i] += one[i] / portraits.size();
                 }
@@ -90,13 +126,13 @@ final class SourceInput {
         }
     }
 
-    private static float[] unit(float[] vector) {
+    static float[] unit(float[] vector) {
         double square = 0;
         for (float value : vector) {
             square += (double) value * value;
         }
         if (!(square > 0) || Double.isInfinite(square)) {
-            throw new IllegalStateException("the source's embedding has no direction");
+            throw new IllegalStateException("an embedding has no direction");
         }
         float[] unit = new float[vector.length];
         for (int i = 0; i < unit.length; i++) {

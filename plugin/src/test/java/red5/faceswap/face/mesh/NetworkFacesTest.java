@@ -21,6 +21,7 @@ import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.NetworkUse;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
@@ -35,7 +36,7 @@ class NetworkFacesTest extends OnRealClips {
     /** A network that answers when the test says so. */
     private static final class Scripted implements FaceNetwork {
         private final UnaryOperator<byte[]> makes;
-        private final List<byte[]> targets = new ArrayList<>();
+        private final List<Portrait> targets = new ArrayList<>();
         private final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
         private boolean atOnce = true;
         private boolean busy;
@@ -60,15 +61,15 @@ class NetworkFacesTest extends OnRealClips {
         }
 
         @Override
-        public Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source) {
+        public Optional<CompletionStage<byte[]>> ask(Portrait target, SourceFace source) {
             if (busy) {
                 return Optional.empty();
             }
-            targets.add(target.clone());
+            targets.add(target);
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
             waiting.add(answer);
             if (atOnce) {
-                answer.complete(makes.apply(target));
+                answer.complete(makes.apply(target.rgb()));
             }
             return Optional.of(answer);
         }
@@ -364,6 +365,24 @@ class NetworkFacesTest extends OnRealClips {
                             .withNetwork(new NetworkUse(network, 1)));
             plan.draw(drawn);
             assertFalse(isGrey(drawn, (SwappedFace) plan.all().get(0)), "the mesh draws it until the network has");
+        }
+    }
+
+    @Test
+    void whatAModelMadeIsCarriedOnWhenOnlyItsMasksOrItsEnhancerChange() throws Exception {
+        Scripted network = new Scripted(target -> grey());
+        Scripted other = new Scripted(target -> grey());
+        other.atOnce = false;
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker();
+                VideoFrame first = clip.next();
+                VideoFrame second = clip.next();
+                VideoFrame drawn = second.copy()) {
+            tracker.track(first, settings(network, 1));
+            MeshPlan plan = (MeshPlan) tracker.track(second, settings(other, 1));
+            plan.draw(drawn);
+            assertEquals(1, other.targets.size(), "the other one is asked");
+            assertTrue(isGrey(drawn, (SwappedFace) plan.all().get(0)), "until it answers");
         }
     }
 

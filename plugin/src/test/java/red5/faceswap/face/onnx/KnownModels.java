@@ -75,6 +75,10 @@ public final class KnownModels {
 
     /** A swapper that gives half of the target plus half of a picture of its own, the same in each plane, whoever the source is. */
     static byte[] ramp(float[] own) {
+        return ramp(own, .5f);
+    }
+
+    private static byte[] ramp(float[] own, float share) {
         int side = (int) Math.sqrt(own.length);
         float[] half = own.clone();
         for (int i = 0; i < half.length; i++) {
@@ -86,7 +90,7 @@ public final class KnownModels {
                 .output("out", 1, 3, side, side)
                 .initializer("none", new float[SIZE], SIZE, 1)
                 .initializer("planes", 1, 1, 1, 1)
-                .initializer("half", new float[] {.5f}, 1)
+                .initializer("half", new float[] {share}, 1)
                 .initializer("own", half, 1, 1, side, side)
                 .node("MatMul", new String[] {"source", "none"}, "flat")
                 .node("Reshape", new String[] {"flat", "planes"}, "zero")
@@ -104,6 +108,11 @@ public final class KnownModels {
                 .output("out", 1, 3, side, side)
                 .node("Add", new String[] {"target", "source"}, "out")
                 .model();
+    }
+
+    /** A swapper that gives back what it is shown, whoever the source is. */
+    public static byte[] unchanged(int side) {
+        return ramp(new float[side * side], 1);
     }
 
     /** The same with the matrix in 16-bit floats, which hold its numbers only roughly. */

@@ -11,6 +11,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import red5.faceswap.face.SwapRecipe;
 
 /** Which models can be used, and what is said of those that cannot. */
 class ModelStoreTest {
@@ -31,7 +34,7 @@ class ModelStoreTest {
     @Test
     void everyPublishedDescriptionIsWhole() {
         store = new ModelStore(folder, 1, "");
-        assertEquals(18, store.list().size());
+        assertEquals(39, store.list().size());
         for (ModelStatus model : store.list()) {
             assertInstanceOf(
                     ModelStatus.Absent.class, model.state(), model.description().name());
@@ -42,11 +45,13 @@ class ModelStoreTest {
     @Test
     void aModelThatIsNotThereIsAskedForWithItsFileAndItsAddress() {
         store = new ModelStore(folder, 1, "");
-        String why = store.obstacle("inswapper_128").orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain("inswapper_128")).orElseThrow();
         assertTrue(why.contains("put inswapper_128.onnx into " + folder), why);
         assertTrue(why.contains("https://"), why);
-        assertTrue(store.obstacle("nonsense").orElseThrow().contains("inswapper_128"), "the names are told");
-        assertTrue(store.obstacle("w600k_r50").isPresent(), "a recogniser swaps nothing");
+        assertTrue(
+                store.obstacle(SwapRecipe.plain("nonsense")).orElseThrow().contains("inswapper_128"),
+                "the names are told");
+        assertTrue(store.obstacle(SwapRecipe.plain("w600k_r50")).isPresent(), "a recogniser swaps nothing");
     }
 
     @Test
@@ -59,15 +64,17 @@ class ModelStoreTest {
     void aSwapperNeedsItsRecogniser() throws Exception {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        String why = store.obstacle("known").orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain("known")).orElseThrow();
         assertTrue(why.contains("needs a recogniser of the space test"), why);
         store.close();
 
         KnownModels.helpers(folder);
         Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         Files.delete(folder.resolve("who.onnx"));
-        assertTrue(store.obstacle("known").orElseThrow().contains("put who.onnx into"), "and says so when it is gone");
-        assertTrue(store.network("known").isEmpty());
+        assertTrue(
+                store.obstacle(SwapRecipe.plain("known")).orElseThrow().contains("put who.onnx into"),
+                "and says so when it is gone");
+        assertTrue(store.network(SwapRecipe.plain("known")).isEmpty());
     }
 
     @Test
@@ -86,7 +93,7 @@ class ModelStoreTest {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.ready(store, "known");
         Files.delete(folder.resolve("known.json"));
-        assertTrue(store.obstacle("known").orElseThrow().contains("no model \"known\""));
+        assertTrue(store.obstacle(SwapRecipe.plain("known")).orElseThrow().contains("no model \"known\""));
     }
 
     @Test
@@ -143,6 +150,31 @@ class ModelStoreTest {
                 store.problems().get(1));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "magic | '' | \"kind\" must be swapper, recogniser",
+                "region | '\"classes\": 19, \"regions\": [1, 19]' | \"regions\" must be numbers from 0",
+                "region | '\"classes\": 19, \"regions\": []' | \"regions\" must be one or more",
+                "detector | '\"decoding\": \"guess\"' | \"decoding\" must be one of [distances",
+                "detector | '\"decoding\": \"centres\", \"strides\": [8, 64], \"least\": 0.5, \"overlap\": 0.4' | \"strides\" must be",
+                "detector | '\"decoding\": \"rows\", \"least\": 7, \"overlap\": 0.4' | \"least\" must be a number from 0 to 1",
+                "enhancer | '\"weight\": 0.5' | \"template\" must be",
+                "landmarker | '\"least\": 0.5' | \"template\" must be",
+                "occlusion | '' | ''"
+            })
+    void aDescriptionOfAnotherKindThatMakesNoSenseIsNamed(String kind, String more, String why) throws Exception {
+        Files.writeString(folder.resolve("odd.json"), """
+                {"name": "odd", "kind": "%s", "file": "odd.onnx", "sha256": "", "url": "", "licence": "none",
+                 "picture": {"input": "", "side": 64, "order": "rgb", "mean": [0, 0, 0], "deviation": [1, 1, 1]}%s}
+                """.formatted(kind, more.isEmpty() ? "" : ", " + more));
+        store = new ModelStore(folder, 1, "");
+        String problems = String.join(" ", store.problems());
+        assertTrue(problems.contains(why), problems);
+        assertEquals(why.isEmpty(), store.find("odd").isPresent());
+    }
+
     private void put(String name, String form, String converter, byte[] model) throws Exception {
         String source = KnownModels.embedding(form, converter);
         KnownModels.swapper(folder, KnownModels.swapperDescription(name, SIDE, "rgb", 0, 1, source, false), model);
@@ -150,8 +182,8 @@ class ModelStoreTest {
 
     private void assertRefused(String name, String reason) throws Exception {
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        String why = store.obstacle(name).orElseThrow();
+        String why = store.obstacle(SwapRecipe.plain(name)).orElseThrow();
         assertTrue(why.contains(reason), why);
-        assertTrue(store.network(name).isEmpty());
+        assertTrue(store.network(SwapRecipe.plain(name)).isEmpty());
     }
 }

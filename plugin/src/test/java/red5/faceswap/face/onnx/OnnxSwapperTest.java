@@ -107,7 +107,7 @@ class OnnxSwapperTest {
         byte[] target = new byte[3 * SIDE * SIDE];
         new Random(5).nextBytes(target);
 
-        byte[] face = network.ask(target, person())
+        byte[] face = network.ask(square(target), person())
                 .orElseThrow()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
@@ -127,6 +127,22 @@ class OnnxSwapperTest {
 
     /** What the known swapper adds to each plane for {@link #person()}. */
     private static double[] tint(String form, boolean converted) {
+        double[] source = source(form, converted);
+        double[] tint = new double[3];
+        for (int j = 0; j < source.length; j++) {
+            for (int c = 0; c < 3; c++) {
+                tint[c] += source[j] * KnownModels.TINT[3 * j + c];
+            }
+        }
+        return tint;
+    }
+
+    /** What goes into a swapper for {@link #person()}. */
+    static double[] source(String form) {
+        return source(form, false);
+    }
+
+    private static double[] source(String form, boolean converted) {
         double[] embedding = new double[KnownModels.SIZE];
         for (int[] colour : COLOURS) {
             for (int j = 0; j < embedding.length; j++) {
@@ -136,12 +152,10 @@ class OnnxSwapperTest {
                 }
             }
         }
-        double square = 0;
         for (int j = 0; j < embedding.length; j++) {
             embedding[j] += converted ? .25 : 0;
-            square += embedding[j] * embedding[j];
         }
-        double length = form.equals("plain") ? 1 : Math.sqrt(square);
+        double length = form.equals("plain") ? 1 : length(embedding);
         double[] source = new double[KnownModels.SIZE];
         for (int j = 0; j < source.length; j++) {
             if (form.equals("matrix")) {
@@ -152,13 +166,15 @@ class OnnxSwapperTest {
                 source[j] = embedding[j] / length;
             }
         }
-        double[] tint = new double[3];
-        for (int j = 0; j < source.length; j++) {
-            for (int c = 0; c < 3; c++) {
-                tint[c] += source[j] * KnownModels.TINT[3 * j + c];
-            }
+        return source;
+    }
+
+    static double length(double[] vector) {
+        double square = 0;
+        for (double value : vector) {
+            square += value * value;
         }
-        return tint;
+        return Math.sqrt(square);
     }
 
     @Test
@@ -178,7 +194,7 @@ class OnnxSwapperTest {
         assertEquals(64, network.side());
         byte[] target = new byte[3 * 64 * 64];
         new Random(7).nextBytes(target);
-        byte[] face = network.ask(target, person())
+        byte[] face = network.ask(square(target), person())
                 .orElseThrow()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
@@ -209,7 +225,7 @@ class OnnxSwapperTest {
                 1,
                 Duration.ofMillis(50))) {
             for (int time = 0; time < 2; time++) {
-                byte[] face = network.ask(new byte[3 * 32 * 32], person())
+                byte[] face = network.ask(square(new byte[3 * 32 * 32]), person(), Finish.NONE)
                         .orElseThrow()
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS);
@@ -234,12 +250,22 @@ class OnnxSwapperTest {
                 KnownModels.swapper(SIDE).model());
         FaceNetwork network = Stores.ready(store = new ModelStore(folder, 1, ""), "known");
         SourceFace bare = () -> new SourceFace.Found(100, 100, new Face(0, 0, 0, 100, 100, 1), 0);
-        var answer = network.ask(new byte[3 * SIDE * SIDE], bare).orElseThrow().toCompletableFuture();
+        var answer = network.ask(square(new byte[3 * SIDE * SIDE]), bare)
+                .orElseThrow()
+                .toCompletableFuture();
         String why = answer.handle((face, failure) -> failure == null ? "" : failure.getMessage())
                 .get(60, TimeUnit.SECONDS);
         assertTrue(why.contains("add it again"), why);
         assertEquals(why, network.problem().orElseThrow());
-        assertTrue(network.ask(new byte[3 * SIDE * SIDE], bare).isEmpty(), "what fails is left alone for a while");
+        assertTrue(
+                network.ask(square(new byte[3 * SIDE * SIDE]), bare).isEmpty(), "what fails is left alone for a while");
+    }
+
+    /** A square in which the face lies as the swapper has it. */
+    static Portrait square(byte[] rgb) {
+        int side = (int) Math.sqrt(rgb.length / 3);
+        return new Portrait(
+                rgb, side, FaceTemplate.named("arcface_128").orElseThrow().at(side));
     }
 
     static SourceFace person() {

@@ -3,6 +3,7 @@ package red5.faceswap.face.onnx;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.SwapRecipe;
 
 /** Waits for stores of models. */
 public final class Stores {
@@ -11,8 +12,9 @@ public final class Stores {
     /** The swapper of that name, as soon as its files and those that it needs are checked. */
     public static FaceNetwork ready(ModelStore store, String name) throws InterruptedException {
         settled(store);
-        return store.network(name)
-                .orElseThrow(() -> new AssertionError(store.obstacle(name).orElseThrow()));
+        return store.network(SwapRecipe.plain(name))
+                .orElseThrow(() -> new AssertionError(
+                        store.obstacle(SwapRecipe.plain(name)).orElseThrow()));
     }
 
     /** Returns when no file is being checked any more. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.onnx.KnownModels;
+import red5.faceswap.face.onnx.OnnxWriter;
 import red5.faceswap.harness.view.RunningRed5.Server;
 
 /**
@@ -25,9 +26,23 @@ class ModelsPageIT {
     private static final String STREAM = "live/models";
     private static final String MODEL = "hyperswap_1a_256";
     private static final String RECOGNISER = "arcface_w600k_r50";
+    private static final String MASK = "xseg_1";
     private static final Map<String, byte[]> MIRROR = Map.of(
             "/" + MODEL + ".onnx", KnownModels.plain(256, -1, .4f, -1),
-            "/" + RECOGNISER + ".onnx", KnownModels.recogniser());
+            "/" + RECOGNISER + ".onnx", KnownModels.recogniser(),
+            "/" + MASK + ".onnx", nothingInFront());
+
+    /** A mask that sees the whole face everywhere. */
+    private static byte[] nothingInFront() {
+        return new OnnxWriter()
+                .input("input", 1, 256, 256, 3)
+                .output("output", 1, 256, 256, 1)
+                .initializer("none", new float[3], 3, 1)
+                .initializer("all", new float[] {1}, 1)
+                .node("MatMul", new String[] {"input", "none"}, "zero")
+                .node("Add", new String[] {"zero", "all"}, "output")
+                .model();
+    }
 
     @Test
     void aModelIsFetchedChosenAndSeen() throws Exception {
@@ -50,6 +65,21 @@ class ModelsPageIT {
                     + ".dispatchEvent(new Event('change')); return true; })()");
             server.api()
                     .await(STREAM, status -> status.get("engine").getAsString().equals("onnx"), PATIENCE);
+            page.await(green(console) + " > 0.01");
+            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+
+            fetch(page, MASK);
+            String masks =
+                    "[...document.querySelectorAll(\"[data-stream='" + STREAM + "'] [data-part=engine] select\")]"
+                            + ".find((one) => [...one.options].some((choice) => choice.value === '" + MASK + "'))";
+            page.await(masks + " !== undefined");
+            page.read("((select) => { select.value = '" + MASK
+                    + "'; select.dispatchEvent(new Event('change')); return true; })(" + masks + ")");
+            server.api()
+                    .await(
+                            STREAM,
+                            status -> status.get("occlusionMask").getAsString().equals(MASK),
+                            PATIENCE);
             page.await(green(console) + " > 0.01");
             assertEquals("[]", server.api().status(STREAM).get("problems").toString());
 
@@ -76,7 +106,7 @@ class ModelsPageIT {
 
     /** Share of the pixels after the swap that are plain green. */
     private static String green(ConsoleView console) {
-        return "((video) => { const canvas = document.createElement('canvas');"
+        return "((video) => { if (!video.videoWidth) { return 0; } const canvas = document.createElement('canvas');"
                 + " canvas.width = video.videoWidth; canvas.height = video.videoHeight;"
                 + " const pen = canvas.getContext('2d'); pen.drawImage(video, 0, 0);"
                 + " const { data } = pen.getImageData(0, 0, canvas.width, canvas.height); let green = 0;"

@@ -1,0 +1,141 @@
+package red5.faceswap.face.onnx;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.SwapRecipe;
+import red5.faceswap.face.onnx.ModelDescription.Contract;
+import red5.faceswap.face.onnx.ModelDescription.Detector;
+import red5.faceswap.face.onnx.ModelDescription.Embedding;
+import red5.faceswap.face.onnx.ModelDescription.Enhancer;
+import red5.faceswap.face.onnx.ModelDescription.Landmarker;
+import red5.faceswap.face.onnx.ModelDescription.OcclusionMask;
+import red5.faceswap.face.onnx.ModelDescription.Recogniser;
+import red5.faceswap.face.onnx.ModelDescription.RegionMask;
+import red5.faceswap.face.onnx.ModelDescription.Swapper;
+
+/** The models that streams use: one of each, whoever uses it. Guarded by its {@link ModelFiles}. */
+final class ModelPool {
+    private final ModelFiles files;
+    private final Predicate<ModelDescription> ready;
+    private final int threads;
+    private final Map<String, OnnxSwapper> swappers = new LinkedHashMap<>();
+    private final Map<String, SharedModel> shared = new LinkedHashMap<>();
+
+    /**
+     * @param ready whether a model can be used
+     * @param threads that work on one face
+     */
+    ModelPool(ModelFiles files, Predicate<ModelDescription> ready, int threads) {
+        this.files = files;
+        this.ready = ready;
+        this.threads = threads;
+    }
+
+    /** @param description of a swapper that can be used, with all that it needs; what else the recipe names is left out where it cannot */
+    FaceNetwork network(ModelDescription description, SwapRecipe recipe) {
+        Swapper contract = (Swapper) description.contract();
+        OnnxSwapper swapper = swappers.computeIfAbsent(
+                description.name(),
+                any -> new OnnxSwapper(description, files.path(description), helpers(contract), threads));
+        boolean balanced = recipe.identity() != SwapRecipe.NEUTRAL;
+        return new OnnxFace(
+                swapper,
+                new Finish(
+                        recipe.identity(),
+                        balanced && contract.source() instanceof Embedding embedding
+                                ? shared(recogniser(embedding))
+                                : null,
+                        shared(recipe.enhancer(), Enhancer.class),
+                        recipe.strength(),
+                        shared(recipe.occlusionMask(), OcclusionMask.class),
+                        shared(recipe.regionMask(), RegionMask.class),
+                        shared(recipe.landmarker(), Landmarker.class)));
+    }
+
+    /** The model of that name, null where it cannot be used or is of another kind. */
+    private SharedModel shared(String name, Class<? extends Contract> kind) {
+        return files.description(name)
+                .filter(one -> kind.isInstance(one.contract()))
+                .filter(ready)
+                .map(this::shared)
+                .orElse(null);
+    }
+
+    /** The detector of that name, empty where it cannot be used. */
+    Optional<OnnxDetector.Usable> detector(String name) {
+        return Optional.ofNullable(shared(name, Detector.class))
+                .map(model -> new OnnxDetector.Usable(model, takesAnySize(model.description())));
+    }
+
+    private boolean takesAnySize(ModelDescription detector) {
+        try {
+            List<Long> shape =
+                    OnnxFile.read(files.path(detector)).inputs().get(0).shape();
+            return shape.size() == 4 && shape.get(2) == -1 && shape.get(3) == -1;
+        } catch (FaceException | IOException e) {
+            return false; // it will be refused when the files are looked at again
+        }
+    }
+
+    private SharedModel shared(ModelDescription description) {
+        return shared.computeIfAbsent(
+                description.name(), any -> new SharedModel(description, files.path(description), threads));
+    }
+
+    private SourceInput.Helpers helpers(Swapper swapper) {
+        if (!(swapper.source() instanceof Embedding embedding)) {
+            return new SourceInput.Helpers(null, null);
+        }
+        Optional<ModelDescription> converter = embedding.converter().flatMap(files::description);
+        return new SourceInput.Helpers(
+                checked(recogniser(embedding)), converter.map(this::checked).orElse(null));
+    }
+
+    private ModelDescription recogniser(Embedding embedding) {
+        return files.descriptions().stream()
+                .filter(one ->
+                        one.contract() instanceof Recogniser own && own.space().equals(embedding.space()))
+                .filter(ready)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private SourceInput.Checked checked(ModelDescription description) {
+        return new SourceInput.Checked(description, files.path(description));
+    }
+
+    /** Closes what was made of a model that has changed. */
+    void forget(ModelDescription outdated) {
+        swappers.values().removeIf(swapper -> {
+            boolean of = swapper.uses(outdated);
+            if (of) {
+                files.work(swapper::close);
+            }
+            return of;
+        });
+        shared.values().removeIf(model -> {
+            boolean of = model.description().equals(outdated);
+            if (of) {
+                files.work(model::close);
+            }
+            return of;
+        });
+    }
+
+    /** What ends all of them, for when nobody asks any more. */
+    List<Runnable> closing() {
+        List<Runnable> closing = new ArrayList<>();
+        swappers.values().forEach(swapper -> closing.add(swapper::close));
+        shared.values().forEach(model -> closing.add(model::close));
+        swappers.clear();
+        shared.clear();
+        return closing;
+    }
+}
