@@ -1,0 +1,115 @@
+package red5.faceswap.harness.bench.models;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.SwapSettings;
+import red5.faceswap.harness.bench.Series;
+import red5.faceswap.harness.bench.Stopwatch;
+import red5.faceswap.harness.bench.Table;
+import red5.faceswap.media.VideoFrame;
+
+/**
+ * Processor time of a face and of a whole frame beside that of the bare model on as large inputs and as many threads (one). Rounds of each
+ * alternate; the ratio is the median of the rounds' ratios.
+ */
+final class CostTable {
+    private static final int ROUNDS = 5;
+    private static final int WARM_FRAMES = 20;
+    /** Of one round and kind, so that each lasts as long. */
+    private static final double ROUND_MILLIS = 1200;
+
+    private static final int[][] MODELS = {{256, 20}, {256, 60}, {256, 125}, {512, 125}};
+
+    private final ModelsKit kit;
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    CostTable(ModelsKit kit) {
+        this.kit = kit;
+    }
+
+    String run() throws Exception {
+        Table table = new Table(
+                "square", "bare ms", "a face ms", "to bare", "frame with mesh alone ms", "frame ms", "to bare", "heap KB");
+        for (int[] size : MODELS) {
+            StandIn model = kit.costing("cost_" + size[0] + "_" + size[1], size[0], size[1]);
+            FaceNetwork network = kit.network(model);
+            BigStack.call(() -> {
+                row(table, model, network);
+                return null;
+            });
+        }
+        return "A face: on the network's own thread, from the pixels of the square to the pixels of the new one. A frame: all that the"
+                + " process does for 1280x720 with one face, detection included, the network asked in each frame and waited for.\n\n"
+                + table;
+    }
+
+    private void row(Table table, StandIn model, FaceNetwork network) throws Exception {
+        Series bare = new Series();
+        Series face = new Series();
+        Series faceRatio = new Series();
+        Series mesh = new Series();
+        Series frame = new Series();
+        Series frameRatio = new Series();
+        Series heap = new Series();
+        AwaitedNetwork awaited = new AwaitedNetwork(network);
+        SwapSettings plain = ModelsKit.atOnce(kit.product.swap);
+        SwapSettings with = ModelsKit.atOnce(kit.swap(awaited, 1));
+        try (BareModel base = new BareModel(model, kit.folder);
+                FaceTracker one = kit.product.engine.newTracker();
+                FaceTracker other = kit.product.engine.newTracker()) {
+            frames(one, plain, awaited, WARM_FRAMES);
+            frames(other, with, awaited, WARM_FRAMES);
+            int runs = (int) Math.max(4, ROUND_MILLIS / base.millis(3));
+            for (int round = 0; round < ROUNDS; round++) {
+                double alone = base.millis(runs);
+                double ours = faces(network, runs, heap);
+                double meshOnly = frames(one, plain, awaited, runs);
+                double whole = frames(other, with, awaited, runs);
+                bare.add(alone);
+                face.add(ours);
+                faceRatio.add(ours / alone);
+                mesh.add(meshOnly);
+                frame.add(whole);
+                frameRatio.add(whole / alone);
+            }
+        }
+        table.row(
+                model.side(), bare.p50(), face.p50(), faceRatio.p50(), mesh.p50(), frame.p50(), frameRatio.p50(), heap.p50());
+    }
+
+    /** Processor time of the network's thread, ms per face. */
+    private double faces(FaceNetwork network, int runs, Series heap) throws Exception {
+        byte[] target = new byte[3 * network.side() * network.side()];
+        new Random(4).nextBytes(target);
+        String thread = "faceswap-network-" + network.name();
+        double before = Stopwatch.cpuMillisOfThreads(thread);
+        double allocated = Stopwatch.kilobytesOfThreads(thread);
+        for (int i = 0; i < runs; i++) {
+            network.ask(target, kit.product.swap.face())
+                    .orElseThrow()
+                    .toCompletableFuture()
+                    .get();
+        }
+        heap.add((Stopwatch.kilobytesOfThreads(thread) - allocated) / runs);
+        return (Stopwatch.cpuMillisOfThreads(thread) - before) / runs;
+    }
+
+    /** Processor time of the process, ms per frame. */
+    private double frames(FaceTracker tracker, SwapSettings settings, AwaitedNetwork network, int count)
+            throws Exception {
+        long before = process.getProcessCpuTime();
+        for (int i = 0; i < count; i++) {
+            VideoFrame frame = kit.frame(i);
+            FramePlan plan = tracker.track(frame, settings);
+            network.await();
+            try (VideoFrame copy = frame.copy()) {
+                plan.draw(copy);
+            }
+        }
+        return (process.getProcessCpuTime() - before) / 1e6 / count;
+    }
+}
