@@ -111,7 +111,7 @@ public final class FaceSwap {
                 "models",
                 new ModelStore(
                         configuration.files().models(),
-                        configuration.pipeline().modelThreads(),
+                        configuration.pipeline().models(),
                         configuration.files().modelsMirror()));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());

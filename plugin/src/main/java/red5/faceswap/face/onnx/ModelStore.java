@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
@@ -26,7 +27,7 @@ import red5.faceswap.face.onnx.ModelStatus.State;
  */
 public final class ModelStore implements AutoCloseable {
     private final Path folder;
-    private final int threads;
+    private final ModelRuntime runtime;
     private final String mirror;
     private final ModelFiles files;
     private final ModelFetcher fetcher;
@@ -41,8 +42,13 @@ public final class ModelStore implements AutoCloseable {
      * @param mirror address of a folder (with its slash) from which files are fetched, empty for where the publishers have them
      */
     public ModelStore(Path folder, int threads, String mirror) {
+        this(folder, RuntimeSettings.processor(threads), mirror);
+    }
+
+    /** @param settings how models are run */
+    public ModelStore(Path folder, RuntimeSettings settings, String mirror) {
         this.folder = folder;
-        this.threads = threads;
+        this.runtime = new ModelRuntime(settings);
         this.mirror = mirror;
         fetcher = new ModelFetcher(folder);
         files = new ModelFiles(folder, this::forget, () -> listeners.forEach(Runnable::run));
@@ -59,10 +65,18 @@ public final class ModelStore implements AutoCloseable {
         return folder;
     }
 
-    /** Sentences about descriptions that cannot be used. */
+    /** Sentences about descriptions that cannot be used, and about what models should run on and do not. */
     public List<String> problems() {
         files.look();
-        return files.problems();
+        return Stream.concat(files.problems().stream(), runtime.problems().stream())
+                .toList();
+    }
+
+    /** Where a swapper runs, empty while nobody uses it. */
+    public Optional<ComputeDevice> runsOn(String name) {
+        synchronized (files) {
+            return Optional.ofNullable(networks.get(name)).flatMap(OnnxSwapper::runsOn);
+        }
     }
 
     /** All that are known, ours first. */
@@ -138,7 +152,7 @@ public final class ModelStore implements AutoCloseable {
 
     private OnnxSwapper open(ModelDescription description) {
         return new OnnxSwapper(
-                description, files.path(description), helpers((Swapper) description.contract()), threads);
+                description, files.path(description), helpers((Swapper) description.contract()), runtime);
     }
 
     /** Why a swapper cannot be used, in a sentence that says what to do; empty when it can. */

@@ -4,10 +4,13 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,8 +45,14 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
     private final Swapper contract;
     private final Path file;
     private final SourceInput.Helpers helpers;
-    private final int threads;
+    private final ModelRuntime runtime;
     private final ThreadPoolExecutor worker;
+    private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Faces that are taken together. */
+    private volatile int most = 1;
+
+    /** A face that is asked for. */
+    private record Request(byte[] target, SourceFace source, CompletableFuture<byte[]> answer) {}
 
     /** Null while it is closed. Guarded by this, as is what follows. */
     private OnnxModel model;
@@ -51,25 +60,28 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
     private SourceInput sourceInput;
     private final Map<SourceFace, OnnxModel.Input> sources = new WeakHashMap<>();
 
+    /** Null while it is closed. */
+    private volatile ComputeDevice device;
+
     private volatile Optional<String> problem = Optional.empty();
     private volatile long pausedUntil = System.nanoTime();
 
     /**
      * @param description of a swapper
      * @param file its model, checked
-     * @param threads that work on one face
+     * @param runtime opens it
      */
-    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads) {
-        this(description, file, helpers, threads, IDLE);
+    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime) {
+        this(description, file, helpers, runtime, IDLE);
     }
 
     /** @param idle after so long without a question the network is closed */
-    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads, Duration idle) {
+    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime, Duration idle) {
         this.description = description;
         this.contract = (Swapper) description.contract();
         this.file = file;
         this.helpers = helpers;
-        this.threads = threads;
+        this.runtime = runtime;
         worker = new ThreadPoolExecutor(
                 1, 1, idle.toMillis(), TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
         worker.allowCoreThreadTimeOut(true);
@@ -113,21 +125,41 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
         if (System.nanoTime() - pausedUntil < 0) {
             return Optional.empty();
         }
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        try {
-            worker.execute(() -> answer(target, source, answer));
-        } catch (RejectedExecutionException e) {
+        Request request = new Request(target, source, new CompletableFuture<>());
+        if (!waiting.offer(request)) {
             return Optional.empty();
         }
-        return Optional.of(answer);
+        try {
+            worker.execute(this::serve);
+        } catch (RejectedExecutionException e) {
+            waiting.remove(request);
+            return Optional.empty();
+        }
+        return Optional.of(request.answer);
     }
 
-    private void answer(byte[] target, SourceFace source, CompletableFuture<byte[]> answer) {
+    /** Takes what waits at this moment, as many as go in together; it never waits for more. */
+    private void serve() {
+        List<Request> together = new ArrayList<>();
+        waiting.drainTo(together, 1);
+        waiting.drainTo(together, together.isEmpty() ? 0 : most - 1);
+        if (!together.isEmpty()) {
+            answer(together);
+        }
+    }
+
+    private void answer(List<Request> together) {
         try {
-            byte[] face = swap(target, source);
+            List<byte[]> faces = swap(together);
             problem = Optional.empty();
-            answer.complete(face);
+            for (int i = 0; i < faces.size(); i++) {
+                together.get(i).answer.complete(faces.get(i));
+            }
         } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
+            if (together.size() > 1) {
+                together.forEach(request -> answer(List.of(request))); // so that one that fails takes no other with it
+                return;
+            }
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
             String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + e.getMessage();
             if (!problem.equals(Optional.of(sentence))) {
@@ -135,31 +167,56 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
             }
             problem = Optional.of(sentence);
             release();
-            answer.completeExceptionally(new FaceException(sentence, e));
+            together.get(0).answer.completeExceptionally(new FaceException(sentence, e));
         }
     }
 
-    private synchronized byte[] swap(byte[] target, SourceFace source) throws FaceException, IOException, OrtException {
+    private synchronized List<byte[]> swap(List<Request> together) throws FaceException, IOException, OrtException {
         open();
+        int boost = contract.boost();
+        List<OnnxModel.Input[]> squares = new ArrayList<>();
+        for (Request request : together) {
+            OnnxModel.Input looks = looks(request.source);
+            for (int part = 0; part < boost * boost; part++) {
+                byte[] square = boost == 1 ? request.target : PixelBoost.take(request.target, side(), boost, part);
+                squares.add(new OnnxModel.Input[] {PicturePlanes.input(contract.target(), square), looks});
+            }
+        }
+        List<float[]> made = new ArrayList<>();
+        int step = Math.max(1, runtime.settings().batchOn(model.device()));
+        for (int i = 0; i < squares.size(); i += step) {
+            made.addAll(model.runAll(squares.subList(i, Math.min(squares.size(), i + step))));
+        }
+        device = model.device();
+        most = model.batches() ? runtime.settings().batchOn(device) : 1;
+        List<byte[]> faces = new ArrayList<>();
+        for (int i = 0; i < made.size(); i += boost * boost) {
+            faces.add(face(made.subList(i, i + boost * boost)));
+        }
+        return faces;
+    }
+
+    private OnnxModel.Input looks(SourceFace source) throws FaceException, IOException, OrtException {
         OnnxModel.Input looks = sources.get(source);
         if (looks == null) {
             looks = sourceInput.of(source);
             sources.put(source, looks);
         }
-        if (contract.boost() == 1) {
-            return swap(target, looks);
-        }
-        byte[] whole = new byte[target.length];
-        for (int part = 0; part < contract.boost() * contract.boost(); part++) {
-            byte[] made = swap(PixelBoost.take(target, side(), contract.boost(), part), looks);
-            PixelBoost.put(made, whole, side(), contract.boost(), part);
-        }
-        return whole;
+        return looks;
     }
 
-    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
-        float[] face = model.run(PicturePlanes.input(contract.target(), target), looks);
-        return PicturePlanes.rgb(contract.target(), face, contract.denormalised());
+    /** A face of the squares that it was divided into. */
+    private byte[] face(List<float[]> made) {
+        int boost = contract.boost();
+        if (boost == 1) {
+            return PicturePlanes.rgb(contract.target(), made.get(0), contract.denormalised());
+        }
+        byte[] whole = new byte[3 * side() * side()];
+        for (int part = 0; part < made.size(); part++) {
+            byte[] square = PicturePlanes.rgb(contract.target(), made.get(part), contract.denormalised());
+            PixelBoost.put(square, whole, side(), boost, part);
+        }
+        return whole;
     }
 
     private void open() throws FaceException, IOException, OrtException {
@@ -168,9 +225,8 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
         }
         boolean needsMatrix = contract.source() instanceof Embedding embedding && embedding.form() == Form.MATRIX;
         float[] matrix = needsMatrix ? ContractCheck.matrix(OnnxFile.read(file)) : new float[0];
-        sourceInput = new SourceInput(contract.source(), matrix, helpers, threads);
-        model = new OnnxModel(file, threads);
-        LOG.info("model {} runs on the processor with {} threads", name(), threads);
+        sourceInput = new SourceInput(contract.source(), matrix, helpers, runtime);
+        model = runtime.open(file);
     }
 
     private synchronized void release() {
@@ -183,7 +239,13 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
             LOG.error("the model {} could not be freed", name(), e);
         } finally {
             model = null;
+            device = null;
         }
+    }
+
+    /** Where it runs, empty while it is closed; does not wait for a face that is being made. */
+    Optional<ComputeDevice> runsOn() {
+        return Optional.ofNullable(device);
     }
 
     /** Whether it was made of that model, among others. */

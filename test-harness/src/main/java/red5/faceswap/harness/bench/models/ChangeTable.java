@@ -37,7 +37,13 @@ final class ChangeTable {
                 .withLabel(first.label())
                 .withNetwork(first.network());
         Table table = new Table(
-                "change", "frames", "not swapped", "longest gap ms", "frames until the new face", "real faces", "likeness, most");
+                "change",
+                "frames",
+                "not swapped",
+                "longest gap ms",
+                "frames until the new face",
+                "real faces",
+                "likeness, most");
         row(table, "first frame with a network (it is opened)", kit.product.swap, first, false);
         row(table, "another face", first, otherFace, true);
         row(table, "another model (it is opened)", first, second, false);

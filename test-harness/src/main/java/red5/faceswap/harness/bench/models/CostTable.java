@@ -33,7 +33,14 @@ final class CostTable {
 
     String run() throws Exception {
         Table table = new Table(
-                "square", "bare ms", "a face ms", "to bare", "frame with mesh alone ms", "frame ms", "to bare", "heap KB");
+                "square",
+                "bare ms",
+                "a face ms",
+                "to bare",
+                "frame with mesh alone ms",
+                "frame ms",
+                "to bare",
+                "heap KB");
         for (int[] size : MODELS) {
             StandIn model = kit.costing("cost_" + size[0] + "_" + size[1], size[0], size[1]);
             FaceNetwork network = kit.network(model);
@@ -78,7 +85,14 @@ final class CostTable {
             }
         }
         table.row(
-                model.side(), bare.p50(), face.p50(), faceRatio.p50(), mesh.p50(), frame.p50(), frameRatio.p50(), heap.p50());
+                model.side(),
+                bare.p50(),
+                face.p50(),
+                faceRatio.p50(),
+                mesh.p50(),
+                frame.p50(),
+                frameRatio.p50(),
+                heap.p50());
     }
 
     /** Processor time of the network's thread, ms per face. */

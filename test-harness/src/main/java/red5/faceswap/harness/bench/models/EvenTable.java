@@ -23,11 +23,19 @@ final class EvenTable {
         StandIn model = kit.costing("eight", SIDE, EIGHT_PER_SECOND);
         AwaitedNetwork network = new AwaitedNetwork(kit.network(model));
         Table table = new Table(
-                "what", "frames/s", "swapped", "gap p50 ms", "gap p95 ms", "longest gap ms", "gaps over 50 ms", "faces/s");
+                "what",
+                "frames/s",
+                "swapped",
+                "gap p50 ms",
+                "gap p95 ms",
+                "longest gap ms",
+                "gaps over 50 ms",
+                "faces/s");
         row(table, "the mesh alone", kit.product.swap, network);
         row(table, "with the network", kit.swap(network, 1), network);
-        return "Evenness, 1280x720 fed at 30 frames per second for " + SECONDS + " s, look-back 2, a network that takes one thread "
-                + Table.number(EIGHT_PER_SECOND) + " ms:\n\n" + table;
+        return "Evenness, 1280x720 fed at 30 frames per second for " + SECONDS
+                + " s, look-back 2, a network that takes one thread " + Table.number(EIGHT_PER_SECOND) + " ms:\n\n"
+                + table;
     }
 
     private void row(Table table, String what, SwapSettings settings, AwaitedNetwork network) throws Exception {

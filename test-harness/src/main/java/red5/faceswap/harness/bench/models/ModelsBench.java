@@ -27,8 +27,8 @@ public final class ModelsBench implements Part {
 
     @Override
     public String run() throws Exception {
-        List<String> wanted = List.of(
-                System.getenv().getOrDefault("BENCH_MODELS", "").trim().split("\\s+"));
+        List<String> wanted =
+                List.of(System.getenv().getOrDefault("BENCH_MODELS", "").trim().split("\\s+"));
         StringBuilder report = new StringBuilder();
         try (ModelsKit kit = new ModelsKit()) {
             for (Map.Entry<String, Chapter> chapter : chapters().entrySet()) {

@@ -34,8 +34,7 @@ record StandIn(String name, int side, int channels, int shrink, int layers) {
     }
 
     private String description() {
-        String picture =
-                """
+        String picture = """
                 {"input": "%s", "template": "ffhq_512", "side": %d, "order": "rgb", "mean": [0, 0, 0], "deviation": [1, 1, 1]}
                 """;
         return """

@@ -1,0 +1,94 @@
+package red5.faceswap.face.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors that go into a model and come out, in native memory that is written again in each run. For one thread at a time. */
+final class TensorCache implements AutoCloseable {
+    /** Shapes that are kept; the one that was used the longest time ago is given up for a new one. */
+    private static final int MOST = 16;
+
+    private final Map<Key, Room> rooms = new LinkedHashMap<>(MOST, 1, true);
+
+    private record Key(String name, List<Long> shape) {}
+
+    /** A tensor and the memory that it lies in; the cache's own. */
+    record Room(FloatBuffer buffer, OnnxTensor tensor) {}
+
+    /**
+     * A model's input or output.
+     *
+     * @param shape negative where the model leaves it open
+     */
+    record Form(String name, long... shape) {}
+
+    /**
+     * The tensor of an input with these numbers.
+     *
+     * @param values of each face
+     * @param shape of one face; its first dimension grows with the faces
+     */
+    OnnxTensor filled(String name, List<float[]> values, long... shape) throws OrtException {
+        Room room = room(name, times(shape, shape[0] * values.size()));
+        int at = 0;
+        for (float[] one : values) {
+            room.buffer.put(at, one);
+            at += one.length;
+        }
+        return room.tensor;
+    }
+
+    /** Where an output of so many faces goes; null where its size is known only afterwards. */
+    Room room(Form output, int faces) throws OrtException {
+        long[] shape = output.shape();
+        if (shape.length == 0 || faces > 1 && shape[0] >= 0) {
+            return null;
+        }
+        long[] known = shape[0] < 0 ? times(shape, faces) : shape;
+        return Arrays.stream(known).allMatch(dimension -> dimension > 0) ? room(output.name(), known) : null;
+    }
+
+    private static long[] times(long[] shape, long first) {
+        long[] other = shape.clone();
+        other[0] = first;
+        return other;
+    }
+
+    private Room room(String name, long... shape) throws OrtException {
+        Key key = new Key(name, Arrays.stream(shape).boxed().toList());
+        Room room = rooms.get(key);
+        if (room == null) {
+            if (rooms.size() >= MOST) {
+                Iterator<Room> eldest = rooms.values().iterator();
+                eldest.next().tensor.close();
+                eldest.remove();
+            }
+            room = open(shape);
+            rooms.put(key, room);
+        }
+        return room;
+    }
+
+    private static Room open(long... shape) throws OrtException {
+        long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        FloatBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(count * Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        return new Room(buffer, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape));
+    }
+
+    @Override
+    public void close() {
+        rooms.values().forEach(room -> room.tensor.close());
+        rooms.clear();
+    }
+}
