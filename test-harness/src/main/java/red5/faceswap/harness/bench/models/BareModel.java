@@ -17,24 +17,25 @@ final class BareModel implements AutoCloseable {
     private final OrtSession session;
     private final Map<String, OnnxTensor> inputs;
 
-    BareModel(StandIn model, Path folder) throws OrtException {
+    /** @param faces that go in together */
+    BareModel(StandIn model, Path folder, int faces) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             session = environment.createSession(model.file(folder).toString(), options);
         }
-        inputs = Map.of("target", picture(environment, model.side()), "source", picture(environment, model.side()));
+        inputs = Map.of("target", picture(environment, faces, model.side()), "source", picture(environment, faces, model.side()));
     }
 
-    private static OnnxTensor picture(OrtEnvironment environment, int side) throws OrtException {
+    private static OnnxTensor picture(OrtEnvironment environment, int faces, int side) throws OrtException {
         Random random = new Random(3);
-        FloatBuffer values = ByteBuffer.allocateDirect(3 * side * side * Float.BYTES)
+        FloatBuffer values = ByteBuffer.allocateDirect(faces * 3 * side * side * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         while (values.hasRemaining()) {
             values.put(random.nextFloat());
         }
-        return OnnxTensor.createTensor(environment, values.rewind(), new long[] {1, 3, side, side});
+        return OnnxTensor.createTensor(environment, values.rewind(), new long[] {faces, 3, side, side});
     }
 
     /** Processor time of so many runs, ms each. */

@@ -2,6 +2,8 @@ package red5.faceswap.harness.bench.models;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceTracker;
@@ -23,6 +25,9 @@ final class CostTable {
     private static final double ROUND_MILLIS = 1200;
 
     private static final int[][] MODELS = {{256, 20}, {256, 60}, {256, 125}, {512, 125}};
+
+    private static final int[] TOGETHER = {1, 2, 4, 8};
+    private static final int TOGETHER_SIDE = 256;
 
     private final ModelsKit kit;
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -51,7 +56,16 @@ final class CostTable {
         }
         return "A face: on the network's own thread, from the pixels of the square to the pixels of the new one. A frame: all that the"
                 + " process does for 1280x720 with one face, detection included, the network asked in each frame and waited for.\n\n"
-                + table;
+                + table + "\nFaces that go through a network of ONNX Runtime together, processor time of one thread for each: "
+                + together() + ".\n";
+    }
+
+    private String together() throws Exception {
+        List<String> all = new ArrayList<>();
+        for (int faces : TOGETHER) {
+            all.add(faces + ": " + Table.number(kit.together(TOGETHER_SIDE, faces)) + " ms");
+        }
+        return String.join(", ", all);
     }
 
     private void row(Table table, StandIn model, FaceNetwork network) throws Exception {
@@ -65,7 +79,7 @@ final class CostTable {
         AwaitedNetwork awaited = new AwaitedNetwork(network);
         SwapSettings plain = ModelsKit.atOnce(kit.product.swap);
         SwapSettings with = ModelsKit.atOnce(kit.swap(awaited, 1));
-        try (BareModel base = new BareModel(model, kit.folder);
+        try (BareModel base = new BareModel(model, kit.folder, 1);
                 FaceTracker one = kit.product.engine.newTracker();
                 FaceTracker other = kit.product.engine.newTracker()) {
             frames(one, plain, awaited, WARM_FRAMES);

@@ -18,7 +18,7 @@ final class MemoryTable {
     private static final int STREAMS = 4;
     private static final int FRAMES = 40;
     /** About 45 MB of weights. */
-    private static final StandIn LARGE = new StandIn("memory", 256, 512, 16, 5);
+    private static final StandIn LARGE = new StandIn("memory", 256, 512, 16, 5, false);
 
     private final ModelsKit kit;
     private final ServerMeter meter = new ServerMeter(ProcessHandle.current().pid());

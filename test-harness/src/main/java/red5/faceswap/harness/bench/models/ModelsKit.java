@@ -58,20 +58,31 @@ final class ModelsKit implements AutoCloseable {
 
     /** A stand-in that takes one thread about so long. */
     StandIn costing(String name, int side, double millis) throws Exception {
-        double few = once(new StandIn("few", side, CHANNELS, SHRINK, FEW));
-        double more = once(new StandIn("more", side, CHANNELS, SHRINK, MORE));
+        double few = once(new StandIn("few", side, CHANNELS, SHRINK, FEW, false));
+        double more = once(new StandIn("more", side, CHANNELS, SHRINK, MORE, false));
         double layer = Math.max(1e-3, (more - few) / (MORE - FEW));
         int layers = (int) Math.max(1, Math.round(FEW + (millis - few) / layer));
-        return new StandIn(name, side, CHANNELS, SHRINK, layers).put(folder);
+        return new StandIn(name, side, CHANNELS, SHRINK, layers, false).put(folder);
     }
 
     private double once(StandIn model) throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolve("trial"));
         model.put(elsewhere);
         return BigStack.call(() -> {
-            try (BareModel bare = new BareModel(model, elsewhere)) {
+            try (BareModel bare = new BareModel(model, elsewhere, 1)) {
                 bare.millis(2);
                 return bare.millis(5);
+            }
+        });
+    }
+
+    /** Processor time of one thread for a face when so many go in together, ms. */
+    double together(int side, int faces) throws Exception {
+        StandIn model = new StandIn("together", side, CHANNELS, SHRINK, MORE, true).put(folder);
+        return BigStack.call(() -> {
+            try (BareModel bare = new BareModel(model, folder, faces)) {
+                bare.millis(2);
+                return bare.millis(10) / faces;
             }
         });
     }

@@ -17,8 +17,9 @@ import red5.faceswap.face.onnx.OnnxWriter;
  * @param channels of the convolutions
  * @param shrink so many times smaller than the square are the planes that they run over
  * @param layers how many
+ * @param together whether it takes several faces at once
  */
-record StandIn(String name, int side, int channels, int shrink, int layers) {
+record StandIn(String name, int side, int channels, int shrink, int layers, boolean together) {
     private static final float OWN = .25f;
     private static final float LITTLE = 1e-6f;
 
@@ -45,10 +46,11 @@ record StandIn(String name, int side, int channels, int shrink, int layers) {
 
     private byte[] model() {
         Random random = new Random(1);
+        int faces = together ? -1 : 1;
         OnnxWriter graph = new OnnxWriter()
-                .input("target", 1, 3, side, side)
-                .input("source", 1, 3, side, side)
-                .output("out", 1, 3, side, side)
+                .input("target", faces, 3, side, side)
+                .input("source", faces, 3, side, side)
+                .output("out", faces, 3, side, side)
                 .initializer("own", new float[] {OWN}, 1)
                 .initializer("theirs", new float[] {1 - OWN}, 1)
                 .initializer("little", new float[] {LITTLE}, 1)
