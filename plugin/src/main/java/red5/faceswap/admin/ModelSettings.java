@@ -28,7 +28,9 @@ final class ModelSettings {
             "Folder with the native libraries of another ONNX Runtime of the same version, for example the one for graphics cards. Empty: the one"
                     + " that comes with the plugin. Counts from the next start of the server on.",
             false,
-            text -> text.isEmpty() ? Optional.of(Optional.empty()) : Values.path(text).map(Optional::of));
+            text -> text.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : Values.path(text).map(Optional::of));
     static final Setting<Boolean> HALF = Setting.flag(
             "models.fp16",
             true,

@@ -110,12 +110,15 @@ class ConfigurationFileTest {
         chosen.setProperty("models.threads", "0");
         RuntimeSettings models = ModelSettings.read(chosen, home, warnings::add);
         assertEquals("[tensorrt:1, cuda:0, openvino:GPU]", models.preferred().toString());
-        assertEquals(ModelSettings.read(new Properties(), home, warnings::add).threads(), models.threads(), "0 is auto");
+        assertEquals(
+                ModelSettings.read(new Properties(), home, warnings::add).threads(), models.threads(), "0 is auto");
         assertEquals(home.resolve("faceswap/engines"), models.engineCache());
         assertTrue(warnings.isEmpty(), warnings.toString());
         for (String nonsense : List.of("gpu", "cuda:x", "cpu:1", "cuda:", "cuda;cpu")) {
             chosen.setProperty("models.provider", nonsense);
-            assertEquals("[cpu]", ModelSettings.read(chosen, home, warnings::add).preferred().toString());
+            assertEquals(
+                    "[cpu]",
+                    ModelSettings.read(chosen, home, warnings::add).preferred().toString());
         }
         assertEquals(5, warnings.size(), warnings.toString());
     }

@@ -64,7 +64,11 @@ final class OnnxRuntimeLibrary {
         for (String library : LIBRARIES) {
             Path file = folder.resolve(System.mapLibraryName(library));
             if (!Files.isRegularFile(file)) {
-                LOG.error("red5-faceswap: {} names {}, but {} is missing: the plugin's own ONNX Runtime is used", SETTING, folder, file);
+                LOG.error(
+                        "red5-faceswap: {} names {}, but {} is missing: the plugin's own ONNX Runtime is used",
+                        SETTING,
+                        folder,
+                        file);
                 return own;
             }
         }

@@ -65,11 +65,11 @@ final class ModelRuntime {
         reserve(model, Files.size(file));
         try {
             model.start(open(file, devices()));
+            return model;
         } catch (OrtException | RuntimeException | Error e) {
-            closed(model);
+            model.close();
             throw e;
         }
-        return model;
     }
 
     private synchronized void reserve(OnnxModel model, long bytes) throws FaceException {
@@ -152,11 +152,11 @@ final class ModelRuntime {
         LOG.warn("{}", sentence);
     }
 
-    /** The first line, without where in ONNX Runtime's own files it was said. */
+    /** The first line, without where in ONNX Runtime itself it was said. */
     private static String brief(Throwable failure) {
         String first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        String said = first.replaceAll("^Error code - \\S+ - message: ", "").replaceAll("\\S*/onnxruntime/\\S+ ", "");
-        return said.strip().replaceAll("\\.$", "");
+        String said = first.replaceFirst("^Error code - \\S+ - message: ", "").replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ", "");
+        return said.strip().replaceFirst("\\.$", "");
     }
 
     /** Why models do not run where the operator wants them to, a sentence each. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.media.NativeLedger;
@@ -34,6 +35,7 @@ final class OnnxModel implements AutoCloseable {
     /** Null where it runs nowhere any more. */
     private ModelRuntime.Opened opened;
 
+    private boolean started;
     private TensorCache.Form output;
     /** Whether several faces can go through it together. */
     private boolean batches;
@@ -46,7 +48,9 @@ final class OnnxModel implements AutoCloseable {
 
     void start(ModelRuntime.Opened session) throws OrtException {
         opened = session;
+        started = true;
         NativeLedger.opened("face-network");
+        Pointer.trimMemory(); // the file as it was read is larger than what is left of it
         String first = session.session().getOutputNames().iterator().next();
         NodeInfo info = session.session().getOutputInfo().get(first);
         output = new TensorCache.Form(first, shape(info));
@@ -167,9 +171,14 @@ final class OnnxModel implements AutoCloseable {
     public void close() throws OrtException {
         runtime.closed(this);
         tensors.close();
-        NativeLedger.closed("face-network");
+        if (started) {
+            started = false;
+            NativeLedger.closed("face-network");
+        }
         if (opened != null) {
             opened.session().close();
+            opened = null;
         }
+        Pointer.trimMemory(); // else the C library keeps the weights' memory for what may come
     }
 }

@@ -76,7 +76,8 @@ final class OnnxSwapper implements FaceNetwork, AutoCloseable {
     }
 
     /** @param idle after so long without a question the network is closed */
-    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime, Duration idle) {
+    OnnxSwapper(
+            ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime, Duration idle) {
         this.description = description;
         this.contract = (Swapper) description.contract();
         this.file = file;

@@ -78,8 +78,7 @@ final class SourceInput {
         return mean;
     }
 
-    private float[] shaped(Embedding embedding, float[] plain)
-            throws FaceException, IOException, OrtException {
+    private float[] shaped(Embedding embedding, float[] plain) throws FaceException, IOException, OrtException {
         float[] converted = helpers.converter() == null ? plain : converted(plain);
         if (embedding.form() == Form.PLAIN) {
             return converted;

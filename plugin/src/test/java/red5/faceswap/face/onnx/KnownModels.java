@@ -118,6 +118,29 @@ public final class KnownModels {
                 .model();
     }
 
+    /** A swapper whose source is a picture too and that gives the target; for one that is not black it wants terabytes of memory. */
+    static byte[] hungry(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, 3, side, side)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("one", new float[] {1}, 1)
+                .initializer("much", new float[] {1e13f}, 1)
+                .initializer("row", -1)
+                .node("ReduceMax", new String[] {"target"}, "most", OnnxWriter.ints("axes", 0, 1, 2, 3))
+                .node("Mul", new String[] {"most", "much"}, "more")
+                .node("Add", new String[] {"more", "one"}, "numbers")
+                .node("Cast", new String[] {"numbers"}, "whole", OnnxWriter.whole("to", 7))
+                .node("Reshape", new String[] {"whole", "row"}, "shape")
+                .node("Expand", new String[] {"none", "shape"}, "large")
+                .node("ReduceMean", new String[] {"large"}, "zero", OnnxWriter.ints("axes", 0))
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same")
+                .node("Add", new String[] {"same", "zero"}, "out")
+                .model();
+    }
+
     /** A swapper for any number of faces at once that gives the target and, for each face that goes in with it, 10 of 255 more. */
     static byte[] countingFaces(int side) {
         return faces(side)

@@ -140,6 +140,34 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void aCardWhoseMemoryIsExhaustedInMidStreamIsLeftWithARuntimesOwnWords() throws Exception {
+        Path file = put("sum.onnx", KnownModels.twoPictures(SIDE));
+        ModelRuntime runtime =
+                new ModelRuntime(settings("cuda:1", 100), failingCard(put("card.onnx", KnownModels.hungry(SIDE))));
+        onBigStack(() -> {
+            try (OnnxModel model = runtime.open(file)) {
+                assertEquals(0, sum(model, 0, .25f)[0], "the card's graph");
+                assertEquals(.75f, sum(model, .5f, .25f)[0], "the processor's");
+            }
+            return null;
+        });
+        assertTrue(runtime.problems().get(0).contains("ailed to allocate memory"), runtime.problems().toString());
+    }
+
+    @Test
+    void aRunForWhichMemoryDoesNotSufficeFailsAndTheNextIsMade() throws Exception {
+        Path file = put("hungry.onnx", KnownModels.hungry(SIDE));
+        ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
+        onBigStack(() -> {
+            try (OnnxModel model = runtime.open(file)) {
+                assertThrows(OrtException.class, () -> sum(model, .5f, 0));
+                assertEquals(0, sum(model, 0, .5f)[0]);
+            }
+            return null;
+        });
+    }
+
+    @Test
     void whatTheProcessorItselfCannotRunFails() throws Exception {
         Path file = put("card.onnx", KnownModels.failingWhenBright(SIDE));
         ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));

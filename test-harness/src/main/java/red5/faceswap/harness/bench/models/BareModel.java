@@ -24,7 +24,11 @@ final class BareModel implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             session = environment.createSession(model.file(folder).toString(), options);
         }
-        inputs = Map.of("target", picture(environment, faces, model.side()), "source", picture(environment, faces, model.side()));
+        inputs = Map.of(
+                "target",
+                picture(environment, faces, model.side()),
+                "source",
+                picture(environment, faces, model.side()));
     }
 
     private static OnnxTensor picture(OrtEnvironment environment, int faces, int side) throws OrtException {
@@ -40,12 +44,17 @@ final class BareModel implements AutoCloseable {
 
     /** Processor time of so many runs, ms each. */
     double millis(int runs) throws OrtException {
+        return lap(runs).cpuMillis() / runs;
+    }
+
+    /** So many runs. */
+    Stopwatch.Lap lap(int runs) throws OrtException {
         Stopwatch watch = new Stopwatch();
         watch.start();
         for (int i = 0; i < runs; i++) {
             session.run(inputs).close();
         }
-        return watch.lap().cpuMillis() / runs;
+        return watch.lap();
     }
 
     @Override
