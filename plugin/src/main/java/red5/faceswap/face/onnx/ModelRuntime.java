@@ -61,10 +61,20 @@ final class ModelRuntime {
      * @throws OrtException when it runs nowhere
      */
     OnnxModel open(Path file) throws FaceException, IOException, OrtException {
+        return start(file, devices());
+    }
+
+    /** The same on the processor: for a model that is run once for a new face, which no device is worth being prepared for. */
+    OnnxModel openForOnce(Path file) throws FaceException, IOException, OrtException {
+        return start(file, List.of(ComputeDevice.CPU));
+    }
+
+    private OnnxModel start(Path file, List<ComputeDevice> devices)
+            throws FaceException, IOException, OrtException {
         OnnxModel model = new OnnxModel(this, file);
         reserve(model, Files.size(file));
         try {
-            model.start(open(file, devices()));
+            model.start(open(file, devices));
             return model;
         } catch (OrtException | RuntimeException | Error e) {
             model.close();

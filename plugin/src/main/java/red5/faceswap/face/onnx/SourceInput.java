@@ -66,7 +66,7 @@ final class SourceInput {
     private float[] mean(List<Portrait> portraits) throws FaceException, IOException, OrtException {
         Picture picture = ((Recogniser) helpers.recogniser().description().contract()).picture();
         float[] mean = new float[FaceEmbedding.SIZE];
-        try (OnnxModel recogniser = runtime.open(helpers.recogniser().file())) {
+        try (OnnxModel recogniser = runtime.openForOnce(helpers.recogniser().file())) {
             for (Portrait portrait : portraits) {
                 float[] one =
                         recogniser.run(PicturePlanes.input(picture, portrait.view(picture.template(), picture.side())));
@@ -89,7 +89,7 @@ final class SourceInput {
 
     private float[] converted(float[] plain) throws FaceException, IOException, OrtException {
         String input = ((Converter) helpers.converter().description().contract()).input();
-        try (OnnxModel converter = runtime.open(helpers.converter().file())) {
+        try (OnnxModel converter = runtime.openForOnce(helpers.converter().file())) {
             return converter.run(new OnnxModel.Input(input, plain, 1, FaceEmbedding.SIZE));
         }
     }

@@ -3,26 +3,34 @@ package red5.faceswap.face.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import red5.faceswap.media.NativeLedger;
 
 /** The tensors that go into a model and come out, in native memory that is written again in each run. For one thread at a time. */
 final class TensorCache implements AutoCloseable {
     /** Shapes that are kept; the one that was used the longest time ago is given up for a new one. */
     private static final int MOST = 16;
 
+    private static final String LEDGER = "face-network-tensor";
+
     private final Map<Key, Room> rooms = new LinkedHashMap<>(MOST, 1, true);
 
     private record Key(String name, List<Long> shape) {}
 
     /** A tensor and the memory that it lies in; the cache's own. */
-    record Room(FloatBuffer buffer, OnnxTensor tensor) {}
+    record Room(FloatPointer memory, FloatBuffer buffer, OnnxTensor tensor) {
+        private void free() {
+            tensor.close();
+            memory.close();
+            NativeLedger.closed(LEDGER);
+        }
+    }
 
     /**
      * A model's input or output.
@@ -69,7 +77,7 @@ final class TensorCache implements AutoCloseable {
         if (room == null) {
             if (rooms.size() >= MOST) {
                 Iterator<Room> eldest = rooms.values().iterator();
-                eldest.next().tensor.close();
+                eldest.next().free();
                 eldest.remove();
             }
             room = open(shape);
@@ -80,15 +88,21 @@ final class TensorCache implements AutoCloseable {
 
     private static Room open(long... shape) throws OrtException {
         long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        FloatBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(count * Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        return new Room(buffer, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape));
+        FloatPointer memory = new FloatPointer(count);
+        FloatBuffer buffer = memory.asBuffer();
+        try {
+            OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
+            NativeLedger.opened(LEDGER);
+            return new Room(memory, buffer, tensor);
+        } catch (OrtException | RuntimeException e) {
+            memory.close();
+            throw e;
+        }
     }
 
     @Override
     public void close() {
-        rooms.values().forEach(room -> room.tensor.close());
+        rooms.values().forEach(Room::free);
         rooms.clear();
     }
 }

@@ -37,6 +37,7 @@ class FacesTogetherTest {
     @AfterEach
     void nothingIsLeft() {
         assertFalse(NativeLedger.live().containsKey("face-network"), "networks are freed");
+        assertFalse(NativeLedger.live().containsKey("face-network-tensor"), "and what goes in and out");
     }
 
     private OnnxSwapper swapper(byte[] model, int boost) throws Exception {

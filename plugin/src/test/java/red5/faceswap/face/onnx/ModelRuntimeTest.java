@@ -35,6 +35,7 @@ class ModelRuntimeTest {
     @AfterEach
     void nothingIsLeft() {
         assertFalse(NativeLedger.live().containsKey("face-network"), "networks are freed");
+        assertFalse(NativeLedger.live().containsKey("face-network-tensor"), "and what goes in and out");
     }
 
     private RuntimeSettings settings(String preferred, int megabytes) {
