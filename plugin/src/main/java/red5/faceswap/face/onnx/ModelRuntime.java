@@ -148,9 +148,14 @@ final class ModelRuntime {
             }
         }
         ComputeDevice last = devices.get(devices.size() - 1);
-        OrtSession session = opener.open(file, last);
-        LOG.info("model {} runs on {} with {} threads", file.getFileName(), last, settings.threads());
-        return new Opened(session, last);
+        try {
+            OrtSession session = opener.open(file, last);
+            LOG.info("model {} runs on {} with {} threads", file.getFileName(), last, settings.threads());
+            return new Opened(session, last);
+        } catch (LinkageError e) {
+            throw new OrtException("ONNX Runtime is not loaded (" + e.getMessage()
+                    + "): the log of the server's start says why, and models.runtime must name one of the plugin's own version");
+        }
     }
 
     private void obstacle(ComputeDevice device, String sentence) {

@@ -202,6 +202,17 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void aRuntimeThatDidNotLoadIsSaid() throws Exception {
+        Path file = put("sum.onnx", KnownModels.twoPictures(SIDE));
+        ModelRuntime runtime = new ModelRuntime(settings("cuda", 100), (any, device) -> {
+            throw new NoClassDefFoundError("Could not initialize class ai.onnxruntime.OrtEnvironment");
+        });
+        OrtException why = onBigStack(() -> assertThrows(OrtException.class, () -> runtime.open(file)));
+        assertTrue(why.getMessage().contains("ONNX Runtime is not loaded"), why.getMessage());
+        assertTrue(runtime.problems().get(0).startsWith("cuda:0 cannot be used: "), "the same for what came before");
+    }
+
+    @Test
     void aFileThatIsNoModelLeavesNothingOpen() throws Exception {
         Path file = put("none.onnx", new byte[] {1, 2, 3});
         ModelRuntime runtime = new ModelRuntime(settings("cuda,cpu", 100));
