@@ -69,8 +69,7 @@ final class ModelRuntime {
         return start(file, List.of(ComputeDevice.CPU));
     }
 
-    private OnnxModel start(Path file, List<ComputeDevice> devices)
-            throws FaceException, IOException, OrtException {
+    private OnnxModel start(Path file, List<ComputeDevice> devices) throws FaceException, IOException, OrtException {
         OnnxModel model = new OnnxModel(this, file);
         reserve(model, Files.size(file));
         try {
@@ -153,8 +152,9 @@ final class ModelRuntime {
             LOG.info("model {} runs on {} with {} threads", file.getFileName(), last, settings.threads());
             return new Opened(session, last);
         } catch (LinkageError e) {
-            throw new OrtException("ONNX Runtime is not loaded (" + e.getMessage()
-                    + "): the log of the server's start says why, and models.runtime must name one of the plugin's own version");
+            throw new OrtException(
+                    "ONNX Runtime is not loaded (" + e.getMessage()
+                            + "): the log of the server's start says why, and models.runtime must name one of the plugin's own version");
         }
     }
 
@@ -170,7 +170,8 @@ final class ModelRuntime {
     /** The first line, without where in ONNX Runtime itself it was said. */
     private static String brief(Throwable failure) {
         String first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        String said = first.replaceFirst("^Error code - \\S+ - message: ", "").replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ", "");
+        String said = first.replaceFirst("^Error code - \\S+ - message: ", "")
+                .replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ", "");
         return said.strip().replaceFirst("\\.$", "");
     }
 

@@ -152,7 +152,9 @@ class ModelRuntimeTest {
             }
             return null;
         });
-        assertTrue(runtime.problems().get(0).contains("ailed to allocate memory"), runtime.problems().toString());
+        assertTrue(
+                runtime.problems().get(0).contains("ailed to allocate memory"),
+                runtime.problems().toString());
     }
 
     @Test
