@@ -35,6 +35,7 @@ final class OnnxModel implements AutoCloseable {
     /** Null where it runs nowhere any more. */
     private ModelRuntime.Opened opened;
 
+    private ComputeDevice device;
     private boolean started;
     private TensorCache.Form output;
     /** Whether several faces can go through it together. */
@@ -48,6 +49,7 @@ final class OnnxModel implements AutoCloseable {
 
     void start(ModelRuntime.Opened session) throws OrtException {
         opened = session;
+        device = session.device();
         started = true;
         NativeLedger.opened("face-network");
         Pointer.trimMemory(); // the file as it was read is larger than what is left of it
@@ -68,7 +70,7 @@ final class OnnxModel implements AutoCloseable {
 
     /** Where it runs. */
     ComputeDevice device() {
-        return opened.device();
+        return device;
     }
 
     /** Whether several faces can go through it together. */
@@ -122,16 +124,19 @@ final class OnnxModel implements AutoCloseable {
 
     /** What failed gives its memory back before the next one is tried. */
     private void moveOn(OrtException failure) throws OrtException {
-        ComputeDevice failed = opened.device();
-        if (failed.equals(ComputeDevice.CPU)) {
+        if (opened == null || device.equals(ComputeDevice.CPU)) {
             throw failure;
         }
         opened.session().close();
         opened = null;
-        opened = runtime.next(file, failed, failure);
+        opened = runtime.next(file, device, failure);
+        device = opened.device();
     }
 
     private List<float[]> runOnce(List<Input[]> faces) throws OrtException {
+        if (opened == null) {
+            throw new OrtException("what it ran on failed, and nothing else runs it");
+        }
         OrtSession session = opened.session();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         for (int i = 0; i < faces.get(0).length; i++) {

@@ -158,6 +158,28 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void whereNothingElseRunsTheModelEitherItFailsUntilItIsOpenedAgain() throws Exception {
+        Path file = put("card.onnx", KnownModels.failingWhenBright(SIDE));
+        ModelRuntime.Opener cardAlone = (opened, device) -> {
+            if (!device.equals(CARD)) {
+                throw new OrtException("no memory left");
+            }
+            return OrtEnvironment.getEnvironment().createSession(opened.toString());
+        };
+        ModelRuntime runtime = new ModelRuntime(settings("cuda:1", 100), cardAlone);
+        onBigStack(() -> {
+            try (OnnxModel model = runtime.open(file)) {
+                assertThrows(OrtException.class, () -> sum(model, .75f, 0));
+                assertThrows(OrtException.class, () -> sum(model, .25f, 0));
+            }
+            try (OnnxModel again = runtime.open(file)) {
+                assertEquals(.25f, sum(again, .25f, 0)[0]);
+            }
+            return null;
+        });
+    }
+
+    @Test
     void aRunForWhichMemoryDoesNotSufficeFailsAndTheNextIsMade() throws Exception {
         Path file = put("hungry.onnx", KnownModels.hungry(SIDE));
         ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
