@@ -149,12 +149,24 @@ final class OnnxModel implements AutoCloseable {
             inputs.put(name, tensors.filled(name, values, first.shape()));
         }
         TensorCache.Room room = tensors.room(output, faces.size());
-        if (room != null) {
+        if (room == null) {
+            return runUnbound(session, inputs, faces.size());
+        }
+        try {
             session.run(inputs, Map.of(output.name(), room.tensor())).close();
             return split(room.buffer().duplicate().rewind(), faces.size());
+        } catch (OrtException e) {
+            // what a model declares of its output need not be what it gives
+            List<float[]> made = runUnbound(session, inputs, faces.size());
+            output = new TensorCache.Form(output.name());
+            return made;
         }
+    }
+
+    private List<float[]> runUnbound(OrtSession session, Map<String, OnnxTensor> inputs, int faces)
+            throws OrtException {
         try (OrtSession.Result result = session.run(inputs, Set.of(output.name()))) {
-            return split(((OnnxTensor) result.get(0)).getFloatBuffer(), faces.size());
+            return split(((OnnxTensor) result.get(0)).getFloatBuffer(), faces);
         }
     }
 

@@ -35,7 +35,7 @@ final class TensorCache implements AutoCloseable {
     /**
      * A model's input or output.
      *
-     * @param shape negative where the model leaves it open
+     * @param shape negative where the model leaves it open; empty where nothing is known of it
      */
     record Form(String name, long... shape) {}
 

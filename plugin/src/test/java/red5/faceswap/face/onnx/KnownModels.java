@@ -141,6 +141,26 @@ public final class KnownModels {
                 .model();
     }
 
+    /** A swapper whose source is a picture too and that gives the target, in another shape than it declares. */
+    static byte[] declaringAnotherShape(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, 3, side, side)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("sides", new float[] {3, side, side}, 3)
+                .initializer("row", 1)
+                .node("ReduceMax", new String[] {"target"}, "most", OnnxWriter.ints("axes", 0, 1, 2, 3))
+                .node("Reshape", new String[] {"most", "row"}, "one")
+                .node("Mul", new String[] {"one", "none"}, "zero")
+                .node("Add", new String[] {"sides", "zero"}, "numbers")
+                .node("Cast", new String[] {"numbers"}, "shape", OnnxWriter.whole("to", 7))
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same")
+                .node("Reshape", new String[] {"same", "shape"}, "out")
+                .model();
+    }
+
     /** A swapper for any number of faces at once that gives the target and, for each face that goes in with it, 10 of 255 more. */
     static byte[] countingFaces(int side) {
         return faces(side)

@@ -226,6 +226,22 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void aModelWhoseOutputHasAnotherShapeThanItDeclaresIsRunNevertheless() throws Exception {
+        Path file = put("shape.onnx", KnownModels.declaringAnotherShape(SIDE));
+        ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
+        onBigStack(() -> {
+            try (OnnxModel model = runtime.open(file)) {
+                for (float colour : new float[] {.25f, .5f}) {
+                    float[] face = sum(model, colour, 1);
+                    assertEquals(3 * SIDE * SIDE, face.length);
+                    assertEquals(colour, face[face.length - 1]);
+                }
+            }
+            return null;
+        });
+    }
+
+    @Test
     void aRuntimeThatDidNotLoadIsSaid() throws Exception {
         Path file = put("sum.onnx", KnownModels.twoPictures(SIDE));
         ModelRuntime runtime = new ModelRuntime(settings("cuda", 100), (any, device) -> {
