@@ -48,6 +48,9 @@ final class TensorCache implements AutoCloseable {
     OnnxTensor filled(String name, List<float[]> values, long... shape) throws OrtException {
         Room room = room(name, times(shape, shape[0] * values.size()));
         int at = 0;
+        if (values.stream().mapToInt(one -> one.length).sum() != room.buffer.capacity()) {
+            throw new IllegalArgumentException("numbers for " + name + " that do not fill " + Arrays.toString(shape));
+        }
         for (float[] one : values) {
             room.buffer.put(at, one);
             at += one.length;
