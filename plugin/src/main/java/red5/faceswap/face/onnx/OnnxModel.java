@@ -1,18 +1,25 @@
 package red5.faceswap.face.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
@@ -37,6 +44,9 @@ final class OnnxModel implements AutoCloseable {
 
     private ComputeDevice device;
     private boolean started;
+    /** Of the inputs, in the model's order. */
+    private final Map<String, OnnxJavaType> types = new LinkedHashMap<>();
+
     private TensorCache.Form output;
     /** Whether several faces can go through it together. */
     private boolean batches;
@@ -56,8 +66,15 @@ final class OnnxModel implements AutoCloseable {
         String first = session.session().getOutputNames().iterator().next();
         NodeInfo info = session.session().getOutputInfo().get(first);
         output = new TensorCache.Form(first, shape(info));
+        for (String input : session.session().getInputNames()) {
+            types.put(input, type(session.session().getInputInfo().get(input)));
+        }
         batches = Stream.concat(session.session().getInputInfo().values().stream(), Stream.of(info))
                 .allMatch(value -> shape(value).length > 0 && shape(value)[0] < 0);
+    }
+
+    private static OnnxJavaType type(NodeInfo value) {
+        return value.getInfo() instanceof TensorInfo tensor ? tensor.type : OnnxJavaType.UNKNOWN;
     }
 
     private static long[] shape(NodeInfo value) {
@@ -82,13 +99,29 @@ final class OnnxModel implements AutoCloseable {
      * What goes into one input.
      *
      * @param name empty for the only input
-     * @param values in the order of the shape
+     * @param values in the order of the shape; where the model takes 64-bit floats it gets these
      */
     record Input(String name, float[] values, long... shape) {}
 
     /** Runs it; the first output's numbers. */
     float[] run(Input... inputs) throws OrtException {
-        return runAlone(inputs);
+        return run(1, inputs).get(0);
+    }
+
+    /**
+     * Runs it; the first outputs' numbers, in order.
+     *
+     * @param outputs how many; what only others need is not calculated
+     */
+    List<float[]> run(int outputs, Input... inputs) throws OrtException {
+        List<Input[]> face = Collections.singletonList(inputs);
+        while (true) {
+            try {
+                return outputs == 1 ? runOnce(face) : runOnce(outputs, face);
+            } catch (OrtException e) {
+                moveOn(e);
+            }
+        }
     }
 
     /**
@@ -107,19 +140,9 @@ final class OnnxModel implements AutoCloseable {
         }
         List<float[]> all = new ArrayList<>();
         for (Input[] face : faces) {
-            all.add(runAlone(face));
+            all.add(run(face));
         }
         return all;
-    }
-
-    private float[] runAlone(Input... face) throws OrtException {
-        while (true) {
-            try {
-                return runOnce(Collections.singletonList(face)).get(0);
-            } catch (OrtException e) {
-                moveOn(e);
-            }
-        }
     }
 
     /** What failed gives its memory back before the next one is tried. */
@@ -133,55 +156,71 @@ final class OnnxModel implements AutoCloseable {
         device = opened.device();
     }
 
+    /** The first output's numbers for each face. */
     private List<float[]> runOnce(List<Input[]> faces) throws OrtException {
-        if (opened == null) {
-            throw new OrtException("what it ran on failed, and nothing else runs it");
-        }
-        OrtSession session = opened.session();
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        for (int i = 0; i < faces.get(0).length; i++) {
-            Input first = faces.get(0)[i];
-            String name =
-                    first.name().isEmpty() ? session.getInputNames().iterator().next() : first.name();
-            int number = i;
-            List<float[]> values =
-                    faces.stream().map(face -> face[number].values()).toList();
-            inputs.put(name, tensors.filled(name, values, first.shape()));
-        }
         TensorCache.Room room = tensors.room(output, faces.size());
         if (room == null) {
-            return runUnbound(session, inputs, faces.size());
+            return split(runOnce(1, faces).get(0), faces.size());
         }
         try {
-            session.run(inputs, Map.of(output.name(), room.tensor())).close();
-            return split(room.buffer().duplicate().rewind(), faces.size());
+            session().run(filled(faces), Map.of(output.name(), room.tensor())).close();
+            return split(room.numbers(), faces.size());
         } catch (OrtException e) {
             // what a model declares of its output need not be what it gives
-            List<float[]> made = runUnbound(session, inputs, faces.size());
+            List<float[]> made = split(runOnce(1, faces).get(0), faces.size());
             output = new TensorCache.Form(output.name());
             return made;
         }
     }
 
-    private List<float[]> runUnbound(OrtSession session, Map<String, OnnxTensor> inputs, int faces)
-            throws OrtException {
-        try (OrtSession.Result result = session.run(inputs, Set.of(output.name()))) {
-            return split(((OnnxTensor) result.get(0)).getFloatBuffer(), faces);
+    /** The first outputs' numbers, of all faces together. */
+    private List<float[]> runOnce(int outputs, List<Input[]> faces) throws OrtException {
+        Set<String> wanted = session().getOutputNames().stream()
+                .limit(outputs)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<float[]> all = new ArrayList<>();
+        try (OrtSession.Result result = session().run(filled(faces), wanted)) {
+            for (Map.Entry<String, OnnxValue> one : result) {
+                FloatBuffer numbers = ((OnnxTensor) one.getValue()).getFloatBuffer();
+                float[] values = new float[numbers.remaining()];
+                numbers.get(values);
+                all.add(values);
+            }
         }
+        return all;
     }
 
-    private List<float[]> split(FloatBuffer all, int faces) throws OrtException {
-        if (all.remaining() % faces != 0) {
-            throw new OrtException("it gave " + all.remaining() + " numbers for " + faces + " faces");
+    private OrtSession session() throws OrtException {
+        if (opened == null) {
+            throw new OrtException("what it ran on failed, and nothing else runs it");
         }
-        int each = all.remaining() / faces;
-        List<float[]> parts = new ArrayList<>();
-        for (int i = 0; i < faces; i++) {
-            float[] part = new float[each];
-            all.get(part);
-            parts.add(part);
+        return opened.session();
+    }
+
+    private Map<String, OnnxTensor> filled(List<Input[]> faces) throws OrtException {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        for (int i = 0; i < faces.get(0).length; i++) {
+            Input first = faces.get(0)[i];
+            String name = first.name().isEmpty() ? types.keySet().iterator().next() : first.name();
+            int number = i;
+            List<float[]> values =
+                    faces.stream().map(face -> face[number].values()).toList();
+            inputs.put(name, tensors.filled(name, types.getOrDefault(name, OnnxJavaType.FLOAT), values, first.shape()));
         }
-        return parts;
+        return inputs;
+    }
+
+    private static List<float[]> split(float[] all, int faces) throws OrtException {
+        if (faces == 1) {
+            return List.of(all);
+        }
+        if (all.length % faces != 0) {
+            throw new OrtException("it gave " + all.length + " numbers for " + faces + " faces");
+        }
+        int each = all.length / faces;
+        return IntStream.range(0, faces)
+                .mapToObj(i -> Arrays.copyOfRange(all, i * each, (i + 1) * each))
+                .toList();
     }
 
     @Override

@@ -1,15 +1,20 @@
 package red5.faceswap.face.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import red5.faceswap.media.NativeLedger;
 
 /** The tensors that go into a model and come out, in native memory that is written again in each run. For one thread at a time. */
@@ -21,10 +26,27 @@ final class TensorCache implements AutoCloseable {
 
     private final Map<Key, Room> rooms = new LinkedHashMap<>(MOST, 1, true);
 
-    private record Key(String name, List<Long> shape) {}
+    private record Key(String name, OnnxJavaType type, List<Long> shape) {}
 
     /** A tensor and the memory that it lies in; the cache's own. */
-    record Room(FloatPointer memory, FloatBuffer buffer, OnnxTensor tensor) {
+    record Room(Pointer memory, Buffer buffer, OnnxTensor tensor) {
+        /** What lies there. */
+        float[] numbers() {
+            float[] numbers = new float[buffer.capacity()];
+            ((FloatBuffer) buffer).get(0, numbers);
+            return numbers;
+        }
+
+        private void put(int at, float... numbers) {
+            if (buffer instanceof FloatBuffer floats) {
+                floats.put(at, numbers);
+                return;
+            }
+            for (int i = 0; i < numbers.length; i++) {
+                ((DoubleBuffer) buffer).put(at + i, numbers[i]);
+            }
+        }
+
         private void free() {
             tensor.close();
             memory.close();
@@ -42,17 +64,18 @@ final class TensorCache implements AutoCloseable {
     /**
      * The tensor of an input with these numbers.
      *
+     * @param type 64-bit floats, or as 32-bit ones
      * @param values of each face
      * @param shape of one face; its first dimension grows with the faces
      */
-    OnnxTensor filled(String name, List<float[]> values, long... shape) throws OrtException {
-        Room room = room(name, times(shape, shape[0] * values.size()));
+    OnnxTensor filled(String name, OnnxJavaType type, List<float[]> values, long... shape) throws OrtException {
+        Room room = room(name, type, times(shape, shape[0] * values.size()));
         int at = 0;
         if (values.stream().mapToInt(one -> one.length).sum() != room.buffer.capacity()) {
             throw new IllegalArgumentException("numbers for " + name + " that do not fill " + Arrays.toString(shape));
         }
         for (float[] one : values) {
-            room.buffer.put(at, one);
+            room.put(at, one);
             at += one.length;
         }
         return room.tensor;
@@ -65,7 +88,7 @@ final class TensorCache implements AutoCloseable {
             return null;
         }
         long[] known = shape[0] < 0 ? times(shape, faces) : shape;
-        return Arrays.stream(known).allMatch(dimension -> dimension > 0) ? room(output.name(), known) : null;
+        return Arrays.stream(known).allMatch(dimension -> dimension > 0) ? room(output.name(), OnnxJavaType.FLOAT, known) : null;
     }
 
     private static long[] times(long[] shape, long first) {
@@ -74,8 +97,8 @@ final class TensorCache implements AutoCloseable {
         return other;
     }
 
-    private Room room(String name, long... shape) throws OrtException {
-        Key key = new Key(name, Arrays.stream(shape).boxed().toList());
+    private Room room(String name, OnnxJavaType type, long... shape) throws OrtException {
+        Key key = new Key(name, type, Arrays.stream(shape).boxed().toList());
         Room room = rooms.get(key);
         if (room == null) {
             if (rooms.size() >= MOST) {
@@ -83,18 +106,21 @@ final class TensorCache implements AutoCloseable {
                 eldest.next().free();
                 eldest.remove();
             }
-            room = open(shape);
+            room = open(type, shape);
             rooms.put(key, room);
         }
         return room;
     }
 
-    private static Room open(long... shape) throws OrtException {
+    private static Room open(OnnxJavaType type, long... shape) throws OrtException {
         long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        FloatPointer memory = new FloatPointer(count);
-        FloatBuffer buffer = memory.asBuffer();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        Pointer memory = type == OnnxJavaType.DOUBLE ? new DoublePointer(count) : new FloatPointer(count);
+        Buffer buffer = memory.asBuffer();
         try {
-            OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
+            OnnxTensor tensor = buffer instanceof DoubleBuffer doubles
+                    ? OnnxTensor.createTensor(environment, doubles, shape)
+                    : OnnxTensor.createTensor(environment, (FloatBuffer) buffer, shape);
             NativeLedger.opened(LEDGER);
             return new Room(memory, buffer, tensor);
         } catch (OrtException | RuntimeException e) {

@@ -242,6 +242,33 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void aModelIsGiven64BitFloatsWhereItTakesThemAndAskedForAsManyOutputsAsAreWanted() throws Exception {
+        Path file = put("wide.onnx", new OnnxWriter()
+                .input("face", 1, 3)
+                .inputOf(11, "weight", 1)
+                .output("heavier", 1, 3)
+                .output("twice", 1, 3)
+                .node("Cast", new String[] {"weight"}, "narrow", OnnxWriter.whole("to", 1))
+                .node("Mul", new String[] {"face", "narrow"}, "heavier")
+                .node("Add", new String[] {"face", "face"}, "twice")
+                .model());
+        ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
+        onBigStack(() -> {
+            try (OnnxModel model = runtime.open(file)) {
+                OnnxModel.Input face = new OnnxModel.Input("face", new float[] {1, 2, 3}, 1, 3);
+                OnnxModel.Input weight = new OnnxModel.Input("weight", new float[] {.5f}, 1);
+                List<float[]> both = model.run(2, face, weight);
+                assertArrayEquals(new float[] {.5f, 1, 1.5f}, both.get(0));
+                assertArrayEquals(new float[] {2, 4, 6}, both.get(1));
+                assertArrayEquals(new float[] {.5f, 1, 1.5f}, model.run(face, weight));
+                OnnxModel.Input tooFew = new OnnxModel.Input("face", new float[] {1, 2}, 1, 3);
+                assertThrows(IllegalArgumentException.class, () -> model.run(tooFew, weight));
+            }
+            return null;
+        });
+    }
+
+    @Test
     void aRuntimeThatDidNotLoadIsSaid() throws Exception {
         Path file = put("sum.onnx", KnownModels.twoPictures(SIDE));
         ModelRuntime runtime = new ModelRuntime(settings("cuda", 100), (any, device) -> {
