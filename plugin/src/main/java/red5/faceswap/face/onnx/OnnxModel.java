@@ -175,9 +175,8 @@ final class OnnxModel implements AutoCloseable {
 
     /** The first outputs' numbers, of all faces together. */
     private List<float[]> runOnce(int outputs, List<Input[]> faces) throws OrtException {
-        Set<String> wanted = session().getOutputNames().stream()
-                .limit(outputs)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> wanted =
+                session().getOutputNames().stream().limit(outputs).collect(Collectors.toCollection(LinkedHashSet::new));
         List<float[]> all = new ArrayList<>();
         try (OrtSession.Result result = session().run(filled(faces), wanted)) {
             for (Map.Entry<String, OnnxValue> one : result) {

@@ -88,7 +88,9 @@ final class TensorCache implements AutoCloseable {
             return null;
         }
         long[] known = shape[0] < 0 ? times(shape, faces) : shape;
-        return Arrays.stream(known).allMatch(dimension -> dimension > 0) ? room(output.name(), OnnxJavaType.FLOAT, known) : null;
+        return Arrays.stream(known).allMatch(dimension -> dimension > 0)
+                ? room(output.name(), OnnxJavaType.FLOAT, known)
+                : null;
     }
 
     private static long[] times(long[] shape, long first) {

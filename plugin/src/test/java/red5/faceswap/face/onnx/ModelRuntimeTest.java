@@ -243,15 +243,17 @@ class ModelRuntimeTest {
 
     @Test
     void aModelIsGiven64BitFloatsWhereItTakesThemAndAskedForAsManyOutputsAsAreWanted() throws Exception {
-        Path file = put("wide.onnx", new OnnxWriter()
-                .input("face", 1, 3)
-                .inputOf(11, "weight", 1)
-                .output("heavier", 1, 3)
-                .output("twice", 1, 3)
-                .node("Cast", new String[] {"weight"}, "narrow", OnnxWriter.whole("to", 1))
-                .node("Mul", new String[] {"face", "narrow"}, "heavier")
-                .node("Add", new String[] {"face", "face"}, "twice")
-                .model());
+        Path file = put(
+                "wide.onnx",
+                new OnnxWriter()
+                        .input("face", 1, 3)
+                        .inputOf(11, "weight", 1)
+                        .output("heavier", 1, 3)
+                        .output("twice", 1, 3)
+                        .node("Cast", new String[] {"weight"}, "narrow", OnnxWriter.whole("to", 1))
+                        .node("Mul", new String[] {"face", "narrow"}, "heavier")
+                        .node("Add", new String[] {"face", "face"}, "twice")
+                        .model());
         ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
         onBigStack(() -> {
             try (OnnxModel model = runtime.open(file)) {
