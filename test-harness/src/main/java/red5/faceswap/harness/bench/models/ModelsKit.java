@@ -1,5 +1,7 @@
 package red5.faceswap.harness.bench.models;
 
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +115,7 @@ final class ModelsKit implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, OrtException {
         closeNetworks();
         frames.forEach(VideoFrame::close);
         oracle.close();
