@@ -1,22 +1,23 @@
 #!/usr/bin/env bash
 # Measures the product and prints Markdown tables; docs/benchmarks.md says what each figure means.
 #
-#   test-harness/bench.sh [PART...]   parts: stages throughput faces delay whep crowd capacity sustained; all (the default) runs them one after the other
+#   test-harness/bench.sh [PART...]   parts: stages throughput faces models delay whep crowd capacity sustained; all (the default) runs them one after the other
 #
 # BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
+# BENCH_MODELS which tables of models, all by default: memory cost carried even changes
 # BENCH_SIZE   size of the picture in delay and whep (640x360)
 # BENCH_MODE   mode of the stream in crowd: original or swap (original)
 # BENCH_SECONDS   length of sustained (300)
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
-PARTS="stages throughput faces delay whep crowd capacity sustained"
+PARTS="stages throughput faces models delay whep crowd capacity sustained"
 [ $# -gt 0 ] || set -- all
 for part in "$@"; do
   case " all $PARTS " in
     *" $part "*) ;;
-    *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.Safeguard;
+import red5.faceswap.face.onnx.RuntimeSettings;
 import red5.faceswap.media.LabelFont;
 import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
@@ -118,12 +119,12 @@ public record Configuration(
      * How frames are worked on.
      *
      * @param threads of the pool that all streams share, at least 1
-     * @param modelThreads that work on one face in a network, at least 1
      * @param detector name of the model that finds faces, empty for the built-in one
      * @param capacity frames of one stream in work at once
      * @param deadline after which a frame's place is given to the fallback
+     * @param models how networks that the operator brings along are run
      */
-    public record Pipeline(int threads, int modelThreads, String detector, int capacity, Duration deadline) {}
+    public record Pipeline(int threads, String detector, int capacity, Duration deadline, RuntimeSettings models) {}
 
     /**
      * What viewers get sent.

@@ -135,6 +135,7 @@ final class ModelsApi {
         model.fetch().ifPresent(fetch -> json.add("fetch", json(fetch)));
         if (description.contract() instanceof ModelDescription.Swapper) {
             models.obstacle(SwapRecipe.plain(description.name())).ifPresent(why -> json.addProperty("obstacle", why));
+            models.runsOn(description.name()).ifPresent(device -> json.addProperty("runsOn", device.toString()));
         }
         return json;
     }

@@ -91,13 +91,6 @@ final class Settings {
             256,
             "threads",
             "Threads that swap faces, shared by all streams. 0 = one per processor core.");
-    static final Setting<Integer> MODEL_THREADS = Setting.whole(
-            "models.threads",
-            0,
-            0,
-            256,
-            "threads",
-            "Threads that work on one face in a network (engine onnx). 0 = half as many as there are processor cores.");
     static final Setting<String> FACE_DETECTOR = new Setting<>(
             "face.detector",
             "",
@@ -205,7 +198,8 @@ final class Settings {
             new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
-            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, MODEL_THREADS, FACE_DETECTOR)),
+            new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, FACE_DETECTOR)),
+            ModelSettings.SECTION,
             new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
             FileSettings.SECTION);
 
@@ -237,7 +231,6 @@ final class Settings {
         warnOfUnknownKeys(file, warnings);
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = THREADS.read(file, warnings);
-        int modelThreads = MODEL_THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
@@ -254,10 +247,10 @@ final class Settings {
                         Duration.ofSeconds(RECONNECT.read(file, warnings))),
                 new Configuration.Pipeline(
                         threads == 0 ? cores : threads,
-                        modelThreads == 0 ? Math.max(1, cores / 2) : modelThreads,
                         FACE_DETECTOR.read(file, warnings),
                         CAPACITY.read(file, warnings),
-                        Duration.ofMillis(DEADLINE.read(file, warnings))),
+                        Duration.ofMillis(DEADLINE.read(file, warnings)),
+                        ModelSettings.read(file, home, warnings)),
                 new Configuration.Encoding(
                         MAX_HEIGHT.read(file, warnings),
                         VIDEO_KBPS.read(file, warnings),

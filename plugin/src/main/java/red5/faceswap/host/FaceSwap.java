@@ -110,7 +110,7 @@ public final class FaceSwap {
                 "models",
                 new ModelStore(
                         configuration.files().models(),
-                        configuration.pipeline().modelThreads(),
+                        configuration.pipeline().models(),
                         configuration.files().modelsMirror()));
         FaceEngine engine = part("face engine", engine(models));
         FaceLibrary library = part(

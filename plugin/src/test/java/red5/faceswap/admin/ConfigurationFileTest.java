@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.onnx.RuntimeSettings;
 import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;
@@ -102,6 +103,27 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatModelsRunOnIsReadInTheOperatorsOrder() {
+        List<String> warnings = new ArrayList<>();
+        Properties chosen = new Properties();
+        chosen.setProperty("models.provider", "tensorrt:1, CUDA, openvino");
+        chosen.setProperty("models.threads", "0");
+        RuntimeSettings models = ModelSettings.read(chosen, home, warnings::add);
+        assertEquals("[tensorrt:1, cuda:0, openvino:GPU]", models.preferred().toString());
+        assertEquals(
+                ModelSettings.read(new Properties(), home, warnings::add).threads(), models.threads(), "0 is auto");
+        assertEquals(home.resolve("faceswap/engines"), models.engineCache());
+        assertTrue(warnings.isEmpty(), warnings.toString());
+        for (String nonsense : List.of("gpu", "cuda:x", "cpu:1", "cuda:", "cuda;cpu")) {
+            chosen.setProperty("models.provider", nonsense);
+            assertEquals(
+                    "[cpu]",
+                    ModelSettings.read(chosen, home, warnings::add).preferred().toString());
+        }
+        assertEquals(5, warnings.size(), warnings.toString());
+    }
+
+    @Test
     void everyKeyIsDocumentedWhereItStands() throws IOException, IllegalAccessException {
         List<String> lines = ConfigurationFile.text(PASSWORD).lines().toList();
         List<String> keys = new ArrayList<>();
@@ -122,6 +144,7 @@ class ConfigurationFileTest {
                         Settings.class,
                         SafeguardSettings.class,
                         DisclosureSettings.class,
+                        ModelSettings.class,
                         WhepSettings.class,
                         FileSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))

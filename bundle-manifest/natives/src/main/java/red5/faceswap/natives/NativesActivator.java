@@ -30,7 +30,7 @@ public final class NativesActivator implements BundleActivator {
         }
         new JavaCppPaths(libraries).apply();
         startJavaCpp(libraries);
-        OnnxRuntimeLibrary.load(libraries);
+        OnnxRuntimeLibrary.load(libraries, Path.of(context.getProperty("red5.root")));
     }
 
     /**

@@ -24,18 +24,18 @@ import red5.faceswap.face.onnx.ModelDescription.Swapper;
 final class ModelPool {
     private final ModelFiles files;
     private final Predicate<ModelDescription> ready;
-    private final int threads;
+    private final ModelRuntime runtime;
     private final Map<String, OnnxSwapper> swappers = new LinkedHashMap<>();
     private final Map<String, SharedModel> shared = new LinkedHashMap<>();
 
     /**
      * @param ready whether a model can be used
-     * @param threads that work on one face
+     * @param runtime opens them
      */
-    ModelPool(ModelFiles files, Predicate<ModelDescription> ready, int threads) {
+    ModelPool(ModelFiles files, Predicate<ModelDescription> ready, ModelRuntime runtime) {
         this.files = files;
         this.ready = ready;
-        this.threads = threads;
+        this.runtime = runtime;
     }
 
     /** @param description of a swapper that can be used, with all that it needs; what else the recipe names is left out where it cannot */
@@ -43,7 +43,7 @@ final class ModelPool {
         Swapper contract = (Swapper) description.contract();
         OnnxSwapper swapper = swappers.computeIfAbsent(
                 description.name(),
-                any -> new OnnxSwapper(description, files.path(description), helpers(contract), threads));
+                any -> new OnnxSwapper(description, files.path(description), helpers(contract), runtime));
         boolean balanced = recipe.identity() != SwapRecipe.NEUTRAL;
         return new OnnxFace(
                 swapper,
@@ -86,7 +86,14 @@ final class ModelPool {
 
     private SharedModel shared(ModelDescription description) {
         return shared.computeIfAbsent(
-                description.name(), any -> new SharedModel(description, files.path(description), threads));
+                description.name(), any -> new SharedModel(description, files.path(description), runtime));
+    }
+
+    /** Where that model runs, empty while it is closed. */
+    Optional<ComputeDevice> runsOn(String name) {
+        return swappers.containsKey(name)
+                ? swappers.get(name).runsOn()
+                : Optional.ofNullable(shared.get(name)).flatMap(SharedModel::runsOn);
     }
 
     private SourceInput.Helpers helpers(Swapper swapper) {

@@ -27,6 +27,7 @@ import red5.faceswap.face.onnx.ModelStatus.State;
  */
 public final class ModelStore implements AutoCloseable {
     private final Path folder;
+    private final ModelRuntime runtime;
     private final String mirror;
     private final ModelFiles files;
     private final ModelFetcher fetcher;
@@ -42,11 +43,17 @@ public final class ModelStore implements AutoCloseable {
      * @param mirror address of a folder (with its slash) from which files are fetched, empty for where the publishers have them
      */
     public ModelStore(Path folder, int threads, String mirror) {
+        this(folder, RuntimeSettings.processor(threads), mirror);
+    }
+
+    /** @param settings how models are run */
+    public ModelStore(Path folder, RuntimeSettings settings, String mirror) {
         this.folder = folder;
+        this.runtime = new ModelRuntime(settings);
         this.mirror = mirror;
         fetcher = new ModelFetcher(folder);
         files = new ModelFiles(folder, this::forget, () -> listeners.forEach(Runnable::run));
-        pool = new ModelPool(files, this::ready, threads);
+        pool = new ModelPool(files, this::ready, runtime);
         files.look();
     }
 
@@ -60,11 +67,19 @@ public final class ModelStore implements AutoCloseable {
         return folder;
     }
 
-    /** Sentences about descriptions that cannot be used. */
+    /** Sentences about descriptions that cannot be used, about a detector that fails, and about what models should run on and do not. */
     public List<String> problems() {
         files.look();
-        return Stream.concat(finders.stream().flatMap(finder -> finder.problem().stream()), files.problems().stream())
-                .toList();
+        Stream<String> ofFinders = finders.stream().flatMap(finder -> finder.problem().stream());
+        Stream<String> others = Stream.concat(files.problems().stream(), runtime.problems().stream());
+        return Stream.concat(ofFinders, others).toList();
+    }
+
+    /** Where a model runs, empty while nobody uses it. */
+    public Optional<ComputeDevice> runsOn(String name) {
+        synchronized (files) {
+            return pool.runsOn(name);
+        }
     }
 
     /** All that are known, ours first. */

@@ -4,11 +4,14 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,8 +45,17 @@ final class OnnxSwapper implements AutoCloseable {
     private final Swapper contract;
     private final Path file;
     private final SourceInput.Helpers helpers;
-    private final int threads;
+    private final ModelRuntime runtime;
     private final ThreadPoolExecutor worker;
+    private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Faces that are taken together. */
+    private volatile int most = 1;
+
+    /** A face that is asked for. */
+    private record Request(Portrait target, SourceFace source, Finish finish, CompletableFuture<byte[]> answer) {}
+
+    /** A face before the swapper. */
+    private record Begun(FaceMaker maker, FaceMaker.Prepared face, OnnxModel.Input looks) {}
 
     /** Null while it is closed. Guarded by this, as is what follows. */
     private OnnxModel model;
@@ -53,25 +65,29 @@ final class OnnxSwapper implements AutoCloseable {
     /** Models of finishes that it has run since it was opened, and when it did last. */
     private final Map<SharedModel, Long> shared = new HashMap<>();
 
+    /** Null while it is closed. */
+    private volatile ComputeDevice device;
+
     private volatile Optional<String> problem = Optional.empty();
     private volatile long pausedUntil = System.nanoTime();
 
     /**
      * @param description of a swapper
      * @param file its model, checked
-     * @param threads that work on one face
+     * @param runtime opens it
      */
-    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads) {
-        this(description, file, helpers, threads, IDLE);
+    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime) {
+        this(description, file, helpers, runtime, IDLE);
     }
 
     /** @param idle after so long without a question the network is closed */
-    OnnxSwapper(ModelDescription description, Path file, SourceInput.Helpers helpers, int threads, Duration idle) {
+    OnnxSwapper(
+            ModelDescription description, Path file, SourceInput.Helpers helpers, ModelRuntime runtime, Duration idle) {
         this.description = description;
         this.contract = (Swapper) description.contract();
         this.file = file;
         this.helpers = helpers;
-        this.threads = threads;
+        this.runtime = runtime;
         worker = new ThreadPoolExecutor(
                 1, 1, idle.toMillis(), TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
         worker.allowCoreThreadTimeOut(true);
@@ -108,21 +124,41 @@ final class OnnxSwapper implements AutoCloseable {
         if (System.nanoTime() - pausedUntil < 0) {
             return Optional.empty();
         }
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        try {
-            worker.execute(() -> answer(target, source, finish, answer));
-        } catch (RejectedExecutionException e) {
+        Request request = new Request(target, source, finish, new CompletableFuture<>());
+        if (!waiting.offer(request)) {
             return Optional.empty();
         }
-        return Optional.of(answer);
+        try {
+            worker.execute(this::serve);
+        } catch (RejectedExecutionException e) {
+            waiting.remove(request);
+            return Optional.empty();
+        }
+        return Optional.of(request.answer);
     }
 
-    private void answer(Portrait target, SourceFace source, Finish finish, CompletableFuture<byte[]> answer) {
+    /** Takes what waits at this moment, as many as go in together; it never waits for more. */
+    private void serve() {
+        List<Request> together = new ArrayList<>();
+        waiting.drainTo(together, 1);
+        waiting.drainTo(together, together.isEmpty() ? 0 : most - 1);
+        if (!together.isEmpty()) {
+            answer(together);
+        }
+    }
+
+    private void answer(List<Request> together) {
         try {
-            byte[] face = make(target, source, finish);
+            List<byte[]> faces = make(together);
             problem = Optional.empty();
-            answer.complete(face);
+            for (int i = 0; i < faces.size(); i++) {
+                together.get(i).answer.complete(faces.get(i));
+            }
         } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
+            if (together.size() > 1) {
+                together.forEach(request -> answer(List.of(request))); // so that one that fails takes no other with it
+                return;
+            }
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
             String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + e.getMessage();
             if (!problem.equals(Optional.of(sentence))) {
@@ -130,22 +166,77 @@ final class OnnxSwapper implements AutoCloseable {
             }
             problem = Optional.of(sentence);
             release();
-            answer.completeExceptionally(new FaceException(sentence, e));
+            together.get(0).answer.completeExceptionally(new FaceException(sentence, e));
         }
     }
 
-    private synchronized byte[] make(Portrait target, SourceFace source, Finish finish)
-            throws FaceException, IOException, OrtException {
+    private synchronized List<byte[]> make(List<Request> together) throws FaceException, IOException, OrtException {
         open();
-        OnnxModel.Input looks = sources.get(source);
-        if (looks == null) {
-            looks = sourceInput.of(source);
-            sources.put(source, looks);
+        List<Begun> begun = new ArrayList<>();
+        for (Request request : together) {
+            begun.add(begin(request));
         }
-        use(finish);
-        FaceMaker maker = new FaceMaker(contract, finish, this);
-        FaceMaker.Prepared face = maker.prepare(target);
-        return maker.finish(face, swap(face.square(), sourceInput.balanced(looks, finish, this, face.seen())));
+        int parts = contract.boost() * contract.boost();
+        List<float[]> made = swap(begun);
+        List<byte[]> faces = new ArrayList<>();
+        for (Begun face : begun) {
+            int at = faces.size() * parts;
+            faces.add(face.maker.finish(face.face, square(made.subList(at, at + parts))));
+        }
+        return faces;
+    }
+
+    private Begun begin(Request request) throws FaceException, IOException, OrtException {
+        OnnxModel.Input looks = sources.get(request.source);
+        if (looks == null) {
+            looks = sourceInput.of(request.source);
+            sources.put(request.source, looks);
+        }
+        use(request.finish);
+        FaceMaker maker = new FaceMaker(contract, request.finish, this);
+        FaceMaker.Prepared face = maker.prepare(request.target);
+        return new Begun(maker, face, sourceInput.balanced(looks, request.finish, this, face.seen()));
+    }
+
+    /** What the network makes of each square, those of one face one after the other. */
+    private List<float[]> swap(List<Begun> faces) throws OrtException {
+        int boost = contract.boost();
+        List<OnnxModel.Input[]> squares = new ArrayList<>();
+        for (Begun face : faces) {
+            for (int part = 0; part < boost * boost; part++) {
+                byte[] whole = face.face.square();
+                byte[] square = boost == 1 ? whole : PixelBoost.take(whole, side(), boost, part);
+                squares.add(new OnnxModel.Input[] {
+                    PicturePlanes.input(contract.target().pixels(), square), face.looks
+                });
+            }
+        }
+        List<float[]> made = new ArrayList<>();
+        int step = Math.max(1, runtime.settings().batchOn(model.device()));
+        for (int i = 0; i < squares.size(); i += step) {
+            made.addAll(model.runAll(squares.subList(i, Math.min(squares.size(), i + step))));
+        }
+        device = model.device();
+        most = model.batches() ? runtime.settings().batchOn(device) : 1;
+        return made;
+    }
+
+    private int side() {
+        return contract.target().side() * contract.boost();
+    }
+
+    /** The square of the squares that it was divided into. */
+    private byte[] square(List<float[]> made) {
+        int boost = contract.boost();
+        if (boost == 1) {
+            return PicturePlanes.rgb(contract.target().pixels(), made.get(0), contract.denormalised());
+        }
+        byte[] whole = new byte[3 * side() * side()];
+        for (int part = 0; part < made.size(); part++) {
+            byte[] square = PicturePlanes.rgb(contract.target().pixels(), made.get(part), contract.denormalised());
+            PixelBoost.put(square, whole, side(), boost, part);
+        }
+        return whole;
     }
 
     /** Keeps its models, and lets those go that no finish has wanted for a while. */
@@ -161,34 +252,14 @@ final class OnnxSwapper implements AutoCloseable {
         });
     }
 
-    private byte[] swap(byte[] target, OnnxModel.Input looks) throws OrtException {
-        int boost = contract.boost();
-        if (boost == 1) {
-            return swapped(target, looks);
-        }
-        int side = contract.target().side() * boost;
-        byte[] whole = new byte[target.length];
-        for (int part = 0; part < boost * boost; part++) {
-            byte[] made = swapped(PixelBoost.take(target, side, boost, part), looks);
-            PixelBoost.put(made, whole, side, boost, part);
-        }
-        return whole;
-    }
-
-    private byte[] swapped(byte[] target, OnnxModel.Input looks) throws OrtException {
-        float[] face = model.run(PicturePlanes.input(contract.target().pixels(), target), looks);
-        return PicturePlanes.rgb(contract.target().pixels(), face, contract.denormalised());
-    }
-
     private void open() throws FaceException, IOException, OrtException {
         if (model != null) {
             return;
         }
         boolean needsMatrix = contract.source() instanceof Embedding embedding && embedding.form() == Form.MATRIX;
         float[] matrix = needsMatrix ? ContractCheck.matrix(OnnxFile.read(file)) : new float[0];
-        sourceInput = new SourceInput(contract.source(), matrix, helpers, threads);
-        model = new OnnxModel(file, threads);
-        LOG.info("model {} runs on the processor with {} threads", name(), threads);
+        sourceInput = new SourceInput(contract.source(), matrix, helpers, runtime);
+        model = runtime.open(file);
     }
 
     private synchronized void release() {
@@ -203,7 +274,13 @@ final class OnnxSwapper implements AutoCloseable {
             LOG.error("the model {} could not be freed", name(), e);
         } finally {
             model = null;
+            device = null;
         }
+    }
+
+    /** Where it runs, empty while it is closed; does not wait for a face that is being made. */
+    Optional<ComputeDevice> runsOn() {
+        return Optional.ofNullable(device);
     }
 
     /** Whether it was made of that model, among others. */

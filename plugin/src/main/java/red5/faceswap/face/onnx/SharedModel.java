@@ -1,6 +1,7 @@
 package red5.faceswap.face.onnx;
 
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.face.FaceException;
 
 /**
  * A model that several others use besides their own: opened when the first of them runs it, closed when the last has let it go. One that fails
@@ -24,23 +26,26 @@ final class SharedModel {
 
     private final ModelDescription description;
     private final Path file;
-    private final int threads;
+    private final ModelRuntime runtime;
     /** Guarded by this, as is what follows; null while it is closed. */
     private OnnxModel model;
 
     private final Set<Object> users = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
+    /** Null while it is closed. */
+    private volatile ComputeDevice device;
+
     private volatile long pausedUntil = System.nanoTime();
     private volatile Optional<String> problem = Optional.empty();
 
     /**
      * @param file its model, checked
-     * @param threads that work on one run
+     * @param runtime opens it
      */
-    SharedModel(ModelDescription description, Path file, int threads) {
+    SharedModel(ModelDescription description, Path file, ModelRuntime runtime) {
         this.description = description;
         this.file = file;
-        this.threads = threads;
+        this.runtime = runtime;
     }
 
     ModelDescription description() {
@@ -50,6 +55,11 @@ final class SharedModel {
     /** Why it did not run when it was asked last, in a sentence; empty when it did. */
     Optional<String> problem() {
         return problem;
+    }
+
+    /** Where it runs, empty while it is closed; does not wait for a run. */
+    Optional<ComputeDevice> runsOn() {
+        return Optional.ofNullable(device);
     }
 
     /** Whether it has failed a moment ago and is not run. */
@@ -72,13 +82,14 @@ final class SharedModel {
         }
         try {
             if (model == null) {
-                model = new OnnxModel(file, threads);
+                model = runtime.open(file);
             }
             users.add(user);
             T made = use.apply(model.run(outputs, inputs));
+            device = model.device();
             problem = Optional.empty();
             return Optional.of(made);
-        } catch (OrtException | RuntimeException | OutOfMemoryError e) {
+        } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
             String sentence = "The model " + description.name() + " fails and is left out: " + e.getMessage();
             if (!problem.equals(Optional.of(sentence))) {
@@ -115,6 +126,7 @@ final class SharedModel {
             LOG.error("the model {} could not be freed", description.name(), e);
         } finally {
             model = null;
+            device = null;
         }
     }
 }

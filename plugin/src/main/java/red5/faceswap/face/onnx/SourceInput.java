@@ -1,6 +1,7 @@
 package red5.faceswap.face.onnx;
 
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import red5.faceswap.face.FaceEmbedding;
@@ -26,7 +27,7 @@ final class SourceInput {
     private final Source source;
     private final float[] matrix;
     private final Helpers helpers;
-    private final int threads;
+    private final ModelRuntime runtime;
 
     /** A model that is there and was checked. */
     record Checked(ModelDescription description, Path file) {}
@@ -39,16 +40,19 @@ final class SourceInput {
      */
     record Helpers(Checked recogniser, Checked converter) {}
 
-    /** @param matrix of the swapper's own graph, empty where none is needed */
-    SourceInput(Source source, float[] matrix, Helpers helpers, int threads) {
+    /**
+     * @param matrix of the swapper's own graph, empty where none is needed
+     * @param runtime opens what is needed besides
+     */
+    SourceInput(Source source, float[] matrix, Helpers helpers, ModelRuntime runtime) {
         this.source = source;
         this.matrix = matrix;
         this.helpers = helpers;
-        this.threads = threads;
+        this.runtime = runtime;
     }
 
     /** @throws FaceException when the face was prepared without portraits */
-    OnnxModel.Input of(SourceFace face) throws FaceException, OrtException {
+    OnnxModel.Input of(SourceFace face) throws FaceException, IOException, OrtException {
         List<Portrait> portraits = face.portraits();
         if (portraits.isEmpty()) {
             throw new FaceException("The face was prepared without a portrait that networks can use: add it again.");
@@ -95,10 +99,10 @@ final class SourceInput {
     }
 
     /** The mean of all pictures: what they share is the person. */
-    private float[] mean(List<Portrait> portraits) throws OrtException {
+    private float[] mean(List<Portrait> portraits) throws FaceException, IOException, OrtException {
         Picture picture = ((Recogniser) helpers.recogniser().description().contract()).picture();
         float[] mean = new float[FaceEmbedding.SIZE];
-        try (OnnxModel recogniser = new OnnxModel(helpers.recogniser().file(), threads)) {
+        try (OnnxModel recogniser = runtime.openForOnce(helpers.recogniser().file())) {
             for (Portrait portrait : portraits) {
                 float[] one = recogniser.run(
                         PicturePlanes.input(picture.pixels(), portrait.view(picture.template(), picture.side())));
@@ -110,7 +114,7 @@ final class SourceInput {
         return mean;
     }
 
-    private float[] shaped(Embedding embedding, float[] plain) throws OrtException {
+    private float[] shaped(Embedding embedding, float[] plain) throws FaceException, IOException, OrtException {
         float[] converted = helpers.converter() == null ? plain : converted(plain);
         if (embedding.form() == Form.PLAIN) {
             return converted;
@@ -119,9 +123,9 @@ final class SourceInput {
         return embedding.form() == Form.UNIT ? unit : times(unit, matrix);
     }
 
-    private float[] converted(float[] plain) throws OrtException {
+    private float[] converted(float[] plain) throws FaceException, IOException, OrtException {
         String input = ((Converter) helpers.converter().description().contract()).input();
-        try (OnnxModel converter = new OnnxModel(helpers.converter().file(), threads)) {
+        try (OnnxModel converter = runtime.openForOnce(helpers.converter().file())) {
             return converter.run(new OnnxModel.Input(input, plain, 1, FaceEmbedding.SIZE));
         }
     }

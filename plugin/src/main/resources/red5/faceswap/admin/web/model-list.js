@@ -94,7 +94,7 @@ export class ModelList {
 function state(model) {
   const { running, bytes, total } = model.fetch ?? {};
   if (!running) {
-    return STATES[model.state];
+    return model.runsOn ? `runs on ${model.runsOn}` : STATES[model.state];
   }
   return total > 0 ? `fetching, ${Math.floor((100 * bytes) / total)} %` : `fetching, ${megabytes(bytes)} MB`;
 }

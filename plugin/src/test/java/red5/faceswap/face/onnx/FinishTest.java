@@ -186,7 +186,8 @@ class FinishTest {
         describe("finer", "enhancer", enhancer(256), 256, "ffhq_512", "");
         ModelDescription enhancer =
                 DescriptionReader.read(Files.readString(folder.resolve("finer.json")), "finer.json");
-        SharedModel finer = new SharedModel(enhancer, folder.resolve("finer.onnx"), 1);
+        ModelRuntime runtime = new ModelRuntime(RuntimeSettings.processor(1));
+        SharedModel finer = new SharedModel(enhancer, folder.resolve("finer.onnx"), runtime);
         Finish finish = new Finish(SwapRecipe.NEUTRAL, null, finer, 1, null, null, null);
         ModelDescription plain = DescriptionReader.read(
                 KnownModels.swapperDescription(
@@ -204,7 +205,7 @@ class FinishTest {
                 plain,
                 folder.resolve("pictures.onnx"),
                 new SourceInput.Helpers(null, null),
-                1,
+                runtime,
                 Duration.ofMillis(500))) {
             ask(new OnnxFace(swapper, finish), person(new OnnxFace(swapper, finish)));
             FaceNetwork alone = new OnnxFace(swapper, Finish.NONE);

@@ -100,6 +100,105 @@ public final class KnownModels {
                 .model();
     }
 
+    /**
+     * A swapper whose source is a picture too and that gives the target, as long as its mean is below a half: then it looks for a number where none is,
+     * which ONNX Runtime reports as a failure of that run.
+     */
+    static byte[] failingWhenBright(int side) {
+        return new OnnxWriter()
+                .input("target", -1, 3, side, side)
+                .input("source", -1, 3, side, side)
+                .output("out", -1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("two", new float[] {2}, 1)
+                .initializer("numbers", new float[] {0}, 1)
+                .node("ReduceMean", new String[] {"target"}, "mean", OnnxWriter.ints("axes", 0, 1, 2, 3))
+                .node("Mul", new String[] {"mean", "two"}, "twice")
+                .node("Cast", new String[] {"twice"}, "place", OnnxWriter.whole("to", 7))
+                .node("Gather", new String[] {"numbers", "place"}, "zero")
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same")
+                .node("Add", new String[] {"same", "zero"}, "out")
+                .model();
+    }
+
+    /** A swapper whose source is a picture too and that gives the target; for one that is not black it wants terabytes of memory. */
+    static byte[] hungry(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, 3, side, side)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("one", new float[] {1}, 1)
+                .initializer("much", new float[] {1e13f}, 1)
+                .initializer("row", -1)
+                .node("ReduceMax", new String[] {"target"}, "most", OnnxWriter.ints("axes", 0, 1, 2, 3))
+                .node("Mul", new String[] {"most", "much"}, "more")
+                .node("Add", new String[] {"more", "one"}, "numbers")
+                .node("Cast", new String[] {"numbers"}, "whole", OnnxWriter.whole("to", 7))
+                .node("Reshape", new String[] {"whole", "row"}, "shape")
+                .node("Expand", new String[] {"none", "shape"}, "large")
+                .node("ReduceMean", new String[] {"large"}, "zero", OnnxWriter.ints("axes", 0))
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same")
+                .node("Add", new String[] {"same", "zero"}, "out")
+                .model();
+    }
+
+    /** A swapper whose source is a picture too and that gives the target, in another shape than it declares. */
+    static byte[] declaringAnotherShape(int side) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, 3, side, side)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("sides", new float[] {3, side, side}, 3)
+                .initializer("row", 1)
+                .node("ReduceMax", new String[] {"target"}, "most", OnnxWriter.ints("axes", 0, 1, 2, 3))
+                .node("Reshape", new String[] {"most", "row"}, "one")
+                .node("Mul", new String[] {"one", "none"}, "zero")
+                .node("Add", new String[] {"sides", "zero"}, "numbers")
+                .node("Cast", new String[] {"numbers"}, "shape", OnnxWriter.whole("to", 7))
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same")
+                .node("Reshape", new String[] {"same", "shape"}, "out")
+                .model();
+    }
+
+    /** A swapper for any number of faces at once that gives the target and, for each face that goes in with it, 10 of 255 more. */
+    static byte[] countingFaces(int side) {
+        return faces(side)
+                .initializer("ten", new float[] {10 / 255f}, 1)
+                .node("Mul", new String[] {"count", "ten"}, "more")
+                .node("Add", new String[] {"same", "more"}, "out")
+                .model();
+    }
+
+    /** One that says it takes any number of faces, fails when there are more than one, and gives the target. */
+    static byte[] oneFaceAtATime(int side) {
+        return faces(side)
+                .initializer("numbers", new float[] {0, 0}, 2)
+                .node("Cast", new String[] {"count"}, "place", OnnxWriter.whole("to", 7))
+                .node("Gather", new String[] {"numbers", "place"}, "nothing")
+                .node("Add", new String[] {"same", "nothing"}, "out")
+                .model();
+    }
+
+    /** Target as {@code same} and the number of faces as {@code count}. */
+    private static OnnxWriter faces(int side) {
+        return new OnnxWriter()
+                .input("target", -1, 3, side, side)
+                .input("source", -1, 3, side, side)
+                .output("out", -1, 3, side, side)
+                .initializer("none", new float[] {0}, 1)
+                .initializer("first", 0)
+                .node("Shape", new String[] {"target"}, "shape")
+                .node("Gather", new String[] {"shape", "first"}, "faces")
+                .node("Cast", new String[] {"faces"}, "count", OnnxWriter.whole("to", 1))
+                .node("Mul", new String[] {"source", "none"}, "black")
+                .node("Add", new String[] {"target", "black"}, "same");
+    }
+
     /** A swapper whose source is a picture too: it gives the sum of both. */
     static byte[] twoPictures(int side) {
         return new OnnxWriter()

@@ -222,7 +222,7 @@ class OnnxSwapperTest {
                 DescriptionReader.read(description, "ramp.json"),
                 folder.resolve("ramp.onnx"),
                 new SourceInput.Helpers(null, null),
-                1,
+                new ModelRuntime(RuntimeSettings.processor(1)),
                 Duration.ofMillis(50))) {
             for (int time = 0; time < 2; time++) {
                 byte[] face = network.ask(square(new byte[3 * 32 * 32]), person(), Finish.NONE)

@@ -31,7 +31,7 @@ public final class OnnxWriter {
         return this;
     }
 
-    static byte[] ints(String name, long... values) {
+    public static byte[] ints(String name, long... values) {
         ByteArrayOutputStream attribute = new ByteArrayOutputStream();
         text(attribute, 1, name);
         for (long value : values) {
@@ -41,7 +41,7 @@ public final class OnnxWriter {
         return attribute.toByteArray();
     }
 
-    static byte[] whole(String name, long value) {
+    public static byte[] whole(String name, long value) {
         ByteArrayOutputStream attribute = new ByteArrayOutputStream();
         text(attribute, 1, name);
         number(attribute, 3, value);
@@ -57,7 +57,7 @@ public final class OnnxWriter {
         return initializer(name, FLOAT, raw.array(), shape);
     }
 
-    OnnxWriter initializer(String name, long... values) {
+    public OnnxWriter initializer(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
             raw.putLong(value);

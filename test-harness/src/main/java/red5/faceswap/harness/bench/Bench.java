@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import red5.faceswap.harness.bench.faces.FacesBench;
+import red5.faceswap.harness.bench.models.ModelsBench;
 
 /** The benchmark's main class: runs the parts that its arguments name and prints their tables. */
 public final class Bench {
@@ -40,6 +41,7 @@ public final class Bench {
         parts.put("stages", new StageBench());
         parts.put("throughput", new ThroughputBench());
         parts.put("faces", new FacesBench());
+        parts.put("models", new ModelsBench());
         parts.put("delay", new DelayBench());
         parts.put("whep", new WhepBench());
         parts.put("crowd", new CrowdBench());

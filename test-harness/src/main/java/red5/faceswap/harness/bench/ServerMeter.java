@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a process takes of the machine, from Linux's {@code /proc}. */
-final class ServerMeter {
+public final class ServerMeter {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ on every Linux that Java runs on
     private static final int USER_TIME = 11; // fields after the name in parentheses
     private static final int SYSTEM_TIME = 12;
@@ -14,13 +14,13 @@ final class ServerMeter {
     private double ticks;
     private long nanos;
 
-    ServerMeter(long pid) throws IOException {
+    public ServerMeter(long pid) throws IOException {
         folder = Path.of("/proc", String.valueOf(pid));
         cores();
     }
 
     /** Processor cores taken on the average since the last call. */
-    double cores() throws IOException {
+    public double cores() throws IOException {
         String stat = Files.readString(folder.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         double ticksNow = Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[SYSTEM_TIME]);
@@ -32,7 +32,7 @@ final class ServerMeter {
     }
 
     /** Resident memory, MB. */
-    double residentMegabytes() throws IOException {
+    public double residentMegabytes() throws IOException {
         return Files.readAllLines(folder.resolve("status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /** Processor and wall time of the stages that one thread goes through, in milliseconds, and what they allocate on the heap. */
 public final class Stopwatch {
@@ -71,11 +72,20 @@ public final class Stopwatch {
 
     /** Processor time so far of all threads whose names begin so, ms. */
     public static double cpuMillisOfThreads(String prefix) {
+        return sumOfThreads(prefix, THREADS::getThreadCpuTime) / 1e6;
+    }
+
+    /** What all threads whose names begin so have allocated on the heap so far, KB. */
+    public static double kilobytesOfThreads(String prefix) {
+        return sumOfThreads(prefix, THREADS::getThreadAllocatedBytes) / 1024;
+    }
+
+    private static double sumOfThreads(String prefix, LongUnaryOperator measure) {
         double sum = 0;
         for (long id : THREADS.getAllThreadIds()) {
             var thread = THREADS.getThreadInfo(id);
             if (thread != null && thread.getThreadName().startsWith(prefix)) {
-                sum += THREADS.getThreadCpuTime(id) / 1e6;
+                sum += measure.applyAsLong(id);
             }
         }
         return sum;

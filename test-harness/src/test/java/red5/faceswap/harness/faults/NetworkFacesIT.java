@@ -50,6 +50,10 @@ class NetworkFacesIT {
                             .contains("\"model\":\"" + MODEL + "\""),
                     "it is in the audit log");
 
+            assertEquals("cpu", model(server).get("runsOn").getAsString(), "though the server was told to use cuda");
+            assertTrue(models(server).get("problems").toString().contains("cuda:0 cannot be used: "), "and says so");
+            server.red5().output().await("ONNX Runtime is loaded from .*binaries", PATIENCE);
+
             Files.delete(folder.resolve(MODEL + ".onnx"));
             stream.eyes().await("gone", () -> !usable(server), PATIENCE);
             assertTrue(becomesGreen(stream, false), "the mesh makes the face again");
@@ -74,17 +78,24 @@ class NetworkFacesIT {
     }
 
     private static boolean usable(Server server) {
+        return !model(server).has("obstacle");
+    }
+
+    private static JsonObject model(Server server) {
+        for (JsonElement one : models(server).getAsJsonArray("models")) {
+            JsonObject model = one.getAsJsonObject();
+            if (model.get("name").getAsString().equals(MODEL)) {
+                return model;
+            }
+        }
+        throw new AssertionError(MODEL + " is not known");
+    }
+
+    private static JsonObject models(Server server) {
         try {
-            JsonObject answer = JsonParser.parseString(
+            return JsonParser.parseString(
                             server.console().get("/faceswap/api/models").body())
                     .getAsJsonObject();
-            for (JsonElement one : answer.getAsJsonArray("models")) {
-                JsonObject model = one.getAsJsonObject();
-                if (model.get("name").getAsString().equals(MODEL)) {
-                    return !model.has("obstacle");
-                }
-            }
-            return false;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -54,7 +55,10 @@ public final class RunningRed5 implements ParameterResolver {
                                     Stream.of(
                                             "admin.password=" + PASSWORD,
                                             "session.reconnect-seconds=" + RETURN_SECONDS,
-                                            "websocket.publish-token=" + PUBLISH_TOKEN),
+                                            "websocket.publish-token=" + PUBLISH_TOKEN,
+                                            "models.runtime=plugins/faceswap/.binaries/"
+                                                    + Loader.Detector.getPlatform(),
+                                            "models.provider=cuda"),
                                     settings.stream())
                             .toList());
             return new Server(Red5Process.start(home, ports, List.of("-Xmx1g")), home);
