@@ -191,8 +191,6 @@ final class ModelRuntime {
             options.setInterOpNumThreads(1);
             // threads that wait for the next face do not keep a core busy that the mesh and the encoder need
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // weights beside the arena, which grows by powers of two
-            options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
             prepareCache(device);
             device.provider().add(options, device.device(), settings);
             return environment.createSession(file.toString(), options);

@@ -62,7 +62,8 @@ final class OnnxModel implements AutoCloseable {
         device = session.device();
         started = true;
         NativeLedger.opened("face-network");
-        Pointer.trimMemory(); // the file as it was read is larger than what is left of it
+        // opening takes as much again and more, which the C library would keep
+        Pointer.trimMemory();
         String first = session.session().getOutputNames().iterator().next();
         NodeInfo info = session.session().getOutputInfo().get(first);
         output = new TensorCache.Form(first, shape(info));
