@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -28,6 +29,7 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
+import red5.faceswap.face.onnx.FaceTrial;
 import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.media.FramePool;
@@ -107,12 +109,7 @@ public final class FaceSwap {
         FaceEngine engine = part("face engine", engine());
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
-        ModelStore models = part(
-                "models",
-                new ModelStore(
-                        configuration.files().models(),
-                        configuration.pipeline().modelThreads(),
-                        configuration.files().modelsMirror()));
+        ModelStore models = part("models", models(engine, library));
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -125,6 +122,7 @@ public final class FaceSwap {
         SessionRegistry streams = part("streams", streams(engine, frames, library, models, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         models.whenChanged(streams::networksChanged);
+        models.watch();
         streams.facesChanged();
 
         register(StreamFilter.class, streams);
@@ -146,6 +144,19 @@ public final class FaceSwap {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
         }
+    }
+
+    private ModelStore models(FaceEngine engine, FaceLibrary library) {
+        FaceTrial trial = new FaceTrial(
+                engine,
+                () -> library.list().stream()
+                        .flatMap(face -> face.source().stream())
+                        .toList());
+        return new ModelStore(
+                configuration.files().models(),
+                configuration.pipeline().modelThreads(),
+                configuration.files().modelsMirror(),
+                configuration.files().unchangedFaces() ? Optional.empty() : Optional.of(trial));
     }
 
     private RtcConfig rtcConfig() {

@@ -186,4 +186,32 @@ public final class KnownModels {
                 .node("Add", new String[] {"empty", "colour"}, "out")
                 .model();
     }
+
+    /**
+     * A swapper that gives a picture of its own and a share of the target, whoever the source is.
+     *
+     * @param own three planes of the picture, as they come out
+     * @param share of the target, 0 to 1
+     */
+    public static byte[] mixed(float[] own, float share) {
+        int side = (int) Math.sqrt(own.length / 3);
+        float[] rest = own.clone();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] *= 1 - share;
+        }
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[SIZE], SIZE, 1)
+                .initializer("planes", 1, 1, 1, 1)
+                .initializer("share", new float[] {share}, 1)
+                .initializer("own", rest, 1, 3, side, side)
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
+                .node("Mul", new String[] {"target", "share"}, "kept")
+                .node("Add", new String[] {"kept", "own"}, "with")
+                .node("Add", new String[] {"with", "zero"}, "out")
+                .model();
+    }
 }

@@ -2,15 +2,20 @@ package red5.faceswap.face.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.FaceException;
 
 /** Which models can be used, and what is said of those that cannot. */
 class ModelStoreTest {
@@ -59,6 +64,7 @@ class ModelStoreTest {
     void aSwapperNeedsItsRecogniser() throws Exception {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.settled(store = new ModelStore(folder, 1, ""));
+        Stores.accepted(store);
         String why = store.obstacle("known").orElseThrow();
         assertTrue(why.contains("needs a recogniser of the space test"), why);
         store.close();
@@ -141,6 +147,87 @@ class ModelStoreTest {
         assertTrue(
                 store.problems().get(1).contains("no JSON object"),
                 store.problems().get(1));
+    }
+
+    @Test
+    void aFileThatWasPutThereByHandIsNotUsedBeforeItsLicenceIsAccepted() throws Exception {
+        KnownModels.helpers(folder);
+        put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        assertEquals(new ModelStatus.Unaccepted(), state("known"));
+        String why = store.obstacle("known").orElseThrow();
+        assertTrue(why.contains("licence of the model known was not accepted"), why);
+        assertTrue(store.network("known").isEmpty());
+        assertTrue(store.intake().accept(store.find("known").orElseThrow().description(), Stores.LICENCE));
+        assertEquals(new ModelStatus.Ready(), state("known"));
+        assertTrue(
+                store.obstacle("known").orElseThrow().contains("licence of the model who"), "what it needs asks, too");
+
+        store.close();
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        assertEquals(new ModelStatus.Ready(), state("known"), "it is remembered");
+        KnownModels.write(
+                folder, "known.onnx", KnownModels.swapperWithoutMatrix(SIDE).model());
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Unaccepted(), state("known"), "another file is another matter");
+        KnownModels.write(folder, "known.onnx", KnownModels.swapper(SIDE).model());
+        String description = Files.readString(folder.resolve("known.json"));
+        Files.writeString(folder.resolve("known.json"), description.replace("\"none\"", "\"no use at all\""));
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Unaccepted(), state("known"), "and so is another licence");
+    }
+
+    @Test
+    void whatIsNotThereHasNoLicenceToAccept() throws Exception {
+        store = new ModelStore(folder, 1, "");
+        ModelDescription model = store.find("inswapper_128").orElseThrow().description();
+        var refused = assertThrows(FaceException.class, () -> store.intake().accept(model, Stores.LICENCE));
+        assertTrue(refused.getMessage().contains("put inswapper_128.onnx into"), refused.getMessage());
+    }
+
+    @Test
+    void whatOthersDoToTheFolderIsNoticed() throws Exception {
+        Path later = folder.resolve("later");
+        store = new ModelStore(later, 1, "");
+        store.watch();
+        CountDownLatch ready = new CountDownLatch(1);
+        store.whenChanged(() -> {
+            if (state("known") instanceof ModelStatus.Ready) {
+                ready.countDown();
+            }
+        });
+        try (ModelStore other = new ModelStore(later, 1, "")) {
+            String source = KnownModels.embedding("unit", "");
+            KnownModels.swapper(
+                    later,
+                    KnownModels.swapperDescription("known", SIDE, "rgb", 0, 1, source, false),
+                    KnownModels.swapper(SIDE).model());
+            Stores.accepted(other);
+        }
+        assertTrue(ready.await(60, TimeUnit.SECONDS), "nobody had it look");
+    }
+
+    @Test
+    void aFileFromElsewhereIsAddedWholeOrNotAtAll() throws Exception {
+        Path models = folder.resolve("models");
+        Path file = folder.resolve("arcface_w600k_r50.onnx");
+        Files.write(file, new byte[] {1, 2, 3});
+        store = new ModelStore(models, 1, "");
+        ModelDescription model = store.intake().describing(file).orElseThrow();
+        var refused = assertThrows(FaceException.class, () -> store.intake().add(model, file, Stores.LICENCE));
+        assertTrue(refused.getMessage().contains("no ONNX model"), refused.getMessage());
+        try (Stream<Path> all = Files.list(models)) {
+            assertEquals(0, all.count());
+        }
+        Files.write(file, KnownModels.recogniser());
+        store.intake().add(model, file, Stores.LICENCE);
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Ready(), state("arcface_w600k_r50"));
+        assertEquals(64, store.find("arcface_w600k_r50").orElseThrow().sha256().length());
+    }
+
+    private ModelStatus.State state(String name) {
+        return store.find(name).map(ModelStatus::state).orElse(new ModelStatus.Absent());
     }
 
     private void put(String name, String form, String converter, byte[] model) throws Exception {
