@@ -4,15 +4,14 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** All commands. */
 @Command(
-        name = "red5-faceswap",
-        customSynopsis = "java -jar red5-faceswap-launcher.jar models COMMAND",
+        name = "java -jar red5-faceswap-launcher.jar",
         description = "What can be done to an installed red5-faceswap, whether Red5 runs or not.",
-        subcommands = CommandLine.HelpCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:not done, for the reason that is told", "2:the command line makes no sense"})
 public final class CommandLineTool implements Runnable {
@@ -20,6 +19,12 @@ public final class CommandLineTool implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says what can be said here.")
+    private boolean help;
 
     private CommandLineTool() {}
 

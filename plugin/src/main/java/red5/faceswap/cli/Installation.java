@@ -7,7 +7,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import red5.faceswap.admin.AuditEvent;
@@ -25,24 +24,26 @@ final class Installation {
 
     private final Path home;
     private final Configuration.Files files;
+    private final Consumer<String> warnings;
     private final Clock clock = Clock.systemUTC();
 
-    private Installation(Path home, Configuration.Files files) {
+    private Installation(Path home, Configuration.Files files, Consumer<String> warnings) {
         this.home = home;
         this.files = files;
+        this.warnings = warnings;
     }
 
     /**
      * @param home Red5's folder
      * @param configuration the plugin's; where there is none everything has its default
-     * @param warnings takes sentences about values that are not allowed
+     * @param warnings takes sentences about what the operator should see to
      */
     static Installation read(Path home, Path configuration, Consumer<String> warnings) throws Problem {
         if (!Files.isDirectory(home.resolve("conf"))) {
             throw new Problem(home + " is not Red5's folder, which has a folder conf: name it with --red5 FOLDER.");
         }
         try {
-            return new Installation(home, ConfigurationFile.files(configuration, home, warnings));
+            return new Installation(home, ConfigurationFile.files(configuration, home, warnings), warnings);
         } catch (IOException e) {
             throw new Problem(
                     configuration + " cannot be read (" + e + "): mend it, or run this as the user that Red5 runs as.",
@@ -57,11 +58,11 @@ final class Installation {
                 : ConfigurationFile.mirror(mirror)
                         .orElseThrow(() -> new Problem("The mirror " + mirror
                                 + " must be a http or https address that ends with a slash, or a folder."));
-        return new ModelStore(
-                files.models(),
-                1,
-                from,
-                files.unchangedFaces() ? Optional.empty() : Optional.of(FaceTrial.leftToTheServer()));
+        ModelStore store = new ModelStore(files.models(), 1, from);
+        if (!files.unchangedFaces()) {
+            store.tryFirst(FaceTrial.leftToTheServer());
+        }
+        return store;
     }
 
     /** The system's user, and how she came. */
@@ -79,11 +80,12 @@ final class Installation {
         return "command line" + (connection == null ? "" : ", " + connection.split(" ")[0]);
     }
 
-    /** Writes into the audit log. */
+    /** Writes into the audit log, as the last of what a command does. */
     void record(AuditEvent.What what, String model, Map<String, String> details) throws Problem {
         AuditLog audit = AuditLog.open(files.audit(), files.auditBytes(), files.auditFiles(), clock);
         audit.record(who(), from(), what, model, details);
         audit.close();
+        handOver();
         if (audit.lost() > 0) {
             throw new Problem("The audit log " + files.audit()
                     + " cannot be written, where this belongs: run this as the user that Red5 runs as.");
@@ -103,7 +105,7 @@ final class Installation {
     }
 
     /** Where somebody else than the server's user made files, that user gets them: else the server could not read them. */
-    void handOver(Consumer<String> warnings) {
+    void handOver() {
         try {
             UserPrincipal owner = Files.getOwner(home);
             UserPrincipal us =
@@ -111,6 +113,7 @@ final class Installation {
             if (owner.equals(us)) {
                 return;
             }
+            Files.createDirectories(files.models());
             try (Stream<Path> all = Files.walk(files.models(), 2)) {
                 for (Path path : Stream.concat(all, Stream.of(files.audit())).toList()) {
                     if (Files.exists(path) && Files.getOwner(path).equals(us)) {

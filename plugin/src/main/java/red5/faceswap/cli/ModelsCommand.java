@@ -30,8 +30,7 @@ import red5.faceswap.face.onnx.ModelStore;
         description = {
             "Networks for better likenesses, each under its publisher's licence.",
             "They lie in models.folder of conf/faceswap.properties. A server that runs notices by itself what is done here."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ModelsCommand implements Runnable {
     private final Path launcherFolder;
 
@@ -52,6 +51,13 @@ final class ModelsCommand implements Runnable {
             description = "The plugin's configuration; without it conf/faceswap.properties in Red5's folder.")
     private Path configuration;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Says what can be said here.")
+    private boolean help;
+
     ModelsCommand(Path launcherFolder) {
         this.launcherFolder = launcherFolder;
     }
@@ -63,8 +69,7 @@ final class ModelsCommand implements Runnable {
 
     @Command(
             description =
-                    "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.",
-            mixinStandardHelpOptions = true)
+                    "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.")
     int list() throws Problem {
         try (ModelStore store = installation().open(null)) {
             new StoreWatch(store).settled();
@@ -75,9 +80,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    @Command(
-            description = "Reads the files that are there as a whole and says whether they are what they should be.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Reads the files that are there as a whole and says whether they are what they should be.")
     int verify(@Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these models.") List<String> names)
             throws Problem {
         try (ModelStore store = installation().open(null)) {
@@ -101,9 +104,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    @Command(
-            description = "Puts a model's file into the models' folder, after its licence was accepted.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Puts a model's file into the models' folder, after its licence was accepted.")
     int add(
             @Parameters(paramLabel = "FILE", description = "The model, an .onnx file.") Path file,
             @Option(
@@ -124,7 +125,6 @@ final class ModelsCommand implements Runnable {
                     name == null ? described(store, file) : known(store, name).description();
             accept(model, acceptLicence);
             store.intake().add(model, file, installation.accepting());
-            installation.handOver(err()::println);
             installation.record(
                     AuditEvent.What.MODEL_ADDED,
                     model.name(),
@@ -144,8 +144,7 @@ final class ModelsCommand implements Runnable {
             description = {
                 "Fetches a model from its publisher, or from a mirror, after its licence was accepted.",
                 "What broke off before is gone on with."
-            },
-            mixinStandardHelpOptions = true)
+            })
     int fetch(
             @Parameters(paramLabel = "NAME", description = "The model, as models list shows it.") String name,
             @Option(
@@ -167,15 +166,16 @@ final class ModelsCommand implements Runnable {
                     model.name(),
                     Map.of("file", model.file(), "address", from, "licenceAccepted", model.licence()));
             out().println("Fetching " + model.file() + " from " + from);
-            new StoreWatch(store).fetched(model.name(), out());
-            installation.handOver(err()::println);
+            try {
+                new StoreWatch(store).fetched(model.name(), out());
+            } finally {
+                installation.handOver();
+            }
             return arrived(store, model);
         }
     }
 
-    @Command(
-            description = "Accepts the licence of a model whose file was put into the folder by hand.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Accepts the licence of a model whose file was put into the folder by hand.")
     int accept(
             @Parameters(paramLabel = "NAME", description = "The model, as models list shows it.") String name,
             @Option(names = "--accept-licence", description = "Accepts the licence without being asked.")
@@ -193,7 +193,6 @@ final class ModelsCommand implements Runnable {
                 accept(model.description(), acceptLicence);
             }
             store.intake().accept(model.description(), installation.accepting());
-            installation.handOver(err()::println);
             installation.record(
                     AuditEvent.What.LICENCE_ACCEPTED,
                     name,
@@ -206,9 +205,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    @Command(
-            description = "Removes a model's file from the folder, or what there is of it.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Removes a model's file from the folder, or what there is of it.")
     int remove(
             @Parameters(paramLabel = "NAME", description = "The model, as models list shows it.") String name,
             @Option(names = "--force", description = "Also when a stream is set to it; the mesh makes its faces then.")

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -109,7 +108,20 @@ public final class FaceSwap {
         FaceEngine engine = part("face engine", engine());
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
-        ModelStore models = part("models", models(engine, library));
+        ModelStore models = part(
+                "models",
+                new ModelStore(
+                        configuration.files().models(),
+                        configuration.pipeline().modelThreads(),
+                        configuration.files().modelsMirror()));
+        if (!configuration.files().unchangedFaces()) {
+            FaceTrial trial = new FaceTrial(
+                    engine,
+                    () -> library.list().stream()
+                            .flatMap(face -> face.source().stream())
+                            .toList());
+            part("trials of models", models.tryFirst(trial));
+        }
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -144,19 +156,6 @@ public final class FaceSwap {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
         }
-    }
-
-    private ModelStore models(FaceEngine engine, FaceLibrary library) {
-        FaceTrial trial = new FaceTrial(
-                engine,
-                () -> library.list().stream()
-                        .flatMap(face -> face.source().stream())
-                        .toList());
-        return new ModelStore(
-                configuration.files().models(),
-                configuration.pipeline().modelThreads(),
-                configuration.files().modelsMirror(),
-                configuration.files().unchangedFaces() ? Optional.empty() : Optional.of(trial));
     }
 
     private RtcConfig rtcConfig() {

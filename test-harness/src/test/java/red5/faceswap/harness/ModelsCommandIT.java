@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -243,5 +245,29 @@ class ModelsCommandIT {
                 home.resolve("conf/faceswap.properties"), "models.folder=elsewhere\nmodels.mirror=ftp://x/\n");
         models("list").with(0, home.resolve("elsewhere").toString()).with(0, "models.mirror cannot be 'ftp://x/'");
         models("list", "--red5", home.resolve("usb").toString()).with(1, "is not Red5's folder");
+    }
+
+    /** Where the tests may give files away. */
+    @Test
+    void whatRootPutsThereBelongsToTheServersUser() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
+        UserPrincipal root = Files.getOwner(home);
+        UserPrincipal other =
+                home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        Path file = home.resolve(NAME + ".onnx");
+        Files.write(file, FILE);
+        Files.setOwner(home, other);
+        try {
+            models("add", file.toString(), "--accept-licence").with(0, "ready");
+        } finally {
+            Files.setOwner(home, root);
+        }
+        assertEquals(root, Files.getOwner(file));
+        try (Stream<Path> all = Files.walk(models)) {
+            for (Path path : all.toList()) {
+                assertEquals(other, Files.getOwner(path), path.toString());
+            }
+        }
+        assertEquals(other, Files.getOwner(home.resolve("log/faceswap-audit.jsonl")));
     }
 }

@@ -120,7 +120,7 @@ public final class ModelIntake {
      * @throws FaceException when it is not what the description says, or cannot be put there: the message says why
      */
     public void add(ModelDescription model, Path file, Acceptance licence) throws FaceException {
-        Path unfinished = folder.resolve(model.file() + ".adding");
+        Path unfinished = unfinished(model);
         try {
             Files.createDirectories(folder);
             try {
@@ -137,6 +137,11 @@ public final class ModelIntake {
                     e);
         }
         changed.run();
+    }
+
+    /** What a program that was killed may have left. */
+    private Path unfinished(ModelDescription model) {
+        return folder.resolve(model.file() + ".adding");
     }
 
     /**
@@ -172,7 +177,7 @@ public final class ModelIntake {
      */
     public boolean remove(ModelDescription model) throws FaceException {
         try {
-            boolean part = fetcher.drop(model);
+            boolean part = fetcher.drop(model) | Files.deleteIfExists(unfinished(model));
             boolean whole = Files.deleteIfExists(files.path(model));
             files.look();
             return part || whole;

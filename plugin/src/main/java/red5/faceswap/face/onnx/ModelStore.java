@@ -46,15 +46,10 @@ public final class ModelStore implements AutoCloseable {
      *     have them
      */
     public ModelStore(Path folder, int threads, String mirror) {
-        this(folder, threads, mirror, Optional.empty());
-    }
-
-    /** @param trial of every swapper before it can be used; empty for none: then one that changes nobody's face can be used, too */
-    public ModelStore(Path folder, int threads, String mirror, Optional<FaceTrial> trial) {
         this.folder = folder;
         this.threads = threads;
         records = new ModelRecords(folder);
-        trials = new ModelTrials(trial, records, this::tell);
+        trials = new ModelTrials(records, this::tell);
         files = new ModelFiles(folder, this::forget, this::tell);
         intake = new ModelIntake(folder, mirror, files, records, this::look);
         files.look();
@@ -62,6 +57,16 @@ public final class ModelStore implements AutoCloseable {
 
     private void tell() {
         listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * From now on every swapper's file is tried before it is used; without it, one that changes nobody's face is used, too.
+     *
+     * @return ends the trials; to be closed before what they need is
+     */
+    public AutoCloseable tryFirst(FaceTrial trial) {
+        trials.demand(trial);
+        return trials;
     }
 
     /** From now on notices by itself what others do to the folder: the operator, or the command line. To be called once. */

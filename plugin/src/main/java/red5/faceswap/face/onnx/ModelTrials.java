@@ -25,7 +25,6 @@ final class ModelTrials implements AutoCloseable {
     private static final int WAITING = 200;
     private static final int CLOSE_SECONDS = 5;
 
-    private final Optional<FaceTrial> trial;
     private final ModelRecords records;
     private final Runnable changed;
     private final ThreadPoolExecutor worker;
@@ -34,12 +33,11 @@ final class ModelTrials implements AutoCloseable {
     /** Why they could not be tried, by name. */
     private final Map<String, String> failures = new HashMap<>();
 
-    /**
-     * @param trial empty where every model may be used untried
-     * @param changed runs on the trying thread when one was tried
-     */
-    ModelTrials(Optional<FaceTrial> trial, ModelRecords records, Runnable changed) {
-        this.trial = trial;
+    /** Empty where every model may be used untried. */
+    private volatile Optional<FaceTrial> trial = Optional.empty();
+
+    /** @param changed runs on the trying thread when one was tried */
+    ModelTrials(ModelRecords records, Runnable changed) {
         this.records = records;
         this.changed = changed;
         worker = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
@@ -48,6 +46,11 @@ final class ModelTrials implements AutoCloseable {
             return thread;
         });
         worker.allowCoreThreadTimeOut(true);
+    }
+
+    /** From now on nothing is used that has not passed. */
+    void demand(FaceTrial demanded) {
+        trial = Optional.of(demanded);
     }
 
     /** Why a file was found not to make faces that may be shown, a sentence. */

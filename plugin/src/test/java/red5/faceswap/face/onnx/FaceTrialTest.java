@@ -78,7 +78,9 @@ class FaceTrialTest {
             asked.incrementAndGet();
             return library;
         });
-        return new ModelStore(folder, 1, "", Optional.of(trial));
+        ModelStore opened = new ModelStore(folder, 1, "");
+        opened.tryFirst(trial);
+        return opened;
     }
 
     /** What is said of a model once it was tried, empty when it can be used. */
