@@ -59,11 +59,16 @@ final class FileSettings {
 
     /** @param home folder that relative paths start from */
     static Configuration.Files read(Properties file, Path home, Consumer<String> warnings) {
+        boolean unchanged = ALLOW_UNCHANGED.read(file, warnings);
+        if (unchanged) {
+            warnings.accept(ALLOW_UNCHANGED.key()
+                    + " is true: networks are not tried first, and one that gives back what it is shown shows the real faces.");
+        }
         return new Configuration.Files(
                 home.resolve(FACES_FOLDER.read(file, warnings)),
                 home.resolve(MODELS_FOLDER.read(file, warnings)),
                 MODELS_MIRROR.read(file, warnings),
-                ALLOW_UNCHANGED.read(file, warnings),
+                unchanged,
                 home.resolve(STREAMS_FILE.read(file, warnings)),
                 home.resolve(AUDIT_FILE.read(file, warnings)),
                 (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,

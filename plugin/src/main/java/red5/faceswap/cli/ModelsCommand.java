@@ -158,7 +158,11 @@ final class ModelsCommand implements Runnable {
             throws Problem, FaceException {
         Installation installation = installation();
         try (ModelStore store = installation.open(mirror)) {
-            ModelDescription model = known(store, name).description();
+            ModelStatus before = known(store, name);
+            ModelDescription model = before.description();
+            if (!(before.state() instanceof ModelStatus.Absent)) {
+                throw new Problem("The file " + model.file() + " is there already: remove it first.");
+            }
             accept(model, acceptLicence);
             String from = store.intake().fetch(model, installation.accepting()).toString();
             installation.record(
