@@ -46,7 +46,9 @@ export class ModelList {
       .map((model) => `${model.name} was not fetched. ${model.fetch.failure}`);
     const waiting = models.filter((model) => model.state === 'ready' && model.obstacle).map((model) => model.obstacle);
     showSentences(element('models-problems'), [...problems, ...refused, ...failed, ...waiting]);
-    element('models').replaceChildren(...models.map((model) => this.#row(model)));
+    const wanted = models.filter(isWanted);
+    const others = models.filter((model) => !isWanted(model));
+    element('models').replaceChildren(...[...wanted, ...others].map((model) => this.#row(model)));
   }
 
   #row(model) {
@@ -106,6 +108,11 @@ export class ModelList {
       await api.removeModel(model.name);
     }
   }
+}
+
+/** Those that are there or on their way stand first. */
+function isWanted(model) {
+  return model.state !== 'absent' || model.fetch?.running;
 }
 
 function state(model) {
