@@ -61,8 +61,9 @@ final class FileSettings {
     static Configuration.Files read(Properties file, Path home, Consumer<String> warnings) {
         boolean unchanged = ALLOW_UNCHANGED.read(file, warnings);
         if (unchanged) {
-            warnings.accept(ALLOW_UNCHANGED.key()
-                    + " is true: networks are not tried first, and one that gives back what it is shown shows the real faces.");
+            warnings.accept(
+                    ALLOW_UNCHANGED.key()
+                            + " is true: networks are not tried first, and one that gives back what it is shown shows the real faces.");
         }
         return new Configuration.Files(
                 home.resolve(FACES_FOLDER.read(file, warnings)),

@@ -86,7 +86,8 @@ class ConfigurationFileTest {
                 "/mnt/models", "file:///mnt/models/",
                 "file:///mnt/my%20models/", "file:///mnt/my%20models/");
         addresses.forEach((text, address) -> assertEquals(Optional.of(address), ConfigurationFile.mirror(text)));
-        for (String text : List.of("http://files.example.org/models", "ftp://example.org/", "models", "file:models", "\0")) {
+        for (String text :
+                List.of("http://files.example.org/models", "ftp://example.org/", "models", "file:models", "\0")) {
             assertEquals(Optional.empty(), ConfigurationFile.mirror(text), text);
         }
     }
