@@ -129,7 +129,7 @@ public final class KnownModels {
     public static String swapperDescription(
             String name, int side, String order, float mean, float deviation, String source, boolean denormalised) {
         return """
-                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "target": {"input": "target", "template": "arcface_128", "side": %d, "order": "%s",
                             "mean": [%s, %s, %s], "deviation": [%s, %s, %s]},
                  "source": %s, "denormalised": %s}
@@ -147,13 +147,13 @@ public final class KnownModels {
         Files.createDirectories(folder);
         write(folder, "who.onnx", recogniser());
         write(folder, "who.json", """
-                {"name": "who", "kind": "recogniser", "file": "who.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "who", "kind": "recogniser", "file": "who.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "", "template": "arcface_112_v2", "side": 112, "order": "rgb",
                              "mean": [0.5, 0.5, 0.5], "deviation": [0.5, 0.5, 0.5]}, "space": "test"}
                 """.getBytes(StandardCharsets.UTF_8));
         write(folder, "more.onnx", converter());
         write(folder, "more.json", """
-                {"name": "more", "kind": "converter", "file": "more.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "more", "kind": "converter", "file": "more.onnx", "sha256": "", "url": "", "licence": "",
                  "input": "input", "space": "test"}
                 """.getBytes(StandardCharsets.UTF_8));
     }

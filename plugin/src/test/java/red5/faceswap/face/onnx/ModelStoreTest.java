@@ -153,6 +153,8 @@ class ModelStoreTest {
     void aFileThatWasPutThereByHandIsNotUsedBeforeItsLicenceIsAccepted() throws Exception {
         KnownModels.helpers(folder);
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        license(folder, "known", "Ask first.");
+        license(folder, "who", "Ask first.");
         Stores.settled(store = new ModelStore(folder, 1, ""));
         assertEquals(new ModelStatus.Unaccepted(), state("known"));
         String why = store.obstacle("known").orElseThrow();
@@ -171,8 +173,7 @@ class ModelStoreTest {
         Stores.settled(store);
         assertEquals(new ModelStatus.Unaccepted(), state("known"), "another file is another matter");
         KnownModels.write(folder, "known.onnx", KnownModels.swapper(SIDE).model());
-        String description = Files.readString(folder.resolve("known.json"));
-        Files.writeString(folder.resolve("known.json"), description.replace("\"none\"", "\"no use at all\""));
+        license(folder, "known", "No use at all.");
         Stores.settled(store);
         assertEquals(new ModelStatus.Unaccepted(), state("known"), "and so is another licence");
     }
@@ -197,10 +198,11 @@ class ModelStoreTest {
             }
         });
         try (ModelStore other = new ModelStore(later, 1, "")) {
-            String source = KnownModels.embedding("unit", "");
+            String description = KnownModels.swapperDescription(
+                    "known", SIDE, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
             KnownModels.swapper(
                     later,
-                    KnownModels.swapperDescription("known", SIDE, "rgb", 0, 1, source, false),
+                    licensed(description, "Ask first."),
                     KnownModels.swapper(SIDE).model());
             Stores.accepted(other);
         }
@@ -224,6 +226,16 @@ class ModelStoreTest {
         Stores.settled(store);
         assertEquals(new ModelStatus.Ready(), state("arcface_w600k_r50"));
         assertEquals(64, store.find("arcface_w600k_r50").orElseThrow().sha256().length());
+    }
+
+    /** Gives a model another licence. */
+    private static void license(Path folder, String name, String licence) throws Exception {
+        Path file = folder.resolve(name + ".json");
+        Files.writeString(file, licensed(Files.readString(file), licence));
+    }
+
+    private static String licensed(String description, String licence) {
+        return description.replaceFirst("\"licence\": \"[^\"]*\"", "\"licence\": \"" + licence + "\"");
     }
 
     private ModelStatus.State state(String name) {
