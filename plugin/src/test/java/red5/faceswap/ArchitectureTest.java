@@ -39,6 +39,7 @@ class ArchitectureTest {
         MAY_KNOW.put("session", List.of("media", "face", "pipeline", "rtc"));
         MAY_KNOW.put("whep", List.of("rtc", "session", "http"));
         MAY_KNOW.put("admin", List.of("media", "face", "session", "http"));
+        MAY_KNOW.put("cli", List.of("face", "admin"));
     }
 
     @TestFactory

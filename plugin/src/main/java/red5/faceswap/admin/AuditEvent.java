@@ -7,7 +7,8 @@ import java.util.Map;
  * One line of the audit log.
  *
  * @param when it happened
- * @param who did it: {@code admin}, {@code publisher}, {@code server}, or the name that was tried at a failed login
+ * @param who did it: {@code admin}, {@code publisher}, {@code server}, the name that was tried at a failed login, or on the command line the
+ *     system's user
  * @param from address of the client, empty when it was the server itself
  * @param what happened
  * @param subject the stream ({@code live/cam}), the face's id, or empty
@@ -24,6 +25,10 @@ public record AuditEvent(
         PICTURE_REMOVED,
         /** a network is being fetched from its publisher, whose licence was accepted */
         MODEL_FETCHED,
+        /** a model's file was put into the folder, whose licence was accepted */
+        MODEL_ADDED,
+        /** for a model's file that was put into the folder by hand */
+        LICENCE_ACCEPTED,
         MODEL_REMOVED,
         STREAM_CHANGED,
         VIEWER_DISMISSED,

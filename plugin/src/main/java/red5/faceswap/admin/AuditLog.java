@@ -149,6 +149,11 @@ public final class AuditLog implements AutoCloseable {
         return GSON.toJson(json);
     }
 
+    /** Entries that could not be written, and are not counted in the file yet. */
+    public long lost() {
+        return lost.get();
+    }
+
     /** Writes what waits, for at most a few seconds, and ends the thread. */
     @Override
     public void close() {

@@ -154,7 +154,8 @@ public record Configuration(
      *
      * @param faces folder of the face library
      * @param models folder of the networks that the operator brings along
-     * @param modelsMirror address of a folder from which they are fetched, empty for their publishers
+     * @param modelsMirror address of a folder from which they are fetched, with its slash; empty for their publishers
+     * @param unchangedFaces whether they may make faces without having been tried
      * @param streamSettings file of the streams' remembered modes and faces
      * @param audit file of the audit log
      * @param auditBytes size at which a new audit file is begun
@@ -164,6 +165,7 @@ public record Configuration(
             Path faces,
             Path models,
             String modelsMirror,
+            boolean unchangedFaces,
             Path streamSettings,
             Path audit,
             long auditBytes,

@@ -9,7 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.library.AtomicFile;
@@ -71,6 +73,31 @@ public final class ConfigurationFile {
         Configuration configuration = Settings.read(properties, home, password(), warnings::add);
         warnings.forEach(warning -> LOG.warn("faceswap.properties: {}", warning));
         return configuration;
+    }
+
+    /**
+     * Where things are kept, for programs beside the server; nothing is written.
+     *
+     * @param file may be missing: then everything has its default
+     * @param home the server's folder, from which relative paths start
+     * @param warnings takes a sentence for each value that is not allowed
+     * @throws IOException when the file is there and cannot be read
+     */
+    public static Configuration.Files files(Path file, Path home, Consumer<String> warnings) throws IOException {
+        Properties properties = new Properties();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e);
+            }
+        }
+        return FileSettings.read(properties, home, warnings);
+    }
+
+    /** What {@code models.mirror} stands for: the address of a folder, with its slash; empty where the text is not allowed. */
+    public static Optional<String> mirror(String text) {
+        return Values.mirror(text);
     }
 
     private static void writeFirst(Path file, String password) {

@@ -70,7 +70,7 @@ public final class ConsoleHandler implements HttpHandler {
         this.facts = facts;
         this.streams = new StreamsApi(streams, new ViewersApi(streams, viewers, audit), audit);
         this.faces = new FacesApi(library, streams, audit, facts.defaultFace(), clock);
-        this.models = new ModelsApi(models, streams, audit);
+        this.models = new ModelsApi(models, streams, audit, clock);
     }
 
     @Override

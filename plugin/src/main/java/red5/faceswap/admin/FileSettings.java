@@ -2,7 +2,6 @@ package red5.faceswap.admin;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -22,11 +21,17 @@ final class FileSettings {
     static final Setting<String> MODELS_MIRROR = new Setting<>(
             "models.mirror",
             "",
-            "a http or https address that ends with a slash, or nothing",
-            "Folder from which the console fetches model files, instead of their publishers, for servers without internet. Example:"
-                    + " http://files.example.org/models/",
+            "a http or https address that ends with a slash, the absolute path of a folder, or nothing",
+            "Folder from which model files are fetched, instead of from their publishers, for servers without internet: on a web server, or"
+                    + " on a disk. Examples: http://files.example.org/models/ and /mnt/models",
             false,
-            text -> Optional.of(text).filter(t -> t.isEmpty() || t.matches("https?://[^\\s?#]+/")));
+            Values::mirror);
+    static final Setting<Boolean> ALLOW_UNCHANGED = Setting.flag(
+            "models.allow-unchanged-faces",
+            false,
+            "Whether a network may make faces although it was not tried first. With false each is tried once on two faces of the library,"
+                    + " and refused if the person is still recognised afterwards or no face is left. With true, one that gives back"
+                    + " what it is shown would show the real faces.");
     static final Setting<Path> STREAMS_FILE = path(
             "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
     static final Setting<Path> AUDIT_FILE = path(
@@ -44,6 +49,7 @@ final class FileSettings {
                     FACES_FOLDER,
                     MODELS_FOLDER,
                     MODELS_MIRROR,
+                    ALLOW_UNCHANGED,
                     STREAMS_FILE,
                     AUDIT_FILE,
                     AUDIT_MEGABYTES,
@@ -53,10 +59,17 @@ final class FileSettings {
 
     /** @param home folder that relative paths start from */
     static Configuration.Files read(Properties file, Path home, Consumer<String> warnings) {
+        boolean unchanged = ALLOW_UNCHANGED.read(file, warnings);
+        if (unchanged) {
+            warnings.accept(
+                    ALLOW_UNCHANGED.key()
+                            + " is true: networks are not tried first, and one that gives back what it is shown shows the real faces.");
+        }
         return new Configuration.Files(
                 home.resolve(FACES_FOLDER.read(file, warnings)),
                 home.resolve(MODELS_FOLDER.read(file, warnings)),
                 MODELS_MIRROR.read(file, warnings),
+                unchanged,
                 home.resolve(STREAMS_FILE.read(file, warnings)),
                 home.resolve(AUDIT_FILE.read(file, warnings)),
                 (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,

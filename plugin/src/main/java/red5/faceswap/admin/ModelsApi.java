@@ -6,12 +6,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SwapRecipe;
+import red5.faceswap.face.onnx.Acceptance;
 import red5.faceswap.face.onnx.ModelDescription;
 import red5.faceswap.face.onnx.ModelStatus;
 import red5.faceswap.face.onnx.ModelStore;
@@ -20,19 +22,22 @@ import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.EngineChoice.Engine;
 import red5.faceswap.session.StreamControl;
 
-/** {@code GET /models}: which networks are known, and which of them can be used; {@code POST /models/{name}/fetch}; {@code DELETE /models/{name}}. */
+/** {@code GET /models}: which networks are known, and which of them can be used; {@code POST /models/{name}/fetch} and {@code /accept}; {@code DELETE /models/{name}}. */
 final class ModelsApi {
-    private static final Pattern FETCH = Pattern.compile("([^/]+)/fetch");
+    private static final Pattern TASK = Pattern.compile("([^/]+)/(fetch|accept)");
+    private static final String ADMIN = "admin";
     private static final String ACCEPTED = "acceptLicence";
 
     private final ModelStore models;
     private final StreamControl streams;
     private final AuditLog audit;
+    private final Clock clock;
 
-    ModelsApi(ModelStore models, StreamControl streams, AuditLog audit) {
+    ModelsApi(ModelStore models, StreamControl streams, AuditLog audit, Clock clock) {
         this.models = models;
         this.streams = streams;
         this.audit = audit;
+        this.clock = clock;
     }
 
     HttpReply list(HttpRequest request) {
@@ -50,42 +55,62 @@ final class ModelsApi {
         return HttpReply.json(200, json.toString());
     }
 
-    /** @param path {@code name} or {@code name/fetch} */
+    /** @param path {@code name}, {@code name/fetch} or {@code name/accept} */
     HttpReply one(String path, HttpRequest request) {
-        Matcher fetch = FETCH.matcher(path);
-        boolean fetching = fetch.matches();
-        String name = fetching ? fetch.group(1) : path;
-        Optional<ModelStatus> model = models.find(name);
-        if (model.isEmpty()) {
+        Matcher task = TASK.matcher(path);
+        boolean tasked = task.matches();
+        String name = tasked ? task.group(1) : path;
+        Optional<ModelStatus> found = models.find(name);
+        if (found.isEmpty()) {
             return Problems.notFound("There is no model '" + name + "': see /faceswap/api/models.");
         }
-        if (!request.method().equals(fetching ? "POST" : "DELETE")) {
-            return Problems.method(fetching ? "POST" : "DELETE");
+        if (!request.method().equals(tasked ? "POST" : "DELETE")) {
+            return Problems.method(tasked ? "POST" : "DELETE");
         }
+        ModelDescription model = found.get().description();
         try {
-            return fetching
-                    ? fetch(model.get().description(), request)
-                    : remove(model.get().description(), request);
+            if (!tasked) {
+                return remove(model, request);
+            }
+            return accepts(request) ? task(task.group(2), model, request) : notAccepted(model);
         } catch (FaceException e) {
             return HttpReply.problem(409, "Not now", e.getMessage());
         }
     }
 
-    private HttpReply fetch(ModelDescription model, HttpRequest request) throws FaceException {
-        if (!accepts(request)) {
-            return HttpReply.problem(
-                    422,
-                    "Licence not accepted",
-                    "Read the licence and send {\"" + ACCEPTED + "\": true} to accept it: " + model.licence());
+    private static HttpReply notAccepted(ModelDescription model) {
+        return HttpReply.problem(
+                422,
+                "Licence not accepted",
+                "Read the licence and send {\"" + ACCEPTED + "\": true} to accept it: " + model.licence());
+    }
+
+    private HttpReply task(String task, ModelDescription model, HttpRequest request) throws FaceException {
+        String address = request.remote().getHostAddress();
+        Acceptance licence = new Acceptance(ADMIN, address, clock.instant());
+        if (task.equals("fetch")) {
+            URI from = models.intake().fetch(model, licence);
+            audit.record(
+                    ADMIN,
+                    address,
+                    AuditEvent.What.MODEL_FETCHED,
+                    model.name(),
+                    Map.of("file", model.file(), "address", from.toString(), "licenceAccepted", model.licence()));
+            return HttpReply.json(202, status(model));
         }
-        URI from = models.fetch(model);
-        audit.record(
-                "admin",
-                request.remote().getHostAddress(),
-                AuditEvent.What.MODEL_FETCHED,
-                model.name(),
-                Map.of("file", model.file(), "address", from.toString(), "licenceAccepted", model.licence()));
-        return HttpReply.json(202, json(models.find(model.name()).orElseThrow()).toString());
+        if (models.intake().accept(model, licence)) {
+            audit.record(
+                    ADMIN,
+                    address,
+                    AuditEvent.What.LICENCE_ACCEPTED,
+                    model.name(),
+                    Map.of("file", model.file(), "licenceAccepted", model.licence()));
+        }
+        return HttpReply.json(200, status(model));
+    }
+
+    private String status(ModelDescription model) {
+        return json(models.find(model.name()).orElseThrow()).toString();
     }
 
     private static boolean accepts(HttpRequest request) {
@@ -106,11 +131,11 @@ final class ModelsApi {
             return HttpReply.problem(
                     409, "Model in use", "A stream uses the model " + model.name() + ": choose another for it first.");
         }
-        if (!models.remove(model)) {
+        if (!models.intake().remove(model)) {
             return HttpReply.empty(204);
         }
         audit.record(
-                "admin",
+                ADMIN,
                 request.remote().getHostAddress(),
                 AuditEvent.What.MODEL_REMOVED,
                 model.name(),
@@ -126,7 +151,8 @@ final class ModelsApi {
         json.addProperty("file", description.file());
         json.addProperty("bytes", model.bytes());
         json.addProperty("sha256", description.sha256());
-        json.addProperty("url", models.address(description));
+        json.addProperty("fileSha256", model.sha256());
+        json.addProperty("url", models.intake().address(description));
         json.addProperty("licence", description.licence());
         json.addProperty("state", state(model.state()));
         if (model.state() instanceof ModelStatus.Refused refused) {
@@ -155,6 +181,9 @@ final class ModelsApi {
         }
         if (state instanceof ModelStatus.Checking) {
             return "checking";
+        }
+        if (state instanceof ModelStatus.Unaccepted) {
+            return "unaccepted";
         }
         return state instanceof ModelStatus.Ready ? "ready" : "refused";
     }

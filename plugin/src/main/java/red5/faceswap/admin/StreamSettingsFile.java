@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +79,33 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
             StreamKey key = new StreamKey(take(json, "app"), take(json, "stream"));
             streams.put(key, StreamSettingsJson.change(json).apply(defaults));
         }
+    }
+
+    /**
+     * Streams that are set to a model, for programs beside the server; nothing is written.
+     *
+     * @param file may be missing
+     * @return {@code app/name} of each
+     * @throws IOException when the file is there and cannot be read
+     */
+    public static List<String> streamsWith(Path file, String model) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        List<String> streams = new ArrayList<>();
+        try {
+            for (JsonElement element :
+                    JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
+                JsonObject json = element.getAsJsonObject();
+                if (new JsonPrimitive("onnx").equals(json.get("engine"))
+                        && new JsonPrimitive(model).equals(json.get("model"))) {
+                    streams.add(take(json, "app") + "/" + take(json, "stream"));
+                }
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException(e);
+        }
+        return streams;
     }
 
     private static String take(JsonObject json, String member) {

@@ -3,6 +3,7 @@ package red5.faceswap.admin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,21 @@ final class Values {
             return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The address of a folder, with its slash; empty where nothing is said. */
+    static Optional<String> mirror(String text) {
+        if (text.isEmpty() || text.matches("https?://[^\\s?#]+/")) {
+            return Optional.of(text);
+        }
+        try {
+            Path folder = text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text);
+            return Optional.of(folder)
+                    .filter(Path::isAbsolute)
+                    .map(path -> path.toUri().toString().replaceFirst("/*$", "/"));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty(); // InvalidPathException too
         }
     }
 

@@ -1,6 +1,7 @@
 package red5.faceswap.face;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds faces in the frames of streams and puts another face on them. One engine serves all streams.
@@ -29,6 +30,16 @@ public interface FaceEngine extends AutoCloseable {
      */
     default SourceFace prepare(List<byte[]> pictures) throws FaceException {
         return prepare(pictures.get(0));
+    }
+
+    /**
+     * Looks who is seen in a portrait. Takes up to a second; call it on a thread that may wait.
+     *
+     * @return empty where there is no face, or where the engine cannot tell people apart
+     * @throws FaceException when it fails
+     */
+    default Optional<FaceEmbedding> who(Portrait portrait) throws FaceException {
+        return Optional.empty();
     }
 
     /** A tracker for one stream. The caller closes it. */

@@ -131,4 +131,9 @@ public final class FaceTemplate {
     public int hashCode() {
         return Arrays.hashCode(points);
     }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(points);
+    }
 }

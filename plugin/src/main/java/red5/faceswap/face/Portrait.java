@@ -68,6 +68,31 @@ public record Portrait(byte[] rgb, int side, float[] features) {
                 && Math.abs(unit.y(1, 1) - side) < SAME_PLACE;
     }
 
+    /**
+     * This portrait with another face: what was made of its {@link #view}, laid back where that was taken from.
+     *
+     * @param made red, green and blue of each pixel of the square, row by row
+     * @param pixels of its side
+     */
+    public Portrait with(byte[] made, FaceTemplate template, int pixels) {
+        Portrait square = new Portrait(made, pixels, template.at(pixels));
+        Similarity unit = template.onto(features).inverse();
+        byte[] face = rgb.clone();
+        float[] colour = new float[3];
+        for (int i = 0; i < side * side; i++) {
+            double x = unit.x(i % side + .5, i / side + .5);
+            double y = unit.y(i % side + .5, i / side + .5);
+            if (x >= 0 && x < 1 && y >= 0 && y < 1) {
+                Arrays.fill(colour, 0);
+                square.add(pixels * x - .5, pixels * y - .5, colour);
+                for (int c = 0; c < 3; c++) {
+                    face[3 * i + c] = (byte) Math.round(colour[c]);
+                }
+            }
+        }
+        return new Portrait(face, side, features);
+    }
+
     private void add(double x, double y, float[] sum) {
         double left = Math.max(0, Math.min(side - 1, x));
         double top = Math.max(0, Math.min(side - 1, y));

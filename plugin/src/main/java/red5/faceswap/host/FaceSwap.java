@@ -30,6 +30,7 @@ import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
+import red5.faceswap.face.onnx.FaceTrial;
 import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.media.FramePool;
@@ -115,6 +116,14 @@ public final class FaceSwap {
         FaceEngine engine = part("face engine", engine(models));
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
+        if (!configuration.files().unchangedFaces()) {
+            FaceTrial trial = new FaceTrial(
+                    engine,
+                    () -> library.list().stream()
+                            .flatMap(face -> face.source().stream())
+                            .toList());
+            part("trials of models", models.tryFirst(trial));
+        }
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -127,6 +136,7 @@ public final class FaceSwap {
         SessionRegistry streams = part("streams", streams(engine, frames, library, models, rtc, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         models.whenChanged(streams::networksChanged);
+        models.watch();
         streams.facesChanged();
 
         register(StreamFilter.class, streams);

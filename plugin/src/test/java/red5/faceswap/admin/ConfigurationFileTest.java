@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -70,6 +71,26 @@ class ConfigurationFileTest {
         assertTrue(warnings.get(0).contains("viewers see the real faces"), warnings.get(0));
         chosen.setProperty("swap.fallback", "pass_through");
         assertEquals(Safeguard.DEFAULT, SafeguardSettings.read(chosen, warnings::add), "only in so many words");
+
+        warnings.clear();
+        chosen.setProperty("models.allow-unchanged-faces", "true");
+        assertTrue(FileSettings.read(chosen, home, warnings::add).unchangedFaces());
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("shows the real faces"), warnings.get(0));
+    }
+
+    @Test
+    void aMirrorIsAWebAddressOrAFolder() {
+        Map<String, String> addresses = Map.of(
+                "", "",
+                "http://files.example.org/models/", "http://files.example.org/models/",
+                "/mnt/models", "file:///mnt/models/",
+                "file:///mnt/my%20models/", "file:///mnt/my%20models/");
+        addresses.forEach((text, address) -> assertEquals(Optional.of(address), ConfigurationFile.mirror(text)));
+        for (String text :
+                List.of("http://files.example.org/models", "ftp://example.org/", "models", "file:models", "\0")) {
+            assertEquals(Optional.empty(), ConfigurationFile.mirror(text), text);
+        }
     }
 
     @Test
@@ -99,6 +120,7 @@ class ConfigurationFileTest {
         assertEquals(Cover.BLUR, defaults.streams().defaults().cover());
         assertTrue(defaults.access().denyRawPlayback());
         assertEquals("", defaults.access().websocketPublishToken());
+        assertFalse(defaults.files().unchangedFaces());
         assertTrue(defaults.streams().selection().admits(new StreamKey("live/room 1", "cam")));
     }
 
@@ -210,6 +232,8 @@ class ConfigurationFileTest {
                 "rtc.interfaces|192.0.2|names of network interfaces|''",
                 "rtc.max-viewers|0|from 1 to 100000|1000",
                 "faces.folder|''|a path|faceswap/faces",
+                "models.mirror|files.example.org|the absolute path of a folder|''",
+                "models.allow-unchanged-faces|yes|true or false|false",
             })
     void aBadValueIsNamedWithWhatIsAllowedAndTheDefaultIsUsed(
             String key, String value, String allowed, String standard) {

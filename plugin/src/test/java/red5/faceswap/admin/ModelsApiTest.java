@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.face.SwapRecipe;
+import red5.faceswap.face.onnx.KnownModels;
 import red5.faceswap.face.onnx.ModelStore;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
@@ -40,7 +43,7 @@ class ModelsApiTest {
     void open() {
         audit = AuditLog.open(folder.resolve("audit.jsonl"), 1_000_000, 2, Clock.systemUTC());
         models = new ModelStore(folder.resolve("models"), 1, "http://127.0.0.1:1/");
-        api = new ModelsApi(models, streams, audit);
+        api = new ModelsApi(models, streams, audit, Clock.systemUTC());
     }
 
     @AfterEach
@@ -112,6 +115,34 @@ class ModelsApiTest {
         assertTrue(line.contains("\"what\":\"model-fetched\""), line);
         assertTrue(line.contains("\"licenceAccepted\":\"Non-commercial"), line);
         assertTrue(line.contains("192.0.2.7"), line);
+    }
+
+    @Test
+    void theLicenceOfAFileThatWasPutThereIsAcceptedAndThatIsWrittenDown() throws Exception {
+        String known = "arcface_w600k_r50";
+        Files.createDirectories(folder.resolve("models"));
+        Files.write(folder.resolve("models").resolve(known + ".onnx"), KnownModels.recogniser());
+        CountDownLatch checked = new CountDownLatch(1);
+        models.whenChanged(checked::countDown);
+        assertEquals("checking", model(known).get("state").getAsString());
+        assertTrue(checked.await(60, TimeUnit.SECONDS));
+        assertEquals("unaccepted", model(known).get("state").getAsString());
+        assertEquals(64, model(known).get("fileSha256").getAsString().length());
+        assertEquals(422, api.one(known + "/accept", request("POST", "{}")).status());
+        HttpReply accepted = api.one(known + "/accept", request("POST", "{\"acceptLicence\":true}"));
+        assertEquals(200, accepted.status());
+        assertEquals("ready", json(accepted).get("state").getAsString());
+        assertEquals(
+                200,
+                api.one(known + "/accept", request("POST", "{\"acceptLicence\":true}"))
+                        .status());
+        assertEquals(
+                409,
+                api.one(NAME + "/accept", request("POST", "{\"acceptLicence\":true}"))
+                        .status());
+        String written = written();
+        assertEquals(1, written.split("licence-accepted", -1).length - 1, written);
+        assertTrue(written.contains("192.0.2.7") && written.contains("Non-commercial"), written);
     }
 
     @Test

@@ -15,9 +15,9 @@ import red5.faceswap.face.FaceEmbedding;
  */
 public final class People {
     /** From this cosine on it is that person. */
-    static final float SAME = .42f;
+    public static final float SAME = .42f;
     /** Below this cosine to everybody named it is a stranger, unless the picture was bad: one look does not suffice. */
-    static final float OTHER = .33f;
+    public static final float OTHER = .33f;
     /** A likeness that may change what is remembered of a person. */
     private static final float CERTAIN = .6f;
     /** Strangers remembered; then the one met first is forgotten. */

@@ -15,6 +15,7 @@ import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.Recogniser;
 
@@ -110,6 +111,13 @@ public final class MeshEngine implements FaceEngine {
     public SourceFace prepare(List<byte[]> pictures) throws FaceException {
         try (SourcePreparation preparation = new SourcePreparation(models, skin, recogniser)) {
             return preparation.prepare(pictures);
+        }
+    }
+
+    @Override
+    public Optional<FaceEmbedding> who(Portrait portrait) throws FaceException {
+        try (PortraitLook look = new PortraitLook(models, recogniser)) {
+            return look.who(portrait);
         }
     }
 

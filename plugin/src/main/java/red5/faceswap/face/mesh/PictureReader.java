@@ -76,6 +76,21 @@ final class PictureReader {
         return longSide >= 2 * LONG_SIDE ? opencv_imgcodecs.IMREAD_REDUCED_COLOR_2 : opencv_imgcodecs.IMREAD_COLOR;
     }
 
+    /**
+     * A square as a frame.
+     *
+     * @param rgb red, green and blue of each pixel, row by row
+     * @param side pixels, even
+     */
+    static VideoFrame frame(byte[] rgb, int side) {
+        try (BytePointer bytes = new BytePointer(rgb);
+                Mat picture = new Mat(side, side, opencv_core.CV_8UC3, bytes);
+                Mat planes = new Mat()) {
+            opencv_imgproc.cvtColor(picture, planes, opencv_imgproc.COLOR_RGB2YUV_I420);
+            return frame(planes);
+        }
+    }
+
     /** Decodes a picture with transparent parts, whose hidden colours nobody knows of, as it looks on a grey page. */
     private static Mat onGrey(Mat file) {
         try (Mat stored = opencv_imgcodecs.imdecode(file, opencv_imgcodecs.IMREAD_UNCHANGED);

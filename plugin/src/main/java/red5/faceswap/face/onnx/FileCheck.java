@@ -16,16 +16,21 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    /** @throws FaceException when it is not what the description says: the message says how */
-    static void check(ModelDescription description, Path file) throws FaceException, IOException {
-        if (!description.sha256().isEmpty() && !description.sha256().equals(sha256(file))) {
+    /**
+     * @return its SHA-256 in small hexadecimal digits
+     * @throws FaceException when it is not what the description says: the message says how
+     */
+    static String check(ModelDescription description, Path file) throws FaceException, IOException {
+        String sha256 = sha256(file);
+        if (!description.sha256().isEmpty() && !description.sha256().equals(sha256)) {
             throw new FaceException(file.getFileName() + " is not the published file (its SHA-256 is another): it is"
                     + " damaged, incomplete or another version; fetch it again.");
         }
         ContractCheck.check(description, OnnxFile.read(file));
+        return sha256;
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(raw, MessageDigest.getInstance("SHA-256"))) {
             byte[] chunk = new byte[CHUNK];

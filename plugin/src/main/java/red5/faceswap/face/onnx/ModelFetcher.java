@@ -1,14 +1,10 @@
 package red5.faceswap.face.onnx;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
@@ -28,17 +22,10 @@ import red5.faceswap.face.FaceException;
  */
 final class ModelFetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFetcher.class);
-    private static final int CONNECT_MILLIS = 20_000;
-    /** Without a byte for so long the connection counts as broken. */
-    private static final int READ_MILLIS = 30_000;
-
-    private static final int RANGE_NOT_SATISFIABLE = 416;
-    private static final int CHUNK = 1 << 16;
     /** At once; an operator who asks for more waits. */
     private static final int MOST_FETCHES = 2;
 
     private static final int CLOSE_SECONDS = 5;
-    private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
     private final Path folder;
     private final Map<String, Fetch> fetches = new HashMap<>();
@@ -49,35 +36,27 @@ final class ModelFetcher implements AutoCloseable {
                 return thread;
             });
 
-    /** One file on its way; its progress is written by the thread that fetches it. */
+    /** Somebody who waits for a file. */
+    interface Receiver {
+        /** It has come and is what its description says, but is not in its place yet. */
+        void checked(String sha256) throws IOException;
+
+        /** It is in its place, or the status says why not. */
+        void ended();
+    }
+
+    /** One file on its way, and how that went. */
     private static final class Fetch {
-        volatile long bytes;
-        volatile long total;
+        final Download download;
         volatile Optional<String> failure = Optional.empty();
         volatile boolean ended;
-        volatile boolean stopped;
-        private HttpURLConnection connection;
+
+        Fetch(Download download) {
+            this.download = download;
+        }
 
         ModelStatus.Fetch status() {
-            return new ModelStatus.Fetch(bytes, total, !ended, failure);
-        }
-
-        synchronized HttpURLConnection connect(URI from) throws IOException {
-            if (stopped) {
-                throw new IOException("it was stopped");
-            }
-            connection = (HttpURLConnection) from.toURL().openConnection();
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            return connection;
-        }
-
-        /** Whoever reads from the connection notices at once. */
-        synchronized void stop() {
-            stopped = true;
-            if (connection != null) {
-                connection.disconnect();
-            }
+            return new ModelStatus.Fetch(download.bytes(), download.total(), !ended, failure);
         }
     }
 
@@ -89,17 +68,16 @@ final class ModelFetcher implements AutoCloseable {
      * Begins to fetch a file, or goes on.
      *
      * @param from address of the file
-     * @param arrived runs when it has come to its place
      * @return false when it is being fetched already, or as many others are as may be
      */
-    synchronized boolean start(ModelDescription model, URI from, Runnable arrived) {
+    synchronized boolean start(ModelDescription model, URI from, Receiver receiver) {
         Fetch before = fetches.get(model.name());
         if (before != null && !before.ended) {
             return false;
         }
-        Fetch fetch = new Fetch();
+        Fetch fetch = new Fetch(new Download(from, part(model)));
         try {
-            workers.execute(() -> fetch(model, from, fetch, arrived));
+            workers.execute(() -> fetch(model, fetch, receiver));
         } catch (RejectedExecutionException e) {
             return false;
         }
@@ -112,28 +90,33 @@ final class ModelFetcher implements AutoCloseable {
         return Optional.ofNullable(fetches.get(model.name())).map(Fetch::status);
     }
 
-    /** Stops fetching a file and forgets what there is of it. */
-    void drop(ModelDescription model) throws IOException {
+    /**
+     * Stops fetching a file and forgets what there is of it.
+     *
+     * @return whether there was anything
+     */
+    boolean drop(ModelDescription model) throws IOException {
         Fetch fetch;
         synchronized (this) {
             fetch = fetches.remove(model.name());
         }
         if (fetch != null) {
-            fetch.stop();
+            fetch.download.stop();
         }
-        Files.deleteIfExists(part(model));
+        return Files.deleteIfExists(part(model));
     }
 
     private Path part(ModelDescription model) {
         return folder.resolve(model.file() + ".part");
     }
 
-    private void fetch(ModelDescription model, URI from, Fetch fetch, Runnable arrived) {
+    private void fetch(ModelDescription model, Fetch fetch, Receiver receiver) {
         Path part = part(model);
+        URI from = fetch.download.from();
         try {
             Files.createDirectories(folder);
-            load(from, part, fetch);
-            check(model, part);
+            fetch.download.load();
+            receiver.checked(check(model, part));
             Files.move(part, folder.resolve(model.file()), StandardCopyOption.ATOMIC_MOVE);
             LOG.info("the model {} was fetched from {}", model.name(), from);
         } catch (FaceException | IOException | IllegalArgumentException e) {
@@ -143,77 +126,21 @@ final class ModelFetcher implements AutoCloseable {
         } finally {
             fetch.ended = true;
         }
-        arrived.run();
+        receiver.ended();
     }
 
     private static String brokenOff(Fetch fetch, Exception e) {
-        return "The connection broke off after " + fetch.bytes + " bytes (" + e
+        return "The connection broke off after " + fetch.download.bytes() + " bytes (" + e
                 + "): fetch it again to go on from there.";
     }
 
     /** A file that is not what was asked for is not kept: going on from it would only end the same way. */
-    private static void check(ModelDescription model, Path part) throws FaceException, IOException {
+    private static String check(ModelDescription model, Path part) throws FaceException, IOException {
         try {
-            FileCheck.check(model, part);
+            return FileCheck.check(model, part);
         } catch (FaceException e) {
             Files.delete(part);
             throw e;
-        }
-    }
-
-    private void load(URI from, Path part, Fetch fetch) throws FaceException, IOException {
-        long there = Files.exists(part) ? Files.size(part) : 0;
-        HttpURLConnection connection = fetch.connect(from);
-        if (there > 0) {
-            connection.setRequestProperty("Range", "bytes=" + there + "-");
-        }
-        int status = connection.getResponseCode();
-        if (status == RANGE_NOT_SATISFIABLE && there > 0) {
-            fetch.bytes = there;
-            return; // all of it is there; the check says whether it is the right one
-        }
-        boolean further = status == HttpURLConnection.HTTP_PARTIAL && begin(connection) == there;
-        if (status != HttpURLConnection.HTTP_OK && !further) {
-            throw new FaceException("The server of " + from + " answers " + status
-                    + ": see whether the address still holds, or get the file another way.");
-        }
-        fetch.bytes = further ? there : 0;
-        long length = Math.max(0, connection.getContentLengthLong());
-        fetch.total = length > 0 ? fetch.bytes + length : 0;
-        room(part, length);
-        try (InputStream body = connection.getInputStream()) {
-            write(body, part, further, fetch);
-        }
-        if (fetch.bytes < fetch.total) {
-            throw new IOException("the end is missing");
-        }
-    }
-
-    private static long begin(HttpURLConnection connection) {
-        String range = connection.getHeaderField("Content-Range");
-        Matcher matcher = RANGE.matcher(range == null ? "" : range);
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
-    }
-
-    private static void room(Path part, long bytes) throws FaceException, IOException {
-        long free = Files.getFileStore(part.getParent()).getUsableSpace();
-        if (bytes > free) {
-            throw new FaceException("There is no room for the file: it needs " + bytes + " bytes and " + free
-                    + " are free in " + part.getParent() + ".");
-        }
-    }
-
-    private static void write(InputStream body, Path part, boolean further, Fetch fetch) throws IOException {
-        StandardOpenOption how = further ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
-                out.write(chunk, 0, n);
-                fetch.bytes += n;
-                if (fetch.stopped) {
-                    throw new IOException("it was stopped");
-                }
-            }
         }
     }
 
@@ -221,7 +148,7 @@ final class ModelFetcher implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            fetches.values().forEach(Fetch::stop);
+            fetches.values().forEach(fetch -> fetch.download.stop());
         }
         workers.shutdown();
         try {

@@ -46,9 +46,10 @@ final class ModelFiles implements AutoCloseable {
     /**
      * @param bytes of the file as it was seen last
      * @param time when it was changed then, in milliseconds
+     * @param sha256 empty until it was found to be what its description says
      */
-    private record Entry(long bytes, long time, State state) {
-        static final Entry NOTHING = new Entry(0, 0, new Absent());
+    private record Entry(long bytes, long time, String sha256, State state) {
+        static final Entry NOTHING = new Entry(0, 0, "", new Absent());
 
         boolean isOf(Entry seen) {
             return bytes == seen.bytes && time == seen.time;
@@ -115,7 +116,7 @@ final class ModelFiles implements AutoCloseable {
     private Entry see(ModelDescription description) {
         try {
             BasicFileAttributes now = Files.readAttributes(path(description), BasicFileAttributes.class);
-            return new Entry(now.size(), now.lastModifiedTime().toMillis(), new Checking());
+            return new Entry(now.size(), now.lastModifiedTime().toMillis(), "", new Checking());
         } catch (IOException e) {
             return Entry.NOTHING;
         }
@@ -131,11 +132,15 @@ final class ModelFiles implements AutoCloseable {
     }
 
     private void check(ModelDescription description, Entry seen) {
+        if (!isCurrent(description, seen)) {
+            return; // it is still being written: reading what there was of it would only take time
+        }
         State state;
+        String sha256 = "";
         try {
-            FileCheck.check(description, path(description));
+            sha256 = FileCheck.check(description, path(description));
             state = new Ready();
-            LOG.info("the model {} can be used", description.name());
+            LOG.info("the file of the model {} is what its description says", description.name());
         } catch (FaceException e) {
             LOG.warn("the model {} is refused: {}", description.name(), e.getMessage());
             state = new Refused(e.getMessage());
@@ -144,12 +149,16 @@ final class ModelFiles implements AutoCloseable {
                     + " again.");
         }
         synchronized (this) {
-            if (!seen.isOf(entry(description)) || !description.equals(descriptions.get(description.name()))) {
+            if (!isCurrent(description, seen)) {
                 return; // it has changed meanwhile and is checked anew
             }
-            settle(description, new Entry(seen.bytes, seen.time, state));
+            settle(description, new Entry(seen.bytes, seen.time, sha256, state));
         }
         changed.run();
+    }
+
+    private synchronized boolean isCurrent(ModelDescription description, Entry seen) {
+        return seen.isOf(entry(description)) && description.equals(descriptions.get(description.name()));
     }
 
     /** Does that on the checking thread; false when it has too much to do, or has ended. */
@@ -178,6 +187,11 @@ final class ModelFiles implements AutoCloseable {
 
     synchronized State state(ModelDescription description) {
         return entry(description).state;
+    }
+
+    /** Of a file that is ready; empty otherwise. */
+    synchronized String sha256(ModelDescription description) {
+        return entry(description).sha256;
     }
 
     synchronized long bytes(ModelDescription description) {

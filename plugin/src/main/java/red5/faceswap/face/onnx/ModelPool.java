@@ -41,9 +41,7 @@ final class ModelPool {
     /** @param description of a swapper that can be used, with all that it needs; what else the recipe names is left out where it cannot */
     FaceNetwork network(ModelDescription description, SwapRecipe recipe) {
         Swapper contract = (Swapper) description.contract();
-        OnnxSwapper swapper = swappers.computeIfAbsent(
-                description.name(),
-                any -> new OnnxSwapper(description, files.path(description), helpers(contract), runtime));
+        OnnxSwapper swapper = swappers.computeIfAbsent(description.name(), any -> fresh(description));
         boolean balanced = recipe.identity() != SwapRecipe.NEUTRAL;
         return new OnnxFace(
                 swapper,
@@ -57,6 +55,11 @@ final class ModelPool {
                         shared(recipe.occlusionMask(), OcclusionMask.class),
                         shared(recipe.regionMask(), RegionMask.class),
                         shared(recipe.landmarker(), Landmarker.class)));
+    }
+
+    /** A swapper that nobody else uses. */
+    OnnxSwapper fresh(ModelDescription swapper) {
+        return new OnnxSwapper(swapper, files.path(swapper), helpers((Swapper) swapper.contract()), runtime);
     }
 
     /** The model of that name, null where it cannot be used or is of another kind. */

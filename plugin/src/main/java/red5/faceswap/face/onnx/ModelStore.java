@@ -1,36 +1,40 @@
 package red5.faceswap.face.onnx;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import red5.faceswap.face.FaceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
 import red5.faceswap.face.onnx.ModelDescription.Swapper;
-import red5.faceswap.face.onnx.ModelStatus.Absent;
-import red5.faceswap.face.onnx.ModelStatus.Checking;
 import red5.faceswap.face.onnx.ModelStatus.Ready;
 import red5.faceswap.face.onnx.ModelStatus.Refused;
 import red5.faceswap.face.onnx.ModelStatus.State;
+import red5.faceswap.face.onnx.ModelStatus.Unaccepted;
 
 /**
- * The models that the operator has put into a folder. A file is used only after it was read as a whole and is what its description says. The
- * folder is looked at whenever somebody asks. Thread-safe.
+ * The models that the operator has put into a folder. A file is used only after it was read as a whole and is what its description says, and
+ * after somebody has accepted its licence for it. The folder is looked at whenever somebody asks, and with {@link #watch} whenever something
+ * changes there. Thread-safe.
  */
 public final class ModelStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
     private final Path folder;
     private final ModelRuntime runtime;
-    private final String mirror;
     private final ModelFiles files;
-    private final ModelFetcher fetcher;
+    private final ModelRecords records;
+    private final ModelIntake intake;
+    private final ModelTrials trials;
+    /** Null while nobody watches. */
+    private FolderWatch watch;
     /** Guarded by {@link #files}. */
     private final ModelPool pool;
 
@@ -40,7 +44,8 @@ public final class ModelStore implements AutoCloseable {
     /**
      * @param folder of the models and of the operator's own descriptions; may be missing
      * @param threads that work on one face, at least 1
-     * @param mirror address of a folder (with its slash) from which files are fetched, empty for where the publishers have them
+     * @param mirror http, https or file address of a folder (with its slash) from which files are fetched, empty for where the publishers
+     *     have them
      */
     public ModelStore(Path folder, int threads, String mirror) {
         this(folder, RuntimeSettings.processor(threads), mirror);
@@ -50,11 +55,40 @@ public final class ModelStore implements AutoCloseable {
     public ModelStore(Path folder, RuntimeSettings settings, String mirror) {
         this.folder = folder;
         this.runtime = new ModelRuntime(settings);
-        this.mirror = mirror;
-        fetcher = new ModelFetcher(folder);
-        files = new ModelFiles(folder, this::forget, () -> listeners.forEach(Runnable::run));
+        records = new ModelRecords(folder);
+        trials = new ModelTrials(records, this::tell);
+        files = new ModelFiles(folder, this::forget, this::tell);
+        intake = new ModelIntake(folder, mirror, files, records, this::look);
         pool = new ModelPool(files, this::ready, runtime);
         files.look();
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * From now on every swapper's file is tried before it is used; without it, one that changes nobody's face is used, too.
+     *
+     * @return ends the trials; to be closed before what they need is
+     */
+    public AutoCloseable tryFirst(FaceTrial trial) {
+        trials.demand(trial);
+        return trials;
+    }
+
+    /** From now on notices by itself what others do to the folder: the operator, or the command line. To be called once. */
+    public synchronized void watch() {
+        try {
+            watch = new FolderWatch(List.of(folder, records.folder()), this::look);
+        } catch (IOException e) {
+            LOG.warn("{} is not watched ({}): what is put there is noticed when somebody looks", folder, e.toString());
+        }
+    }
+
+    private void look() {
+        files.look();
+        files.work(this::tell); // a licence that was accepted changes no file that the look sees
     }
 
     /** Calls that whenever a model can be used or can no longer be; it must not block. */
@@ -89,7 +123,19 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private ModelStatus status(ModelDescription model) {
-        return new ModelStatus(model, files.bytes(model), files.state(model), fetcher.status(model));
+        return new ModelStatus(model, files.bytes(model), files.sha256(model), state(model), intake.fetching(model));
+    }
+
+    private State state(ModelDescription model) {
+        State state = files.state(model);
+        if (!(state instanceof Ready)) {
+            return state;
+        }
+        String sha256 = files.sha256(model);
+        if (!records.accepted(model, sha256)) {
+            return new Unaccepted();
+        }
+        return trials.refusal(model, sha256).<State>map(Refused::new).orElse(state);
     }
 
     /** The model of that name, empty when none is known. */
@@ -98,48 +144,9 @@ public final class ModelStore implements AutoCloseable {
         return files.description(name).map(this::status);
     }
 
-    /** Where a model's file is fetched from, empty when nobody knows. */
-    public String address(ModelDescription model) {
-        return mirror.isEmpty() ? model.url() : mirror + model.file();
-    }
-
-    /**
-     * Begins to fetch a model's file, or goes on where that broke off; {@link #find} tells of it.
-     *
-     * @return where from
-     * @throws FaceException when that cannot be: the message says why
-     */
-    public URI fetch(ModelDescription model) throws FaceException {
-        files.look();
-        if (!(files.state(model) instanceof Absent)) {
-            throw new FaceException("The file " + model.file() + " is there already: remove it first.");
-        }
-        if (address(model).isEmpty()) {
-            throw new FaceException("The description of " + model.name() + " names no address: put " + model.file()
-                    + " into " + folder + ".");
-        }
-        URI from = URI.create(address(model));
-        if (!fetcher.start(model, from, files::look)) {
-            throw new FaceException("This model is being fetched already, or too many others are: wait for them.");
-        }
-        return from;
-    }
-
-    /**
-     * Removes a model's file, and what there is of it. Streams that use it are swapped by the mesh.
-     *
-     * @return false when there was no file
-     * @throws FaceException when it cannot be removed
-     */
-    public boolean remove(ModelDescription model) throws FaceException {
-        try {
-            fetcher.drop(model);
-            boolean there = Files.deleteIfExists(files.path(model));
-            files.look();
-            return there;
-        } catch (IOException e) {
-            throw new FaceException("The file " + model.file() + " cannot be removed (" + e + ").", e);
-        }
+    /** How files come into the folder and leave it. */
+    public ModelIntake intake() {
+        return intake;
     }
 
     /**
@@ -207,10 +214,18 @@ public final class ModelStore implements AutoCloseable {
         }
         Swapper swapper = (Swapper) description.get().contract();
         Optional<String> own = blocked(description.get());
-        if (own.isPresent() || !(swapper.source() instanceof Embedding embedding)) {
-            return own;
+        if (own.isEmpty() && swapper.source() instanceof Embedding embedding) {
+            own = embedding.converter().flatMap(other -> needs(name, other)).or(() -> needsRecogniser(name, embedding));
         }
-        return embedding.converter().flatMap(other -> needs(name, other)).or(() -> needsRecogniser(name, embedding));
+        return own.or(() -> untried(description.get()));
+    }
+
+    private Optional<String> untried(ModelDescription swapper) {
+        String sha256 = files.sha256(swapper);
+        return trials.obstacle(swapper, sha256, () -> pool.fresh(swapper), () -> {
+            files.look();
+            return files.sha256(swapper).equals(sha256);
+        });
     }
 
     private Optional<String> needs(String name, String other) {
@@ -232,19 +247,11 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private Optional<String> blocked(ModelDescription model) {
-        State state = files.state(model);
-        if (state instanceof Absent) {
-            return Optional.of("The model " + model.name() + " is not there: put " + model.file() + " into " + folder
-                    + (address(model).isEmpty() ? "." : ", or fetch it (" + address(model) + ")."));
-        }
-        if (state instanceof Checking) {
-            return Optional.of("The model " + model.name() + " is being checked: it can be used in a moment.");
-        }
-        return state instanceof Refused refused ? Optional.of(refused.reason()) : Optional.empty();
+        return intake.obstacle(model, state(model));
     }
 
     private boolean ready(ModelDescription model) {
-        return files.state(model) instanceof Ready;
+        return state(model) instanceof Ready;
     }
 
     private List<String> names(String kind) {
@@ -263,6 +270,7 @@ public final class ModelStore implements AutoCloseable {
 
     /** A model that has changed is not the one that networks were made of. */
     private void forget(ModelDescription outdated) {
+        trials.forget(outdated);
         pool.forget(outdated);
     }
 
@@ -273,7 +281,13 @@ public final class ModelStore implements AutoCloseable {
         synchronized (files) {
             closing = pool.closing();
         }
-        fetcher.close();
+        synchronized (this) {
+            if (watch != null) {
+                watch.close();
+            }
+        }
+        intake.stop();
+        trials.close();
         files.close();
         finders.forEach(OnnxDetector::close);
         closing.forEach(Runnable::run);

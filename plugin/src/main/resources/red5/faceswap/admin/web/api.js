@@ -57,12 +57,16 @@ export const playerUrl = (app, stream) => {
 
 export const models = () => request('models');
 
-export const fetchModel = (name) =>
-  request(`models/${encodeURIComponent(name)}/fetch`, {
+const withLicence = (name, task) =>
+  request(`models/${encodeURIComponent(name)}/${task}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ acceptLicence: true }),
   });
+
+export const fetchModel = (name) => withLicence(name, 'fetch');
+
+export const acceptLicence = (name) => withLicence(name, 'accept');
 
 export const removeModel = (name) => request(`models/${encodeURIComponent(name)}`, { method: 'DELETE' });
 

@@ -1,7 +1,13 @@
 import * as api from './api.js';
 import { showSentences } from './sentence-list.js';
 
-const STATES = { absent: 'not there', checking: 'being checked', ready: 'ready', refused: 'refused' };
+const STATES = {
+  absent: 'not there',
+  checking: 'being checked',
+  unaccepted: 'licence not accepted',
+  ready: 'ready',
+  refused: 'refused',
+};
 const MEGABYTE = 1e6;
 const element = (id) => document.getElementById(id);
 
@@ -38,8 +44,11 @@ export class ModelList {
     const failed = models
       .filter((model) => model.fetch?.failure && model.state === 'absent')
       .map((model) => `${model.name} was not fetched. ${model.fetch.failure}`);
-    showSentences(element('models-problems'), [...problems, ...refused, ...failed]);
-    element('models').replaceChildren(...models.map((model) => this.#row(model)));
+    const waiting = models.filter((model) => model.state === 'ready' && model.obstacle).map((model) => model.obstacle);
+    showSentences(element('models-problems'), [...problems, ...refused, ...failed, ...waiting]);
+    const wanted = models.filter(isWanted);
+    const others = models.filter((model) => !isWanted(model));
+    element('models').replaceChildren(...[...wanted, ...others].map((model) => this.#row(model)));
   }
 
   #row(model) {
@@ -50,8 +59,11 @@ export class ModelList {
     row.append(name, cell(model.kind), cell(state(model)), cell(megabytes(model.bytes), 'figure'), cell(model.licence));
     const action = cell('');
     if (model.fetch?.running) {
-      action.append(this.#button('Stop', model, () => api.removeModel(model.name)));
+      action.append(this.#button('Cancel', model, () => api.removeModel(model.name)));
     } else if (model.state !== 'absent') {
+      if (model.state === 'unaccepted') {
+        action.append(this.#button('Accept licence', model, () => this.#accept(model)));
+      }
       action.append(this.#button('Remove', model, () => this.#remove(model)));
     } else if (model.url) {
       action.append(this.#button('Fetch', model, () => this.#fetch(model)));
@@ -84,6 +96,13 @@ export class ModelList {
     }
   }
 
+  async #accept(model) {
+    const text = `${model.licence} That you accepted it for the file ${model.file} stands in the audit log.`;
+    if (await this.#page.confirm(`Accept the licence of ${model.name}?`, text, 'Accept')) {
+      await api.acceptLicence(model.name);
+    }
+  }
+
   async #remove(model) {
     if (await this.#page.confirm(`Remove ${model.name}?`, `The file ${model.file} is deleted.`, 'Remove')) {
       await api.removeModel(model.name);
@@ -91,10 +110,16 @@ export class ModelList {
   }
 }
 
+/** Those that are there or on their way stand first. */
+function isWanted(model) {
+  return model.state !== 'absent' || model.fetch?.running;
+}
+
 function state(model) {
   const { running, bytes, total } = model.fetch ?? {};
   if (!running) {
-    return model.runsOn ? `runs on ${model.runsOn}` : STATES[model.state];
+    if (model.runsOn) return `runs on ${model.runsOn}`;
+    return model.state === 'ready' && model.obstacle ? 'not usable yet' : STATES[model.state];
   }
   return total > 0 ? `fetching, ${Math.floor((100 * bytes) / total)} %` : `fetching, ${megabytes(bytes)} MB`;
 }

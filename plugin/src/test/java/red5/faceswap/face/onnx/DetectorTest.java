@@ -39,7 +39,7 @@ class DetectorTest {
             throws Exception {
         KnownModels.write(folder, name + ".onnx", model);
         KnownModels.write(folder, name + ".json", """
-                {"name": "%s", "kind": "detector", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "detector", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "", "side": 64, "order": "bgr", "mean": [%s], "deviation": [%s]},
                  "decoding": "%s"%s, "least": 0.5, "overlap": 0.4}
                 """.formatted(name, name, mean, deviation, decoding, more)

@@ -57,7 +57,7 @@ class FinishTest {
             throws Exception {
         KnownModels.write(folder, name + ".onnx", model);
         KnownModels.write(folder, name + ".json", """
-                {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "input", "template": "%s", "side": %d, "order": "rgb",
                              "mean": [0.5, 0.5, 0.5], "deviation": [0.5, 0.5, 0.5]}%s}
                 """.formatted(name, kind, name, template, side, more)

@@ -237,7 +237,7 @@ public final class KnownModels {
     public static String swapperDescription(
             String name, int side, String order, float mean, float deviation, String source, boolean denormalised) {
         return """
-                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "target": {"input": "target", "template": "arcface_128", "side": %d, "order": "%s",
                             "mean": [%s, %s, %s], "deviation": [%s, %s, %s]},
                  "source": %s, "denormalised": %s}
@@ -255,13 +255,13 @@ public final class KnownModels {
         Files.createDirectories(folder);
         write(folder, "who.onnx", recogniser());
         write(folder, "who.json", """
-                {"name": "who", "kind": "recogniser", "file": "who.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "who", "kind": "recogniser", "file": "who.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "", "template": "arcface_112_v2", "side": 112, "order": "rgb",
                              "mean": [0.5, 0.5, 0.5], "deviation": [0.5, 0.5, 0.5]}, "space": "test"}
                 """.getBytes(StandardCharsets.UTF_8));
         write(folder, "more.onnx", converter());
         write(folder, "more.json", """
-                {"name": "more", "kind": "converter", "file": "more.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "more", "kind": "converter", "file": "more.onnx", "sha256": "", "url": "", "licence": "",
                  "input": "input", "space": "test"}
                 """.getBytes(StandardCharsets.UTF_8));
     }
@@ -292,6 +292,34 @@ public final class KnownModels {
                 .node("Mul", new String[] {"target", "nothing"}, "black")
                 .node("Add", new String[] {"black", "zero"}, "empty")
                 .node("Add", new String[] {"empty", "colour"}, "out")
+                .model();
+    }
+
+    /**
+     * A swapper that gives a picture of its own and a share of the target, whoever the source is.
+     *
+     * @param own three planes of the picture, as they come out
+     * @param share of the target, 0 to 1
+     */
+    public static byte[] mixed(float[] own, float share) {
+        int side = (int) Math.sqrt(own.length / 3);
+        float[] rest = own.clone();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] *= 1 - share;
+        }
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("none", new float[SIZE], SIZE, 1)
+                .initializer("planes", 1, 1, 1, 1)
+                .initializer("share", new float[] {share}, 1)
+                .initializer("own", rest, 1, 3, side, side)
+                .node("MatMul", new String[] {"source", "none"}, "flat")
+                .node("Reshape", new String[] {"flat", "planes"}, "zero")
+                .node("Mul", new String[] {"target", "share"}, "kept")
+                .node("Add", new String[] {"kept", "own"}, "with")
+                .node("Add", new String[] {"with", "zero"}, "out")
                 .model();
     }
 }

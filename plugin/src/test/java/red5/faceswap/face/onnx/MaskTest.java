@@ -62,7 +62,7 @@ class MaskTest {
         KnownModels.write(folder, name + ".onnx", model);
         KnownModels.write(
                 folder, name + ".json", """
-                {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "%s", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "", "side": %d, "layout": "%s", "order": "%s", "mean": [%s], "deviation": [%s]}%s}
                 """.formatted(name, kind, name, side, layout, order, mean, deviation, more)
                         .getBytes(StandardCharsets.UTF_8));

@@ -2,17 +2,22 @@ package red5.faceswap.face.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SwapRecipe;
 
 /** Which models can be used, and what is said of those that cannot. */
@@ -64,6 +69,7 @@ class ModelStoreTest {
     void aSwapperNeedsItsRecogniser() throws Exception {
         put("known", "unit", "", KnownModels.swapper(SIDE).model());
         Stores.settled(store = new ModelStore(folder, 1, ""));
+        Stores.accepted(store);
         String why = store.obstacle(SwapRecipe.plain("known")).orElseThrow();
         assertTrue(why.contains("needs a recogniser of the space test"), why);
         store.close();
@@ -166,13 +172,107 @@ class ModelStoreTest {
             })
     void aDescriptionOfAnotherKindThatMakesNoSenseIsNamed(String kind, String more, String why) throws Exception {
         Files.writeString(folder.resolve("odd.json"), """
-                {"name": "odd", "kind": "%s", "file": "odd.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "odd", "kind": "%s", "file": "odd.onnx", "sha256": "", "url": "", "licence": "",
                  "picture": {"input": "", "side": 64, "order": "rgb", "mean": [0, 0, 0], "deviation": [1, 1, 1]}%s}
                 """.formatted(kind, more.isEmpty() ? "" : ", " + more));
         store = new ModelStore(folder, 1, "");
         String problems = String.join(" ", store.problems());
         assertTrue(problems.contains(why), problems);
         assertEquals(why.isEmpty(), store.find("odd").isPresent());
+    }
+
+    @Test
+    void aFileThatWasPutThereByHandIsNotUsedBeforeItsLicenceIsAccepted() throws Exception {
+        KnownModels.helpers(folder);
+        put("known", "unit", "", KnownModels.swapper(SIDE).model());
+        license(folder, "known", "Ask first.");
+        license(folder, "who", "Ask first.");
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        assertEquals(new ModelStatus.Unaccepted(), state("known"));
+        String why = store.obstacle(SwapRecipe.plain("known")).orElseThrow();
+        assertTrue(why.contains("licence of the model known was not accepted"), why);
+        assertTrue(store.network(SwapRecipe.plain("known")).isEmpty());
+        assertTrue(store.intake().accept(store.find("known").orElseThrow().description(), Stores.LICENCE));
+        assertEquals(new ModelStatus.Ready(), state("known"));
+        assertTrue(
+                store.obstacle(SwapRecipe.plain("known")).orElseThrow().contains("licence of the model who"),
+                "what it needs asks, too");
+
+        store.close();
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        assertEquals(new ModelStatus.Ready(), state("known"), "it is remembered");
+        KnownModels.write(
+                folder, "known.onnx", KnownModels.swapperWithoutMatrix(SIDE).model());
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Unaccepted(), state("known"), "another file is another matter");
+        KnownModels.write(folder, "known.onnx", KnownModels.swapper(SIDE).model());
+        license(folder, "known", "No use at all.");
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Unaccepted(), state("known"), "and so is another licence");
+    }
+
+    @Test
+    void whatIsNotThereHasNoLicenceToAccept() throws Exception {
+        store = new ModelStore(folder, 1, "");
+        ModelDescription model = store.find("inswapper_128").orElseThrow().description();
+        var refused = assertThrows(FaceException.class, () -> store.intake().accept(model, Stores.LICENCE));
+        assertTrue(refused.getMessage().contains("put inswapper_128.onnx into"), refused.getMessage());
+    }
+
+    @Test
+    void whatOthersDoToTheFolderIsNoticed() throws Exception {
+        Path later = folder.resolve("later");
+        store = new ModelStore(later, 1, "");
+        store.watch();
+        CountDownLatch ready = new CountDownLatch(1);
+        store.whenChanged(() -> {
+            if (state("known") instanceof ModelStatus.Ready) {
+                ready.countDown();
+            }
+        });
+        try (ModelStore other = new ModelStore(later, 1, "")) {
+            String description = KnownModels.swapperDescription(
+                    "known", SIDE, "rgb", 0, 1, KnownModels.embedding("unit", ""), false);
+            KnownModels.swapper(
+                    later,
+                    licensed(description, "Ask first."),
+                    KnownModels.swapper(SIDE).model());
+            Stores.accepted(other);
+        }
+        assertTrue(ready.await(60, TimeUnit.SECONDS), "nobody had it look");
+    }
+
+    @Test
+    void aFileFromElsewhereIsAddedWholeOrNotAtAll() throws Exception {
+        Path models = folder.resolve("models");
+        Path file = folder.resolve("arcface_w600k_r50.onnx");
+        Files.write(file, new byte[] {1, 2, 3});
+        store = new ModelStore(models, 1, "");
+        ModelDescription model = store.intake().describing(file).orElseThrow();
+        var refused = assertThrows(FaceException.class, () -> store.intake().add(model, file, Stores.LICENCE));
+        assertTrue(refused.getMessage().contains("no ONNX model"), refused.getMessage());
+        try (Stream<Path> all = Files.list(models)) {
+            assertEquals(0, all.count());
+        }
+        Files.write(file, KnownModels.recogniser());
+        store.intake().add(model, file, Stores.LICENCE);
+        Stores.settled(store);
+        assertEquals(new ModelStatus.Ready(), state("arcface_w600k_r50"));
+        assertEquals(64, store.find("arcface_w600k_r50").orElseThrow().sha256().length());
+    }
+
+    /** Gives a model another licence. */
+    private static void license(Path folder, String name, String licence) throws Exception {
+        Path file = folder.resolve(name + ".json");
+        Files.writeString(file, licensed(Files.readString(file), licence));
+    }
+
+    private static String licensed(String description, String licence) {
+        return description.replaceFirst("\"licence\": \"[^\"]*\"", "\"licence\": \"" + licence + "\"");
+    }
+
+    private ModelStatus.State state(String name) {
+        return store.find(name).map(ModelStatus::state).orElse(new ModelStatus.Absent());
     }
 
     private void put(String name, String form, String converter, byte[] model) throws Exception {

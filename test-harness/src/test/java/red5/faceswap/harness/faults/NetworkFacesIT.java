@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 
 /**
- * An operator puts a network into the running server's folder, chooses it for a live stream, and takes it away again. The network has a published
- * one's inputs, outputs and description; it makes every face plain green.
+ * An operator puts a network into the running server's folder, accepts its licence, chooses it for a live stream, and takes it away again. The
+ * network has a published one's inputs, outputs and description; it makes every face plain green, or none at all.
  */
 @ExtendWith(RunningRed5.class)
 class NetworkFacesIT {
@@ -29,7 +30,34 @@ class NetworkFacesIT {
     private static final String CHOOSE = "{\"engine\":\"onnx\",\"model\":\"" + MODEL + "\",\"modelEvery\":2}";
 
     @Test
-    void aModelIsPutIntoTheFolderChosenSeenByViewersAndTakenAway(Server server) throws Exception {
+    void aModelThatShowsTheRealFaceIsRefused(Server server) throws Exception {
+        Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
+        String name = "hyperswap_1b_256";
+        Files.write(folder.resolve("arcface_w600k_r50.onnx"), KnownModels.recogniser());
+        Files.write(folder.resolve(name + ".onnx"), KnownModels.mixed(new float[3 * 256 * 256], 1));
+        awaitState(server, "arcface_w600k_r50", "unaccepted");
+        awaitState(server, name, "unaccepted");
+        accept(server, "arcface_w600k_r50");
+        accept(server, name);
+        assertTrue(
+                awaitState(server, name, "refused").get("reason").getAsString().contains("would show real faces"));
+        Files.delete(folder.resolve(name + ".onnx"));
+        Files.delete(folder.resolve("arcface_w600k_r50.onnx"));
+    }
+
+    @Test
+    void aModelIsPutIntoTheFolderChosenSeenByViewersAndTakenAway() throws Exception {
+        // a plain green square is no face, which is refused unless the operator says so
+        Server server =
+                RunningRed5.start("red5-network", List.of("models.allow-unchanged-faces=true", "models.provider=cuda"));
+        try {
+            putChooseAndTakeAway(server);
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void putChooseAndTakeAway(Server server) throws Exception {
         Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
         try (WatchedStream stream = WatchedStream.with(server, "live/network", "{\"mode\":\"original\"}")) {
             // the server may still be preparing its faces
@@ -40,6 +68,15 @@ class NetworkFacesIT {
 
             Files.write(folder.resolve("arcface_w600k_r50.onnx"), KnownModels.recogniser());
             Files.write(folder.resolve(MODEL + ".onnx"), KnownModels.plain(256, -1, .4f, -1));
+            awaitState(server, MODEL, "unaccepted");
+            HttpResponse<String> unaccepted = server.console().put("/faceswap/api/streams/" + stream.name(), CHOOSE);
+            assertEquals(422, unaccepted.statusCode());
+            assertTrue(
+                    unaccepted.body().contains("licence of the model " + MODEL + " was not accepted"),
+                    unaccepted.body());
+            accept(server, MODEL);
+            awaitState(server, "arcface_w600k_r50", "unaccepted");
+            onCommandLine(server, "models", "accept", "arcface_w600k_r50", "--accept-licence");
             stream.eyes().await("usable", () -> usable(server), PATIENCE);
             assertTrue(takes(server, stream, CHOOSE));
             assertTrue(becomesGreen(stream, true), "viewers see what the network makes");
@@ -50,13 +87,13 @@ class NetworkFacesIT {
                             .contains("\"model\":\"" + MODEL + "\""),
                     "it is in the audit log");
 
-            assertEquals("cpu", model(server).get("runsOn").getAsString(), "though the server was told to use cuda");
+            assertEquals(
+                    "cpu", model(server, MODEL).get("runsOn").getAsString(), "though the server was told to use cuda");
             assertTrue(models(server).get("problems").toString().contains("cuda:0 cannot be used: "), "and says so");
             server.red5().output().await("ONNX Runtime is loaded from .*binaries", PATIENCE);
 
-            Files.delete(folder.resolve(MODEL + ".onnx"));
-            stream.eyes().await("gone", () -> !usable(server), PATIENCE);
-            assertTrue(becomesGreen(stream, false), "the mesh makes the face again");
+            onCommandLine(server, "models", "remove", MODEL, "--force");
+            assertTrue(becomesGreen(stream, false), "the server noticed by itself, and the mesh makes the face again");
             assertTrue(server.api()
                     .status(stream.name())
                     .get("problems")
@@ -77,18 +114,49 @@ class NetworkFacesIT {
         }
     }
 
-    private static boolean usable(Server server) {
-        return !model(server).has("obstacle");
+    private static void onCommandLine(Server server, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                server.home().resolve("plugins/red5-faceswap-launcher.jar").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
     }
 
-    private static JsonObject model(Server server) {
+    private static void accept(Server server, String model) throws Exception {
+        HttpResponse<String> accepted = server.console()
+                .post(
+                        "/faceswap/api/models/" + model + "/accept",
+                        "application/json",
+                        "{\"acceptLicence\":true}".getBytes());
+        assertEquals(200, accepted.statusCode(), accepted.body());
+    }
+
+    private static JsonObject awaitState(Server server, String model, String state) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        JsonObject now = model(server, model);
+        while (!now.get("state").getAsString().equals(state)) {
+            assertTrue(System.nanoTime() < end, "not " + state + ": " + now);
+            Thread.sleep(50);
+            now = model(server, model);
+        }
+        return now;
+    }
+
+    private static boolean usable(Server server) {
+        return !model(server, MODEL).has("obstacle");
+    }
+
+    private static JsonObject model(Server server, String name) {
         for (JsonElement one : models(server).getAsJsonArray("models")) {
             JsonObject model = one.getAsJsonObject();
-            if (model.get("name").getAsString().equals(MODEL)) {
+            if (model.get("name").getAsString().equals(name)) {
                 return model;
             }
         }
-        throw new AssertionError(MODEL + " is not known");
+        throw new AssertionError("no model " + name);
     }
 
     private static JsonObject models(Server server) {

@@ -12,25 +12,31 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.onnx.KnownModels;
 import red5.faceswap.face.onnx.OnnxWriter;
+import red5.faceswap.harness.Checkout;
 import red5.faceswap.harness.view.RunningRed5.Server;
 
 /**
- * An operator fetches a model by the console's page in a real browser, from a mirror, and chooses it for a live stream. The models have published
- * ones' names, inputs and outputs; the swapper makes every face plain green.
+ * An operator fetches a model by the console's page in a real browser, from a mirror, cancels another one, accepts the licence of a third that was
+ * put there by hand, and chooses the first for a live stream. The models have published ones' names, inputs and outputs; the swapper makes every
+ * face plain green, which is no face and therefore allowed by a setting.
  */
 class ModelsPageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STREAM = "live/models";
     private static final String MODEL = "hyperswap_1a_256";
     private static final String RECOGNISER = "arcface_w600k_r50";
+    private static final String SLOW = "ghost_1_256";
     private static final String MASK = "xseg_1";
     private static final Map<String, byte[]> MIRROR = Map.of(
             "/" + MODEL + ".onnx", KnownModels.plain(256, -1, .4f, -1),
             "/" + RECOGNISER + ".onnx", KnownModels.recogniser(),
-            "/" + MASK + ".onnx", nothingInFront());
+            "/" + MASK + ".onnx", nothingInFront(),
+            "/" + SLOW + ".onnx", new byte[1000]);
 
     /** A mask that sees the whole face everywhere. */
     private static byte[] nothingInFront() {
@@ -44,21 +50,28 @@ class ModelsPageIT {
                 .model();
     }
 
+    /** Until then the slow file does not end. */
+    private static final CountDownLatch END = new CountDownLatch(1);
+
     @Test
     void aModelIsFetchedChosenAndSeen() throws Exception {
         HttpServer mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         mirror.createContext("/", ModelsPageIT::answer);
+        mirror.setExecutor(Executors.newCachedThreadPool());
         mirror.start();
         String address = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
-        Server server = RunningRed5.start("red5-models", List.of("models.mirror=" + address));
+        Server server = RunningRed5.start(
+                "red5-models", List.of("models.mirror=" + address, "models.allow-unchanged-faces=true"));
         try (ClockedPublisher publisher =
                         server.publish(STREAM, server.publication(STREAM).codeAt(Publication.Edge.BOTTOM));
                 OpenPage page = server.open("/faceswap/")) {
             ConsoleView console = new ConsoleView(page, STREAM);
             page.await(console.video("after") + "?.dataset.state === 'playing'");
             page.click("#models-summary");
-            fetch(page, RECOGNISER);
+            acceptWhatWasPutThere(page, server);
+            cancel(page);
             fetch(page, MODEL);
+            page.shot(Checkout.work().resolve("models-page.png"));
             String select = "document.querySelector(\"[data-stream='" + STREAM + "'] [data-part=engine] select\")";
             page.await("[..." + select + ".options].some((one) => one.value === '" + MODEL + "' && !one.disabled)");
             page.read("(() => { " + select + ".value = '" + MODEL + "'; " + select
@@ -88,20 +101,45 @@ class ModelsPageIT {
             page.awaitText("uses the model");
             String audit = Files.readString(server.home().resolve("log/faceswap-audit.jsonl"));
             assertTrue(audit.contains("\"what\":\"model-fetched\""), audit);
+            assertTrue(audit.contains("\"what\":\"licence-accepted\""), audit);
             assertTrue(audit.contains("ResearchRAIL"), "the licence that was accepted: " + audit);
             assertTrue(publisher.alive(), publisher::complaints);
         } finally {
             server.close();
+            END.countDown();
             mirror.stop(0);
         }
     }
 
+    private static void acceptWhatWasPutThere(OpenPage page, Server server) throws Exception {
+        Files.write(server.home().resolve("faceswap/models").resolve(RECOGNISER + ".onnx"), KnownModels.recogniser());
+        press(page, "Accept licence", RECOGNISER);
+        page.await("document.querySelector(\"button[aria-label='Accept licence " + RECOGNISER + "']\") === null");
+    }
+
+    private static void cancel(OpenPage page) throws Exception {
+        press(page, "Fetch", SLOW);
+        page.await(button("Cancel", SLOW) + " !== null");
+        page.awaitText("fetching, 0 %");
+        page.click("button[aria-label='Cancel " + SLOW + "']");
+        page.await(button("Fetch", SLOW) + " !== null");
+    }
+
     private static void fetch(OpenPage page, String model) throws Exception {
-        page.await("document.querySelector(\"button[aria-label='Fetch " + model + "']\") !== null");
-        page.click("button[aria-label='Fetch " + model + "']");
+        press(page, "Fetch", model);
+        page.await(button("Remove", model) + " !== null");
+    }
+
+    /** A button whose question is answered with yes. */
+    private static void press(OpenPage page, String words, String model) throws Exception {
+        page.await(button(words, model) + " !== null");
+        page.click("button[aria-label='" + words + " " + model + "']");
         page.await("document.getElementById('confirm').open");
         page.click("#confirm button[value=yes]");
-        page.await("document.querySelector(\"button[aria-label='Remove " + model + "']\") !== null");
+    }
+
+    private static String button(String words, String model) {
+        return "document.querySelector(\"button[aria-label='" + words + " " + model + "']\")";
     }
 
     /** Share of the pixels after the swap that are plain green. */
@@ -120,8 +158,15 @@ class ModelsPageIT {
             byte[] file = MIRROR.get(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(file == null ? 404 : 200, file == null ? -1 : file.length);
             if (file != null) {
-                exchange.getResponseBody().write(file);
+                boolean slow = exchange.getRequestURI().getPath().contains(SLOW);
+                exchange.getResponseBody().write(file, 0, slow ? 1 : file.length);
+                exchange.getResponseBody().flush();
+                if (slow) {
+                    END.await();
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

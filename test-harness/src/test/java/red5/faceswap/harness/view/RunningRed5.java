@@ -45,7 +45,7 @@ public final class RunningRed5 implements ParameterResolver {
      * @param folder name of its home
      * @param settings further lines for {@code conf/faceswap.properties}
      */
-    static Server start(String folder, List<String> settings) {
+    public static Server start(String folder, List<String> settings) {
         try {
             Ports ports = Ports.free();
             Path home = Red5Assembly.assemble(

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceTemplate;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 
 /** A network whose answers can be waited for and counted. */
@@ -44,7 +45,7 @@ final class AwaitedNetwork implements FaceNetwork {
     }
 
     @Override
-    public Optional<CompletionStage<byte[]>> ask(byte[] target, SourceFace source) {
+    public Optional<CompletionStage<byte[]>> ask(Portrait target, SourceFace source) {
         Optional<CompletionStage<byte[]>> answer = network.ask(target, source);
         answer.ifPresent(made -> last = made.thenApply(face -> {
                     answers.incrementAndGet();

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.harness.bench.Series;
 import red5.faceswap.harness.bench.Stopwatch;
@@ -124,8 +125,10 @@ final class CostTable {
 
     /** Processor time of the network's thread, ms per face. */
     private double faces(FaceNetwork network, int runs, Series heap) throws Exception {
-        byte[] target = new byte[3 * network.side() * network.side()];
-        new Random(4).nextBytes(target);
+        byte[] pixels = new byte[3 * network.side() * network.side()];
+        new Random(4).nextBytes(pixels);
+        Portrait target =
+                new Portrait(pixels, network.side(), network.template().at(network.side()));
         String thread = "faceswap-network-" + network.name();
         double before = Stopwatch.cpuMillisOfThreads(thread);
         double allocated = Stopwatch.kilobytesOfThreads(thread);
