@@ -41,7 +41,7 @@ final class WhepBench implements Part {
         PictureSize size = PictureSize.fromEnvironment();
         String answering = Negotiations.measure(); // before there is anything else to do
         Path file = Files.createTempFile("notes", ".json");
-        try (LiveServer server = LiveServer.start();
+        try (LiveServer server = LiveServer.start("playback.deny-raw=false"); // for the frames as they were published
                 ClockedPublisher publisher = server.publish(server.head(size).withoutSound())) {
             Table answers = new Table(
                     "request",
