@@ -14,16 +14,16 @@ final class GcmSrtpSender implements SrtpSender {
      * A packet's vector as the cipher takes it, used again: a new {@link GCMParameterSpec} for each packet would be garbage, with two copies
      * of the vector in it.
      */
-    private static final class Vector extends GCMParameterSpec {
+    private static final class PacketVector extends GCMParameterSpec {
         private final PacketIv iv;
         private byte[] current = {};
 
-        Vector(byte[] salt) {
+        PacketVector(byte[] salt) {
             super(TAG_BITS, salt);
             iv = PacketIv.gcm(salt);
         }
 
-        Vector of(int ssrc, long index) {
+        PacketVector of(int ssrc, long index) {
             current = iv.of(ssrc, index);
             return this;
         }
@@ -38,14 +38,14 @@ final class GcmSrtpSender implements SrtpSender {
     private final Cipher cipher;
     private final SecretKeySpec key;
     private final byte[] salt;
-    private Vector next;
-    private Vector last; // the cipher compares with it, so it must not change before the next one was taken
+    private PacketVector next;
+    private PacketVector last; // the cipher compares with it, so it must not change before the next one was taken
 
     GcmSrtpSender(MasterKey master) {
         key = new SecretKeySpec(master.derive(MasterKey.RTP_ENCRYPTION, SrtpProfile.KEY_LENGTH), "AES");
         salt = master.derive(MasterKey.RTP_SALT, SrtpProfile.AEAD_AES_128_GCM.saltLength());
-        next = new Vector(salt);
-        last = new Vector(salt);
+        next = new PacketVector(salt);
+        last = new PacketVector(salt);
         cipher = newCipher();
     }
 
@@ -59,7 +59,7 @@ final class GcmSrtpSender implements SrtpSender {
 
     @Override
     public int protect(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
-        Vector vector = next.of(ssrc, index);
+        PacketVector vector = next.of(ssrc, index);
         next = last;
         last = vector;
         return protect(cipher, vector, out, at, headerLength, plain, plainLength);
@@ -68,7 +68,7 @@ final class GcmSrtpSender implements SrtpSender {
     /** With a cipher of its own: the JDK's refuses the vector that it had last. */
     @Override
     public int protectAgain(byte[] out, int at, int headerLength, byte[] plain, int plainLength, int ssrc, long index) {
-        return protect(newCipher(), new Vector(salt).of(ssrc, index), out, at, headerLength, plain, plainLength);
+        return protect(newCipher(), new PacketVector(salt).of(ssrc, index), out, at, headerLength, plain, plainLength);
     }
 
     private int protect(

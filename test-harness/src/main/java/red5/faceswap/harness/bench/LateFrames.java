@@ -130,6 +130,9 @@ final class LateFrames {
             seen.own.add(note.received() - arrival.wall());
             seen.whole.add(note.delay());
         }
+        if (seen.own.count() == 0) {
+            throw new IllegalStateException("no frame was seen both by the viewer and over RTMP, " + seen.left + " not");
+        }
         return seen;
     }
 }
