@@ -131,7 +131,8 @@ final class LateFrames {
             seen.whole.add(note.delay());
         }
         if (seen.own.count() == 0) {
-            throw new IllegalStateException("no frame was seen both by the viewer and over RTMP, " + seen.left + " not");
+            throw new IllegalStateException(
+                    "no frame was seen both by the viewer and over RTMP, " + seen.left + " not");
         }
         return seen;
     }

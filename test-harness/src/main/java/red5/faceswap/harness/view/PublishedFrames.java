@@ -1,9 +1,7 @@
 package red5.faceswap.harness.view;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -52,7 +50,7 @@ public final class PublishedFrames implements AutoCloseable {
     public static PublishedFrames watch(String url, int width, int height) throws IOException {
         List<String> arguments = List.of(
                 ("-loglevel error -fflags nobuffer -flags low_delay -threads 1 -probesize 32 -analyzeduration 0 -i "
-                                + url + " -an -fps_mode passthrough -pix_fmt gray -f rawvideo pipe:1")
+                                + url + " -an -fps_mode passthrough -pix_fmt gray -flush_packets 1 -f rawvideo pipe:1")
                         .split(" "));
         Process process = Ffmpeg.CARRIED
                 .process(arguments)
@@ -71,10 +69,8 @@ public final class PublishedFrames implements AutoCloseable {
                 Optional<BarCode> code = BarCode.read(ByteBuffer.wrap(luma), width, width, height);
                 code.ifPresent(c -> arrivals.put(c.number(), new Arrival(wall, c.millisUntil(wall))));
             }
-        } catch (EOFException e) {
-            // the publisher or this watcher has ended
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // the publisher or this watcher has ended
         }
     }
 
