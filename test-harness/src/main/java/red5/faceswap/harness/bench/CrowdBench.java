@@ -14,6 +14,7 @@ final class CrowdBench implements Part {
     private static final int FIRST_OF_SLOPE = 10;
     private static final long SETTLE_MILLIS = 4000;
     private static final long WINDOW_MILLIS = 10_000;
+    private static final long GIVE_BACK_MILLIS = 1500; // heap that a full collection has emptied goes back to the system beside, in steps
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** One row: what the server took with so many viewers. */
@@ -108,7 +109,8 @@ final class CrowdBench implements Part {
         double resident = meter.residentMegabytes();
         JsonObject result = null;
         double live = liveMegabytes(jmx);
-        double lean = meter.residentMegabytes(); // after the collection, which gives heap back
+        Thread.sleep(GIVE_BACK_MILLIS);
+        double lean = meter.residentMegabytes();
         if (crowd != null) {
             crowd.stop();
             result = crowd.result(LONGEST);
