@@ -14,7 +14,8 @@ final class CrowdBench implements Part {
     private static final int FIRST_OF_SLOPE = 10;
     private static final long SETTLE_MILLIS = 4000;
     private static final long WINDOW_MILLIS = 10_000;
-    private static final long GIVE_BACK_MILLIS = 1500; // heap that a full collection has emptied goes back to the system beside, in steps
+    private static final long GIVE_BACK_MILLIS =
+            1500; // heap that a full collection has emptied goes back to the system beside, in steps
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** One row: what the server took with so many viewers. */
