@@ -10,40 +10,48 @@ import red5.faceswap.harness.bench.Posts.Times;
 import red5.faceswap.harness.view.PublishedFrames.Arrival;
 
 /**
- * Whether the frames of a running stream are later while offers are answered: windows with volleys of offers and windows without take
- * turns, so that whatever else the machine does is in both.
+ * Whether the frames of a running stream are later while offers are answered: windows with volleys of offers, windows with as many requests
+ * that negotiate nothing, and windows without any take turns, so that whatever else the machine does is in all of them.
  */
 final class LateFrames {
     static final double FRAME_MILLIS = 1000 / 30.0;
 
-    private static final int WINDOWS = 15; // of each kind: 1500 frames and some
+    private static final int WINDOWS = 14; // of each kind: 1500 frames
     private static final long WINDOW_MILLIS = 4000;
     private static final long GUARD_MILLIS =
             300; // at a window's beginning: what is on its way belongs to the one before
     private static final long PAUSE_MILLIS = 100;
 
-    private record Window(boolean busy, long from, long to) {
+    /** What goes on in a window. */
+    private enum Meanwhile {
+        NOTHING,
+        OPTIONS,
+        OFFERS
+    }
+
+    private record Window(Meanwhile meanwhile, long from, long to) {
         boolean holds(double wall) {
             return wall >= from + GUARD_MILLIS && wall < to;
         }
     }
 
     private final List<Window> windows = new ArrayList<>();
-    private int volleys;
+    private final int[] volleys = new int[Meanwhile.values().length];
 
-    /** Runs the windows: about two minutes. */
+    /** Runs the windows: about three minutes. */
     void run(Posts posts) throws IOException, InterruptedException {
-        for (int i = 0; i < 2 * WINDOWS; i++) {
-            boolean busy = i % 2 == 1;
-            long from = System.currentTimeMillis();
-            long end = from + WINDOW_MILLIS;
-            while (busy && System.currentTimeMillis() < end) {
-                posts.atOnce(Kind.OFFER, new Times());
-                volleys++;
-                Thread.sleep(PAUSE_MILLIS);
+        for (int i = 0; i < WINDOWS; i++) {
+            for (Meanwhile meanwhile : Meanwhile.values()) {
+                long from = System.currentTimeMillis();
+                long end = from + WINDOW_MILLIS;
+                while (meanwhile != Meanwhile.NOTHING && System.currentTimeMillis() < end) {
+                    posts.atOnce(meanwhile == Meanwhile.OFFERS ? Kind.OFFER : Kind.OPTIONS_WITH_BODY, new Times());
+                    volleys[meanwhile.ordinal()]++;
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+                Thread.sleep(Math.max(0, end - System.currentTimeMillis()));
+                windows.add(new Window(meanwhile, from, System.currentTimeMillis()));
             }
-            Thread.sleep(Math.max(0, end - System.currentTimeMillis()));
-            windows.add(new Window(busy, from, System.currentTimeMillis()));
         }
     }
 
@@ -68,13 +76,14 @@ final class LateFrames {
         Series source = new Series();
         notes.frames().forEach(note -> {
             Arrival arrival = note.number() == null ? null : published.get(note.number());
-            if (arrival != null && windows.stream().anyMatch(w -> !w.busy && w.holds(arrival.wall()))) {
+            if (arrival != null && holds(Meanwhile.NOTHING, arrival.wall())) {
                 source.add(arrival.millis());
             }
         });
         double sourceLate = source.p50() + FRAME_MILLIS;
-        Seen quiet = seen(false, notes, published, sourceLate);
-        Seen busy = seen(true, notes, published, sourceLate);
+        Seen quiet = seen(Meanwhile.NOTHING, notes, published, sourceLate);
+        Seen options = seen(Meanwhile.OPTIONS, notes, published, sourceLate);
+        Seen offers = seen(Meanwhile.OFFERS, notes, published, sourceLate);
         double late = quiet.own.p50() + FRAME_MILLIS;
         Table table = new Table(
                 "meanwhile",
@@ -87,14 +96,19 @@ final class LateFrames {
                 "from the publisher's clock p50 ms",
                 "p99 ms");
         row(table, "nothing", quiet, late);
-        row(table, volleys + " times 40 offers at once", busy, late);
-        return table
-                + String.format(
-                        Locale.ROOT,
-                        "%nWith offers %+.2f percentage points more frames are late (standard error %.2f), own p99 is %+.1f ms higher.%n",
-                        100 * (busy.share(late) - quiet.share(late)),
-                        100 * Math.hypot(error(quiet, late), error(busy, late)),
-                        busy.own.p99() - quiet.own.p99());
+        row(table, volleys[Meanwhile.OPTIONS.ordinal()] + " times 40 OPTIONS with a body at once", options, late);
+        row(table, volleys[Meanwhile.OFFERS.ordinal()] + " times 40 offers at once", offers, late);
+        return table + "\nWith offers " + more(offers, quiet, late) + " than with nothing, and "
+                + more(offers, options, late) + " than with OPTIONS.\n";
+    }
+
+    private static String more(Seen some, Seen base, double late) {
+        return String.format(
+                Locale.ROOT,
+                "%+.2f percentage points more frames are late (standard error %.2f) and own p99 is %+.1f ms higher",
+                100 * (some.share(late) - base.share(late)),
+                100 * Math.hypot(error(some, late), error(base, late)),
+                some.own.p99() - base.own.p99());
     }
 
     private static double error(Seen seen, double late) {
@@ -115,11 +129,14 @@ final class LateFrames {
                 seen.whole.p99());
     }
 
-    private Seen seen(boolean busy, FrameNotes notes, Map<Integer, Arrival> published, double sourceLate) {
+    private boolean holds(Meanwhile meanwhile, double wall) {
+        return windows.stream().anyMatch(window -> window.meanwhile == meanwhile && window.holds(wall));
+    }
+
+    private Seen seen(Meanwhile meanwhile, FrameNotes notes, Map<Integer, Arrival> published, double sourceLate) {
         Seen seen = new Seen();
         for (FrameNotes.Note note : notes.frames()) {
-            if (note.received() == null
-                    || windows.stream().noneMatch(w -> w.busy == busy && w.holds(note.received()))) {
+            if (note.received() == null || !holds(meanwhile, note.received())) {
                 continue;
             }
             Arrival arrival = note.number() == null ? null : published.get(note.number());

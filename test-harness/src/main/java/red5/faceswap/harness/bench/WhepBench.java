@@ -77,7 +77,7 @@ final class WhepBench implements Part {
                     + " for each offer: after how long it is answered, the wait for a processor included, and how long the answer"
                     + " itself takes.\n\n" + answering
                     + "\nHow long the server has a frame, from its coming out unchanged over RTMP to its arrival in Chromium (own): late is"
-                    + " more than a frame's time (33 ms) above the median without offers. Left out are frames that came so late over RTMP"
+                    + " more than a frame's time (33 ms) above the median with nothing. Left out are frames that came so late over RTMP"
                     + " already.\n\n" + late + "\n" + firstFrames(server)
                     + "\nFrames the publisher left out: "
                     + publisher.skipped() + ".\n";
