@@ -16,7 +16,7 @@ import red5.faceswap.harness.view.PublishedFrames.Arrival;
 final class LateFrames {
     static final double FRAME_MILLIS = 1000 / 30.0;
 
-    private static final int WINDOWS = 14; // of each kind: 1500 frames
+    private static final int WINDOWS = 17; // of each kind: 1500 frames that can be judged
     private static final long WINDOW_MILLIS = 4000;
     private static final long GUARD_MILLIS =
             300; // at a window's beginning: what is on its way belongs to the one before
@@ -38,7 +38,7 @@ final class LateFrames {
     private final List<Window> windows = new ArrayList<>();
     private final int[] volleys = new int[Meanwhile.values().length];
 
-    /** Runs the windows: about three minutes. */
+    /** Runs the windows: three and a half minutes. */
     void run(Posts posts) throws IOException, InterruptedException {
         for (int i = 0; i < WINDOWS; i++) {
             for (Meanwhile meanwhile : Meanwhile.values()) {
