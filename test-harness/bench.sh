@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the product and prints Markdown tables; docs/benchmarks.md says what each figure means.
 #
-#   test-harness/bench.sh [PART...]   parts: stages throughput faces models delay whep crowd capacity sustained; all (the default) runs them one after the other
+#   test-harness/bench.sh [PART...]   parts: stages throughput allocation faces models delay whep crowd capacity sustained; all (the default) runs them one after the other
 #
 # BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
@@ -12,7 +12,7 @@
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
-PARTS="stages throughput faces models delay whep crowd capacity sustained"
+PARTS="stages throughput allocation faces models delay whep crowd capacity sustained"
 [ $# -gt 0 ] || set -- all
 for part in "$@"; do
   case " all $PARTS " in

@@ -34,6 +34,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
   for (const viewer of viewers) viewer.keyFrames = 0;
   const begun = totals(viewers);
   const from = performance.now();
+  const processor = process.cpuUsage();
   let before = begun;
   while (!stopped && performance.now() - from < seconds * 1000) {
     await pause(Math.min(1000, Math.max(0, seconds * 1000 - (performance.now() - from))));
@@ -44,6 +45,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
   clearInterval(asking);
   const took = (performance.now() - from) / 1000;
   const end = totals(viewers);
+  const used = process.cpuUsage(processor);
   const result = {
     viewers: count,
     statuses: tally(viewers.map((v) => v.status)),
@@ -55,6 +57,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     packetsPerViewerAndSecond: (end.packets - begun.packets) / count / took,
     kbitPerViewer: ((end.bytes - begun.bytes) * 8) / 1000 / count / took,
     seconds: took,
+    cores: (used.user + used.system) / 1e6 / took,
     keyFrames: spread(viewers.map((v) => v.keyFrames)),
     videoPackets: spread(viewers.map((v) => v.packets.video)),
     audioPackets: spread(viewers.map((v) => v.packets.audio)),

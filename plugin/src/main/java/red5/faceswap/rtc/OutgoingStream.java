@@ -64,8 +64,14 @@ final class OutgoingStream {
      * @param probing whether it is one of a burst that measures the path
      */
     int build(boolean marker, int timestamp, int payloadLength, int at, long now, boolean probing) {
-        byte[] out = path.scratch().out;
         long index = rtp.index();
+        int header = writeHeader(marker, timestamp, payloadLength, at, now, probing);
+        return path.protect(at, header, payloadLength, rtp.ssrc(), index);
+    }
+
+    /** Writes the next packet's header, extensions included, at that place of the scratch output; returns its length. */
+    int writeHeader(boolean marker, int timestamp, int payloadLength, int at, long now, boolean probing) {
+        byte[] out = path.scratch().out;
         int extension = extensions.length(playout);
         rtp.writeHeader(out, at, extension > 0, marker, timestamp, payloadLength);
         if (extension > 0) {
@@ -73,6 +79,6 @@ final class OutgoingStream {
                     extensions.hasTransportSequence() ? estimator.sent(now, payloadLength + overhead(), probing) : 0;
             extensions.write(out, at + RtpStream.HEADER, sequence, now, playout);
         }
-        return path.protect(at, RtpStream.HEADER + extension, payloadLength, rtp.ssrc(), index);
+        return RtpStream.HEADER + extension;
     }
 }

@@ -46,10 +46,14 @@ final class ExtensionMap {
     }
 
     private static int id(String text) {
-        if (text.isEmpty() || text.length() > 2 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return HeaderExtensions.NONE;
+        int id = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == 2) {
+                return HeaderExtensions.NONE;
+            }
+            id = 10 * id + digit;
         }
-        int id = Integer.parseInt(text);
         return id <= HeaderExtensions.MAX_ID ? id : HeaderExtensions.NONE;
     }
 

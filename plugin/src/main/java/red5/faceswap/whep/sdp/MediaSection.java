@@ -1,11 +1,13 @@
 package red5.faceswap.whep.sdp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One m-line of an offer with its attributes. Filled by {@link SdpOffer} only. */
 final class MediaSection {
@@ -25,7 +27,9 @@ final class MediaSection {
     boolean receiverRoundTrip;
     private final Map<String, String> encodings = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
-    private final Map<String, List<String>> feedback = new LinkedHashMap<>();
+    /** As offered, payload type first: a browser offers some for each of forty, of which one or two are asked for. */
+    private final List<String> feedback = new ArrayList<>();
+
     private final ExtensionMap extensions = new ExtensionMap();
 
     void encoding(String payloadType, String encoding) {
@@ -36,8 +40,9 @@ final class MediaSection {
         parameters.putIfAbsent(payloadType, text);
     }
 
-    void feedback(String payloadType, String text) {
-        feedback.computeIfAbsent(payloadType, p -> new ArrayList<>()).add(text.toLowerCase(Locale.ROOT));
+    /** @param value payload type or the wildcard, a space, and what is allowed for it */
+    void feedback(String value) {
+        feedback.add(value);
     }
 
     /** The header extensions that may be used here. */
@@ -73,10 +78,15 @@ final class MediaSection {
     Optional<Integer> redundancyOf(int payloadType) {
         return formats.stream()
                 .filter(format -> encodingOf(format).equalsIgnoreCase("red/48000/2"))
-                .filter(format ->
-                        parameters.getOrDefault(format, "").trim().matches(payloadType + "(?:/" + payloadType + ")+"))
+                .filter(format -> repeats(payloadType, parameters.getOrDefault(format, "")))
                 .flatMap(format -> number(format).stream())
                 .findFirst();
+    }
+
+    /** Whether the parameters of RED are that type and nothing else, twice or more. */
+    private static boolean repeats(int payloadType, String parameters) {
+        String[] types = parameters.trim().split("/", -1); // a single character is no regular expression
+        return types.length > 1 && Arrays.stream(types).allMatch(String.valueOf(payloadType)::equals);
     }
 
     /** The parameters that the offer gives a payload type, empty for none. */
@@ -100,9 +110,15 @@ final class MediaSection {
 
     /** Feedback that the offer allows for a payload type, wildcards included, each once. */
     List<String> feedbackFor(int payloadType) {
-        List<String> all = new ArrayList<>(feedback.getOrDefault(String.valueOf(payloadType), List.of()));
-        all.addAll(feedback.getOrDefault("*", List.of()));
-        return all.stream().distinct().toList();
+        return Stream.concat(feedbackOf(payloadType + " "), feedbackOf("* "))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> feedbackOf(String start) {
+        return feedback.stream()
+                .filter(value -> value.startsWith(start))
+                .map(value -> value.substring(start.length()).trim().toLowerCase(Locale.ROOT));
     }
 
     private static Optional<Integer> number(String format) {

@@ -2,9 +2,11 @@ package red5.faceswap.whep.sdp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import red5.faceswap.whep.sdp.SdpException.Kind;
 
 /**
@@ -17,6 +19,8 @@ public final class SdpOffer {
 
     private static final int MAX_LINES = 3000;
     private static final int MAX_MEDIA = 64;
+    private static final String FEEDBACK = "a=rtcp-fb:";
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private final List<MediaSection> media = new ArrayList<>();
     private final List<String> bundle = new ArrayList<>();
@@ -34,15 +38,12 @@ public final class SdpOffer {
             throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
         }
         SdpOffer offer = new SdpOffer();
-        int lines = 0;
-        for (int at = 0; at < text.length(); lines++) {
-            if (lines == MAX_LINES) {
+        Iterator<String> lines = text.lines().iterator(); // they end with CR, LF or both
+        for (int line = 0; lines.hasNext(); line++) {
+            if (line == MAX_LINES) {
                 throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
             }
-            int end = endOfLine(text, at);
-            offer.read(text.substring(at, end).trim());
-            boolean two = text.startsWith("\r\n", end);
-            at = end + (two ? 2 : 1);
+            offer.read(lines.next().trim());
         }
         if (offer.media.isEmpty()) {
             throw malformed("The offer has no m-line: offer recvonly video and audio.");
@@ -50,21 +51,14 @@ public final class SdpOffer {
         return offer;
     }
 
-    /** Lines end with CR, LF or both. */
-    private static int endOfLine(String text, int from) {
-        int end = from;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
-        return end;
-    }
-
     private static SdpException malformed(String sentence) {
         return new SdpException(Kind.MALFORMED, sentence);
     }
 
     private void read(String line) throws SdpException {
-        if (line.startsWith("m=")) {
+        if (line.startsWith(FEEDBACK)) { // a third of what browsers offer
+            section().feedback(line.substring(FEEDBACK.length()).trim());
+        } else if (line.startsWith("m=")) {
             openMedia(line);
         } else if (line.startsWith("a=")) {
             attribute(line);
@@ -72,7 +66,7 @@ public final class SdpOffer {
     }
 
     private void openMedia(String line) throws SdpException {
-        String[] words = line.substring(2).trim().split("\\s+");
+        String[] words = SPACES.split(line.substring(2).trim());
         if (words.length < 4 || !isToken(words[0]) || !isProtocol(words[2])) {
             throw malformed("The offer has a broken m-line: media, port, protocol and formats are needed.");
         }
@@ -93,12 +87,17 @@ public final class SdpOffer {
         media.add(section);
     }
 
+    /** Whose attributes follow: the latest m-line's, or those for all. */
+    private MediaSection section() {
+        return media.isEmpty() ? session : media.get(media.size() - 1);
+    }
+
     private void attribute(String line) {
         int colon = line.indexOf(':');
         String name =
                 line.substring(2, colon < 0 ? line.length() : colon).trim().toLowerCase(Locale.ROOT);
         String value = colon < 0 ? "" : line.substring(colon + 1).trim();
-        MediaSection section = media.isEmpty() ? session : media.get(media.size() - 1);
+        MediaSection section = section();
         switch (name) {
             case "group" -> group(value);
             case "mid" -> section.mid = isToken(value) ? Optional.of(value) : Optional.empty();
@@ -111,7 +110,8 @@ public final class SdpOffer {
             case "rtcp-rsize" -> section.reducedSizeRtcp = true;
             case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
             case "extmap" -> section.extensions().offered(value);
-            case "rtpmap", "fmtp", "rtcp-fb" -> codecAttribute(section, name, value);
+            case "rtcp-fb" -> section.feedback(value);
+            case "rtpmap", "fmtp" -> codecAttribute(section, name, value);
             default -> {} // the rest does not concern a server that only sends
         }
     }
@@ -123,15 +123,15 @@ public final class SdpOffer {
         }
         String payloadType = value.substring(0, space);
         String rest = value.substring(space + 1).trim();
-        switch (name) {
-            case "rtpmap" -> section.encoding(payloadType, rest);
-            case "fmtp" -> section.parameters(payloadType, rest);
-            default -> section.feedback(payloadType, rest);
+        if (name.equals("rtpmap")) {
+            section.encoding(payloadType, rest);
+        } else {
+            section.parameters(payloadType, rest);
         }
     }
 
     private void group(String value) {
-        String[] words = value.split("\\s+");
+        String[] words = SPACES.split(value);
         if (words[0].equalsIgnoreCase("BUNDLE")) {
             bundled = true;
             bundle.addAll(Arrays.asList(words).subList(1, words.length));

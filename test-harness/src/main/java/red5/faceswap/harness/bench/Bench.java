@@ -40,6 +40,7 @@ public final class Bench {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("stages", new StageBench());
         parts.put("throughput", new ThroughputBench());
+        parts.put("allocation", new AllocationBench());
         parts.put("faces", new FacesBench());
         parts.put("models", new ModelsBench());
         parts.put("delay", new DelayBench());

@@ -14,10 +14,12 @@ final class CrowdBench implements Part {
     private static final int FIRST_OF_SLOPE = 10;
     private static final long SETTLE_MILLIS = 4000;
     private static final long WINDOW_MILLIS = 10_000;
+    private static final long GIVE_BACK_MILLIS =
+            1500; // heap that a full collection has emptied goes back to the system beside, in steps
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** One row: what the server took with so many viewers. */
-    private record Taken(int viewers, double cores, double resident, double live, JsonObject crowd) {
+    private record Taken(int viewers, double cores, double resident, double live, double lean, JsonObject crowd) {
         double figure(String name) {
             return crowd == null ? Double.NaN : crowd.get(name).getAsDouble();
         }
@@ -39,6 +41,7 @@ final class CrowdBench implements Part {
                 "cores",
                 "resident MB",
                 "live heap MB",
+                "resident MB without garbage",
                 "packets/s each",
                 "kbit/s each",
                 "POST to 201 p50 / p95 ms",
@@ -57,6 +60,7 @@ final class CrowdBench implements Part {
                         rows[i].cores,
                         rows[i].resident,
                         rows[i].live,
+                        rows[i].lean,
                         rows[i].figure("packetsPerViewerAndSecond"),
                         rows[i].figure("kbitPerViewer"),
                         rows[i].spread("postMillis"),
@@ -80,6 +84,7 @@ final class CrowdBench implements Part {
         double base = bareMicros * many.figure("packetsPerViewerAndSecond") / 1e6;
         return "Per further viewer, from " + few.viewers + " to " + many.viewers + ": **" + Table.number(1000 * cores)
                 + " thousandths of a core**, " + Table.number((many.resident - few.resident) / each) + " MB resident, "
+                + Table.number((many.lean - few.lean) / each) + " MB resident without garbage, "
                 + Table.number((many.live - few.live) / each)
                 + " MB of live heap. A bare loop that encrypts and sends as many"
                 + " packets one by one takes " + Table.number(1000 * base) + " thousandths ("
@@ -105,6 +110,8 @@ final class CrowdBench implements Part {
         double resident = meter.residentMegabytes();
         JsonObject result = null;
         double live = liveMegabytes(jmx);
+        Thread.sleep(GIVE_BACK_MILLIS);
+        double lean = meter.residentMegabytes();
         if (crowd != null) {
             crowd.stop();
             result = crowd.result(LONGEST);
@@ -115,7 +122,7 @@ final class CrowdBench implements Part {
                 throw new IllegalStateException(joined + " of " + viewers + " viewers are connected: " + result);
             }
         }
-        return new Taken(viewers, cores, resident, live, result);
+        return new Taken(viewers, cores, resident, live, lean, result);
     }
 
     /** The last line of a class histogram: "Total", instances, bytes. */

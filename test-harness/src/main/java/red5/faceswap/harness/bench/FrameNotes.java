@@ -24,6 +24,11 @@ record FrameNotes(List<Note> frames) {
             return clock != null && received != null;
         }
 
+        /** From the publisher's clock to the arrival of the last packet. */
+        double delay() {
+            return since(received);
+        }
+
         private double since(double moment) {
             return Math.IEEEremainder(moment - clock, CLOCK_TURN);
         }
@@ -58,18 +63,7 @@ record FrameNotes(List<Note> frames) {
     /** From the publisher's clock to the arrival of the last packet: without the browser's own buffering and decoding. */
     Series received() {
         Series delays = new Series();
-        frames.stream().filter(Note::coded).forEach(f -> delays.add(f.since(f.received)));
+        frames.stream().filter(Note::coded).forEach(f -> delays.add(f.delay()));
         return delays;
-    }
-
-    /** Between the arrivals of two frames. */
-    double longestGap() {
-        double longest = 0;
-        for (int i = 1; i < frames.size(); i++) {
-            if (frames.get(i).coded() && frames.get(i - 1).coded()) {
-                longest = Math.max(longest, frames.get(i).received - frames.get(i - 1).received);
-            }
-        }
-        return longest;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import red5.faceswap.harness.Checkout;
@@ -30,10 +31,12 @@ final class LiveServer implements AutoCloseable {
         this.api = new StreamApi(red5.http("/faceswap/"), PASSWORD);
     }
 
-    static LiveServer start() throws IOException, InterruptedException {
+    /** @param settings lines for its configuration */
+    static LiveServer start(String... settings) throws IOException, InterruptedException {
         Ports ports = Ports.free();
-        Path home = Red5Assembly.assemble(
-                Checkout.work().resolve("bench/red5"), ports, List.of("admin.password=" + PASSWORD));
+        List<String> lines = new ArrayList<>(List.of(settings));
+        lines.add("admin.password=" + PASSWORD);
+        Path home = Red5Assembly.assemble(Checkout.work().resolve("bench/red5"), ports, lines);
         return new LiveServer(Red5Process.start(home, ports, List.of()));
     }
 

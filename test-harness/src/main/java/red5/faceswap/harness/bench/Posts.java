@@ -69,10 +69,23 @@ final class Posts implements AutoCloseable {
 
     /** What is asked. */
     enum Kind {
-        /** a viewer's offer; the answer is 201 with a session */
-        OFFER,
         /** a request that negotiates nothing: what HTTP itself costs, client and server together */
-        OPTIONS
+        OPTIONS("OPTIONS"),
+        /** the same with a body of an offer's size */
+        OPTIONS_WITH_BODY("OPTIONS with a body"),
+        /** a viewer's offer; the answer is 201 with a session */
+        OFFER("offer");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
     }
 
     /** Waits for each answer before the next request. */
@@ -100,11 +113,11 @@ final class Posts implements AutoCloseable {
     }
 
     private FullHttpRequest request(Kind kind) {
-        if (kind == Kind.OPTIONS) {
-            return request(HttpMethod.OPTIONS, endpoint.getPath(), new byte[0]);
+        byte[] offer = Offers.chromium().getBytes(StandardCharsets.UTF_8);
+        if (kind != Kind.OFFER) {
+            return request(HttpMethod.OPTIONS, endpoint.getPath(), kind == Kind.OPTIONS ? new byte[0] : offer);
         }
-        FullHttpRequest post =
-                request(HttpMethod.POST, endpoint.getPath(), Offers.chromium().getBytes(StandardCharsets.UTF_8));
+        FullHttpRequest post = request(HttpMethod.POST, endpoint.getPath(), offer);
         post.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/sdp");
         return post;
     }
@@ -119,7 +132,7 @@ final class Posts implements AutoCloseable {
 
     /** @param all the answers of the first connections, in their order */
     private void end(Kind kind, List<Answer> all) throws IOException {
-        if (kind == Kind.OPTIONS) {
+        if (kind != Kind.OFFER) {
             return;
         }
         for (int i = 0; i < all.size(); i++) { // each from its own address: one alone may not ask that often

@@ -27,6 +27,10 @@ public final class Series {
         return percentile(0.95);
     }
 
+    public double p99() {
+        return percentile(0.99);
+    }
+
     public double min() {
         return percentile(0);
     }
