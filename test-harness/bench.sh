@@ -3,7 +3,7 @@
 #
 #   test-harness/bench.sh [PART...]   parts: stages throughput faces delay whep crowd capacity sustained; all (the default) runs them one after the other
 #
-# BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background
+# BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
 # BENCH_SIZE   size of the picture in delay and whep (640x360)
 # BENCH_MODE   mode of the stream in crowd: original or swap (original)

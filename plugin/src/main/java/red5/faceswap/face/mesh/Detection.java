@@ -21,6 +21,11 @@ record Detection(float centreX, float centreY, float width, float height, float[
         return centreX < x || centreY < y || centreX > pictureWidth - x || centreY > pictureHeight - y;
     }
 
+    /** Longer side, frame pixels. */
+    float size() {
+        return Math.max(width, height);
+    }
+
     /** Intersection over union of the two boxes. */
     float overlap(Detection other) {
         float w = Math.min(centreX + width / 2, other.centreX + other.width / 2)

@@ -13,6 +13,10 @@ final class FaceDetector implements AutoCloseable {
     private static final float FAR_LEAST = .55f;
     /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
     private static final float GLIMPSE_LEAST = .15f;
+    /** Size of faces, in shares of the picture's longer side, below which not all are seen, and below which hardly any is. */
+    private static final float SMALL = .1f;
+
+    private static final float LEAST_SEEN = .075f;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
@@ -29,14 +33,6 @@ final class FaceDetector implements AutoCloseable {
         this.models = models;
         near = AnchorDetector.shortRange(models, NEAR_LEAST);
     }
-
-    /**
-     * What was seen in a picture.
-     *
-     * @param faces largest first
-     * @param glimpses what may be a face that is half outside the picture, perhaps none; largest first
-     */
-    record Sight(List<Detection> faces, List<Detection> glimpses) {}
 
     /** Takes in what {@link #find} will search. */
     void look(FramePyramid frame) {
@@ -68,11 +64,22 @@ final class FaceDetector implements AutoCloseable {
         reader.readKept();
         List<Detection> sure = far.find(reader, region, FAR_LEAST);
         List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
-        List<Detection> glimpses = far.lesser().stream()
-                .filter(glimpse -> glimpse.atRim(width, height))
-                .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
+        List<Detection> uncertain = far.lesser().stream()
+                .filter(lesser -> faces.stream().noneMatch(face -> face.overlap(lesser) > 0))
                 .toList();
-        return new Sight(faces, glimpses);
+        return new Sight(
+                faces,
+                uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList(),
+                uncertain.stream()
+                        .filter(lesser -> !lesser.atRim(width, height) && lesser.size() < SMALL * region.side())
+                        .toList(),
+                Box.ENDLESS,
+                LEAST_SEEN * region.side());
+    }
+
+    /** Whether a face is so small that looks at the whole picture may not see it. */
+    static boolean isSmall(float size, FramePyramid frame) {
+        return size < SMALL * Math.max(frame.width(), frame.height());
     }
 
     @Override

@@ -109,7 +109,14 @@ public final class MeshEngine implements FaceEngine {
     FaceTracker newTracker(Function<byte[], Optional<Future<FaceEmbedding>>> recognising) {
         DetectionSchedule schedule = new DetectionSchedule(new FaceDetector(models), detectors, options.detectEvery());
         return new ModeTracker(
-                new MeshTracker(models, skin, usual, schedule, painters, new WhichFace(recognising), options),
+                new MeshTracker(
+                        models,
+                        skin,
+                        usual,
+                        new Lookout(schedule, new SmallFaceSearch(models, detectors)),
+                        painters,
+                        new WhichFace(recognising),
+                        options),
                 () -> new CoverTracker(models, nobody, painters));
     }
 

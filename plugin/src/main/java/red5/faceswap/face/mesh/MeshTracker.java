@@ -22,12 +22,17 @@ final class MeshTracker implements FaceTracker {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
+    /** One that scores less must be affirmed by two looks of the landmark network. */
+    private static final float UNCERTAIN = .55f;
+
     private static final float CLEARLY_LARGER = 1.5f;
+    /** Smaller than that, in heights of a face, is what is no face of its own. */
+    private static final float PART = .6f;
 
     private final Models models;
     private final SkinTone tone;
     private final UsualFace usual;
-    private final DetectionSchedule schedule;
+    private final Lookout lookout;
     private final Painter.Pool painters;
     private final MeshOptions options;
     private final Landmarker landmarker;
@@ -38,13 +43,7 @@ final class MeshTracker implements FaceTracker {
     private final WhichFace which;
 
     private final List<FaceTrack> tracks = new ArrayList<>();
-    /** Seen by the detector at its last look, but not tracked. */
-    private final List<Detection> untracked = new ArrayList<>();
-    /** Gave way to larger ones in this frame; in the next one they are seen again. */
-    private final List<Drawing> displaced = new ArrayList<>();
-    /** Perhaps half faces at the rim, at the last look. */
-    private final List<Detection> glimpses = new ArrayList<>();
-
+    private final Unfollowed unfollowed = new Unfollowed();
     private final LookBack past = new LookBack();
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
@@ -56,14 +55,14 @@ final class MeshTracker implements FaceTracker {
             Models models,
             SkinTone tone,
             UsualFace usual,
-            DetectionSchedule schedule,
+            Lookout lookout,
             Painter.Pool painters,
             WhichFace which,
             MeshOptions options) {
         this.models = models;
         this.tone = tone;
         this.usual = usual;
-        this.schedule = schedule;
+        this.lookout = lookout;
         this.painters = painters;
         this.which = which;
         this.options = options;
@@ -114,7 +113,7 @@ final class MeshTracker implements FaceTracker {
             if (lost && !past.isEmpty()) {
                 throw new FaceException("What was found in the last frame is lost");
             }
-            schedule.last().ifPresent(this::cover);
+            lookout.last().forEach(this::cover);
         } catch (FaceException | RuntimeException e) {
             past.spoil();
             throw e instanceof FaceException known
@@ -126,7 +125,7 @@ final class MeshTracker implements FaceTracker {
     private void cover(DetectionSchedule.Look look) {
         for (Detection seen : look.sight().faces()) {
             if (tracks.stream().noneMatch(track -> track.matches(seen))) {
-                untracked.add(seen);
+                unfollowed.add(seen);
             }
             past.cover(seen, 0);
         }
@@ -141,9 +140,9 @@ final class MeshTracker implements FaceTracker {
     /** What comes next has nothing to do with what was before. */
     void forget() {
         tracks.clear();
-        untracked.clear();
+        unfollowed.forget();
         which.cut();
-        glimpses.clear();
+        lookout.forget();
         past.clear();
     }
 
@@ -160,11 +159,8 @@ final class MeshTracker implements FaceTracker {
         }
         dropTwins();
         long followed = System.nanoTime();
-        boolean urgent = retry || tracks.isEmpty() || !untracked.isEmpty();
-        for (FaceTrack track : tracks) {
-            urgent |= track.missing() > 0 || track.hurried();
-        }
-        List<DetectionSchedule.Look> looks = schedule.next(pyramid, urgent, lookBack);
+        List<DetectionSchedule.Look> looks =
+                lookout.next(pyramid, tracks, unfollowed.faces(), retry, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
@@ -192,10 +188,10 @@ final class MeshTracker implements FaceTracker {
     }
 
     private void match(DetectionSchedule.Look look) {
-        untracked.clear();
-        glimpses.clear();
+        Sight sight = look.sight();
+        unfollowed.look(sight);
         int sinceThen = 1 - look.framesAgo();
-        for (Detection detection : look.sight().faces()) {
+        for (Detection detection : sight.faces()) {
             FaceTrack known = tracks.stream()
                     .filter(track -> track.matches(detection))
                     .findFirst()
@@ -203,16 +199,24 @@ final class MeshTracker implements FaceTracker {
             if (known != null && (known.missing() > 0 || known.hurried() && look.framesAgo() == 0)) {
                 correct(known, detection);
             }
-            if (known != null || admit(detection)) {
+            if (known != null || !isPart(detection, sight) && admit(detection)) {
                 past.cover(detection, sinceThen);
             }
         }
-        for (Detection glimpse : look.sight().glimpses()) {
+        for (Detection glimpse : sight.glimpses()) {
             if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
-                glimpses.add(glimpse);
+                unfollowed.addGlimpse(glimpse);
                 past.cover(glimpse, sinceThen);
             }
         }
+    }
+
+    /** Whether what was seen from near is only a part of a face that is known. */
+    private boolean isPart(Detection seen, Sight sight) {
+        return !sight.isOfWholePicture()
+                && tracks.stream()
+                        .map(track -> Box.around(track.points()))
+                        .anyMatch(face -> seen.size() < PART * face.height() && face.holds(seen));
     }
 
     private void correct(FaceTrack track, Detection seen) {
@@ -228,8 +232,9 @@ final class MeshTracker implements FaceTracker {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
             FaceTrack track = new FaceTrack(nextId, models.mesh, tone, usual, sight);
             track.effort.aim(quality, Region.around(detection).side());
-            if (track.find(pyramid, landmarker, Region.around(detection))) {
-                track.find(pyramid, landmarker, track.region()); // the second look is the better one
+            if (track.find(pyramid, landmarker, Region.around(detection))
+                    // the second look is the better one
+                    && (track.find(pyramid, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
                 tracks.add(track);
                 nextId++;
                 return true;
@@ -239,7 +244,7 @@ final class MeshTracker implements FaceTracker {
                 || detection.score() >= SURE
                 || detection.atRim(pyramid.width(), pyramid.height()); // half a face has no points
         if (believed) {
-            untracked.add(detection);
+            unfollowed.add(detection);
         }
         return believed;
     }
@@ -253,7 +258,7 @@ final class MeshTracker implements FaceTracker {
             return false;
         }
         tracks.remove(smallest);
-        displaced.add(smallest.hide());
+        unfollowed.addDisplaced(smallest.hide());
         return true;
     }
 
@@ -263,21 +268,14 @@ final class MeshTracker implements FaceTracker {
         for (FaceTrack track : tracks) {
             drawings.add(which.of(track).draw(track, pyramid, dt));
         }
-        for (Detection detection : untracked) {
-            drawings.add(HiddenFace.over(detection, 0));
-        }
-        drawings.addAll(displaced);
-        displaced.clear();
-        for (Detection glimpse : glimpses) {
-            drawings.add(HiddenFace.over(glimpse, 0));
-        }
+        drawings.addAll(unfollowed.draw());
         drawings.sort(Comparator.comparing(drawing -> drawing.box().height()));
         return drawings;
     }
 
     @Override
     public void close() {
-        schedule.close();
+        lookout.close();
         landmarker.close();
         which.close();
         pyramid.close();
