@@ -3,6 +3,7 @@ package red5.faceswap.media;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ record LabelMask(byte[] coverage, int width, int height) {
     private static final double LINE = 1.75;
 
     private static final double ROOM = .7;
+    /** How far letters may rise above the base line and hang below it before lines are moved apart. */
+    private static final double RISE = 1.25;
+
+    private static final double HANG = .45;
     /** Smaller capitals cannot be read, pixels. */
     private static final int LEAST_CAPITALS = 7;
     /** The shorter side in units of the capitals: they are still 8 pixels high where the picture is scaled down to 180 lines. */
@@ -80,14 +85,24 @@ record LabelMask(byte[] coverage, int width, int height) {
 
     private static LabelMask draw(List<String> lines, LabelFont font, int capitals, Size picture) {
         double widest = lines.stream().mapToDouble(font::width).max().orElse(0);
+        List<Shape> outlines = new ArrayList<>();
+        double[] baselines = new double[lines.size()];
+        double at = ROOM;
+        for (int i = 0; i < lines.size(); i++) {
+            Shape outline = font.outline(lines.get(i));
+            Rectangle2D bounds = outline.getBounds2D();
+            baselines[i] = at + 1 + Math.max(0, -bounds.getMinY() - RISE);
+            at = baselines[i] + Math.max(0, bounds.getMaxY() - HANG) + LINE - 1;
+            outlines.add(outline);
+        }
         int width = Math.min(even((widest + 2 * ROOM) * capitals), even(picture.width() - 1));
-        int height = Math.min(even(((lines.size() - 1) * LINE + 1 + 2 * ROOM) * capitals), even(picture.height() - 1));
+        int height = Math.min(even((at - LINE + 1 + ROOM) * capitals), even(picture.height() - 1));
         List<Edge> edges = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             AffineTransform place = new AffineTransform();
-            place.translate(ROOM * capitals, (ROOM + 1 + i * LINE) * capitals);
+            place.translate(ROOM * capitals, baselines[i] * capitals);
             place.scale(capitals, capitals);
-            addEdges(font.outline(lines.get(i)), place, edges);
+            addEdges(outlines.get(i), place, edges);
         }
         return new LabelMask(coverage(edges, width, height), width, height);
     }
