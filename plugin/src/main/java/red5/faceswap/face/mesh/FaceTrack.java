@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
 
 /** One face of one stream: everything remembered from frame to frame. For one thread. */
@@ -38,6 +39,7 @@ final class FaceTrack {
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
     private final HeadMotion motion = new HeadMotion();
+    private final HeadCover covering;
     /** Whose aim is the tracker's. */
     final Effort effort = new Effort();
 
@@ -61,9 +63,10 @@ final class FaceTrack {
     private float lastRawX;
     private float lastRawY;
 
-    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UsualFace usual, FaceSight sight) {
+    FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight) {
         this.id = id;
-        this.mesh = mesh;
+        covering = new HeadCover(nobody);
+        mesh = nobody.mesh;
         this.tone = tone;
         this.sight = sight;
         occlusion = new OcclusionModel(mesh, usual);
@@ -172,8 +175,11 @@ final class FaceTrack {
         return distance < .2 * Math.max(mine.side(), theirs.side());
     }
 
-    /** @param dt seconds since the frame before */
-    Drawing draw(FramePyramid frame, MeshSourceFace wanted, double dt) {
+    /**
+     * @param cover what hides it while there is nothing to put on it
+     * @param dt seconds since the frame before
+     */
+    Drawing draw(FramePyramid frame, MeshSourceFace wanted, Cover cover, double dt) {
         if (wanted != source) {
             source = wanted;
             light = new Relighting(mesh, tone, source);
@@ -182,7 +188,7 @@ final class FaceTrack {
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
-            return held(frame);
+            return held(frame, cover, dt);
         }
         Box before = last == null ? Box.around(raw) : last.box();
         float[] steady = steady(frame, dt);
@@ -195,17 +201,19 @@ final class FaceTrack {
         return last;
     }
 
-    /** Made unrecognisable, whether or not the points were found. What was drawn before is not drawn again. */
-    Drawing hide() {
+    /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
+    Drawing hide(FramePyramid frame, Cover cover, double dt) {
         last = null;
-        return HiddenFace.over(face(Box.around(raw)));
+        float[] points = missing > 0 ? raw : filter.next(raw, dt);
+        HeadShape head = covering.shapeOf(points);
+        return covering.draw(frame, cover, head, missing > 0 ? null : points, id, presence, dt);
     }
 
     /** Left as it is. */
     Drawing show() {
         last = null;
-        HiddenFace whole = HiddenFace.over(face(Box.around(raw)));
-        return new ShownFace(whole.face(), whole.box());
+        Box box = HeadShape.in(region()).box();
+        return new ShownFace(face(box), box);
     }
 
     /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
@@ -221,12 +229,11 @@ final class FaceTrack {
         return steady;
     }
 
-    private Drawing held(FramePyramid frame) {
+    private Drawing held(FramePyramid frame, Cover cover, double dt) {
         if (last != null) {
             return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
         }
-        Box box = Box.around(raw);
-        return new HiddenFace(face(box), box);
+        return hide(frame, cover, dt);
     }
 
     /** Whether something in front of the face explains that its points are lost. */

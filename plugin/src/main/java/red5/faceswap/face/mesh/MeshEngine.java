@@ -111,6 +111,7 @@ public final class MeshEngine implements FaceEngine {
         return new ModeTracker(
                 new MeshTracker(
                         models,
+                        nobody,
                         skin,
                         usual,
                         new Lookout(schedule, new SmallFaceSearch(models, detectors)),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
@@ -29,7 +30,7 @@ final class MeshTracker implements FaceTracker {
     /** Smaller than that, in heights of a face, is what is no face of its own. */
     private static final float PART = .6f;
 
-    private final Models models;
+    private final Nobody nobody;
     private final SkinTone tone;
     private final UsualFace usual;
     private final Lookout lookout;
@@ -48,18 +49,23 @@ final class MeshTracker implements FaceTracker {
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
 
+    /** Of the frame that is tracked. */
     private Quality quality = Quality.BALANCED;
+
+    private Cover cover = Cover.BLUR;
+    private double dt;
     private long nextId = 1;
 
     MeshTracker(
             Models models,
+            Nobody nobody,
             SkinTone tone,
             UsualFace usual,
             Lookout lookout,
             Painter.Pool painters,
             WhichFace which,
             MeshOptions options) {
-        this.models = models;
+        this.nobody = nobody;
         this.tone = tone;
         this.usual = usual;
         this.lookout = lookout;
@@ -78,7 +84,7 @@ final class MeshTracker implements FaceTracker {
             which.forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
         }
-        double dt = clock.next(frame);
+        dt = clock.next(frame);
         if (clock.isNewScene()) {
             conclude();
             forget();
@@ -87,7 +93,7 @@ final class MeshTracker implements FaceTracker {
         try {
             boolean retry = failed;
             failed = true;
-            MeshPlan plan = track(settings, dt, retry, settings.safeguard().lookBack());
+            MeshPlan plan = track(settings, retry, settings.safeguard().lookBack());
             past.add(plan, settings.safeguard().lookBack());
             failed = false;
             return plan;
@@ -127,9 +133,9 @@ final class MeshTracker implements FaceTracker {
             if (tracks.stream().noneMatch(track -> track.matches(seen))) {
                 unfollowed.add(seen);
             }
-            past.cover(seen, 0);
+            past.cover(seen, cover, 0);
         }
-        look.sight().glimpses().forEach(seen -> past.cover(seen, 0));
+        look.sight().glimpses().forEach(seen -> past.cover(seen, cover, 0));
     }
 
     /** Where faces are or were last: what another tracker must not lose. */
@@ -146,8 +152,9 @@ final class MeshTracker implements FaceTracker {
         past.clear();
     }
 
-    private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
+    private MeshPlan track(SwapSettings settings, boolean retry, int lookBack) throws FaceException {
         quality = settings.quality();
+        cover = settings.cover();
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             complete(retry);
@@ -166,7 +173,7 @@ final class MeshTracker implements FaceTracker {
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
         which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
-        List<Drawing> drawings = draw(dt);
+        List<Drawing> drawings = draw();
         long drawn = System.nanoTime();
         FramePlan.StageTimes times = new FramePlan.StageTimes(
                 (detected - followed) / 1e6, (followed - begin + matched - detected) / 1e6, (drawn - matched) / 1e6);
@@ -200,13 +207,13 @@ final class MeshTracker implements FaceTracker {
                 correct(known, detection);
             }
             if (known != null || !isPart(detection, sight) && admit(detection)) {
-                past.cover(detection, sinceThen);
+                past.cover(detection, cover, sinceThen);
             }
         }
         for (Detection glimpse : sight.glimpses()) {
             if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
                 unfollowed.addGlimpse(glimpse);
-                past.cover(glimpse, sinceThen);
+                past.cover(glimpse, cover, sinceThen);
             }
         }
     }
@@ -230,7 +237,7 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, models.mesh, tone, usual, sight);
+            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight);
             track.effort.aim(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))
                     // the second look is the better one
@@ -258,17 +265,17 @@ final class MeshTracker implements FaceTracker {
             return false;
         }
         tracks.remove(smallest);
-        unfollowed.addDisplaced(smallest.hide());
+        unfollowed.addDisplaced(smallest.hide(pyramid, cover, dt));
         return true;
     }
 
     /** Largest faces last, on top. */
-    private List<Drawing> draw(double dt) {
+    private List<Drawing> draw() {
         List<Drawing> drawings = new ArrayList<>();
         for (FaceTrack track : tracks) {
             drawings.add(which.of(track).draw(track, pyramid, dt));
         }
-        drawings.addAll(unfollowed.draw());
+        drawings.addAll(unfollowed.draw(cover));
         drawings.sort(Comparator.comparing(drawing -> drawing.box().height()));
         return drawings;
     }

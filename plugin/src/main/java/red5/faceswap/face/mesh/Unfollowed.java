@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh;
 
 import java.util.ArrayList;
 import java.util.List;
+import red5.faceswap.face.Cover;
 
 /** Faces of one stream that were seen but are not tracked: they are hidden where a detector saw them. For the stream's serial work. */
 final class Unfollowed {
@@ -38,12 +39,16 @@ final class Unfollowed {
         displaced.add(drawing);
     }
 
-    /** One call per frame. */
-    List<Drawing> draw() {
+    /**
+     * One call per frame.
+     *
+     * @param cover what hides them
+     */
+    List<Drawing> draw(Cover cover) {
         List<Drawing> drawings = new ArrayList<>(displaced);
         displaced.clear();
-        faces.forEach(face -> drawings.add(HiddenFace.over(face, 0)));
-        glimpses.forEach(glimpse -> drawings.add(HiddenFace.over(glimpse, 0)));
+        faces.forEach(face -> drawings.add(HiddenFace.over(face, cover)));
+        glimpses.forEach(glimpse -> drawings.add(HiddenFace.over(glimpse, cover)));
         return drawings;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceSelector;
@@ -40,6 +41,7 @@ final class WhichFace implements AutoCloseable {
     /** Where pictures were seen whose tracks have ended: somebody passed before them. */
     private final List<Box> pictures = new ArrayList<>();
 
+    private Cover cover = Cover.BLUR;
     private List<Assignment> named = List.of();
     private People people = new People(List.of());
 
@@ -51,6 +53,7 @@ final class WhichFace implements AutoCloseable {
     /** One call per frame, with all tracks that are followed. */
     void look(FramePyramid frame, Collection<FaceTrack> tracks, SwapSettings settings, double dt) throws FaceException {
         FaceSelector select = settings.select();
+        cover = settings.cover();
         introduce(tracks);
         networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
@@ -117,17 +120,17 @@ final class WhichFace implements AutoCloseable {
         for (Subject subject : subjects.values()) {
             if (select.stills() != Stills.SWAP && subject.picture.suspected()) {
                 boolean shown = select.stills() == Stills.ORIGINAL && subject.picture.sure();
-                treatments.put(subject.track, shown ? new Treatment.Leave() : new Treatment.Hide());
+                treatments.put(subject.track, shown ? new Treatment.Leave() : new Treatment.Hide(cover));
             } else {
                 persons.add(subject);
             }
         }
-        Treatment notChosen = select.others() == Others.ORIGINAL ? new Treatment.Leave() : new Treatment.Hide();
+        Treatment notChosen = select.others() == Others.ORIGINAL ? new Treatment.Leave() : new Treatment.Hide(cover);
         if (select.rule() == Rule.MANY) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks, cover);
             persons.forEach(subject -> treatments.put(subject.track, swap));
         } else if (select.rule() == Rule.ONE) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks, cover);
             Subject chosen = first.choose(persons, select.order(), dt);
             persons.forEach(subject -> treatments.put(subject.track, subject == chosen ? swap : notChosen));
         } else {
@@ -143,16 +146,16 @@ final class WhichFace implements AutoCloseable {
             OptionalInt assigned = person.map(Person::assignment).orElse(OptionalInt.empty());
             if (assigned.isPresent() && !subject.isDoubtful()) {
                 claims.merge(assigned.getAsInt(), subject, WhichFace::stronger);
-                treatments.put(subject.track, new Treatment.Hide());
+                treatments.put(subject.track, new Treatment.Hide(cover));
             } else if (person.isEmpty() || assigned.isPresent()) {
-                treatments.put(subject.track, new Treatment.Hide());
+                treatments.put(subject.track, new Treatment.Hide(cover));
             } else {
                 treatments.putIfAbsent(subject.track, stranger);
             }
         }
         for (Map.Entry<Integer, Subject> claim : claims.entrySet()) {
             SourceFace face = select.assignments().get(claim.getKey()).face();
-            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face), networks));
+            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face), networks, cover));
         }
     }
 
@@ -169,7 +172,7 @@ final class WhichFace implements AutoCloseable {
 
     /** What becomes of a track that was looked at in this frame. */
     Treatment of(FaceTrack track) {
-        return treatments.getOrDefault(track, new Treatment.Hide());
+        return treatments.getOrDefault(track, new Treatment.Hide(cover));
     }
 
     /** A track that lay on the same face as another one may be on that other's now. */
