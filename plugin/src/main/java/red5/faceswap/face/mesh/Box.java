@@ -51,6 +51,18 @@ record Box(float left, float top, float right, float bottom) {
         return (top + bottom) / 2;
     }
 
+    /** The same place, so many times as large. */
+    Box grown(float factor) {
+        float w = factor * width() / 2;
+        float h = factor * height() / 2;
+        return new Box(centreX() - w, centreY() - h, centreX() + w, centreY() + h);
+    }
+
+    /** Whether a place lies in it. */
+    boolean holds(float x, float y) {
+        return x >= left && x < right && y >= top && y < bottom;
+    }
+
     /** Whether all of a detected face lies in it. */
     boolean encloses(Detection face) {
         return face.centreX() - face.width() / 2 >= left

@@ -78,8 +78,8 @@ final class FaceDetector implements AutoCloseable {
     }
 
     /** Whether a face is so small that looks at the whole picture may not see it. */
-    static boolean isSmall(float size, FramePyramid frame) {
-        return size < SMALL * Math.max(frame.width(), frame.height());
+    static boolean isSmall(Box face, FramePyramid frame) {
+        return Math.max(face.width(), face.height()) < SMALL * Math.max(frame.width(), frame.height());
     }
 
     @Override

@@ -94,6 +94,9 @@ final class FaceTrack {
             hurried = region().distance(before) > HURRY * before.side();
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
+                if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
+                    find(frame, landmarker, region()); // the detector would not see it
+                }
                 return;
             }
             swapCandidate();
@@ -153,11 +156,6 @@ final class FaceTrack {
     /** Whether the points have been lost for too long to hold the face any longer. */
     boolean isGone(int holdFrames) {
         return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
-    }
-
-    /** Frames for which the face has been drawn. */
-    long age() {
-        return frames;
     }
 
     /** Whether a detection is this face. */

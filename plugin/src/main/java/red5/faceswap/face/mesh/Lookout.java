@@ -35,7 +35,7 @@ final class Lookout implements AutoCloseable {
         for (FaceTrack track : tracks) {
             Box box = Box.around(track.points());
             known.add(box);
-            if (track.missing() > 0 || track.hurried()) {
+            if (track.missing() > 0 || track.hurried() && !FaceDetector.isSmall(box, frame)) {
                 lost.add(box);
             }
         }
@@ -44,7 +44,7 @@ final class Lookout implements AutoCloseable {
             known.add(box);
             lost.add(box);
         }
-        List<Box> small = lost.stream().filter(box -> isSmall(box, frame)).toList();
+        List<Box> small = lost.stream().filter(box -> FaceDetector.isSmall(box, frame)).toList();
         boolean now = urgent || tracks.isEmpty() || lost.size() > small.size();
         List<DetectionSchedule.Look> looks = new ArrayList<>(whole.next(frame, now, lookBack));
         List<Detection> hints = looks.stream()
@@ -52,10 +52,6 @@ final class Lookout implements AutoCloseable {
                 .toList();
         looks.addAll(closer.next(frame, known, small, hints, lookBack));
         return looks;
-    }
-
-    private static boolean isSmall(Box face, FramePyramid frame) {
-        return FaceDetector.isSmall(Math.max(face.width(), face.height()), frame);
     }
 
     /** What is still to be known of the last frame: no other one comes to tell. */

@@ -16,6 +16,8 @@ final class PicturePart {
     private static final int CHANGE = 10;
     /** Changed pixels of the tiny copy that may be a face. */
     private static final int FACE = 4;
+    /** Changed pixels that a hint of a face is worth. */
+    private static final int HINT = 20;
     /** Share of a part that must lie outside known faces to be worth a look. */
     private static final float FREE = .12f;
     /** Frames between two looks at a part that is never quiet. */
@@ -74,9 +76,13 @@ final class PicturePart {
         return count == 1 ? length / 2f : side / 2 + (length - side) * k / (count - 1);
     }
 
-    /** One call per frame. */
-    void compare(TinyCopy tiny) {
+    /** A frame has passed. */
+    void grow() {
         age++;
+    }
+
+    /** What has changed since the last look. */
+    void compare(TinyCopy tiny) {
         changed = 0;
         int unknown = 0;
         for (int y = 0; y < height; y++) {
@@ -103,8 +109,9 @@ final class PicturePart {
         return free && (age >= LONG || age >= REST && (hinted || changed >= FACE));
     }
 
-    int age() {
-        return age;
+    /** What is looked at first: where much has changed, or was not looked at for long. */
+    int urgency() {
+        return age * (1 + changed + (hinted ? HINT : 0));
     }
 
     /** It is looked at now. */

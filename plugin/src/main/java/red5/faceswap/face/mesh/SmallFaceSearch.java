@@ -16,9 +16,13 @@ import red5.faceswap.face.FaceException;
  */
 final class SmallFaceSearch implements AutoCloseable {
     /** Looks per frame beside a near face, and else. */
-    private static final float FEW = .06f;
+    private static final float FEW = .04f;
 
     private static final float MANY = .5f;
+    /** Looks that may be saved up for somebody who comes. */
+    private static final float MOST_SAVED = 4;
+    /** Frames between two comparisons. */
+    private static final int EVERY = 2;
     /** Share of the picture's shorter side from which a face is near. */
     private static final float NEAR = .2f;
     /** Places looked at in one frame because a face was lost there. */
@@ -38,6 +42,7 @@ final class SmallFaceSearch implements AutoCloseable {
     private boolean fresh = true;
 
     private int turn;
+    private int frames;
 
     SmallFaceSearch(Models models, ExecutorService helpers) {
         closer = new CloserLook(models);
@@ -58,25 +63,31 @@ final class SmallFaceSearch implements AutoCloseable {
             throws FaceException {
         List<DetectionSchedule.Look> known = new ArrayList<>(2);
         await(1).ifPresent(known::add);
-        tiny.read(frame, faces);
-        fit(frame);
-        if (fresh) {
-            fresh = false;
-            parts.forEach(part -> known.add(now(frame, part)));
-            credit = 0;
-            return known;
-        }
+        credit = Math.min(MOST_SAVED, credit + (isNear(frame, faces) ? FEW : MANY));
         for (int i = 0; i < Math.min(MOST_PLACES, lost.size()); i++) {
             known.add(now(frame, around(lost.get(turn++ % lost.size()))));
         }
-        for (PicturePart part : parts) {
-            part.compare(tiny);
-            hints.forEach(part::hint);
+        parts.forEach(PicturePart::grow);
+        hints.forEach(hint -> parts.forEach(part -> part.hint(hint)));
+        frames++;
+        if (fresh || credit >= 1 && frames % EVERY == 0) {
+            tiny.read(frame, faces);
+            fit(frame);
+            look(frame, lookBack, known);
         }
-        credit = Math.min(parts.size(), credit + (isNear(faces) ? FEW : MANY));
-        Optional<PicturePart> due = credit < 1
-                ? Optional.empty()
-                : parts.stream().filter(PicturePart::isDue).max(Comparator.comparing(PicturePart::age));
+        return known;
+    }
+
+    private void look(FramePyramid frame, int lookBack, List<DetectionSchedule.Look> known) {
+        if (fresh) {
+            fresh = false;
+            credit = MOST_SAVED;
+            parts.forEach(part -> known.add(now(frame, part)));
+            return;
+        }
+        parts.forEach(part -> part.compare(tiny));
+        Optional<PicturePart> due =
+                parts.stream().filter(PicturePart::isDue).max(Comparator.comparing(PicturePart::urgency));
         if (due.isPresent()) {
             credit--;
             if (lookBack == 0) {
@@ -87,7 +98,6 @@ final class SmallFaceSearch implements AutoCloseable {
                 pending.begin(closer::search);
             }
         }
-        return known;
     }
 
     private void fit(FramePyramid frame) {
@@ -98,8 +108,8 @@ final class SmallFaceSearch implements AutoCloseable {
         }
     }
 
-    private boolean isNear(Collection<Box> faces) {
-        return faces.stream().anyMatch(face -> face.height() > NEAR * Math.min(width, height));
+    private static boolean isNear(FramePyramid frame, Collection<Box> faces) {
+        return faces.stream().anyMatch(face -> face.height() > NEAR * Math.min(frame.width(), frame.height()));
     }
 
     private static Region around(Box face) {

@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.identity.People;
+import red5.faceswap.face.mesh.PictureSuspicion.Company;
 
 /** Who or what a track is: a person or a picture, known or unknown. For the stream's own thread. */
 final class Subject {
@@ -21,7 +22,7 @@ final class Subject {
 
     final FaceTrack track;
     final TrackIdentity identity = new TrackIdentity();
-    final PictureSuspicion picture = new PictureSuspicion();
+    final PictureSuspicion picture;
     private final LifeSigns life = new LifeSigns();
     private float score;
     private boolean near;
@@ -29,8 +30,10 @@ final class Subject {
     private Region before;
     private boolean jumped;
 
-    Subject(FaceTrack track) {
+    /** @param wary whether the face may have hung there before */
+    Subject(FaceTrack track, boolean wary) {
         this.track = track;
+        picture = new PictureSuspicion(wary);
         score = track.presence();
     }
 
@@ -47,14 +50,16 @@ final class Subject {
     /** After every subject has looked. */
     void compare(Iterable<Subject> all, double dt) {
         boolean othersLive = false;
+        Company company = Company.NONE;
         near = false;
         for (Subject other : all) {
             if (other != this) {
                 othersLive |= other.life.sinceSign() < LIVELY_SECONDS;
                 near |= isNear(other);
+                company = other.lives() || company == Company.LIVING ? Company.LIVING : Company.UNKNOWN;
             }
         }
-        picture.update(life.lives(), othersLive, dt);
+        picture.update(life.lives(), othersLive, company, dt);
     }
 
     private boolean isNear(Subject other) {

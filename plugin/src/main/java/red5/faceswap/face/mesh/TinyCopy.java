@@ -2,14 +2,18 @@ package red5.faceswap.face.mesh;
 
 import java.util.Arrays;
 import java.util.Collection;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A frame's luma so small that noise is gone, and which of it lies on known faces. Reused; for one thread. */
 final class TinyCopy {
-    /** Pixels of its longer side, at least: a face of a thirtieth of the picture has five. */
-    private static final float SIDE = 160;
-    /** Room around known faces that moves with them: hair, shoulders. */
-    private static final float ROOM = .4f;
+    /** Pixels of its longer side, at least: a face of a fortieth of the picture has three. */
+    private static final float SIDE = 110;
+    /** What moves with a known face, in sizes of it: hair at all sides, shoulders below. */
+    private static final float HAIR = .4f;
+
+    private static final float SHOULDERS = .9f;
+    private static final float BODY = 1.6f;
 
     private byte[] luma = {};
     private boolean[] known = {};
@@ -28,20 +32,27 @@ final class TinyCopy {
             luma = new byte[width * height];
             known = new boolean[width * height];
         }
-        for (int y = 0; y < height; y++) {
-            plane.data().position(y * plane.step()).get(luma, y * width, width);
+        try (BytePointer first = new BytePointer(plane.data())) {
+            for (int y = 0; y < height; y++) {
+                first.position(y * plane.step()).get(luma, y * width, width);
+            }
         }
         Arrays.fill(known, false);
         faces.forEach(this::mark);
     }
 
     private void mark(Box face) {
-        float roomX = ROOM * face.width();
-        float roomY = ROOM * face.height();
-        int from = clip((face.left() - roomX) * scale, width);
-        int to = clip((face.right() + roomX) * scale, width);
-        int end = clip((face.bottom() + roomY) * scale, height);
-        for (int y = clip((face.top() - roomY) * scale, height); y < end; y++) {
+        float w = face.width();
+        float h = face.height();
+        mark(face.left() - HAIR * w, face.top() - HAIR * h, face.right() + HAIR * w, face.bottom());
+        mark(face.left() - SHOULDERS * w, face.bottom(), face.right() + SHOULDERS * w, face.bottom() + BODY * h);
+    }
+
+    private void mark(float left, float top, float right, float bottom) {
+        int from = clip(left * scale, width);
+        int to = clip(right * scale, width);
+        int end = clip(bottom * scale, height);
+        for (int y = clip(top * scale, height); y < end; y++) {
             Arrays.fill(known, y * width + from, y * width + to, true);
         }
     }

@@ -29,8 +29,14 @@ import red5.faceswap.face.identity.Person;
  * hidden where people are told apart; nobody is left as she is but by a setting that says so. For one stream, frames in order.
  */
 final class WhichFace implements AutoCloseable {
-    /** Places in which pictures are remembered. */
+    /** Places in which pictures are remembered, and people. */
     private static final int MAX_PLACES = 16;
+    /** Seconds from a scene's beginning in which faces were there before; whoever comes later has moved. */
+    private static final double BEGINNING = 1;
+    /** Seconds for which a person who was lost is remembered. */
+    private static final double PERSON_SECONDS = 3;
+    /** Size of a face's place in which that person is found again. */
+    private static final float REACH = 2;
 
     private final Function<byte[], Optional<Future<FaceEmbedding>>> recogniser;
     private final RecogniserView view = new RecogniserView();
@@ -40,6 +46,10 @@ final class WhichFace implements AutoCloseable {
     private final Map<FaceTrack, Treatment> treatments = new HashMap<>();
     /** Where pictures were seen whose tracks have ended: somebody passed before them. */
     private final List<Box> pictures = new ArrayList<>();
+    /** Where living people were lost, and when. */
+    private final Map<Box, Double> lost = new HashMap<>();
+    /** Since the scene began. */
+    private double seconds;
 
     private Cover cover = Cover.BLUR;
     private List<Assignment> named = List.of();
@@ -54,7 +64,8 @@ final class WhichFace implements AutoCloseable {
     void look(FramePyramid frame, Collection<FaceTrack> tracks, SwapSettings settings, double dt) throws FaceException {
         FaceSelector select = settings.select();
         cover = settings.cover();
-        introduce(tracks);
+        introduce(frame, tracks);
+        seconds += dt;
         networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
         all.forEach(subject -> subject.look(dt));
@@ -65,26 +76,33 @@ final class WhichFace implements AutoCloseable {
         decide(settings, dt);
     }
 
-    private void introduce(Collection<FaceTrack> tracks) {
+    private void introduce(FramePyramid frame, Collection<FaceTrack> tracks) {
         for (Iterator<Subject> each = subjects.values().iterator(); each.hasNext(); ) {
             Subject subject = each.next();
             if (!tracks.contains(subject.track)) {
                 each.remove();
-                if (subject.picture.suspected()) {
-                    remember(Box.around(subject.track.points()));
+                Box place = Box.around(subject.track.points());
+                if (subject.picture.isKnown()) {
+                    remember(place);
+                } else if (subject.lives() && lost.size() < MAX_PLACES) {
+                    lost.put(place, seconds);
                 }
             }
         }
+        lost.values().removeIf(since -> seconds - since > PERSON_SECONDS);
         for (FaceTrack track : tracks) {
-            subjects.computeIfAbsent(track, this::meet);
+            subjects.computeIfAbsent(track, one -> meet(one, frame));
         }
     }
 
-    private Subject meet(FaceTrack track) {
-        Subject subject = new Subject(track);
+    /** A small face may have been there for long before it was found. */
+    private Subject meet(FaceTrack track, FramePyramid frame) {
         Box box = Box.around(track.points());
+        Subject subject = new Subject(track, seconds < BEGINNING || FaceDetector.isSmall(box, frame));
         if (pictures.removeIf(place -> place.isAbout(box))) {
             subject.picture.suspect();
+        } else if (lost.keySet().removeIf(place -> place.grown(REACH).holds(box.centreX(), box.centreY()))) {
+            subject.picture.trust();
         }
         return subject;
     }
@@ -188,6 +206,8 @@ final class WhichFace implements AutoCloseable {
         subjects.clear();
         treatments.clear();
         pictures.clear();
+        lost.clear();
+        seconds = 0;
         networks.forget();
         first.forget();
     }
