@@ -27,11 +27,8 @@ final class BuiltInFonts {
     private static final Map<UnicodeScript, String> OTHERS = new EnumMap<>(UnicodeScript.class);
 
     static {
-        for (UnicodeScript script : List.of(
-                UnicodeScript.HAN,
-                UnicodeScript.BOPOMOFO,
-                UnicodeScript.HIRAGANA,
-                UnicodeScript.KATAKANA)) {
+        for (UnicodeScript script :
+                List.of(UnicodeScript.HAN, UnicodeScript.BOPOMOFO, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA)) {
             OTHERS.put(script, EAST_ASIAN);
         }
         OTHERS.put(UnicodeScript.HANGUL, KOREAN);
@@ -80,7 +77,9 @@ final class BuiltInFonts {
     private static Optional<FontLetters> read(String name) {
         return READ.computeIfAbsent(name, key -> {
             try (InputStream in = BuiltInFonts.class.getResourceAsStream(key)) {
-                return in == null ? Optional.empty() : Optional.of(new FontLetters(in.readAllBytes(), key.equals(EAST_ASIAN) ? BOLDER : 0));
+                return in == null
+                        ? Optional.empty()
+                        : Optional.of(new FontLetters(in.readAllBytes(), key.equals(EAST_ASIAN) ? BOLDER : 0));
             } catch (IOException e) {
                 throw new UncheckedIOException("the font " + key + " is damaged", e);
             }

@@ -69,8 +69,10 @@ final class FontLetters {
             try {
                 int glyph = glyphs.getGlyphId(character);
                 if (font instanceof OpenTypeFont openType && openType.isPostScript()) {
-                    return new Path2D.Double(
-                            openType.getCFF().getFont().getType2CharString(glyph).getPath());
+                    return new Path2D.Double(openType.getCFF()
+                            .getFont()
+                            .getType2CharString(glyph)
+                            .getPath());
                 }
                 GlyphData data = font.getGlyph().getGlyph(glyph);
                 return data == null ? new Path2D.Double() : new Path2D.Double(data.getPath()); // spaces have none

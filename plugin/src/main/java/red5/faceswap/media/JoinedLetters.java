@@ -55,8 +55,7 @@ final class JoinedLetters {
 
     /** Whether all of these words can be drawn. */
     boolean canShow(String words) {
-        return words.codePoints()
-                .allMatch(character -> fonts.stream().anyMatch(font -> has(font, character)));
+        return words.codePoints().allMatch(character -> fonts.stream().anyMatch(font -> has(font, character)));
     }
 
     /** Joiners and marks of direction are nothing to be seen. */
@@ -103,9 +102,6 @@ final class JoinedLetters {
         if (neutral && hasAll(before, cluster)) {
             return before;
         }
-        return fonts.stream()
-                .filter(font -> hasAll(font, cluster))
-                .findFirst()
-                .orElse(before);
+        return fonts.stream().filter(font -> hasAll(font, cluster)).findFirst().orElse(before);
     }
 }

@@ -97,8 +97,9 @@ public final class LabelFont {
             return Optional.of("because no font has the letters " + lacking + ": name one that has them");
         }
         if (!isSimple(composed) && joined(fonts, composed).isEmpty()) {
-            return Optional.of("because Java lacks libraries of the system to join letters: install its packages fontconfig and"
-                    + " libfreetype6 (or their like) and restart, name another font");
+            return Optional.of(
+                    "because Java lacks libraries of the system to join letters: install its packages fontconfig and"
+                            + " libfreetype6 (or their like) and restart, name another font");
         }
         return Optional.empty();
     }
@@ -131,7 +132,8 @@ public final class LabelFont {
     /** Ems in units of the height of capitals. */
     private double unit(String words) {
         double em = 1 / (own == null ? BuiltInFonts.first() : own).capitalHeight();
-        boolean capitals = words.codePoints().allMatch(character -> WITH_CAPITALS.contains(UnicodeScript.of(character)));
+        boolean capitals =
+                words.codePoints().allMatch(character -> WITH_CAPITALS.contains(UnicodeScript.of(character)));
         return capitals ? em : LARGER * em;
     }
 
@@ -141,7 +143,9 @@ public final class LabelFont {
         List<FontLetters> fonts = fonts(composed);
         double ems = isSimple(composed)
                 ? composed.codePoints()
-                        .mapToDouble(character -> fontOf(character, fonts).map(font -> font.advance(character)).orElse(0.0))
+                        .mapToDouble(character -> fontOf(character, fonts)
+                                .map(font -> font.advance(character))
+                                .orElse(0.0))
                         .sum()
                 : joined(fonts, composed).map(layout -> layout.width(composed)).orElse(0.0);
         return ems * unit(composed);
@@ -156,7 +160,9 @@ public final class LabelFont {
         List<FontLetters> fonts = fonts(composed);
         Path2D line = isSimple(composed)
                 ? sideBySide(composed, fonts)
-                : joined(fonts, composed).map(layout -> layout.outline(composed)).orElseGet(Path2D.Double::new);
+                : joined(fonts, composed)
+                        .map(layout -> layout.outline(composed))
+                        .orElseGet(Path2D.Double::new);
         double unit = unit(composed);
         line.transform(AffineTransform.getScaleInstance(unit, unit));
         return line;

@@ -1,7 +1,6 @@
 package red5.faceswap.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -235,7 +234,9 @@ class TextLabelTest {
     void vowelsOfDevanagariMoveBeforeTheirConsonant() {
         double alone = FONT.outline("क").getBounds2D().getWidth();
         double withVowel = FONT.outline("कि").getBounds2D().getWidth();
-        assertTrue(withVowel > 1.1 * alone && withVowel < 2 * alone, "no dotted circle, no letter lost: " + withVowel / alone);
+        assertTrue(
+                withVowel > 1.1 * alone && withVowel < 2 * alone,
+                "no dotted circle, no letter lost: " + withVowel / alone);
         assertTrue(
                 FONT.width("क्ष") < .75 * (FONT.width("क") + FONT.width("्") + FONT.width("ष")),
                 "the two consonants are one sign");

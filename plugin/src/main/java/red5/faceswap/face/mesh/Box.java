@@ -5,8 +5,8 @@ record Box(float left, float top, float right, float bottom) {
     private static final float MOST = .5f;
 
     /** Everything, however far outside the frame. */
-    static final Box ENDLESS = new Box(
-            Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+    static final Box ENDLESS =
+            new Box(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
 
     static Box around(float[] points) {
         float left = Float.MAX_VALUE;

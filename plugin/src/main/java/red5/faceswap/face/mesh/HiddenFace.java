@@ -17,8 +17,7 @@ record HiddenFace(Face face, HeadShape head, Cover cover) implements Drawing {
     static HiddenFace over(Detection seen, float growth, Cover cover) {
         HeadShape head = HeadShape.around(seen).grown(1 + growth);
         Box box = head.box();
-        return new HiddenFace(
-                new Face(0, box.left(), box.top(), box.width(), box.height(), seen.score()), head, cover);
+        return new HiddenFace(new Face(0, box.left(), box.top(), box.width(), box.height(), seen.score()), head, cover);
     }
 
     @Override

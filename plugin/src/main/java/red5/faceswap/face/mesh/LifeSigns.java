@@ -56,7 +56,7 @@ final class LifeSigns {
         float height = CanonicalMesh.faceHeight(points);
         keep(points, height);
         samples++;
-        float coarse = Math.max(1, SURE_HEIGHT / height);
+        float coarse = (float) Math.sqrt(Math.max(1, SURE_HEIGHT / height));
         boolean moves = range(mouth) > MOUTH_OPENS * coarse || range(lids) > LIDS_MOVE * coarse;
         if (moves || shapeChange(height) > SHAPE_CHANGES * coarse) {
             sinceSign = 0;

@@ -44,12 +44,12 @@ final class Lookout implements AutoCloseable {
             known.add(box);
             lost.add(box);
         }
-        List<Box> small = lost.stream().filter(box -> FaceDetector.isSmall(box, frame)).toList();
+        List<Box> small =
+                lost.stream().filter(box -> FaceDetector.isSmall(box, frame)).toList();
         boolean now = urgent || tracks.isEmpty() || lost.size() > small.size();
         List<DetectionSchedule.Look> looks = new ArrayList<>(whole.next(frame, now, lookBack));
-        List<Detection> hints = looks.stream()
-                .flatMap(look -> look.sight().hints().stream())
-                .toList();
+        List<Detection> hints =
+                looks.stream().flatMap(look -> look.sight().hints().stream()).toList();
         looks.addAll(closer.next(frame, known, small, hints, lookBack));
         return looks;
     }

@@ -166,8 +166,7 @@ final class MeshTracker implements FaceTracker {
         }
         dropTwins();
         long followed = System.nanoTime();
-        List<DetectionSchedule.Look> looks =
-                lookout.next(pyramid, tracks, unfollowed.faces(), retry, lookBack);
+        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), retry, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));

@@ -64,7 +64,7 @@ final class WhichFace implements AutoCloseable {
     void look(FramePyramid frame, Collection<FaceTrack> tracks, SwapSettings settings, double dt) throws FaceException {
         FaceSelector select = settings.select();
         cover = settings.cover();
-        introduce(frame, tracks);
+        introduce(tracks);
         seconds += dt;
         networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
@@ -76,7 +76,7 @@ final class WhichFace implements AutoCloseable {
         decide(settings, dt);
     }
 
-    private void introduce(FramePyramid frame, Collection<FaceTrack> tracks) {
+    private void introduce(Collection<FaceTrack> tracks) {
         for (Iterator<Subject> each = subjects.values().iterator(); each.hasNext(); ) {
             Subject subject = each.next();
             if (!tracks.contains(subject.track)) {
@@ -91,14 +91,13 @@ final class WhichFace implements AutoCloseable {
         }
         lost.values().removeIf(since -> seconds - since > PERSON_SECONDS);
         for (FaceTrack track : tracks) {
-            subjects.computeIfAbsent(track, one -> meet(one, frame));
+            subjects.computeIfAbsent(track, this::meet);
         }
     }
 
-    /** A small face may have been there for long before it was found. */
-    private Subject meet(FaceTrack track, FramePyramid frame) {
+    private Subject meet(FaceTrack track) {
         Box box = Box.around(track.points());
-        Subject subject = new Subject(track, seconds < BEGINNING || FaceDetector.isSmall(box, frame));
+        Subject subject = new Subject(track, seconds < BEGINNING);
         if (pictures.removeIf(place -> place.isAbout(box))) {
             subject.picture.suspect();
         } else if (lost.keySet().removeIf(place -> place.grown(REACH).holds(box.centreX(), box.centreY()))) {

@@ -48,7 +48,8 @@ class CoverInSwapTest extends OnRealClips {
                     plan.draw(drawn);
                     assertPersonGone(drawn, 1, b);
                     if (cover == Cover.SHAPE) {
-                        int middle = (int) hidden.head().centreY() * 640 + (int) hidden.head().centreX();
+                        int middle = (int) hidden.head().centreY() * 640
+                                + (int) hidden.head().centreX();
                         assertEquals(40, Pixels.plane(drawn, 0)[middle] & 255, 2, "a plain dark shape");
                     }
                 }

@@ -117,8 +117,7 @@ class SmallFacesTest extends OnRealClips {
             int looks = 0;
             for (int i = 0; i < 300; i++) {
                 pyramid.look(room.frame);
-                int seen = search.next(
-                                pyramid, List.of(new Box(100, 200, 400, 600)), List.of(), List.of(), LOOK_BACK)
+                int seen = search.next(pyramid, List.of(new Box(100, 200, 400, 600)), List.of(), List.of(), LOOK_BACK)
                         .size();
                 pyramid.release();
                 assertTrue(i > 0 || seen >= 6, "all of the picture at first: " + seen);

@@ -280,7 +280,9 @@ class WhichFaceTest extends OnRealClips {
                     MeshPlan plan = track(tracker, scene, settings);
                     assertNotEquals(Scene.NOTHING, on(plan, 40, 80), "frame " + i);
                     assertTrue(i < 3 * FPS || on(plan, 40, 80) == monaLisa, "frame " + i);
-                    assertTrue(gone || i < 3 * FPS || i < 4 * FPS + 23 && i >= 4 * FPS || on(plan, 340, 80) == monaLisa, "frame " + i);
+                    assertTrue(
+                            gone || i < 3 * FPS || i < 4 * FPS + 23 && i >= 4 * FPS || on(plan, 340, 80) == monaLisa,
+                            "frame " + i);
                 }
             }
         }

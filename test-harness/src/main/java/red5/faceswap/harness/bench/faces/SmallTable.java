@@ -153,9 +153,9 @@ final class SmallTable implements Chapter {
                 scale = scale == 0 ? height / FaceRuler.faceHeight(points) : scale;
                 Mat head = new Mat();
                 try (Mat own = Mats.bgr(frame);
-                        Size size =
-                                new Size((int) (own.cols() * scale) & ~1, (int) (own.rows() * scale) & ~1)) {
-                    opencv_imgproc.resize(own, head, size, 0, 0, scale < 1 ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_CUBIC);
+                        Size size = new Size((int) (own.cols() * scale) & ~1, (int) (own.rows() * scale) & ~1)) {
+                    opencv_imgproc.resize(
+                            own, head, size, 0, 0, scale < 1 ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_CUBIC);
                 }
                 for (int k = 0; k < points.length; k++) {
                     points[k] *= (float) scale;
