@@ -135,7 +135,9 @@ final class WhichFace implements AutoCloseable {
         treatments.clear();
         List<Subject> persons = new ArrayList<>();
         for (Subject subject : subjects.values()) {
-            if (select.stills() != Stills.SWAP && subject.picture.suspected()) {
+            // who is recognised need not show life to get her face, nor to be somebody else
+            boolean still = select.byPerson() ? subject.picture.isKnown() : subject.picture.suspected();
+            if (select.stills() != Stills.SWAP && still) {
                 boolean shown = select.stills() == Stills.ORIGINAL && subject.picture.sure();
                 treatments.put(subject.track, shown ? new Treatment.Leave() : new Treatment.Hide(cover));
             } else {
