@@ -228,10 +228,10 @@ final class FaceTrack {
     }
 
     private Drawing held(FramePyramid frame, Cover cover, double dt) {
-        if (last != null) {
-            return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
+        if (last == null) {
+            return hide(frame, cover, dt);
         }
-        return hide(frame, cover, dt);
+        return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
     }
 
     /** Whether something in front of the face explains that its points are lost. */

@@ -37,6 +37,8 @@ final class WhichFace implements AutoCloseable {
     private static final double PERSON_SECONDS = 3;
     /** Size of a face's place in which that person is found again. */
     private static final float REACH = 2;
+    /** Pixels of a face's height below which its points say too little for another face. */
+    private static final float LEAST_HEIGHT = 16;
 
     private final Function<byte[], Optional<Future<FaceEmbedding>>> recogniser;
     private final RecogniserView view = new RecogniserView();
@@ -191,7 +193,9 @@ final class WhichFace implements AutoCloseable {
 
     /** What becomes of a track that was looked at in this frame. */
     Treatment of(FaceTrack track) {
-        return treatments.getOrDefault(track, new Treatment.Hide(cover));
+        Treatment treatment = treatments.getOrDefault(track, new Treatment.Hide(cover));
+        boolean tiny = CanonicalMesh.faceHeight(track.points()) < LEAST_HEIGHT;
+        return tiny && treatment instanceof Treatment.Swap ? new Treatment.Hide(cover) : treatment;
     }
 
     /** A track that lay on the same face as another one may be on that other's now. */
