@@ -16,7 +16,7 @@ import red5.faceswap.media.VideoFrame;
  * The faces of one stream. Known faces are followed by their landmarks; the detector is asked where one is missing and now
  * and then for new ones. No face that was seen is shown as it is: a face whose points get lost stays covered by the last
  * swapped one for {@link MeshOptions#holdFrames} frames and as long as the detector still sees it; a detected face whose points
- * cannot be found at all, or that is one too many, is drawn as large pixels, and so are newcomers in the frames before they were
+ * cannot be found at all, or that is one too many, is covered as the stream says, and so are newcomers in the frames before they were
  * found, as far as these are not drawn yet.
  */
 final class MeshTracker implements FaceTracker {

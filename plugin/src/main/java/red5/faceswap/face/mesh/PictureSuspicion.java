@@ -43,7 +43,7 @@ final class PictureSuspicion {
 
     /** The faces beside one. */
     enum Company {
-        /** there are none */
+        /** there are none but far smaller ones that have not shown life */
         NONE,
         /** none of them has shown life */
         UNKNOWN,

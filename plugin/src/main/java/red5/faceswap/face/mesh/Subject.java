@@ -18,6 +18,9 @@ final class Subject {
     /** Pixels of a face's height from which the recogniser can be trusted. */
     private static final float LEAST_HEIGHT = 48;
 
+    /** So many times as high is a person before the pictures at the wall. */
+    private static final float FAR_LARGER = 2;
+
     private static final float SCORE_LEARNING = .1f;
 
     final FaceTrack track;
@@ -56,10 +59,19 @@ final class Subject {
             if (other != this) {
                 othersLive |= other.life.sinceSign() < LIVELY_SECONDS;
                 near |= isNear(other);
-                company = other.lives() || company == Company.LIVING ? Company.LIVING : Company.UNKNOWN;
+                if (other.lives()) {
+                    company = Company.LIVING;
+                } else if (company == Company.NONE && !isFarLargerThan(other)) {
+                    company = Company.UNKNOWN;
+                }
             }
         }
         picture.update(life.lives(), othersLive, company, dt);
+    }
+
+    /** Whether the other one may well be a picture behind this person. */
+    private boolean isFarLargerThan(Subject other) {
+        return CanonicalMesh.faceHeight(track.points()) > FAR_LARGER * CanonicalMesh.faceHeight(other.track.points());
     }
 
     private boolean isNear(Subject other) {

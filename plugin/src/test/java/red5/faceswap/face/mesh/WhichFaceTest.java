@@ -264,6 +264,25 @@ class WhichFaceTest extends OnRealClips {
     }
 
     @Test
+    void whoIsFarLargerThanThePicturesBehindIsSwappedAtOnce() throws Exception {
+        try (ClipReader living = clip(0, 20);
+                ClipReader other = new ClipReader(SECOND_MAN, 100, 76, 10, pool);
+                VideoFrame photo = other.next();
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 2 * FPS; i++) {
+                try (VideoFrame a = living.next();
+                        Scene scene = new Scene(pool, W, H, micros(i))) {
+                    scene.paste(photo, 20, 20).paste(a, 340, 80);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertSame(monaLisa, on(plan, 340, 80), "frame " + i);
+                    assertSame(Scene.HIDDEN, Scene.at(plan, 20 + 50, 20 + 42), "frame " + i);
+                }
+            }
+        }
+    }
+
+    @Test
     void twoWhoAreThereWhenTheSceneBeginsAreSwappedWhenTheyLiveAndWhoIsLostAndFoundAtOnce() throws Exception {
         try (ClipReader left = clip(0, 20);
                 ClipReader right = clip(1, 2);
