@@ -35,10 +35,9 @@ final class FaceTrack {
     private final CanonicalMesh mesh;
     private final SkinTone tone;
     private final FaceSight sight;
-    private final LandmarkFilter filter = new LandmarkFilter();
+    private final SteadyPoints steadying = new SteadyPoints();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
-    private final HeadMotion motion = new HeadMotion();
     private final HeadCover covering;
     /** Whose aim is the tracker's. */
     final Effort effort = new Effort();
@@ -60,8 +59,6 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
-    private float lastRawX;
-    private float lastRawY;
 
     FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight) {
         this.id = id;
@@ -89,6 +86,9 @@ final class FaceTrack {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
+        if (mayBeCarried() && steadying.carry(frame, raw, motionX, motionY)) {
+            return;
+        }
         hurried = false;
         if (find(frame, landmarker, before)) {
             hurried = region().distance(before) > HURRY * before.side();
@@ -102,10 +102,14 @@ final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
-        motion.forget();
+        steadying.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
+    }
+
+    private boolean mayBeCarried() {
+        return effort.carries(frames) && missing == 0 && !hurried;
     }
 
     private void swapCandidate() {
@@ -189,7 +193,7 @@ final class FaceTrack {
             return held(frame, cover, dt);
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = steady(frame, dt);
+        float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -202,7 +206,7 @@ final class FaceTrack {
     /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
     Drawing hide(FramePyramid frame, Cover cover, double dt) {
         last = null;
-        float[] points = missing > 0 ? raw : filter.next(raw, dt);
+        float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
         HeadShape head = covering.shapeOf(points);
         return covering.draw(frame, cover, head, missing > 0 ? null : points, id, presence, dt);
     }
@@ -212,19 +216,6 @@ final class FaceTrack {
         last = null;
         Box box = HeadShape.in(region()).box();
         return new ShownFace(face(box), box);
-    }
-
-    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
-    private float[] steady(FramePyramid frame, double dt) {
-        float[] before = filter.steady();
-        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
-            motion.move(before);
-        }
-        float[] steady = filter.next(raw, dt);
-        motion.remember(frame, steady);
-        lastRawX = raw[3];
-        lastRawY = raw[4];
-        return steady;
     }
 
     private Drawing held(FramePyramid frame, Cover cover, double dt) {
