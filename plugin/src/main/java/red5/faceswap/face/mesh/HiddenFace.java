@@ -25,6 +25,11 @@ record HiddenFace(Face face, HeadShape head, Cover cover) implements Drawing {
         return head.box();
     }
 
+    @Override
+    public boolean covers(Detection seen) {
+        return head.covers(seen);
+    }
+
     /** As it is to be drawn on a picture. */
     CoveredHead on(HeadTones.Colours picture) {
         return new CoveredHead(face, head, cover, HeadTones.of(head, picture), Float.NaN, null);

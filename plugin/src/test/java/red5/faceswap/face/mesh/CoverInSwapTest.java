@@ -1,9 +1,11 @@
 package red5.faceswap.face.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.Cover;
@@ -55,5 +57,15 @@ class CoverInSwapTest extends OnRealClips {
                 }
             }
         }
+    }
+
+    /** A cover is an ellipse: what lies in a corner of its box would show. */
+    @Test
+    void aSmallFaceBesideAHiddenHeadIsNotTakenForHidden() {
+        HeadShape head = new HeadShape(100, 100, 40, 50, 0);
+        Detection corner = new Detection(134, 143, 16, 16, new float[12], 1);
+        assertTrue(head.box().holds(corner));
+        assertFalse(head.covers(corner));
+        assertTrue(head.covers(new Detection(105, 105, 40, 40, new float[12], 1)));
     }
 }
