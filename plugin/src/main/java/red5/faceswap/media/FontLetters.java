@@ -6,6 +6,8 @@ import java.awt.geom.Path2D;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.GlyphData;
 import org.apache.fontbox.ttf.OTFParser;
@@ -22,6 +24,12 @@ final class FontLetters {
     private final CmapLookup glyphs;
     private final double perUnit;
     private final double bolder;
+    private final double capitalHeight;
+    /** What was read of the font: a label has few letters, which are asked for again and again. */
+    private final Map<Integer, Letter> letters = new ConcurrentHashMap<>();
+
+    /** A letter's outline and width in font units. */
+    private record Letter(Path2D outline, double advance) {}
 
     /**
      * @param file a TrueType or OpenType font; not to be changed afterwards
@@ -33,6 +41,8 @@ final class FontLetters {
         font = new OTFParser().parse(new ByteArrayInputStream(file));
         glyphs = font.getUnicodeCmapLookup();
         perUnit = 1.0 / font.getUnitsPerEm();
+        double height = perUnit * letter('H').outline.getBounds2D().getMaxY();
+        capitalHeight = height > 0 ? height : USUAL_CAPITALS;
     }
 
     /** As it was read; not to be changed. */
@@ -43,52 +53,49 @@ final class FontLetters {
     /** Some fonts have glyphs without anything to be seen in place of letters that they lack. */
     boolean has(int character) {
         return glyphs.getGlyphId(character) != 0
-                && (!Character.isLetter(character) || glyph(character).getCurrentPoint() != null);
+                && (!Character.isLetter(character) || letter(character).outline.getCurrentPoint() != null);
     }
 
     double capitalHeight() {
-        double height = perUnit * glyph('H').getBounds2D().getMaxY();
-        return height > 0 ? height : USUAL_CAPITALS;
+        return capitalHeight;
     }
 
     /** The letter on the base line, beginning at x; y grows downwards. */
     Path2D outline(int character, double x) {
         AffineTransform place = AffineTransform.getTranslateInstance(x, 0);
         place.scale(perUnit, -perUnit);
-        Path2D outline = glyph(character);
-        outline.transform(place);
+        Path2D outline = new Path2D.Double(letter(character).outline, place);
         if (bolder > 0) {
             outline.append(new BasicStroke((float) bolder).createStrokedShape(outline), false);
         }
         return outline;
     }
 
+    double advance(int character) {
+        return perUnit * letter(character).advance;
+    }
+
+    private Letter letter(int character) {
+        return letters.computeIfAbsent(character, this::readLetter);
+    }
+
     /** FontBox reads glyphs when they are asked for, and is not made for several threads. */
-    private Path2D glyph(int character) {
+    private Letter readLetter(int character) {
         synchronized (font) {
             try {
                 int glyph = glyphs.getGlyphId(character);
-                if (font instanceof OpenTypeFont openType && openType.isPostScript()) {
-                    return new Path2D.Double(openType.getCFF()
-                            .getFont()
-                            .getType2CharString(glyph)
-                            .getPath());
-                }
-                GlyphData data = font.getGlyph().getGlyph(glyph);
-                return data == null ? new Path2D.Double() : new Path2D.Double(data.getPath()); // spaces have none
+                return new Letter(readOutline(glyph), font.getAdvanceWidth(glyph));
             } catch (IOException e) {
                 throw new UncheckedIOException("the label's font is damaged", e);
             }
         }
     }
 
-    double advance(int character) {
-        synchronized (font) {
-            try {
-                return perUnit * font.getAdvanceWidth(glyphs.getGlyphId(character));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the label's font is damaged", e);
-            }
+    private Path2D readOutline(int glyph) throws IOException {
+        if (font instanceof OpenTypeFont openType && openType.isPostScript()) {
+            return openType.getCFF().getFont().getType2CharString(glyph).getPath();
         }
+        GlyphData data = font.getGlyph().getGlyph(glyph);
+        return data == null ? new Path2D.Double() : data.getPath(); // spaces have none
     }
 }

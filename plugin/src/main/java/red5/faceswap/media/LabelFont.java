@@ -73,9 +73,7 @@ public final class LabelFont {
      */
     public static LabelFont read(Path file) throws MediaException {
         try {
-            FontLetters letters = new FontLetters(Files.readAllBytes(file), 0);
-            letters.capitalHeight();
-            return new LabelFont(letters);
+            return new LabelFont(new FontLetters(Files.readAllBytes(file), 0));
         } catch (IOException | RuntimeException e) {
             throw new MediaException("The font " + file + " cannot be read (" + e.getMessage()
                     + "): name a TrueType or OpenType font file.");

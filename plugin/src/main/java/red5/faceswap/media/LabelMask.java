@@ -69,12 +69,13 @@ record LabelMask(byte[] coverage, int width, int height) {
                 lines.add(line);
             }
             line = word;
-            while (font.width(line) > room && line.codePointCount(0, line.length()) > 1) {
-                int fits = line.codePointCount(0, line.length()) - 1;
-                while (fits > 1 && font.width(line.substring(0, line.offsetByCodePoints(0, fits))) > room) {
-                    fits--;
+            while (line.codePointCount(0, line.length()) > 1 && font.width(line) > room) {
+                int cut = line.offsetByCodePoints(0, 1);
+                int next = line.offsetByCodePoints(cut, 1);
+                while (font.width(line.substring(0, next)) <= room) {
+                    cut = next;
+                    next = line.offsetByCodePoints(cut, 1);
                 }
-                int cut = line.offsetByCodePoints(0, fits);
                 lines.add(line.substring(0, cut));
                 line = line.substring(cut);
             }

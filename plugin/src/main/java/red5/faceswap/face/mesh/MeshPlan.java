@@ -49,8 +49,7 @@ final class MeshPlan implements FramePlan {
     /** Ids of the tracks that cover a face. */
     List<Long> tracksOver(Detection face) {
         return drawings.stream()
-                .filter(drawing ->
-                        drawing.face().trackId() != 0 && drawing.covers(face))
+                .filter(drawing -> drawing.face().trackId() != 0 && drawing.covers(face))
                 .map(drawing -> drawing.face().trackId())
                 .toList();
     }
