@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, inflateSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(process.argv[2] ?? "target");
@@ -36,6 +36,28 @@ function put(file, bytes, origin) {
 
 const slice = (bytes, file) => (file.end === undefined ? bytes : bytes.subarray(file.start, file.end));
 
+/** The font that a WOFF file holds (W3C WOFF 1.0): Java reads no compressed ones. Tables stand in the same order, each at four bytes. */
+function unwoff(woff) {
+  const count = woff.readUInt16BE(12);
+  const head = Buffer.alloc(12 + 16 * count);
+  head.writeUInt32BE(woff.readUInt32BE(4), 0);
+  const power = Math.floor(Math.log2(count));
+  [count, 16 << power, power, 16 * count - (16 << power)].forEach((value, i) => head.writeUInt16BE(value, 4 + 2 * i));
+  const parts = [head];
+  let at = head.length;
+  for (let i = 0; i < count; i++) {
+    const [tag, offset, packed, length, checksum] = [0, 4, 8, 12, 16].map((k) => woff.readUInt32BE(44 + 20 * i + k));
+    const data = woff.subarray(offset, offset + packed);
+    const table = packed < length ? inflateSync(data) : data;
+    [tag, checksum, at, length].forEach((value, k) => head.writeUInt32BE(value, 12 + 16 * i + 4 * k));
+    parts.push(table, Buffer.alloc(-length & 3));
+    at += length + (-length & 3);
+  }
+  return Buffer.concat(parts);
+}
+
+const taken = (bytes, file) => (file.form === "woff" ? unwoff(bytes) : slice(bytes, file));
+
 /** Packages with a lock file: npm checks their integrity itself. */
 function install(packages) {
   for (const name of ["package.json", "package-lock.json", ".npmrc"]) {
@@ -44,7 +66,7 @@ function install(packages) {
   npm("ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
   for (const { name, version, files } of packages) {
     for (const file of files) {
-      put(file, slice(readFileSync(join(work, "node_modules", name, file.from)), file), `${name}@${version}`);
+      put(file, taken(readFileSync(join(work, "node_modules", name, file.from)), file), `${name}@${version}`);
     }
   }
 }
@@ -60,7 +82,7 @@ function unpack({ name, version, integrity, files }) {
   }
   const entries = untar(gunzipSync(archive), new Set(files.map((file) => `package/${file.from}`)));
   for (const file of files) {
-    put(file, slice(entries.get(`package/${file.from}`) ?? Buffer.alloc(0), file), origin);
+    put(file, taken(entries.get(`package/${file.from}`) ?? Buffer.alloc(0), file), origin);
   }
 }
 
@@ -77,9 +99,9 @@ function untar(bytes, wanted) {
   return entries;
 }
 
-/** A further face, on Debian and Ubuntu only; the build is complete without it. */
-function debianFace({ package: name, from, ...file }) {
-  const refused = join(target, "no-astronaut.txt");
+/** A further file, on Debian and Ubuntu only; the build is complete without it. */
+function debian({ package: name, from, ...file }) {
+  const refused = join(target, `no-${name}.txt`);
   if (inPlace(file) || existsSync(refused)) return;
   const folder = join(target, "deb");
   try {
@@ -112,7 +134,7 @@ try {
     mkdirSync(dirname(join(target, to)), { recursive: true });
     copyFileSync(join(here, from), join(target, to));
   }
-  debianFace(assets.debian);
+  assets.debian.forEach(debian);
   say(`all in place under ${target}`);
 } catch (problem) {
   console.error(`models: ${problem.message}`);

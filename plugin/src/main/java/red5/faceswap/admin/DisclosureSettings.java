@@ -24,9 +24,8 @@ final class DisclosureSettings {
     static final Setting<String> LABEL = label(
             "disclosure.label",
             "AI modified",
-            "These words, in the language of your viewers, such as KI-ver\u00e4ndert or Modifi\u00e9 par l'IA. Latin, Greek, Cyrillic,"
-                    + " Armenian, Georgian and Hebrew letters can be drawn, others with disclosure.font. To remove the words, see"
-                    + " disclosure.show.");
+            "These words, in the language and letters of your viewers, such as KI-ver\u00e4ndert or Modifi\u00e9 par l'IA. The log says"
+                    + " so where letters cannot be drawn (see disclosure.font). To remove the words, see disclosure.show.");
     static final Setting<String> ANONYMOUS_LABEL = label(
             "disclosure.anonymous-label",
             "Faces hidden",
@@ -38,8 +37,9 @@ final class DisclosureSettings {
             "disclosure.font",
             "",
             "the path of a TrueType or OpenType font file (.ttf, .otf), or nothing",
-            "A font for words that the plugin's own cannot draw: Chinese, Japanese and Korean, with a font that has them. Scripts whose"
-                    + " letters join or move, such as Arabic and those of India, cannot be drawn.",
+            "A font for words that the plugin's own cannot draw, or should not. The plugin has fonts for the scripts of Europe, for Arabic,"
+                    + " those of India, Thai, Lao, Khmer, Burmese and Sinhala, and, where it was built on Debian or Ubuntu, Chinese, Japanese"
+                    + " and Korean.",
             false,
             text -> text.isEmpty()
                     ? Optional.of(Optional.empty())
@@ -92,12 +92,12 @@ final class DisclosureSettings {
     /** Words that could not be read by anybody would be as good as none. */
     private static String words(Setting<String> label, Properties file, LabelFont font, Consumer<String> warnings) {
         String wanted = label.read(file, warnings);
-        if (font.canShow(wanted)) {
+        Optional<String> obstacle = font.obstacle(wanted);
+        if (obstacle.isEmpty()) {
             return wanted;
         }
-        warnings.accept(label.key() + " '" + wanted + "' has letters that cannot be drawn: name a font that has them ("
-                + FONT.key() + "), or use other words; the default '" + label.defaultText()
-                + "' is used until this is mended.");
+        warnings.accept(label.key() + " '" + wanted + "' cannot be drawn, " + obstacle.get() + " (" + FONT.key()
+                + "), or use other words; the default '" + label.defaultText() + "' is used until this is mended.");
         return label.defaultText();
     }
 }

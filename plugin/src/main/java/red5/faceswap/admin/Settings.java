@@ -41,7 +41,8 @@ final class Settings {
     static final Setting<Cover> ANONYMOUS_COVER = Setting.choice(
             "anonymous.cover",
             Cover.BLUR,
-            "What hides the faces in mode anonymous, as long as nothing was chosen in the console: blur = a soft blur in the colours of"
+            "What hides faces, all of them in mode anonymous and those that are not swapped in mode swap, as long as nothing was chosen in"
+                    + " the console: blur = a soft blur in the colours of"
                     + " the head; pixels = a few large squares; shape = a plain dark shape that hides even the colour of the skin;"
                     + " nobody = a face that the program draws and that moves with the person, but is nobody's. With none of them"
                     + " does anything of the person's eyes, nose or mouth stay in the picture.");

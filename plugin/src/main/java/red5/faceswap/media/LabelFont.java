@@ -3,28 +3,27 @@ package red5.faceswap.media;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Bidi;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.fontbox.ttf.CmapLookup;
-import org.apache.fontbox.ttf.GlyphData;
-import org.apache.fontbox.ttf.OTFParser;
-import org.apache.fontbox.ttf.OpenTypeFont;
-import org.apache.fontbox.ttf.TrueTypeFont;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Outlines of a label's letters, from the font that comes with the plugin or one of the operator's. Neither a font of the system
- * nor its libraries are needed: many servers have none. Letters stand side by side as they are, so scripts whose letters join or
- * move (Arabic, those of India) cannot be had. Thread-safe.
+ * Outlines of a label's words, from the fonts that come with the plugin and one of the operator's. Words of scripts that can be read with
+ * each letter by itself need neither a font of the system nor its libraries: many servers have none. All others are laid out by
+ * {@link JoinedLetters}. Thread-safe.
  */
 public final class LabelFont {
     /** Scripts that can be read with each letter by itself. */
-    private static final Set<UnicodeScript> SCRIPTS = Set.of(
+    private static final Set<UnicodeScript> SIMPLE = Set.of(
             UnicodeScript.COMMON,
             UnicodeScript.LATIN,
             UnicodeScript.GREEK,
@@ -38,92 +37,150 @@ public final class LabelFont {
             UnicodeScript.KATAKANA,
             UnicodeScript.HANGUL);
 
-    private static final String BUILT_IN = "DejaVuSans-Bold.ttf";
+    /** Those among them whose letters are read at the height of capitals; the others have more strokes, or less height. */
+    private static final Set<UnicodeScript> WITH_CAPITALS = Set.of(
+            UnicodeScript.COMMON,
+            UnicodeScript.INHERITED,
+            UnicodeScript.LATIN,
+            UnicodeScript.GREEK,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.GEORGIAN,
+            UnicodeScript.HEBREW);
 
-    private final TrueTypeFont font;
-    private final CmapLookup glyphs;
-    /** Font units. */
-    private final double capitalHeight;
+    private static final double LARGER = 1.3;
+    private static final LabelFont BUILT_IN = new LabelFont(null);
 
-    private LabelFont(TrueTypeFont font) throws IOException {
-        this.font = font;
-        glyphs = font.getUnicodeCmapLookup();
-        double height = outline(glyphs.getGlyphId('H')).getBounds2D().getMaxY();
-        capitalHeight = height > 0 ? height : font.getUnitsPerEm() * .72;
+    /** Null for none. */
+    private final FontLetters own;
+
+    private final Map<String, Optional<JoinedLetters>> joined = new ConcurrentHashMap<>();
+
+    private LabelFont(FontLetters own) {
+        this.own = own;
     }
 
-    /** The font that comes with the plugin: Latin, Greek, Cyrillic, Armenian, Georgian and Hebrew letters. */
+    /** The fonts that come with the plugin. */
     public static LabelFont builtIn() {
-        return BuiltIn.FONT;
-    }
-
-    /** Read once, when it is first asked for. */
-    private static final class BuiltIn {
-        static final LabelFont FONT = read();
-
-        private static LabelFont read() {
-            try (InputStream in = LabelFont.class.getResourceAsStream(BUILT_IN)) {
-                if (in == null) {
-                    throw new IllegalStateException("the build has left out " + BUILT_IN);
-                }
-                return new LabelFont(new OTFParser().parse(in));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the font " + BUILT_IN + " is damaged", e);
-            }
-        }
+        return BUILT_IN;
     }
 
     /**
-     * A font of the operator's.
+     * A font of the operator's; what it lacks is taken from those of the plugin.
      *
      * @param file a TrueType or OpenType font
      * @throws MediaException when it is none or cannot be read
      */
     public static LabelFont read(Path file) throws MediaException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new LabelFont(new OTFParser().parse(in));
+        try {
+            return new LabelFont(new FontLetters(Files.readAllBytes(file), 0));
         } catch (IOException | RuntimeException e) {
             throw new MediaException("The font " + file + " cannot be read (" + e.getMessage()
                     + "): name a TrueType or OpenType font file.");
         }
     }
 
-    /** Whether all of these words can be drawn so that they can be read. */
-    public boolean canShow(String words) {
-        return composed(words).codePoints().allMatch(this::canShow);
+    /** Why these words cannot be drawn so that they can be read, and what to do: a sentence; empty where they can. */
+    public Optional<String> obstacle(String words) {
+        String composed = composed(words);
+        List<FontLetters> fonts = fonts(composed);
+        String lacking = composed.codePoints()
+                .filter(character -> Character.getType(character) != Character.FORMAT
+                        && fonts.stream().noneMatch(font -> font.has(character)))
+                .distinct()
+                .limit(8)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        if (!lacking.isEmpty()) {
+            return Optional.of("because no font has the letters " + lacking + ": name one that has them");
+        }
+        if (!isSimple(composed) && joined(fonts, composed).isEmpty()) {
+            return Optional.of(
+                    "because Java lacks libraries of the system to join letters: install its packages fontconfig and"
+                            + " libfreetype6 (or their like) and restart, name another font");
+        }
+        return Optional.empty();
     }
 
-    private boolean canShow(int character) {
-        return glyphs.getGlyphId(character) != 0 && SCRIPTS.contains(UnicodeScript.of(character));
+    private static boolean isSimple(String words) {
+        return words.codePoints().allMatch(character -> SIMPLE.contains(UnicodeScript.of(character)));
+    }
+
+    private List<FontLetters> fonts(String words) {
+        List<FontLetters> fonts = new ArrayList<>();
+        if (own != null) {
+            fonts.add(own);
+        }
+        fonts.addAll(BuiltInFonts.of(words));
+        return fonts;
+    }
+
+    /** One layout for each set of scripts, known by the fonts that it needs. */
+    private Optional<JoinedLetters> joined(Collection<FontLetters> fonts, String words) {
+        String scripts = words.codePoints()
+                .mapToObj(UnicodeScript::of)
+                .map(UnicodeScript::name)
+                .distinct()
+                .sorted()
+                .toList()
+                .toString();
+        return joined.computeIfAbsent(scripts, key -> JoinedLetters.of(fonts)).filter(layout -> layout.canShow(words));
+    }
+
+    /** Ems in units of the height of capitals. */
+    private double unit(String words) {
+        double em = 1 / (own == null ? BuiltInFonts.first() : own).capitalHeight();
+        boolean capitals =
+                words.codePoints().allMatch(character -> WITH_CAPITALS.contains(UnicodeScript.of(character)));
+        return capitals ? em : LARGER * em;
     }
 
     /** Width in units of the height of capital letters. */
     double width(String words) {
-        double width = 0;
-        for (int character : composed(words).codePoints().toArray()) {
-            width += advance(glyphs.getGlyphId(character));
-        }
-        return width / capitalHeight;
+        String composed = composed(words);
+        List<FontLetters> fonts = fonts(composed);
+        double ems = isSimple(composed)
+                ? composed.codePoints()
+                        .mapToDouble(character -> fontOf(character, fonts)
+                                .map(font -> font.advance(character))
+                                .orElse(0.0))
+                        .sum()
+                : joined(fonts, composed).map(layout -> layout.width(composed)).orElse(0.0);
+        return ems * unit(composed);
     }
 
     /**
-     * The outlines of one line: it begins at the origin, y grows downwards, capital letters are 1 high. Characters that the font
-     * lacks are left out.
+     * The outlines of one line: it begins at the origin, y grows downwards, capital letters are 1 high. Characters that the fonts
+     * lack are left out.
      */
     Path2D outline(String words) {
+        String composed = composed(words);
+        List<FontLetters> fonts = fonts(composed);
+        Path2D line = isSimple(composed)
+                ? sideBySide(composed, fonts)
+                : joined(fonts, composed)
+                        .map(layout -> layout.outline(composed))
+                        .orElseGet(Path2D.Double::new);
+        double unit = unit(composed);
+        line.transform(AffineTransform.getScaleInstance(unit, unit));
+        return line;
+    }
+
+    private static Path2D sideBySide(String words, List<FontLetters> fonts) {
         Path2D line = new Path2D.Double(Path2D.WIND_NON_ZERO);
         double at = 0;
-        for (int character : leftToRight(composed(words)).codePoints().toArray()) {
-            int glyph = glyphs.getGlyphId(character);
-            if (glyph != 0) {
-                AffineTransform place = new AffineTransform();
-                place.scale(1 / capitalHeight, -1 / capitalHeight);
-                place.translate(at, 0);
-                line.append(outline(glyph).getPathIterator(place), false);
-                at += advance(glyph);
+        for (int character : leftToRight(words).codePoints().toArray()) {
+            Optional<FontLetters> font = fontOf(character, fonts);
+            if (font.isPresent()) {
+                line.append(font.get().outline(character, at), false);
+                at += font.get().advance(character);
             }
         }
         return line;
+    }
+
+    private static Optional<FontLetters> fontOf(int character, List<FontLetters> fonts) {
+        return fonts.stream().filter(font -> font.has(character)).findFirst();
     }
 
     private static String composed(String words) {
@@ -147,30 +204,5 @@ public final class LabelFont {
         }
         Bidi.reorderVisually(levels, 0, texts, 0, runs);
         return String.join("", texts);
-    }
-
-    /** FontBox reads glyphs when they are asked for, and is not made for several threads. */
-    private Path2D outline(int glyph) {
-        synchronized (font) {
-            try {
-                if (font instanceof OpenTypeFont openType && openType.isPostScript()) {
-                    return openType.getCFF().getFont().getType2CharString(glyph).getPath();
-                }
-                GlyphData data = font.getGlyph().getGlyph(glyph);
-                return data == null ? new Path2D.Double() : data.getPath(); // spaces have none
-            } catch (IOException e) {
-                throw new UncheckedIOException("the label's font is damaged", e);
-            }
-        }
-    }
-
-    private double advance(int glyph) {
-        synchronized (font) {
-            try {
-                return font.getAdvanceWidth(glyph);
-            } catch (IOException e) {
-                throw new UncheckedIOException("the label's font is damaged", e);
-            }
-        }
     }
 }

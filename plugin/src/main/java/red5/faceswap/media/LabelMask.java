@@ -3,6 +3,7 @@ package red5.faceswap.media;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ record LabelMask(byte[] coverage, int width, int height) {
     private static final double LINE = 1.75;
 
     private static final double ROOM = .7;
+    /** How far letters may rise above the base line and hang below it before lines are moved apart. */
+    private static final double RISE = 1.25;
+
+    private static final double HANG = .45;
     /** Smaller capitals cannot be read, pixels. */
     private static final int LEAST_CAPITALS = 7;
     /** The shorter side in units of the capitals: they are still 8 pixels high where the picture is scaled down to 180 lines. */
@@ -64,12 +69,13 @@ record LabelMask(byte[] coverage, int width, int height) {
                 lines.add(line);
             }
             line = word;
-            while (font.width(line) > room && line.codePointCount(0, line.length()) > 1) {
-                int fits = line.codePointCount(0, line.length()) - 1;
-                while (fits > 1 && font.width(line.substring(0, line.offsetByCodePoints(0, fits))) > room) {
-                    fits--;
+            while (line.codePointCount(0, line.length()) > 1 && font.width(line) > room) {
+                int cut = line.offsetByCodePoints(0, 1);
+                int next = line.offsetByCodePoints(cut, 1);
+                while (font.width(line.substring(0, next)) <= room) {
+                    cut = next;
+                    next = line.offsetByCodePoints(cut, 1);
                 }
-                int cut = line.offsetByCodePoints(0, fits);
                 lines.add(line.substring(0, cut));
                 line = line.substring(cut);
             }
@@ -80,14 +86,24 @@ record LabelMask(byte[] coverage, int width, int height) {
 
     private static LabelMask draw(List<String> lines, LabelFont font, int capitals, Size picture) {
         double widest = lines.stream().mapToDouble(font::width).max().orElse(0);
+        List<Shape> outlines = new ArrayList<>();
+        double[] baselines = new double[lines.size()];
+        double at = ROOM;
+        for (int i = 0; i < lines.size(); i++) {
+            Shape outline = font.outline(lines.get(i));
+            Rectangle2D bounds = outline.getBounds2D();
+            baselines[i] = at + 1 + Math.max(0, -bounds.getMinY() - RISE);
+            at = baselines[i] + Math.max(0, bounds.getMaxY() - HANG) + LINE - 1;
+            outlines.add(outline);
+        }
         int width = Math.min(even((widest + 2 * ROOM) * capitals), even(picture.width() - 1));
-        int height = Math.min(even(((lines.size() - 1) * LINE + 1 + 2 * ROOM) * capitals), even(picture.height() - 1));
+        int height = Math.min(even((at - LINE + 1 + ROOM) * capitals), even(picture.height() - 1));
         List<Edge> edges = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             AffineTransform place = new AffineTransform();
-            place.translate(ROOM * capitals, (ROOM + 1 + i * LINE) * capitals);
+            place.translate(ROOM * capitals, baselines[i] * capitals);
             place.scale(capitals, capitals);
-            addEdges(font.outline(lines.get(i)), place, edges);
+            addEdges(outlines.get(i), place, edges);
         }
         return new LabelMask(coverage(edges, width, height), width, height);
     }

@@ -201,7 +201,7 @@ class ConfigurationFileTest {
                 "anonymous.cover|veil|one of blur, pixels, shape, nobody|blur",
                 "disclosure.anonymous-label|''|1 to 80 characters|Faces hidden",
                 "disclosure.label|''|1 to 80 characters|AI modified",
-                "disclosure.label|人工智能修改|letters that cannot be drawn|AI modified",
+                "disclosure.label|አማርኛ|no font has the letters|AI modified",
                 "disclosure.place|middle|one of top-right, top-left, bottom-right, bottom-left|top-right",
                 "session.reconnect-seconds|-1|from 0 to 600 (seconds)|30",
                 "playback.deny-raw|yes|true or false|true",

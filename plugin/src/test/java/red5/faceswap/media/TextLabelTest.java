@@ -1,13 +1,13 @@
 package red5.faceswap.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -176,10 +176,24 @@ class TextLabelTest {
                 "Змінено ШІ, ґрунт їжак",
                 "Τροποποιημένο με ΤΝ",
                 "Փոփոխված է ԱԲ-ով",
-                "שונה בבינה מלאכותית"
+                "שונה בבינה מלאכותית",
+                "تم التعديل بالذكاء الاصطناعي",
+                "एआई द्वारा संशोधित",
+                "AI দ্বারা পরিবর্তিত",
+                "செயற்கை நுண்ணறிவு",
+                "AI ద్వారా సవరించబడింది",
+                "ਬਦਲਿਆ ਗਿਆ",
+                "ફેરફાર કરેલ",
+                "ಬದಲಾಯಿಸಲಾಗಿದೆ",
+                "കൃത്രിമബുദ്ധി",
+                "වෙනස් කර ඇත",
+                "แก้ไขโดย AI",
+                "ແກ້ໄຂໂດຍ AI",
+                "បានកែប្រែដោយ AI",
+                "AI ဖြင့်ပြင်ဆင်"
             })
     void theseLanguagesCanBeShown(String words) throws Exception {
-        assertTrue(FONT.canShow(words), words);
+        assertEquals(Optional.empty(), FONT.obstacle(words), words);
         try (VideoFrame frame = Slate.of(pool, HD, 5)) {
             new TextLabel(words, LabelPlace.TOP_RIGHT, FONT).draw(frame);
             write(frame, "label-" + words.hashCode() + ".png");
@@ -189,10 +203,55 @@ class TextLabelTest {
         }
     }
 
+    /** Builds elsewhere than on Debian have no such fonts. */
     @ParameterizedTest
-    @ValueSource(strings = {"تم التعديل بالذكاء", "एआई", "AI で加工", "AI 修改"})
-    void theseCannotAndThatIsKnown(String words) {
-        assertFalse(FONT.canShow(words), words);
+    @CsvSource({"AI 修改,DroidSansFallbackFull", "AI で加工,DroidSansFallbackFull", "AI로 수정됨,NanumGothicBold"})
+    void eastAsianWordsCanBeShownWhereTheBuildHasTheirFonts(String words, String font) {
+        boolean there = LabelFont.class.getResource(font + ".ttf") != null;
+        assertEquals(there, FONT.obstacle(words).isEmpty(), words);
+        if (there) {
+            double latin = FONT.outline("AI ").getBounds2D().getMaxX();
+            assertTrue(FONT.outline(words).getBounds2D().getMaxX() > 2 * latin, "there is more than Latin letters");
+        }
+    }
+
+    @Test
+    void whatNoFontHasIsToldWithItsLetters() {
+        String obstacle = FONT.obstacle("AI አማርኛ").orElseThrow();
+        assertTrue(obstacle.contains("አማርኛ") && !obstacle.contains("AI"), obstacle);
+    }
+
+    @Test
+    void arabicLettersJoinAndRunFromRightToLeft() {
+        double joined = FONT.width("بيت");
+        double apart = FONT.width("ب") + FONT.width("ي") + FONT.width("ت");
+        assertTrue(joined < .8 * apart, joined + " of " + apart);
+        // lam with alef is one glyph, much narrower than the two letters
+        assertTrue(FONT.width("لا") < .8 * (FONT.width("ل") + FONT.width("ا")));
+    }
+
+    @Test
+    void vowelsOfDevanagariMoveBeforeTheirConsonant() {
+        double alone = FONT.outline("क").getBounds2D().getWidth();
+        double withVowel = FONT.outline("कि").getBounds2D().getWidth();
+        assertTrue(
+                withVowel > 1.1 * alone && withVowel < 2 * alone,
+                "no dotted circle, no letter lost: " + withVowel / alone);
+        assertTrue(
+                FONT.width("क्ष") < .75 * (FONT.width("क") + FONT.width("्") + FONT.width("ष")),
+                "the two consonants are one sign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"एआई द्वारा संशोधित", "แก้ไขโดย AI ที่นี่", "تم التعديل بالذكاء الاصطناعي"})
+    void tallLettersAreNotCutOff(String words) {
+        for (Size size : new Size[] {new Size(160, 90), new Size(640, 360), new Size(1920, 1080)}) {
+            LabelMask mask = LabelMask.of(words, FONT, size);
+            for (int x = 0; x < mask.width(); x++) {
+                int last = mask.coverage().length - mask.width() + x;
+                assertEquals(0, mask.coverage()[x] + mask.coverage()[last], "ink at the box's rim in " + size);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,10 @@ package red5.faceswap.face.mesh;
 record Box(float left, float top, float right, float bottom) {
     private static final float MOST = .5f;
 
+    /** Everything, however far outside the frame. */
+    static final Box ENDLESS =
+            new Box(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+
     static Box around(float[] points) {
         float left = Float.MAX_VALUE;
         float top = Float.MAX_VALUE;
@@ -16,6 +20,12 @@ record Box(float left, float top, float right, float bottom) {
             bottom = Math.max(bottom, points[i + 1]);
         }
         return new Box(left, top, right, bottom);
+    }
+
+    static Box around(Detection face) {
+        float w = face.width() / 2;
+        float h = face.height() / 2;
+        return new Box(face.centreX() - w, face.centreY() - h, face.centreX() + w, face.centreY() + h);
     }
 
     /** Whether another box is in about the same place and about as large. */
@@ -39,6 +49,26 @@ record Box(float left, float top, float right, float bottom) {
 
     float centreY() {
         return (top + bottom) / 2;
+    }
+
+    /** The same place, so many times as large. */
+    Box grown(float factor) {
+        float w = factor * width() / 2;
+        float h = factor * height() / 2;
+        return new Box(centreX() - w, centreY() - h, centreX() + w, centreY() + h);
+    }
+
+    /** Whether a place lies in it. */
+    boolean holds(float x, float y) {
+        return x >= left && x < right && y >= top && y < bottom;
+    }
+
+    /** Whether all of a detected face lies in it. */
+    boolean encloses(Detection face) {
+        return face.centreX() - face.width() / 2 >= left
+                && face.centreX() + face.width() / 2 <= right
+                && face.centreY() - face.height() / 2 >= top
+                && face.centreY() + face.height() / 2 <= bottom;
     }
 
     /** Whether most of a detected face lies in it. */

@@ -10,6 +10,11 @@ import red5.faceswap.media.VideoFrame;
 final class Canvas {
     /** Room around the box for the high-pass of pixels at its edge. */
     private static final int MARGIN = 2;
+    /** Places across the canvas whose colours are told apart. */
+    private static final int PLACES = 40;
+
+    private static final int BLACK = 16;
+    private static final int NO_CHROMA = 128;
 
     /** One plane's rectangle. */
     static final class Plane {
@@ -32,6 +37,17 @@ final class Canvas {
                 }
             }
             System.arraycopy(under, 0, drawn, 0, n);
+        }
+
+        /** Mean of a few pixels about a place in the plane, as it was. */
+        private float mean(float x, float y, int apart) {
+            int sum = 0;
+            for (int k = 0; k < 9; k++) {
+                int column = (int) Curves.clamp(0, width - 1, x - left + (k % 3 - 1) * apart);
+                int row = (int) Curves.clamp(0, height - 1, y - top + (k / 3 - 1) * apart);
+                sum += under[row * width + column] & 255;
+            }
+            return sum / 9f;
         }
 
         private void settle() {
@@ -78,6 +94,14 @@ final class Canvas {
         plane.top = top;
         plane.width = right - left;
         plane.height = bottom - top;
+    }
+
+    /** The colour about a place in the frame as it was: y (0..219), u and v (0 without colour); the nearest one outside the canvas. */
+    void sample(float x, float y, float[] out, int at) {
+        int apart = Math.max(1, luma.width / PLACES);
+        out[at] = luma.mean(x, y, apart) - BLACK;
+        out[at + 1] = u.mean(x / 2, y / 2, Math.max(1, apart / 2)) - NO_CHROMA;
+        out[at + 2] = v.mean(x / 2, y / 2, Math.max(1, apart / 2)) - NO_CHROMA;
     }
 
     /** What was drawn counts as the frame for what comes on top of it. */

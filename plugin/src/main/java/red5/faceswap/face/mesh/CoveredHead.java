@@ -17,6 +17,11 @@ record CoveredHead(Face face, HeadShape head, Cover cover, HeadTones tones, floa
         return head.box();
     }
 
+    @Override
+    public boolean covers(Detection seen) {
+        return head.covers(seen);
+    }
+
     /** A cover of the same place, larger, where less is known. */
     CoveredHead grown(float factor) {
         return new CoveredHead(face, head.grown(factor), cover, tones, Float.NaN, null);

@@ -31,6 +31,11 @@ record Detection(float centreX, float centreY, float width, float height, float[
         return Math.abs(other.centreX - centreX) < width / 2 && Math.abs(other.centreY - centreY) < height / 2;
     }
 
+    /** Longer side, frame pixels. */
+    float size() {
+        return Math.max(width, height);
+    }
+
     /** Intersection over union of the two boxes. */
     float overlap(Detection other) {
         float w = Math.min(centreX + width / 2, other.centreX + other.width / 2)

@@ -3,9 +3,7 @@ package red5.faceswap.face.mesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import red5.faceswap.face.FaceException;
 
 /**
@@ -15,10 +13,9 @@ import red5.faceswap.face.FaceException;
  */
 final class DetectionSchedule implements AutoCloseable {
     private final FaceDetector detector;
-    private final ExecutorService helpers;
+    private final PendingLook pending;
     private final int every;
     private int sinceLook;
-    private Future<FaceDetector.Sight> pending;
     /** The detector holds a frame that was not looked at. */
     private boolean unseen;
 
@@ -27,12 +24,12 @@ final class DetectionSchedule implements AutoCloseable {
      *
      * @param framesAgo 0 for the last frame
      */
-    record Look(FaceDetector.Sight sight, int framesAgo) {}
+    record Look(Sight sight, int framesAgo) {}
 
     /** @param every frames between two looks, at most, however much later a frame may still be covered */
     DetectionSchedule(FaceDetector detector, ExecutorService helpers, int every) {
         this.detector = detector;
-        this.helpers = helpers;
+        pending = new PendingLook(helpers);
         this.every = every;
     }
 
@@ -54,7 +51,7 @@ final class DetectionSchedule implements AutoCloseable {
         } else if (sinceLook >= Math.min(every, lookBack)) {
             sinceLook = 0;
             unseen = false;
-            pending = helpers.submit(detector::search);
+            pending.begin(detector::search);
         }
         return known;
     }
@@ -73,31 +70,17 @@ final class DetectionSchedule implements AutoCloseable {
 
     /** The detector must not be touched while a helper uses it. */
     private Optional<Look> await(int framesAgo) throws FaceException {
-        if (pending == null) {
-            return Optional.empty();
-        }
         try {
-            FaceDetector.Sight sight = pending.get();
-            pending = null;
-            return Optional.of(new Look(sight, framesAgo));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FaceException("Interrupted while looking for faces", e);
-        } catch (ExecutionException e) {
-            pending = null;
+            return pending.await().map(sight -> new Look(sight, framesAgo));
+        } catch (FaceException e) {
             unseen = true;
-            throw new FaceException("Looking for faces failed", e.getCause());
+            throw e;
         }
     }
 
     @Override
     public void close() {
-        try {
-            await(0);
-        } catch (FaceException e) {
-            // nobody wants the result any more; whether it was reached does not matter, only that the helper has ended
-            pending = null;
-        }
+        pending.end();
         detector.close();
     }
 }

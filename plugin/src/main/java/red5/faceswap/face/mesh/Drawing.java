@@ -8,4 +8,9 @@ sealed interface Drawing permits SwappedFace, HiddenFace, ShownFace, CoveredHead
 
     /** Everything that may be touched lies in it. */
     Box box();
+
+    /** Whether most of a detected face is drawn over. */
+    default boolean covers(Detection seen) {
+        return box().holds(seen);
+    }
 }

@@ -43,6 +43,11 @@ final class Effort {
         return frame % every == 0;
     }
 
+    /** Whether the points of a face that does nothing but move may be carried into a frame instead of being looked for. */
+    boolean carries(long frame) {
+        return quality == Quality.FAST && frame % 2 == 1;
+    }
+
     /** Whether the new face is to have the grain of the picture. */
     boolean grain() {
         return quality != Quality.FAST;

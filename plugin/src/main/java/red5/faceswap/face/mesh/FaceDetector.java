@@ -1,9 +1,7 @@
 package red5.faceswap.face.mesh;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import red5.faceswap.face.FaceFinder;
 
 /**
@@ -17,6 +15,10 @@ final class FaceDetector implements AutoCloseable {
     private static final float FAR_LEAST = .55f;
     /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
     private static final float GLIMPSE_LEAST = .15f;
+    /** Size of faces, in shares of the picture's longer side, below which not all are seen, and below which hardly any is. */
+    private static final float SMALL = .1f;
+
+    private static final float LEAST_SEEN = .075f;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
@@ -39,37 +41,6 @@ final class FaceDetector implements AutoCloseable {
         this.models = models;
         this.finder = finder.map(FinderView::new);
         near = AnchorDetector.shortRange(models, NEAR_LEAST);
-    }
-
-    /**
-     * What was seen in a picture.
-     *
-     * @param faces largest first
-     * @param glimpses what may be a face that is half outside the picture, perhaps none; largest first
-     */
-    record Sight(List<Detection> faces, List<Detection> glimpses) {
-        /** @param lesser what scored too little for a face; at the rim it may be one */
-        static Sight of(List<Detection> faces, List<Detection> lesser, int width, int height) {
-            List<Detection> glimpses = lesser.stream()
-                    .filter(glimpse -> glimpse.atRim(width, height))
-                    .filter(glimpse -> faces.stream().noneMatch(face -> face.overlap(glimpse) > 0))
-                    .toList();
-            return new Sight(faces, glimpses);
-        }
-
-        /** Both together; a face that both have seen is this one's. */
-        Sight with(Sight other, int width, int height) {
-            List<Detection> all = new ArrayList<>(faces);
-            other.faces.stream()
-                    .filter(face -> faces.stream().noneMatch(known -> known.holds(face)))
-                    .forEach(all::add);
-            all.sort(Detection.LARGEST_FIRST);
-            return of(
-                    all,
-                    Stream.concat(glimpses.stream(), other.glimpses.stream()).toList(),
-                    width,
-                    height);
-        }
     }
 
     /** Takes in what {@link #find} will search. */
@@ -101,16 +72,29 @@ final class FaceDetector implements AutoCloseable {
     /** Faces of the picture last looked at, and what may be one at its rim. */
     Sight search() {
         Sight own = searchMyself();
-        return finder.flatMap(FinderView::search)
-                .map(found -> found.with(own, width, height))
-                .orElse(own);
+        return finder.flatMap(FinderView::search).map(found -> found.with(own)).orElse(own);
     }
 
     private Sight searchMyself() {
         reader.readKept();
         List<Detection> sure = far.find(reader, region, FAR_LEAST);
         List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
-        return Sight.of(faces, far.lesser(), width, height);
+        List<Detection> uncertain = far.lesser().stream()
+                .filter(lesser -> faces.stream().noneMatch(face -> face.overlap(lesser) > 0))
+                .toList();
+        return new Sight(
+                faces,
+                uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList(),
+                uncertain.stream()
+                        .filter(lesser -> !lesser.atRim(width, height) && lesser.size() < SMALL * region.side())
+                        .toList(),
+                Box.ENDLESS,
+                LEAST_SEEN * region.side());
+    }
+
+    /** Whether a face is so small that looks at the whole picture may not see it. */
+    static boolean isSmall(Box face, FramePyramid frame) {
+        return Math.max(face.width(), face.height()) < SMALL * Math.max(frame.width(), frame.height());
     }
 
     @Override

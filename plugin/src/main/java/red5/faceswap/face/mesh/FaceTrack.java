@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
 
 /** One face of one stream: everything remembered from frame to frame. For one thread. */
@@ -34,10 +35,10 @@ final class FaceTrack {
     private final CanonicalMesh mesh;
     private final SkinTone tone;
     private final FaceSight sight;
-    private final LandmarkFilter filter = new LandmarkFilter();
+    private final SteadyPoints steadying = new SteadyPoints();
     private final OcclusionModel occlusion;
     private final RigidFit pose = new RigidFit();
-    private final HeadMotion motion = new HeadMotion();
+    private final HeadCover covering;
     /** Whose aim is the tracker's. */
     final Effort effort = new Effort();
 
@@ -58,12 +59,11 @@ final class FaceTrack {
     private SwappedFace last;
     private float motionX;
     private float motionY;
-    private float lastRawX;
-    private float lastRawY;
 
-    FaceTrack(long id, CanonicalMesh mesh, SkinTone tone, UsualFace usual, FaceSight sight) {
+    FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight) {
         this.id = id;
-        this.mesh = mesh;
+        covering = new HeadCover(nobody);
+        mesh = nobody.mesh;
         this.tone = tone;
         this.sight = sight;
         occlusion = new OcclusionModel(mesh, usual);
@@ -86,20 +86,30 @@ final class FaceTrack {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
+        if (mayBeCarried() && steadying.carry(frame, raw, motionX, motionY)) {
+            return;
+        }
         hurried = false;
         if (find(frame, landmarker, before)) {
             hurried = region().distance(before) > HURRY * before.side();
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
+                if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
+                    find(frame, landmarker, region()); // the detector would not see it
+                }
                 return;
             }
             swapCandidate();
         }
         missing = lost + 1;
-        motion.forget();
+        steadying.forget();
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
+    }
+
+    private boolean mayBeCarried() {
+        return effort.carries(frames) && missing == 0 && !hurried;
     }
 
     private void swapCandidate() {
@@ -152,11 +162,6 @@ final class FaceTrack {
         return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
     }
 
-    /** Frames for which the face has been drawn. */
-    long age() {
-        return frames;
-    }
-
     /** Whether a detection is this face. */
     boolean matches(Detection seen) {
         Region region = region();
@@ -172,8 +177,11 @@ final class FaceTrack {
         return distance < .2 * Math.max(mine.side(), theirs.side());
     }
 
-    /** @param dt seconds since the frame before */
-    Drawing draw(FramePyramid frame, MeshSourceFace wanted, double dt) {
+    /**
+     * @param cover what hides it while there is nothing to put on it
+     * @param dt seconds since the frame before
+     */
+    Drawing draw(FramePyramid frame, MeshSourceFace wanted, Cover cover, double dt) {
         if (wanted != source) {
             source = wanted;
             light = new Relighting(mesh, tone, source);
@@ -182,10 +190,10 @@ final class FaceTrack {
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
-            return held(frame);
+            return held(frame, cover, dt);
         }
         Box before = last == null ? Box.around(raw) : last.box();
-        float[] steady = steady(frame, dt);
+        float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
@@ -195,38 +203,26 @@ final class FaceTrack {
         return last;
     }
 
-    /** Made unrecognisable, whether or not the points were found. What was drawn before is not drawn again. */
-    Drawing hide() {
+    /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
+    Drawing hide(FramePyramid frame, Cover cover, double dt) {
         last = null;
-        return HiddenFace.over(face(Box.around(raw)));
+        float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
+        HeadShape head = covering.shapeOf(points);
+        return covering.draw(frame, cover, head, missing > 0 ? null : points, id, presence, dt);
     }
 
     /** Left as it is. */
     Drawing show() {
         last = null;
-        HiddenFace whole = HiddenFace.over(face(Box.around(raw)));
-        return new ShownFace(whole.face(), whole.box());
+        Box box = HeadShape.in(region()).box();
+        return new ShownFace(face(box), box);
     }
 
-    /** The points without their trembling: where the head has moved them, and what the network says beyond that, filtered. */
-    private float[] steady(FramePyramid frame, double dt) {
-        float[] before = filter.steady();
-        if (motion.follow(frame, raw[3] - lastRawX, raw[4] - lastRawY)) {
-            motion.move(before);
+    private Drawing held(FramePyramid frame, Cover cover, double dt) {
+        if (last == null) {
+            return hide(frame, cover, dt);
         }
-        float[] steady = filter.next(raw, dt);
-        motion.remember(frame, steady);
-        lastRawX = raw[3];
-        lastRawY = raw[4];
-        return steady;
-    }
-
-    private Drawing held(FramePyramid frame) {
-        if (last != null) {
-            return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
-        }
-        Box box = Box.around(raw);
-        return new HiddenFace(face(box), box);
+        return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
     }
 
     /** Whether something in front of the face explains that its points are lost. */

@@ -39,7 +39,7 @@ final class FinderView implements AutoCloseable {
     }
 
     /** What was seen in the picture last looked at; empty when the detector cannot look just now. */
-    Optional<FaceDetector.Sight> search() {
+    Optional<Sight> search() {
         reader.readKept();
         reader.copy(rgb);
         float toFrame = (float) Math.max(width, height) / side;
@@ -47,8 +47,11 @@ final class FinderView implements AutoCloseable {
         int down = Math.min(side, (int) Math.ceil(height / toFrame));
         return finder.find(rgb, across, down).map(found -> {
             float sure = finder.sure();
-            return FaceDetector.Sight.of(
-                    detections(found, toFrame, sure, 2), detections(found, toFrame, 0, sure), width, height);
+            List<Detection> faces = detections(found, toFrame, sure, 2);
+            List<Detection> glimpses = detections(found, toFrame, 0, sure).stream()
+                    .filter(lesser -> lesser.atRim(width, height))
+                    .toList();
+            return new Sight(faces, glimpses, List.of(), Box.ENDLESS, 0);
         });
     }
 

@@ -47,6 +47,7 @@ final class HeadMotion {
     private double b;
     private double dx;
     private double dy;
+    private double agreement;
 
     /** Keeps the face as it looks in this frame. */
     void remember(FramePyramid frame, float[] points) {
@@ -98,7 +99,8 @@ final class HeadMotion {
         read(frame, centreX + guessX, centreY + guessY, spacing * SIDE / REACH);
         for (int step = 0; step < MOST_STEPS; step++) {
             sample(sampled);
-            if (accumulate() < LEAST_AGREEMENT * COUNT || !solve()) {
+            agreement = accumulate() / COUNT;
+            if (agreement < LEAST_AGREEMENT || !solve()) {
                 return false;
             }
             double change = compose();
@@ -110,6 +112,11 @@ final class HeadMotion {
             }
         }
         return true;
+    }
+
+    /** 0..1: share of the face's pixels that were where the head's motion brings them, by the last look at them. */
+    double agreement() {
+        return agreement;
     }
 
     /** Moves points x, y, z as the head moved. */

@@ -21,6 +21,8 @@ record HeadShape(float centreX, float centreY, float halfWidth, float halfHeight
 
     private static final float DETECTED_HEIGHT = .92f;
     private static final float DETECTED_UP = .12f;
+    /** Within this radius lies the middle of a face that is mostly within the ellipse. */
+    private static final float MOSTLY = .8f;
     /** Side of the landmark network's region for a head of half that height. */
     private static final float REGION = 2.1f;
 
@@ -116,6 +118,11 @@ record HeadShape(float centreX, float centreY, float halfWidth, float halfHeight
         float dx = x - centreX;
         float dy = y - centreY;
         return (float) Math.hypot((cos * dx + sin * dy) / halfWidth, (cos * dy - sin * dx) / halfHeight);
+    }
+
+    /** Whether a cover of this head hides most of a face. */
+    boolean covers(Detection face) {
+        return box().holds(face) && radius(face.centreX(), face.centreY()) < MOSTLY;
     }
 
     private float farthest(float[] points) {

@@ -10,6 +10,76 @@ package red5.faceswap.face.mesh;
 record HeadTones(float[] plane, float[] rim) {
     static final int SECTORS = 12;
 
+    /** Places per row and column of the head. */
+    private static final int GRID = 13;
+    /** Within this radius is head. */
+    private static final float INSIDE = .62f;
+    /** Just outside of it. */
+    private static final float AROUND = 1.1f;
+    /** Slopes are drawn towards none by this share: few places tell little. */
+    private static final float RIDGE = .05f;
+
+    /** Something that has a colour everywhere. */
+    interface Colours {
+        /** Writes y (0..219), u and v (0 without colour) at a place in the frame to {@code out[at]} and the two behind it. */
+        void sample(float x, float y, float[] out, int at);
+    }
+
+    /** The tones of a head as it is in one picture. */
+    static HeadTones of(HeadShape head, Colours colours) {
+        return new HeadTones(plane(head, colours), rim(head, colours));
+    }
+
+    /** Least squares over places on a grid; on a disc the three terms do not mix. */
+    private static float[] plane(HeadShape head, Colours colours) {
+        float[] plane = new float[9];
+        float[] colour = new float[3];
+        double squares = 0;
+        int n = 0;
+        for (int k = 0; k < GRID * GRID; k++) {
+            float across = INSIDE * (2f * (k % GRID) / (GRID - 1) - 1);
+            float down = INSIDE * (2f * (k / GRID) / (GRID - 1) - 1);
+            if (across * across + down * down > INSIDE * INSIDE) {
+                continue;
+            }
+            sample(head, across, down, colours, colour);
+            for (int c = 0; c < 3; c++) {
+                plane[3 * c] += colour[c];
+                plane[3 * c + 1] += colour[c] * across;
+                plane[3 * c + 2] += colour[c] * down;
+            }
+            squares += across * across;
+            n++;
+        }
+        for (int i = 0; i < 9; i++) {
+            plane[i] /= (float) (i % 3 == 0 ? n : squares * (1 + RIDGE));
+        }
+        return plane;
+    }
+
+    private static float[] rim(HeadShape head, Colours colours) {
+        float[] rim = new float[3 * SECTORS];
+        float[] colour = new float[3];
+        for (int s = 0; s < SECTORS; s++) {
+            for (int step = -1; step <= 1; step++) {
+                double d = 2 * Math.PI * s / SECTORS + step * Math.PI / SECTORS / 1.5;
+                sample(head, AROUND * (float) Math.cos(d), AROUND * (float) Math.sin(d), colours, colour);
+                for (int c = 0; c < 3; c++) {
+                    rim[3 * s + c] += colour[c] / 3;
+                }
+            }
+        }
+        return rim;
+    }
+
+    private static void sample(HeadShape head, float across, float down, Colours colours, float[] colour) {
+        float cos = (float) Math.cos(head.angle());
+        float sin = (float) Math.sin(head.angle());
+        float x = across * head.halfWidth();
+        float y = down * head.halfHeight();
+        colours.sample(head.centreX() + cos * x - sin * y, head.centreY() + sin * x + cos * y, colour, 0);
+    }
+
     /** The head's own colour at a place in it, -1..1 across and down. */
     float inner(int channel, float across, float down) {
         return plane[3 * channel] + plane[3 * channel + 1] * across + plane[3 * channel + 2] * down;

@@ -2,7 +2,6 @@ package red5.faceswap.face.mesh;
 
 import java.util.List;
 import red5.faceswap.face.Cover;
-import red5.faceswap.face.Face;
 
 /**
  * One head that must stay covered: followed by the face's points while they are found, by detectors else, and by its looks while it shows
@@ -46,16 +45,12 @@ final class HeadTrack implements AutoCloseable {
     private static final float DAMPING = .85f;
 
     final long id;
-    private final Nobody nobody;
     private final HeadFollower follower = new HeadFollower();
-    private final HeadLight light = new HeadLight();
     private final LandmarkFilter filter = new LandmarkFilter();
-    private final RigidFit pose = new RigidFit();
-    private NobodyActor actor;
+    private final HeadCover covering;
 
     private float[] raw = new float[3 * CanonicalMesh.VERTICES];
     private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
-    private float[] steady;
     /** Whether the points were found in this frame. */
     private boolean pointed;
 
@@ -73,7 +68,7 @@ final class HeadTrack implements AutoCloseable {
 
     HeadTrack(long id, Nobody nobody, HeadShape head, float score) {
         this.id = id;
-        this.nobody = nobody;
+        covering = new HeadCover(nobody);
         this.head = head;
         this.score = score;
     }
@@ -130,7 +125,7 @@ final class HeadTrack implements AutoCloseable {
         if (landmarker.find(frame, region, candidate) < LEAST_PRESENCE) {
             return false;
         }
-        HeadShape found = shapeOf(candidate);
+        HeadShape found = covering.shapeOf(candidate);
         float growth = found.halfHeight() / head.halfHeight();
         if (growth > MOST_GROWTH || growth < 1 / MOST_GROWTH || head.radius(found.centreX(), found.centreY()) > 1.2f) {
             return false;
@@ -148,13 +143,8 @@ final class HeadTrack implements AutoCloseable {
         candidate = old;
     }
 
-    private HeadShape shapeOf(float[] points) {
-        pose.fit(nobody.mesh.position, points, nobody.poseWeight);
-        return HeadShape.around(pose, points);
-    }
-
     private void place() {
-        head = shapeOf(raw);
+        head = covering.shapeOf(raw);
     }
 
     /** A detector sees a face here. */
@@ -241,21 +231,13 @@ final class HeadTrack implements AutoCloseable {
 
     /** @param dt seconds since the frame before */
     CoveredHead draw(FramePyramid frame, Cover cover, double dt) {
-        steady = pointed ? filter.next(raw, dt) : null;
+        float[] steady = pointed ? filter.next(raw, dt) : null;
         if (pointed) {
-            head = shapeOf(steady);
+            head = covering.shapeOf(steady);
         }
         HeadShape shown = steadySize(dt);
-        HeadTones tones = light.follow(frame, shown, dt);
-        Box box = shown.box();
-        Face face = new Face(id, box.left(), box.top(), box.width(), box.height(), score);
-        SwappedFace front = null;
-        if (cover == Cover.NOBODY && pointed) {
-            actor = actor == null ? new NobodyActor(nobody) : actor;
-            front = actor.play(steady, pose, shown, tones, face);
-        }
         follower.learn(frame, head);
-        return new CoveredHead(face, shown, cover, tones, turn(shown), front);
+        return covering.draw(frame, cover, shown, steady, id, score, dt);
     }
 
     private HeadShape steadySize(double dt) {
@@ -268,18 +250,6 @@ final class HeadTrack implements AutoCloseable {
 
     private static float settle(float from, float to, float share) {
         return to > from ? to : from + share * (to - from);
-    }
-
-    /** Where the bridge of the nose lies across the ellipse. */
-    private float turn(HeadShape shown) {
-        if (!pointed) {
-            return Float.NaN;
-        }
-        float cos = (float) Math.cos(shown.angle());
-        float sin = (float) Math.sin(shown.angle());
-        float dx = steady[3 * FaceParts.NOSE_BRIDGE] - shown.centreX();
-        float dy = steady[3 * FaceParts.NOSE_BRIDGE + 1] - shown.centreY();
-        return Curves.clamp(-.9f, .9f, .8f * (cos * dx + sin * dy) / shown.halfWidth());
     }
 
     @Override

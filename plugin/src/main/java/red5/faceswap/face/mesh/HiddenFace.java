@@ -1,31 +1,37 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
 
-/** A face that was seen but is not swapped: it is made unrecognisable by large pixels. One that was never tracked has track id 0. */
-record HiddenFace(Face face, Box box) implements Drawing {
-    /** A detector's box ends at brow and chin; the whole head is hidden. */
-    private static final float ROOM = 1.3f;
-
-    /** The points end at brow and ears; the whole head is hidden. */
-    static HiddenFace over(Face face) {
-        float roomX = (ROOM - 1) / 2 * face.width();
-        float roomY = (ROOM - 1) / 2 * face.height();
-        float right = face.x() + face.width() + roomX;
-        float bottom = face.y() + face.height() + roomY;
-        return new HiddenFace(face, new Box(face.x() - roomX, face.y() - roomY, right, bottom));
-    }
-
-    static HiddenFace over(Detection seen, long trackId) {
-        return over(seen, trackId, 0);
+/**
+ * A face that only a detector saw and that is not swapped: its head is covered, in the colours of the frame that it is drawn on. Track id 0.
+ *
+ * @param cover what hides it
+ */
+record HiddenFace(Face face, HeadShape head, Cover cover) implements Drawing {
+    static HiddenFace over(Detection seen, Cover cover) {
+        return over(seen, 0, cover);
     }
 
     /** @param growth how much further the face may reach to each side, in shares of its size */
-    static HiddenFace over(Detection seen, long trackId, float growth) {
-        float w = (ROOM + 2 * growth) * seen.width();
-        float h = (ROOM + 2 * growth) * seen.height();
-        float x = seen.centreX() - w / 2;
-        float y = seen.centreY() - h / 2;
-        return new HiddenFace(new Face(trackId, x, y, w, h, seen.score()), new Box(x, y, x + w, y + h));
+    static HiddenFace over(Detection seen, float growth, Cover cover) {
+        HeadShape head = HeadShape.around(seen).grown(1 + growth);
+        Box box = head.box();
+        return new HiddenFace(new Face(0, box.left(), box.top(), box.width(), box.height(), seen.score()), head, cover);
+    }
+
+    @Override
+    public Box box() {
+        return head.box();
+    }
+
+    @Override
+    public boolean covers(Detection seen) {
+        return head.covers(seen);
+    }
+
+    /** As it is to be drawn on a picture. */
+    CoveredHead on(HeadTones.Colours picture) {
+        return new CoveredHead(face, head, cover, HeadTones.of(head, picture), Float.NaN, null);
     }
 }

@@ -21,6 +21,8 @@ final class LifeSigns {
     private static final float MOUTH_OPENS = .015f;
     private static final float LIDS_MOVE = .06f;
     private static final float SHAPE_CHANGES = .012f;
+    /** Pixels of a face's height below which its points tremble so much that more is demanded. */
+    private static final float SURE_HEIGHT = 80;
     /** Every so many points are compared. */
     private static final int STRIDE = 4;
     /** For how long a sign of life is believed, seconds: nobody lives for half a minute without one. */
@@ -54,8 +56,9 @@ final class LifeSigns {
         float height = CanonicalMesh.faceHeight(points);
         keep(points, height);
         samples++;
-        boolean moves = range(mouth) > MOUTH_OPENS || range(lids) > LIDS_MOVE;
-        if (moves || shapeChange(height) > SHAPE_CHANGES) {
+        float coarse = (float) Math.sqrt(Math.max(1, SURE_HEIGHT / height));
+        boolean moves = range(mouth) > MOUTH_OPENS * coarse || range(lids) > LIDS_MOVE * coarse;
+        if (moves || shapeChange(height) > SHAPE_CHANGES * coarse) {
             sinceSign = 0;
         }
     }

@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import red5.faceswap.face.Cover;
 
 /**
  * The last frames' plans, as long as something may be added to them: who is seen now may have been there already, unseen. For one
@@ -28,9 +29,10 @@ final class LookBack {
     /**
      * Sees to it that a face is covered in all frames that can still be changed.
      *
+     * @param cover what hides it there
      * @param sinceThen frames from the newest plan's to the one in which the face was seen
      */
-    void cover(Detection face, int sinceThen) {
+    void cover(Detection face, Cover cover, int sinceThen) {
         if (plans.isEmpty()) {
             return;
         }
@@ -40,7 +42,7 @@ final class LookBack {
             // a track that is on the face now was on it then, wherever that was
             boolean covered = known.stream().anyMatch(plan::hasTrack);
             if (!covered && !plan.covers(face)) {
-                plan.cover(HiddenFace.over(face, 0, frames * MOTION));
+                plan.cover(HiddenFace.over(face, frames * MOTION, cover));
             }
             frames++;
         }

@@ -131,7 +131,15 @@ public final class MeshEngine implements FaceEngine {
         DetectionSchedule schedule =
                 new DetectionSchedule(new FaceDetector(models, finder), detectors, options.detectEvery());
         return new ModeTracker(
-                new MeshTracker(models, skin, usual, schedule, painters, new WhichFace(recognising), options),
+                new MeshTracker(
+                        models,
+                        nobody,
+                        skin,
+                        usual,
+                        new Lookout(schedule, new SmallFaceSearch(models, detectors)),
+                        painters,
+                        new WhichFace(recognising),
+                        options),
                 () -> new CoverTracker(models, nobody, painters));
     }
 

@@ -43,14 +43,13 @@ final class MeshPlan implements FramePlan {
 
     /** Whether most of a face is covered. */
     boolean covers(Detection face) {
-        return all().stream().anyMatch(drawing -> drawing.box().holds(face));
+        return all().stream().anyMatch(drawing -> drawing.covers(face));
     }
 
     /** Ids of the tracks that cover a face. */
     List<Long> tracksOver(Detection face) {
         return drawings.stream()
-                .filter(drawing ->
-                        drawing.face().trackId() != 0 && drawing.box().holds(face))
+                .filter(drawing -> drawing.face().trackId() != 0 && drawing.covers(face))
                 .map(drawing -> drawing.face().trackId())
                 .toList();
     }

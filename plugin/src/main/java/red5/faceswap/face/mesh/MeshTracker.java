@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
@@ -15,19 +16,24 @@ import red5.faceswap.media.VideoFrame;
  * The faces of one stream. Known faces are followed by their landmarks; the detector is asked where one is missing and now
  * and then for new ones. No face that was seen is shown as it is: a face whose points get lost stays covered by the last
  * swapped one for {@link MeshOptions#holdFrames} frames and as long as the detector still sees it; a detected face whose points
- * cannot be found at all, or that is one too many, is drawn as large pixels, and so are newcomers in the frames before they were
+ * cannot be found at all, or that is one too many, is covered as the stream says, and so are newcomers in the frames before they were
  * found, as far as these are not drawn yet.
  */
 final class MeshTracker implements FaceTracker {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
-    private static final float CLEARLY_LARGER = 1.5f;
+    /** One that scores less must be affirmed by two looks of the landmark network. */
+    private static final float UNCERTAIN = .55f;
 
-    private final Models models;
+    private static final float CLEARLY_LARGER = 1.5f;
+    /** Smaller than that, in heights of a face, is what is no face of its own. */
+    private static final float PART = .6f;
+
+    private final Nobody nobody;
     private final SkinTone tone;
     private final UsualFace usual;
-    private final DetectionSchedule schedule;
+    private final Lookout lookout;
     private final Painter.Pool painters;
     private final MeshOptions options;
     private final Landmarker landmarker;
@@ -38,32 +44,31 @@ final class MeshTracker implements FaceTracker {
     private final WhichFace which;
 
     private final List<FaceTrack> tracks = new ArrayList<>();
-    /** Seen by the detector at its last look, but not tracked. */
-    private final List<Detection> untracked = new ArrayList<>();
-    /** Gave way to larger ones in this frame; in the next one they are seen again. */
-    private final List<Drawing> displaced = new ArrayList<>();
-    /** Perhaps half faces at the rim, at the last look. */
-    private final List<Detection> glimpses = new ArrayList<>();
-
+    private final Unfollowed unfollowed = new Unfollowed();
     private final LookBack past = new LookBack();
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
 
+    /** Of the frame that is tracked. */
     private Quality quality = Quality.BALANCED;
+
+    private Cover cover = Cover.BLUR;
+    private double dt;
     private long nextId = 1;
 
     MeshTracker(
             Models models,
+            Nobody nobody,
             SkinTone tone,
             UsualFace usual,
-            DetectionSchedule schedule,
+            Lookout lookout,
             Painter.Pool painters,
             WhichFace which,
             MeshOptions options) {
-        this.models = models;
+        this.nobody = nobody;
         this.tone = tone;
         this.usual = usual;
-        this.schedule = schedule;
+        this.lookout = lookout;
         this.painters = painters;
         this.which = which;
         this.options = options;
@@ -79,7 +84,7 @@ final class MeshTracker implements FaceTracker {
             which.forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
         }
-        double dt = clock.next(frame);
+        dt = clock.next(frame);
         if (clock.isNewScene()) {
             conclude();
             forget();
@@ -88,7 +93,7 @@ final class MeshTracker implements FaceTracker {
         try {
             boolean retry = failed;
             failed = true;
-            MeshPlan plan = track(settings, dt, retry, settings.safeguard().lookBack());
+            MeshPlan plan = track(settings, retry, settings.safeguard().lookBack());
             past.add(plan, settings.safeguard().lookBack());
             failed = false;
             return plan;
@@ -114,7 +119,7 @@ final class MeshTracker implements FaceTracker {
             if (lost && !past.isEmpty()) {
                 throw new FaceException("What was found in the last frame is lost");
             }
-            schedule.last().ifPresent(this::cover);
+            lookout.last().forEach(this::cover);
         } catch (FaceException | RuntimeException e) {
             past.spoil();
             throw e instanceof FaceException known
@@ -126,11 +131,11 @@ final class MeshTracker implements FaceTracker {
     private void cover(DetectionSchedule.Look look) {
         for (Detection seen : look.sight().faces()) {
             if (tracks.stream().noneMatch(track -> track.matches(seen))) {
-                untracked.add(seen);
+                unfollowed.add(seen);
             }
-            past.cover(seen, 0);
+            past.cover(seen, cover, 0);
         }
-        look.sight().glimpses().forEach(seen -> past.cover(seen, 0));
+        look.sight().glimpses().forEach(seen -> past.cover(seen, cover, 0));
     }
 
     /** Where faces are or were last: what another tracker must not lose. */
@@ -141,14 +146,15 @@ final class MeshTracker implements FaceTracker {
     /** What comes next has nothing to do with what was before. */
     void forget() {
         tracks.clear();
-        untracked.clear();
+        unfollowed.forget();
         which.cut();
-        glimpses.clear();
+        lookout.forget();
         past.clear();
     }
 
-    private MeshPlan track(SwapSettings settings, double dt, boolean retry, int lookBack) throws FaceException {
+    private MeshPlan track(SwapSettings settings, boolean retry, int lookBack) throws FaceException {
         quality = settings.quality();
+        cover = settings.cover();
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             complete(retry);
@@ -160,17 +166,13 @@ final class MeshTracker implements FaceTracker {
         }
         dropTwins();
         long followed = System.nanoTime();
-        boolean urgent = retry || tracks.isEmpty() || !untracked.isEmpty();
-        for (FaceTrack track : tracks) {
-            urgent |= track.missing() > 0 || track.hurried();
-        }
-        List<DetectionSchedule.Look> looks = schedule.next(pyramid, urgent, lookBack);
+        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), retry, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
         which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
-        List<Drawing> drawings = draw(dt);
+        List<Drawing> drawings = draw();
         long drawn = System.nanoTime();
         FramePlan.StageTimes times = new FramePlan.StageTimes(
                 (detected - followed) / 1e6, (followed - begin + matched - detected) / 1e6, (drawn - matched) / 1e6);
@@ -192,10 +194,10 @@ final class MeshTracker implements FaceTracker {
     }
 
     private void match(DetectionSchedule.Look look) {
-        untracked.clear();
-        glimpses.clear();
+        Sight sight = look.sight();
+        unfollowed.look(sight);
         int sinceThen = 1 - look.framesAgo();
-        for (Detection detection : look.sight().faces()) {
+        for (Detection detection : sight.faces()) {
             FaceTrack known = tracks.stream()
                     .filter(track -> track.matches(detection))
                     .findFirst()
@@ -203,16 +205,24 @@ final class MeshTracker implements FaceTracker {
             if (known != null && (known.missing() > 0 || known.hurried() && look.framesAgo() == 0)) {
                 correct(known, detection);
             }
-            if (known != null || admit(detection)) {
-                past.cover(detection, sinceThen);
+            if (known != null || !isPart(detection, sight) && admit(detection)) {
+                past.cover(detection, cover, sinceThen);
             }
         }
-        for (Detection glimpse : look.sight().glimpses()) {
+        for (Detection glimpse : sight.glimpses()) {
             if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
-                glimpses.add(glimpse);
-                past.cover(glimpse, sinceThen);
+                unfollowed.addGlimpse(glimpse);
+                past.cover(glimpse, cover, sinceThen);
             }
         }
+    }
+
+    /** Whether what was seen from near is only a part of a face that is known. */
+    private boolean isPart(Detection seen, Sight sight) {
+        return !sight.isOfWholePicture()
+                && tracks.stream()
+                        .map(track -> Box.around(track.points()))
+                        .anyMatch(face -> seen.size() < PART * face.height() && face.holds(seen));
     }
 
     private void correct(FaceTrack track, Detection seen) {
@@ -226,10 +236,11 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, models.mesh, tone, usual, sight);
+            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight);
             track.effort.aim(quality, Region.around(detection).side());
-            if (track.find(pyramid, landmarker, Region.around(detection))) {
-                track.find(pyramid, landmarker, track.region()); // the second look is the better one
+            if (track.find(pyramid, landmarker, Region.around(detection))
+                    // the second look is the better one
+                    && (track.find(pyramid, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
                 tracks.add(track);
                 nextId++;
                 return true;
@@ -239,7 +250,7 @@ final class MeshTracker implements FaceTracker {
                 || detection.score() >= SURE
                 || detection.atRim(pyramid.width(), pyramid.height()); // half a face has no points
         if (believed) {
-            untracked.add(detection);
+            unfollowed.add(detection);
         }
         return believed;
     }
@@ -253,31 +264,24 @@ final class MeshTracker implements FaceTracker {
             return false;
         }
         tracks.remove(smallest);
-        displaced.add(smallest.hide());
+        unfollowed.addDisplaced(smallest.hide(pyramid, cover, dt));
         return true;
     }
 
     /** Largest faces last, on top. */
-    private List<Drawing> draw(double dt) {
+    private List<Drawing> draw() {
         List<Drawing> drawings = new ArrayList<>();
         for (FaceTrack track : tracks) {
             drawings.add(which.of(track).draw(track, pyramid, dt));
         }
-        for (Detection detection : untracked) {
-            drawings.add(HiddenFace.over(detection, 0));
-        }
-        drawings.addAll(displaced);
-        displaced.clear();
-        for (Detection glimpse : glimpses) {
-            drawings.add(HiddenFace.over(glimpse, 0));
-        }
+        drawings.addAll(unfollowed.draw(cover));
         drawings.sort(Comparator.comparing(drawing -> drawing.box().height()));
         return drawings;
     }
 
     @Override
     public void close() {
-        schedule.close();
+        lookout.close();
         landmarker.close();
         which.close();
         pyramid.close();

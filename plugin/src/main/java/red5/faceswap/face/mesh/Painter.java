@@ -25,8 +25,8 @@ final class Painter implements AutoCloseable {
             swap(face);
         } else if (drawing instanceof CoveredHead head) {
             cover(head);
-        } else {
-            Pixelation.draw(canvas);
+        } else if (drawing instanceof HiddenFace face) {
+            cover(face.on(canvas::sample));
         }
         canvas.write(target);
     }

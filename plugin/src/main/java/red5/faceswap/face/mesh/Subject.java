@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.identity.People;
+import red5.faceswap.face.mesh.PictureSuspicion.Company;
 
 /** Who or what a track is: a person or a picture, known or unknown. For the stream's own thread. */
 final class Subject {
@@ -17,11 +18,14 @@ final class Subject {
     /** Pixels of a face's height from which the recogniser can be trusted. */
     private static final float LEAST_HEIGHT = 48;
 
+    /** So many times as high is a person before the pictures at the wall. */
+    private static final float FAR_LARGER = 2;
+
     private static final float SCORE_LEARNING = .1f;
 
     final FaceTrack track;
     final TrackIdentity identity = new TrackIdentity();
-    final PictureSuspicion picture = new PictureSuspicion();
+    final PictureSuspicion picture;
     private final LifeSigns life = new LifeSigns();
     private float score;
     private boolean near;
@@ -29,8 +33,10 @@ final class Subject {
     private Region before;
     private boolean jumped;
 
-    Subject(FaceTrack track) {
+    /** @param wary whether the face may have hung there before */
+    Subject(FaceTrack track, boolean wary) {
         this.track = track;
+        picture = new PictureSuspicion(wary);
         score = track.presence();
     }
 
@@ -47,14 +53,25 @@ final class Subject {
     /** After every subject has looked. */
     void compare(Iterable<Subject> all, double dt) {
         boolean othersLive = false;
+        Company company = Company.NONE;
         near = false;
         for (Subject other : all) {
             if (other != this) {
                 othersLive |= other.life.sinceSign() < LIVELY_SECONDS;
                 near |= isNear(other);
+                if (other.lives()) {
+                    company = Company.LIVING;
+                } else if (company == Company.NONE && !isFarLargerThan(other)) {
+                    company = Company.UNKNOWN;
+                }
             }
         }
-        picture.update(life.lives(), othersLive, dt);
+        picture.update(life.lives(), othersLive, company, dt);
+    }
+
+    /** Whether the other one may well be a picture behind this person. */
+    private boolean isFarLargerThan(Subject other) {
+        return CanonicalMesh.faceHeight(track.points()) > FAR_LARGER * CanonicalMesh.faceHeight(other.track.points());
     }
 
     private boolean isNear(Subject other) {

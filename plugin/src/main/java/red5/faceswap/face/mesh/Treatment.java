@@ -1,24 +1,26 @@
 package red5.faceswap.face.mesh;
 
+import red5.faceswap.face.Cover;
+
 /** What becomes of one face of one frame. */
 sealed interface Treatment {
     /** @param dt seconds since the frame before */
     Drawing draw(FaceTrack track, FramePyramid frame, double dt);
 
-    /** It gets another face, which networks may make. */
-    record Swap(MeshSourceFace face, NetworkFaces networks) implements Treatment {
+    /** It gets another face, which networks may make; it is hidden by a cover while there is none. */
+    record Swap(MeshSourceFace face, NetworkFaces networks, Cover cover) implements Treatment {
         @Override
         public Drawing draw(FaceTrack track, FramePyramid frame, double dt) {
-            Drawing drawing = track.draw(frame, face, dt);
+            Drawing drawing = track.draw(frame, face, cover, dt);
             return drawing instanceof SwappedFace swapped ? networks.dress(track, swapped, frame) : drawing;
         }
     }
 
     /** Nobody can recognise it. */
-    record Hide() implements Treatment {
+    record Hide(Cover cover) implements Treatment {
         @Override
         public Drawing draw(FaceTrack track, FramePyramid frame, double dt) {
-            return track.hide();
+            return track.hide(frame, cover, dt);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceSelector;
@@ -28,8 +29,16 @@ import red5.faceswap.face.identity.Person;
  * hidden where people are told apart; nobody is left as she is but by a setting that says so. For one stream, frames in order.
  */
 final class WhichFace implements AutoCloseable {
-    /** Places in which pictures are remembered. */
+    /** Places in which pictures are remembered, and people. */
     private static final int MAX_PLACES = 16;
+    /** Seconds from a scene's beginning in which faces were there before; whoever comes later has moved. */
+    private static final double BEGINNING = 1;
+    /** Seconds for which a person who was lost is remembered. */
+    private static final double PERSON_SECONDS = 3;
+    /** Size of a face's place in which that person is found again. */
+    private static final float REACH = 2;
+    /** Pixels of a face's height below which its points say too little for another face. */
+    private static final float LEAST_HEIGHT = 16;
 
     private final Function<byte[], Optional<Future<FaceEmbedding>>> recogniser;
     private final RecogniserView view = new RecogniserView();
@@ -39,7 +48,12 @@ final class WhichFace implements AutoCloseable {
     private final Map<FaceTrack, Treatment> treatments = new HashMap<>();
     /** Where pictures were seen whose tracks have ended: somebody passed before them. */
     private final List<Box> pictures = new ArrayList<>();
+    /** Where living people were lost, and when. */
+    private final Map<Box, Double> lost = new HashMap<>();
+    /** Since the scene began. */
+    private double seconds;
 
+    private Cover cover = Cover.BLUR;
     private List<Assignment> named = List.of();
     private People people = new People(List.of());
 
@@ -51,7 +65,9 @@ final class WhichFace implements AutoCloseable {
     /** One call per frame, with all tracks that are followed. */
     void look(FramePyramid frame, Collection<FaceTrack> tracks, SwapSettings settings, double dt) throws FaceException {
         FaceSelector select = settings.select();
+        cover = settings.cover();
         introduce(tracks);
+        seconds += dt;
         networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
         all.forEach(subject -> subject.look(dt));
@@ -67,21 +83,27 @@ final class WhichFace implements AutoCloseable {
             Subject subject = each.next();
             if (!tracks.contains(subject.track)) {
                 each.remove();
-                if (subject.picture.suspected()) {
-                    remember(Box.around(subject.track.points()));
+                Box place = Box.around(subject.track.points());
+                if (subject.picture.isKnown()) {
+                    remember(place);
+                } else if (subject.lives() && lost.size() < MAX_PLACES) {
+                    lost.put(place, seconds);
                 }
             }
         }
+        lost.values().removeIf(since -> seconds - since > PERSON_SECONDS);
         for (FaceTrack track : tracks) {
             subjects.computeIfAbsent(track, this::meet);
         }
     }
 
     private Subject meet(FaceTrack track) {
-        Subject subject = new Subject(track);
         Box box = Box.around(track.points());
+        Subject subject = new Subject(track, seconds < BEGINNING);
         if (pictures.removeIf(place -> place.isAbout(box))) {
             subject.picture.suspect();
+        } else if (lost.keySet().removeIf(place -> place.grown(REACH).holds(box.centreX(), box.centreY()))) {
+            subject.picture.trust();
         }
         return subject;
     }
@@ -115,19 +137,21 @@ final class WhichFace implements AutoCloseable {
         treatments.clear();
         List<Subject> persons = new ArrayList<>();
         for (Subject subject : subjects.values()) {
-            if (select.stills() != Stills.SWAP && subject.picture.suspected()) {
+            // who is recognised need not show life to get her face, nor to be somebody else
+            boolean still = select.byPerson() ? subject.picture.isKnown() : subject.picture.suspected();
+            if (select.stills() != Stills.SWAP && still) {
                 boolean shown = select.stills() == Stills.ORIGINAL && subject.picture.sure();
-                treatments.put(subject.track, shown ? new Treatment.Leave() : new Treatment.Hide());
+                treatments.put(subject.track, shown ? new Treatment.Leave() : new Treatment.Hide(cover));
             } else {
                 persons.add(subject);
             }
         }
-        Treatment notChosen = select.others() == Others.ORIGINAL ? new Treatment.Leave() : new Treatment.Hide();
+        Treatment notChosen = select.others() == Others.ORIGINAL ? new Treatment.Leave() : new Treatment.Hide(cover);
         if (select.rule() == Rule.MANY) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks, cover);
             persons.forEach(subject -> treatments.put(subject.track, swap));
         } else if (select.rule() == Rule.ONE) {
-            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks);
+            Treatment swap = new Treatment.Swap(mesh(settings.face()), networks, cover);
             Subject chosen = first.choose(persons, select.order(), dt);
             persons.forEach(subject -> treatments.put(subject.track, subject == chosen ? swap : notChosen));
         } else {
@@ -143,16 +167,16 @@ final class WhichFace implements AutoCloseable {
             OptionalInt assigned = person.map(Person::assignment).orElse(OptionalInt.empty());
             if (assigned.isPresent() && !subject.isDoubtful()) {
                 claims.merge(assigned.getAsInt(), subject, WhichFace::stronger);
-                treatments.put(subject.track, new Treatment.Hide());
+                treatments.put(subject.track, new Treatment.Hide(cover));
             } else if (person.isEmpty() || assigned.isPresent()) {
-                treatments.put(subject.track, new Treatment.Hide());
+                treatments.put(subject.track, new Treatment.Hide(cover));
             } else {
                 treatments.putIfAbsent(subject.track, stranger);
             }
         }
         for (Map.Entry<Integer, Subject> claim : claims.entrySet()) {
             SourceFace face = select.assignments().get(claim.getKey()).face();
-            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face), networks));
+            treatments.put(claim.getValue().track, new Treatment.Swap(mesh(face), networks, cover));
         }
     }
 
@@ -169,7 +193,9 @@ final class WhichFace implements AutoCloseable {
 
     /** What becomes of a track that was looked at in this frame. */
     Treatment of(FaceTrack track) {
-        return treatments.getOrDefault(track, new Treatment.Hide());
+        Treatment treatment = treatments.getOrDefault(track, new Treatment.Hide(cover));
+        boolean tiny = CanonicalMesh.faceHeight(track.points()) < LEAST_HEIGHT;
+        return tiny && treatment instanceof Treatment.Swap ? new Treatment.Hide(cover) : treatment;
     }
 
     /** A track that lay on the same face as another one may be on that other's now. */
@@ -185,6 +211,8 @@ final class WhichFace implements AutoCloseable {
         subjects.clear();
         treatments.clear();
         pictures.clear();
+        lost.clear();
+        seconds = 0;
         networks.forget();
         first.forget();
     }

@@ -208,7 +208,7 @@ export class StreamCard {
     this.#part('select-choice').hidden = this.#mode === 'anonymous';
     this.#part('engine-choice').hidden = this.#mode === 'anonymous';
     this.#part('quality-choice').hidden = this.#mode !== 'swap';
-    this.#part('cover-choice').hidden = this.#mode !== 'anonymous';
+    this.#part('cover-choice').hidden = this.#mode !== 'anonymous' && this.#mode !== 'swap';
     this.#part('exposed').hidden = this.#mode !== 'original';
     this.#part('summary').textContent = this.#summary();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.mesh.PictureSuspicion.Company;
 
 /** A picture is moved about in every way a picture can be; a person blinks, speaks or turns. */
 class LifeSignsTest {
@@ -133,17 +134,36 @@ class LifeSignsTest {
 
     @Test
     void onlyWhatStaysStillWhileOthersLiveIsTakenForAPicture() {
-        PictureSuspicion alone = new PictureSuspicion();
-        PictureSuspicion beside = new PictureSuspicion();
+        PictureSuspicion alone = new PictureSuspicion(false);
+        PictureSuspicion beside = new PictureSuspicion(false);
         double dt = 1 / 16.0;
         for (int i = 1; i <= 65 * 16; i++) {
-            alone.update(false, false, dt);
-            beside.update(false, true, dt);
+            alone.update(false, false, Company.UNKNOWN, dt);
+            beside.update(false, true, Company.LIVING, dt);
             assertEquals(i >= 2 * 16, beside.suspected(), "frame " + i);
             assertEquals(i >= 60 * 16, beside.sure(), "frame " + i);
         }
         assertFalse(alone.suspected(), "the camera hangs, or a still picture is published");
-        beside.update(true, true, dt);
+        beside.update(true, true, Company.LIVING, dt);
         assertFalse(beside.suspected());
+    }
+
+    @Test
+    void whatWasThereBeforeIsNoPersonBesideOthersUntilItLives() {
+        double dt = 1 / 16.0;
+        PictureSuspicion alone = new PictureSuspicion(true);
+        PictureSuspicion picture = new PictureSuspicion(true);
+        PictureSuspicion person = new PictureSuspicion(true);
+        PictureSuspicion frozen = new PictureSuspicion(true);
+        for (int i = 0; i < 7 * 16; i++) {
+            alone.update(false, false, Company.NONE, dt);
+            assertFalse(alone.suspected(), "who is alone is swapped at once");
+            picture.update(false, false, i < 8 ? Company.UNKNOWN : Company.LIVING, dt);
+            assertTrue(picture.suspected(), "frame " + i);
+            person.update(i == 8, false, Company.UNKNOWN, dt);
+            assertEquals(i < 8, person.suspected(), "frame " + i);
+            frozen.update(false, false, Company.UNKNOWN, dt);
+            assertEquals(i < 5 * 16, frozen.suspected(), "several faces, and nobody moves: frame " + i);
+        }
     }
 }

@@ -81,6 +81,11 @@ class WhichFaceTest extends OnRealClips {
                 .withSelect(new FaceSelector(rule, order, List.of(people), others, stills));
     }
 
+    /** Who need not show life first. */
+    private static SwapSettings everybodyAtOnce() {
+        return select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.SWAP);
+    }
+
     private static SwapSettings map() {
         return select(
                 Rule.MAP,
@@ -161,7 +166,7 @@ class WhichFaceTest extends OnRealClips {
         try (ClipReader large = clip(0, 20);
                 ClipReader small = new ClipReader(SECOND_MAN, 160, 120, 2, pool);
                 FaceTracker tracker = tracker()) {
-            SwapSettings settings = select(Rule.ONE, order, Others.ANONYMOUS, Stills.ANONYMOUS);
+            SwapSettings settings = select(Rule.ONE, order, Others.ANONYMOUS, Stills.SWAP);
             for (int i = 0; i < 20; i++) {
                 try (VideoFrame a = large.next();
                         VideoFrame b = small.next();
@@ -254,10 +259,51 @@ class WhichFaceTest extends OnRealClips {
                     }
                 }
             }
-            // at first nobody is known to live
-            assertTrue(
-                    onPhoto < (rule == Rule.ONE ? 1 : 5) * FPS,
-                    rule + ": the photo wore the face in " + onPhoto + " frames");
+            assertEquals(0, onPhoto, rule + ": frames in which the photo wore the face");
+        }
+    }
+
+    @Test
+    void whoIsFarLargerThanThePicturesBehindIsSwappedAtOnce() throws Exception {
+        try (ClipReader living = clip(0, 20);
+                ClipReader other = new ClipReader(SECOND_MAN, 100, 76, 10, pool);
+                VideoFrame photo = other.next();
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 2 * FPS; i++) {
+                try (VideoFrame a = living.next();
+                        Scene scene = new Scene(pool, W, H, micros(i))) {
+                    scene.paste(photo, 20, 20).paste(a, 340, 80);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertSame(monaLisa, on(plan, 340, 80), "frame " + i);
+                    assertSame(Scene.HIDDEN, Scene.at(plan, 20 + 50, 20 + 42), "frame " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void twoWhoAreThereWhenTheSceneBeginsAreSwappedWhenTheyLiveAndWhoIsLostAndFoundAtOnce() throws Exception {
+        try (ClipReader left = clip(0, 20);
+                ClipReader right = clip(1, 2);
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 5 * FPS; i++) {
+                boolean gone = i >= 4 * FPS && i < 4 * FPS + 20; // longer than a lost face is held
+                try (VideoFrame a = left.next();
+                        VideoFrame b = right.next();
+                        Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 40, 80)) {
+                    if (!gone) {
+                        scene.paste(b, 340, 80);
+                    }
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertNotEquals(Scene.NOTHING, on(plan, 40, 80), "frame " + i);
+                    assertTrue(i < 3 * FPS || on(plan, 40, 80) == monaLisa, "frame " + i);
+                    assertTrue(
+                            gone || i < 3 * FPS || i < 4 * FPS + 23 && i >= 4 * FPS || on(plan, 340, 80) == monaLisa,
+                            "frame " + i);
+                }
+            }
         }
     }
 
@@ -275,7 +321,7 @@ class WhichFaceTest extends OnRealClips {
                             scene.paste(face, k % 4 * 320, k / 4 * 240);
                         }
                     }
-                    MeshPlan plan = track(tracker, scene, SwapSettings.swap("test", monaLisa));
+                    MeshPlan plan = track(tracker, scene, everybodyAtOnce());
                     for (int k = 0; k < 12; k++) {
                         Object on = Scene.at(plan, k % 4 * 320 + .54 * side(k), k / 4 * 240 + .5 * side(k));
                         Object wanted = side(k) == 300 ? monaLisa : Scene.HIDDEN;
@@ -304,7 +350,7 @@ class WhichFaceTest extends OnRealClips {
                     if (i >= 8) {
                         scene.paste(b, 200, 20);
                     }
-                    MeshPlan plan = track(tracker, scene, SwapSettings.swap("test", monaLisa));
+                    MeshPlan plan = track(tracker, scene, everybodyAtOnce());
                     boolean settled = i < 8 || i >= 8 + MeshOptions.DEFAULT.detectEvery();
                     Object onSmall = Scene.at(plan, 107, 80 + 70);
                     assertNotEquals(Scene.NOTHING, onSmall, "frame " + i);

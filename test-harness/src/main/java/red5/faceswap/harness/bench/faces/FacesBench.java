@@ -15,6 +15,7 @@ public final class FacesBench implements Part {
         chapters.put("steady", new SteadyTable());
         chapters.put("occlusion", new OcclusionTable());
         chapters.put("background", new BackgroundTable());
+        chapters.put("small", new SmallTable());
         return chapters;
     }
 

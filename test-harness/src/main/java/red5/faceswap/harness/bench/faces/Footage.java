@@ -18,7 +18,7 @@ import red5.faceswap.media.VideoFrame;
 record Footage(String name, List<VideoFrame> frames) implements AutoCloseable {
     static final long MICROS_PER_FRAME = 33_333;
     /** Rms of a camera's noise in a lit room, luma levels of 8 bits; chroma has half of it. */
-    private static final double CAMERA_NOISE = 2.5;
+    static final double CAMERA_NOISE = 2.5;
 
     /** Part of a clip in its own size. A picture is a clip of one frame. */
     static Footage of(String name, Path clip, double startSeconds, int frames, FramePool pool) {

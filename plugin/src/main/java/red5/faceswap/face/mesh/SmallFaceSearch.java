@@ -1,0 +1,153 @@
+package red5.faceswap.face.mesh;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import red5.faceswap.face.FaceException;
+
+/**
+ * Finds the faces of one stream that are too small for a look at the whole picture: looks at its parts, all of them when a scene
+ * begins, then where something has changed or a hint of a face was seen, and now and then everywhere. Such looks are few beside a
+ * near face, and more where nobody or only small faces are to be seen, which cost little otherwise. Those after the first frame
+ * happen on another thread, and their result is taken with the next frame.
+ */
+final class SmallFaceSearch implements AutoCloseable {
+    /** Looks per frame beside a near face, and else. */
+    private static final float FEW = .04f;
+
+    private static final float MANY = .5f;
+    /** Looks that may be saved up for somebody who comes. */
+    private static final float MOST_SAVED = 4;
+    /** Frames between two comparisons. */
+    private static final int EVERY = 2;
+    /** Share of the picture's shorter side from which a face is near. */
+    private static final float NEAR = .2f;
+    /** Places looked at in one frame because a face was lost there. */
+    private static final int MOST_PLACES = 2;
+    /** What is looked at around a lost face, in sizes of it. */
+    private static final float AROUND = 7;
+
+    private final CloserLook closer;
+    private final PendingLook pending;
+    private final TinyCopy tiny = new TinyCopy();
+    private List<PicturePart> parts = List.of();
+    private int width;
+    private int height;
+    /** Looks that may be taken. */
+    private float credit;
+    /** Nothing is known of this scene. */
+    private boolean fresh = true;
+
+    private int turn;
+    private int frames;
+
+    SmallFaceSearch(Models models, ExecutorService helpers) {
+        closer = new CloserLook(models);
+        pending = new PendingLook(helpers);
+    }
+
+    /**
+     * One call per frame, after the look at the whole picture.
+     *
+     * @param faces that are known
+     * @param lost small faces that must be looked for at once
+     * @param hints from looks at the whole picture
+     * @param lookBack how many frames later a frame may still be covered
+     * @return what became known, the older frame first
+     */
+    List<DetectionSchedule.Look> next(
+            FramePyramid frame, Collection<Box> faces, List<Box> lost, List<Detection> hints, int lookBack)
+            throws FaceException {
+        List<DetectionSchedule.Look> known = new ArrayList<>(2);
+        await(1).ifPresent(known::add);
+        credit = Math.min(MOST_SAVED, credit + (isNear(frame, faces) ? FEW : MANY));
+        for (int i = 0; i < Math.min(MOST_PLACES, lost.size()); i++) {
+            known.add(now(frame, around(lost.get(turn++ % lost.size()))));
+        }
+        parts.forEach(PicturePart::grow);
+        hints.forEach(hint -> parts.forEach(part -> part.hint(hint)));
+        frames++;
+        if (fresh || credit >= 1 && frames % EVERY == 0) {
+            tiny.read(frame, faces);
+            fit(frame);
+            look(frame, lookBack, known);
+        }
+        return known;
+    }
+
+    private void look(FramePyramid frame, int lookBack, List<DetectionSchedule.Look> known) {
+        if (fresh) {
+            fresh = false;
+            credit = MOST_SAVED;
+            parts.forEach(part -> known.add(now(frame, part)));
+            return;
+        }
+        parts.forEach(part -> part.compare(tiny));
+        Optional<PicturePart> due =
+                parts.stream().filter(PicturePart::isDue).max(Comparator.comparing(PicturePart::urgency));
+        if (due.isPresent()) {
+            credit--;
+            if (lookBack == 0) {
+                known.add(now(frame, due.get()));
+            } else {
+                due.get().looked(tiny);
+                closer.read(frame, due.get().region);
+                pending.begin(closer::search);
+            }
+        }
+    }
+
+    private void fit(FramePyramid frame) {
+        if (frame.width() != width || frame.height() != height) {
+            width = frame.width();
+            height = frame.height();
+            parts = PicturePart.of(frame, tiny);
+        }
+    }
+
+    private static boolean isNear(FramePyramid frame, Collection<Box> faces) {
+        return faces.stream().anyMatch(face -> face.height() > NEAR * Math.min(frame.width(), frame.height()));
+    }
+
+    private static Region around(Box face) {
+        return new Region(face.centreX(), face.centreY(), AROUND * Math.max(face.width(), face.height()), 0);
+    }
+
+    private DetectionSchedule.Look now(FramePyramid frame, PicturePart part) {
+        part.looked(tiny);
+        return now(frame, part.region);
+    }
+
+    private DetectionSchedule.Look now(FramePyramid frame, Region region) {
+        closer.read(frame, region);
+        return new DetectionSchedule.Look(closer.search(), 0);
+    }
+
+    /** What is to be known of the last frame, when no other one comes. */
+    Optional<DetectionSchedule.Look> last() throws FaceException {
+        return await(0);
+    }
+
+    private Optional<DetectionSchedule.Look> await(int framesAgo) throws FaceException {
+        try {
+            return pending.await().map(sight -> new DetectionSchedule.Look(sight, framesAgo));
+        } catch (FaceException e) {
+            fresh = true;
+            throw e;
+        }
+    }
+
+    /** What comes next has nothing to do with what was before. */
+    void forget() {
+        fresh = true;
+    }
+
+    @Override
+    public void close() {
+        pending.end();
+        closer.close();
+    }
+}

@@ -1,0 +1,88 @@
+package red5.faceswap.face.mesh;
+
+import java.util.Arrays;
+import java.util.Collection;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** A frame's luma so small that noise is gone, and which of it lies on known faces. Reused; for one thread. */
+final class TinyCopy {
+    /** Pixels of its longer side, at least: a face of a fortieth of the picture has three. */
+    private static final float SIDE = 110;
+    /** What moves with a known face, in sizes of it: hair at all sides, shoulders below. */
+    private static final float HAIR = .4f;
+
+    private static final float SHOULDERS = .9f;
+    private static final float BODY = 1.6f;
+
+    private byte[] luma = {};
+    private boolean[] known = {};
+    private int width;
+    private int height;
+    private float scale;
+
+    /** @param faces that are known */
+    void read(FramePyramid frame, Collection<Box> faces) {
+        int level = frame.levelFor(Math.max(frame.width(), frame.height()), SIDE);
+        scale = 1f / (1 << level);
+        Mat plane = frame.plane(level, 0);
+        width = plane.cols();
+        height = plane.rows();
+        if (luma.length != width * height) {
+            luma = new byte[width * height];
+            known = new boolean[width * height];
+        }
+        try (BytePointer first = new BytePointer(plane.data())) {
+            for (int y = 0; y < height; y++) {
+                first.position(y * plane.step()).get(luma, y * width, width);
+            }
+        }
+        Arrays.fill(known, false);
+        faces.forEach(this::mark);
+    }
+
+    private void mark(Box face) {
+        float w = face.width();
+        float h = face.height();
+        mark(face.left() - HAIR * w, face.top() - HAIR * h, face.right() + HAIR * w, face.bottom());
+        mark(face.left() - SHOULDERS * w, face.bottom(), face.right() + SHOULDERS * w, face.bottom() + BODY * h);
+    }
+
+    private void mark(float left, float top, float right, float bottom) {
+        int from = clip(left * scale, width);
+        int to = clip(right * scale, width);
+        int end = clip(bottom * scale, height);
+        for (int y = clip(top * scale, height); y < end; y++) {
+            Arrays.fill(known, y * width + from, y * width + to, true);
+        }
+    }
+
+    private static int clip(float at, int size) {
+        return Math.max(0, Math.min(size, Math.round(at)));
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Its pixels per pixel of the frame. */
+    float scale() {
+        return scale;
+    }
+
+    int luma(int at) {
+        return luma[at] & 255;
+    }
+
+    boolean isKnown(int at) {
+        return known[at];
+    }
+
+    void copy(int from, byte[] to, int at, int count) {
+        System.arraycopy(luma, from, to, at, count);
+    }
+}
