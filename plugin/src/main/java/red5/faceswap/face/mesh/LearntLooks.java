@@ -22,7 +22,7 @@ final class LearntLooks {
     /** Variance of relative luma that is added per frame that a texel was hidden, and for how many at most: light and pose change meanwhile. */
     private static final float AGEING = 6e-5f;
 
-    private static final int MOST_AGE = 60;
+    private static final int MOST_AGE = 12;
 
     /** Times a texel was seen up to which it is not judged, and from which it is judged fully. */
     private static final float UNKNOWN = 1.5f;

@@ -27,7 +27,7 @@ final class OccluderOutline {
     /** Log likelihood ratio from which a vote has its weight, and by which the face must be likelier where the object was surely found. */
     private static final float CLEAR = 2;
 
-    private static final float DENIED = -1;
+    private static final float DENIED = -2;
     /** Relative steps of luma, and of hue, from one texel to the next that are an edge; what couples across the hardest edge. */
     private static final float EDGE = .05f;
 

@@ -135,7 +135,7 @@ final class OccluderShape {
             strong += evidence[t] > start ? 1 : 0;
             rims += rim[t] > .4f || visible[t] < .5f ? 1 : 0;
             wasHidden += before[t];
-            believed += credit[t];
+            believed += t < label.length / 2 ? credit[t] : 1; // brows lie in the upper half
             for (int step : STEPS) {
                 int j = t + step;
                 if (j >= 0
