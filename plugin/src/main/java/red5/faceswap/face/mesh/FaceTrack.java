@@ -37,7 +37,7 @@ final class FaceTrack {
     private final FaceSight sight;
     private final SteadyPoints steadying = new SteadyPoints();
     private final OcclusionModel occlusion;
-    private final RigidFit pose = new RigidFit();
+    private final KnownShape own;
     private final HeadCover covering;
     /** Whose aim is the tracker's. */
     final Effort effort = new Effort();
@@ -67,6 +67,7 @@ final class FaceTrack {
         this.tone = tone;
         this.sight = sight;
         occlusion = new OcclusionModel(mesh, usual);
+        own = new KnownShape(mesh);
     }
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
@@ -92,6 +93,7 @@ final class FaceTrack {
         hurried = false;
         if (find(frame, landmarker, before)) {
             hurried = region().distance(before) > HURRY * before.side();
+            own.complete(raw);
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
                 if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
@@ -245,11 +247,11 @@ final class FaceTrack {
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
         } else if (effort.examines(frames, occlusion.calm())) {
-            pose.fit(mesh.position, steady, sight.poseWeight);
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
-            occlusion.update(sight.window, steady, sight.facing, pose.quaternion);
+            occlusion.update(sight.window, steady, sight.facing, own.pose(steady, sight.poseWeight));
         }
         sight.hide(occlusion.mask());
+        own.learn(steady, sight.hidden, occlusion.hiddenShare());
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
         if (effort.grain() && frames % GRAIN_EVERY == 0) {
             sight.window.read(frame, sight.cheeks(steady), 0);

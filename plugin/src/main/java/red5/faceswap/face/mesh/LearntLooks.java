@@ -13,10 +13,24 @@ final class LearntLooks {
     private static final float CHROMA_FLOOR = 4;
     private static final float STRUCTURE_FLOOR = .0025f;
 
+    /** Luma that is added before lumas are divided: in the dark a relative difference means little. */
+    static final float DARK = 14;
+    /** Variances that are believed in telling the face from what hides it. */
+    private static final float MOST_LUMA_VARIANCE = .02f;
+
+    private static final float MOST_HUE_VARIANCE = 30;
+    /** Variance of relative luma that is added per frame that a texel was hidden, and for how many at most: light and pose change meanwhile. */
+    private static final float AGEING = 6e-5f;
+
+    private static final int MOST_AGE = 12;
+
     /** Times a texel was seen up to which it is not judged, and from which it is judged fully. */
     private static final float UNKNOWN = 1.5f;
 
     private static final float FAMILIAR = 4;
+    /** How much slower a texel becomes known beside what hides the face. */
+    private static final float DOUBT = .2f;
+
     private static final float MOST_EXPERIENCE = 100;
     static final float MOST_DEVIATION = 60;
 
@@ -37,6 +51,8 @@ final class LearntLooks {
     private final float[] varS;
     /** How often each texel was well seen and free. */
     private final float[] experience;
+    /** For how many frames each was hidden. */
+    private final float[] unseen;
 
     LearntLooks(UvGrid grid, OccluderShape shape) {
         this.grid = grid;
@@ -51,6 +67,7 @@ final class LearntLooks {
         varB = new float[n];
         varS = new float[n];
         experience = new float[n];
+        unseen = new float[n];
     }
 
     /** As anybody's face looks to whom the person is unknown: with so wide limits that no face leaves them by far. */
@@ -96,7 +113,7 @@ final class LearntLooks {
     /** Luma relative to the learnt one, symmetric: 0 when equal. */
     float relative(UnrolledFace now, int k) {
         float y = now.luma[grid.texel[k]];
-        return 2 * (y - meanY[k]) / (y + meanY[k] + 14);
+        return 2 * (y - meanY[k]) / (y + meanY[k] + DARK);
     }
 
     /** How far the colour of covered texel k deviates after the light is accounted for: about 1 when as usual, at most 60. */
@@ -113,6 +130,32 @@ final class LearntLooks {
     float structureDeviation(UnrolledFace now, int k) {
         float ds = shape.leastDifference(now.structure[grid.texel[k]], meanS, k);
         return Math.min(MOST_DEVIATION, .45f * ds * ds / (varS[k] + STRUCTURE_FLOOR)) * familiarity(k);
+    }
+
+    /**
+     * How little covered texel k looks like the learnt one after the light is accounted for: twice the negative log likelihood, less a
+     * constant. Landmarks wobble by about one texel.
+     *
+     * @param lumaNoise variance of relative luma that is there anyway
+     * @param hueNoise the same of both hues
+     */
+    float misfit(UnrolledFace now, LightPlane light, int k, float lumaNoise, float hueNoise) {
+        float y = now.luma[grid.texel[k]];
+        float size = y + DARK;
+        float dy = 2 * shape.leastDifference(y * (1 - light.at(k)), meanY, k) / (y + meanY[k] + DARK);
+        float dr = now.red[k] - meanR[k] - light.red();
+        float db = now.blue[k] - meanB[k] - light.blue();
+        float sy = Math.min(MOST_LUMA_VARIANCE, varY[k]) + lumaNoise + AGEING * unseen[k];
+        float sr = Math.min(MOST_HUE_VARIANCE, varR[k]) + hueNoise;
+        float sb = Math.min(MOST_HUE_VARIANCE, varB[k]) + hueNoise;
+        return dy * dy / sy + dr * dr / sr + db * db / sb + (float) Math.log(sy * size * size * sr * sb);
+    }
+
+    /** Relative step of the learnt luma from one texel to the next. */
+    float step(int k, int j) {
+        return experience[k] > UNKNOWN && experience[j] > UNKNOWN
+                ? (meanY[k] - meanY[j]) / (.5f * (meanY[k] + meanY[j]) + DARK)
+                : 0;
     }
 
     /** 0..1: how well texel k is known. */
@@ -144,7 +187,10 @@ final class LearntLooks {
             float free = 1 - Curves.smoothstep(.05f, .4f, hidden[t]);
             float a = now.visible[t]
                     * (Math.max(near[t] > .02f ? Math.min(rate, .006f) : rate, 1 / (1 + experience[k])) * free + .002f);
-            experience[k] = Math.min(MOST_EXPERIENCE, experience[k] + now.visible[t] * free);
+            boolean doubtful =
+                    near[t] > .02f && experience[k] < FAMILIAR; // a border that trembles would teach the object
+            experience[k] = Math.min(MOST_EXPERIENCE, experience[k] + now.visible[t] * free * (doubtful ? DOUBT : 1));
+            unseen[k] = free > .5f ? 0 : Math.min(MOST_AGE, unseen[k] + 1);
             float dy = relative(now, k);
             float dr = now.red[k] - meanR[k];
             float db = now.blue[k] - meanB[k];

@@ -13,6 +13,14 @@ final class OccluderShape {
     private static final int LEAST_RIM = 3;
     /** Pockets of face that an occluder cuts off are hidden too, up to this share of the face. */
     private static final float POCKET = .04f;
+    /** How far brows, lids and lips, and what is beside them, are believed: they wander over the skin. */
+    private static final float LIVELY = .25f;
+    /** A raised brow is no occluder: what lies mostly on such parts and is no larger than that share of the face. */
+    private static final float MOSTLY = .6f;
+
+    private static final float SMALL = .06f;
+    /** Texels of a hand's even middle between its edges, at most. */
+    private static final int GAP = 26;
     /** Layers of texels that smoothing has added at most around an occluder. */
     private static final int MARGIN = 3;
 
@@ -20,18 +28,18 @@ final class OccluderShape {
     private static final int OCCLUDER = 1;
 
     private final UvGrid grid;
-    private final Planes filter = new Planes(SIDE, SIDE);
     private final float[] covered = new float[SIDE * SIDE];
     private final float[] rim = new float[SIDE * SIDE];
+    private final float[] credit = new float[SIDE * SIDE];
     /** Number among the covered texels, -1 for none. */
     private final int[] index = new int[SIDE * SIDE];
 
     private final int[] label = new int[SIDE * SIDE];
     private final int[] queue = new int[SIDE * SIDE];
-    private final float[][] planes = new float[4][SIDE * SIDE];
 
     OccluderShape(CanonicalMesh mesh, UvGrid grid) {
         this.grid = grid;
+        float[] believed = believed(mesh);
         float[] outer = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < outer.length; i++) {
             outer[i] = mesh.ring[i] <= 1 ? 1 : 0;
@@ -41,7 +49,24 @@ final class OccluderShape {
             covered[grid.texel[k]] = 1;
             index[grid.texel[k]] = k;
             rim[grid.texel[k]] = grid.mix(outer, k);
+            credit[grid.texel[k]] = grid.mix(believed, k);
         }
+    }
+
+    private static float[] believed(CanonicalMesh mesh) {
+        float[] believed = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < believed.length; i++) {
+            believed[i] = mesh.eye[i] || mesh.brow[i] || mesh.lip[i] ? LIVELY : 1;
+            for (int j : mesh.neighbours[i]) {
+                believed[i] = mesh.eye[j] || mesh.brow[j] ? LIVELY : believed[i];
+            }
+        }
+        return believed;
+    }
+
+    /** 0..1 per texel: how far it is believed that something hides it. */
+    float[] credit() {
+        return credit;
     }
 
     /** 1 for texels that the face covers. */
@@ -102,6 +127,7 @@ final class OccluderShape {
         int strong = 0;
         int rims = 0;
         float wasHidden = 0;
+        float believed = 0;
         label[seed] = id;
         queue[size++] = seed;
         for (int at = 0; at < size; at++) {
@@ -109,6 +135,7 @@ final class OccluderShape {
             strong += evidence[t] > start ? 1 : 0;
             rims += rim[t] > .4f || visible[t] < .5f ? 1 : 0;
             wasHidden += before[t];
+            believed += t < label.length / 2 ? credit[t] : 1; // brows lie in the upper half
             for (int step : STEPS) {
                 int j = t + step;
                 if (j >= 0
@@ -122,7 +149,8 @@ final class OccluderShape {
             }
         }
         boolean reachesIn = rims >= LEAST_RIM || wasHidden > .25f * size;
-        boolean occluder = reachesIn && size >= LEAST_TEXELS && strong >= LEAST_STRONG && strong > .12f * size;
+        boolean brow = believed < MOSTLY * size && size < SMALL * grid.count;
+        boolean occluder = !brow && reachesIn && size >= LEAST_TEXELS && strong >= LEAST_STRONG && strong > .12f * size;
         if (occluder) {
             for (int at = 0; at < size; at++) {
                 label[queue[at]] = OCCLUDER;
@@ -197,45 +225,19 @@ final class OccluderShape {
      *
      * @param mask of {@link #find}
      * @param firstRow of texels that are looked at
-     * @param widest gap that is closed, texels
      */
-    void closeRows(float[] mask, int firstRow, int widest) {
+    void closeRows(float[] mask, int firstRow) {
         for (int y = firstRow; y < SIDE; y++) {
             int last = -1;
             for (int t = y * SIDE; t < (y + 1) * SIDE; t++) {
                 if (mask[t] < .5f) {
                     continue;
                 }
-                if (last >= 0 && t - last <= widest) {
+                if (last >= 0 && t - last <= GAP) {
                     Arrays.fill(mask, last, t, 1);
                 }
                 last = t;
             }
-        }
-    }
-
-    /** Guided filter (He, Sun and Tang, ECCV 2010): bends the mask's edge to edges of the picture. */
-    void alignToEdges(float[] guide, float[] mask) {
-        float[] a = planes[0];
-        float[] b = planes[1];
-        float[] meanGuide = planes[2];
-        float[] meanMask = planes[3];
-        for (int t = 0; t < mask.length; t++) {
-            a[t] = guide[t] * guide[t];
-            b[t] = guide[t] * mask[t];
-        }
-        filter.box(guide, covered, meanGuide, 3);
-        filter.box(mask, covered, meanMask, 3);
-        filter.box(a, covered, a, 3);
-        filter.box(b, covered, b, 3);
-        for (int t = 0; t < mask.length; t++) {
-            a[t] = (b[t] - meanGuide[t] * meanMask[t]) / (a[t] - meanGuide[t] * meanGuide[t] + 45);
-            b[t] = meanMask[t] - a[t] * meanGuide[t];
-        }
-        filter.box(a, covered, a, 2);
-        filter.box(b, covered, b, 2);
-        for (int t : grid.texel) {
-            mask[t] = a[t] * guide[t] + b[t];
         }
     }
 }

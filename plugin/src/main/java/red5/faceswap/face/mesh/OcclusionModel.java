@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Finds what hides the face, without a network. A running model (mean and variance) of the person's own unhidden face lives
  * in texture space: relative luma, chroma and local structure. What deviates after the light is accounted for, hangs together
- * and reaches the face's rim is an occluder ({@link OccluderShape}). One per face, frames in order.
+ * and reaches the face's rim is an occluder ({@link OccluderShape}); its border is drawn anew ({@link OccluderOutline}). One per face,
+ * frames in order.
  */
 final class OcclusionModel {
     static final int SIDE = 96;
@@ -26,8 +27,6 @@ final class OcclusionModel {
     private static final float DISTURBING = .25f;
     /** Share of what is hidden below which so much deviation is not that of a colour. */
     private static final float SKIN_COLOURED = .35f;
-    /** Texels of a hand's even middle between its edges, at most. */
-    private static final int GAP = 26;
     /** How much less a deviation counts per radian turned away from the pose the model was learnt in. */
     private static final float TURN = 4;
 
@@ -56,8 +55,8 @@ final class OcclusionModel {
     private static final float SURELY_OWN = .85f;
 
     private final UvGrid grid;
-    private final int lowerFace;
     private final Planes filter = new Planes(SIDE, SIDE);
+    private final int lowerFace;
     private final OccluderShape shape;
     private final LightPlane lightPlane;
     private final float[] softness;
@@ -65,6 +64,7 @@ final class OcclusionModel {
     private final LearntLooks learnt;
     private final HiddenLooks looks;
     private final FirstLooks first;
+    private final OccluderOutline outline;
 
     private final float[] evidence = new float[SIDE * SIDE];
     /** Evidence of each texel alone. */
@@ -92,6 +92,7 @@ final class OcclusionModel {
         lightPlane = new LightPlane(grid, softness);
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
+        outline = new OccluderOutline(grid, shape.credit());
         first = new FirstLooks(usual, shape, looks, softness);
     }
 
@@ -131,7 +132,7 @@ final class OcclusionModel {
      * @param pose rotation of the head as a unit quaternion
      */
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
-        turn.update(pose, known(hiddenShare), frames < LEARNING_FRAMES);
+        turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
         first.look(now, learnt);
@@ -156,9 +157,11 @@ final class OcclusionModel {
         weighEvidence();
         if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
             if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
-                shape.closeRows(scratch, lowerFace, GAP);
+                shape.closeRows(scratch, lowerFace);
             }
-            shape.alignToEdges(now.luma, scratch);
+            outline.sharpen(now, learnt, lightPlane, scratch, fine, grow(), skinColoured);
+        } else {
+            outline.clear();
         }
         moveMask();
     }
@@ -223,12 +226,8 @@ final class OcclusionModel {
         return START[alert() ? 1 : 0];
     }
 
-    private static boolean known(float hiddenShare) {
-        return hiddenShare > KNOWN;
-    }
-
     private boolean alert() {
-        return turn.radians() < .1f && known(hiddenShare);
+        return turn.radians() < .1f && hiddenShare > KNOWN;
     }
 
     private void weighEvidence() {

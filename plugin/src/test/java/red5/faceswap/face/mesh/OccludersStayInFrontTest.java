@@ -71,7 +71,7 @@ class OccludersStayInFrontTest extends OnRealClips {
 
     @Test
     void aMicrophone() throws Exception {
-        assertCosts(Occluder.MICROPHONE, false, .02, .25);
+        assertCosts(Occluder.MICROPHONE, false, .02, .15);
     }
 
     @Test
@@ -81,7 +81,7 @@ class OccludersStayInFrontTest extends OnRealClips {
 
     @Test
     void aCup() throws Exception {
-        assertCosts(Occluder.CUP, false, .04, .25);
+        assertCosts(Occluder.CUP, false, .04, .15);
     }
 
     @Test
@@ -91,7 +91,7 @@ class OccludersStayInFrontTest extends OnRealClips {
 
     @Test
     void aHandOfTheSkinsVeryColour() throws Exception {
-        assertCosts(Occluder.HAND, false, .3, .3);
+        assertCosts(Occluder.HAND, false, .2, .3);
     }
 
     @Test
@@ -101,7 +101,7 @@ class OccludersStayInFrontTest extends OnRealClips {
 
     @Test
     void aPalmOverTheMouth() throws Exception {
-        assertCosts(Occluder.PALM, false, .25, .35);
+        assertCosts(Occluder.PALM, false, .15, .35);
     }
 
     @Test
