@@ -81,6 +81,9 @@ final class OcclusionModel {
 
     private int frames;
     private int doubts;
+    /** The mask is of a time when the points were lost. */
+    private boolean supposed;
+
     private final HeadTurn turn = new HeadTurn();
 
     OcclusionModel(CanonicalMesh mesh, UsualFace usual) {
@@ -132,6 +135,10 @@ final class OcclusionModel {
      * @param pose rotation of the head as a unit quaternion
      */
     void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
+        if (supposed) {
+            uncover(); // what was in front of a face that is found again may have gone at once
+            supposed = false;
+        }
         turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
@@ -146,6 +153,7 @@ final class OcclusionModel {
 
     /** Looks at a face whose points are only supposed: it may have moved under them, so that nothing is learnt. */
     void watch(FaceWindow window, float[] points, float[] facing) {
+        supposed = true;
         now.read(window, points, facing);
         looks.look(now);
         judge();

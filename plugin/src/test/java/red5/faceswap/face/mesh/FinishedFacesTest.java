@@ -33,7 +33,7 @@ class FinishedFacesTest extends OnRealClips {
         Files.writeString(
                 folder.resolve(kind + ".json"),
                 "{\"name\": \"" + kind + "\", \"kind\": \"" + kind + "\", \"file\": \"" + kind
-                        + ".onnx\", \"sha256\": \"\", \"url\": \"\", \"licence\": \"none\", " + rest + "}");
+                        + ".onnx\", \"sha256\": \"\", \"url\": \"\", \"licence\": \"\", " + rest + "}");
     }
 
     /** Networks that change nothing, with the square, template and planes of published ones. */

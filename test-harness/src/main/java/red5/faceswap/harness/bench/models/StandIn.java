@@ -39,7 +39,7 @@ record StandIn(String name, int side, int channels, int shrink, int layers, bool
                 {"input": "%s", "template": "ffhq_512", "side": %d, "order": "rgb", "mean": [0, 0, 0], "deviation": [1, 1, 1]}
                 """;
         return """
-                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "none",
+                {"name": "%s", "kind": "swapper", "file": "%s.onnx", "sha256": "", "url": "", "licence": "",
                  "target": %s, "source": %s, "denormalised": false}
                 """.formatted(name, name, picture.formatted("target", side), picture.formatted("source", side));
     }
