@@ -1,5 +1,7 @@
 package red5.faceswap.face.mesh;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -43,6 +45,21 @@ public final class Pixels {
         System.arraycopy(plane(frame, 1), 0, all, y.length, y.length / 4);
         System.arraycopy(plane(frame, 2), 0, all, y.length * 5 / 4, y.length / 4);
         return all;
+    }
+
+    /** That something was drawn over a frame, on so many pixels at least, and shows what was there before. */
+    static void assertHardlyChanged(VideoFrame frame, VideoFrame drawn, int least) {
+        byte[] before = plane(frame, 0);
+        byte[] after = plane(drawn, 0);
+        double sum = 0;
+        int changed = 0;
+        for (int i = 0; i < before.length; i++) {
+            int difference = Math.abs((before[i] & 255) - (after[i] & 255));
+            sum += difference;
+            changed += difference > 0 ? 1 : 0;
+        }
+        assertTrue(changed > least, "it was drawn: " + changed);
+        assertTrue(sum / changed < 3, "mean difference of changed pixels " + sum / changed);
     }
 
     /** A grey frame with soft waves: nothing that anybody would take for a face. */
