@@ -20,6 +20,7 @@ import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.Stores;
 import red5.faceswap.media.VideoFrame;
 
 /** What viewers see where faces are found by a model that the operator brought along, and where that model lets them down. */
@@ -121,9 +122,7 @@ class FoundByModelTest extends OnRealClips {
         Files.copy(real, folder.resolve("yunet_n_dynamic.onnx"));
         try (ModelStore store = new ModelStore(folder, 1, "");
                 MeshEngine other = new MeshEngine(
-                        TARGET.resolve("models"),
-                        MeshOptions.DEFAULT,
-                        Optional.of(opened(store.finder("yunet_n_dynamic"))))) {
+                        TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(opened(store, "yunet_n_dynamic")))) {
             for (Path path : List.of(FRANCK, SECOND_MAN)) {
                 try (ClipReader clip = new ClipReader(path, 640, 360, 5, pool);
                         FaceTracker tracker = other.newTracker();
@@ -146,7 +145,9 @@ class FoundByModelTest extends OnRealClips {
         }
     }
 
-    private static FaceFinder opened(FaceFinder finder) throws InterruptedException {
+    private static FaceFinder opened(ModelStore store, String name) throws InterruptedException {
+        Stores.accepted(store);
+        FaceFinder finder = store.finder(name);
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         byte[] black = new byte[3 * finder.side() * finder.side()];
         while (finder.find(black, finder.side(), finder.side()).isEmpty()) {

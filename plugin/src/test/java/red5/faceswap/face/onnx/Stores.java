@@ -24,7 +24,7 @@ public final class Stores {
     }
 
     /** Accepts all licences. */
-    static void accepted(ModelStore store) throws InterruptedException {
+    public static void accepted(ModelStore store) throws InterruptedException {
         settled(store);
         for (ModelStatus model : store.list()) {
             if (model.state() instanceof ModelStatus.Unaccepted) {
