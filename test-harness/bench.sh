@@ -6,6 +6,7 @@
 # BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
 # BENCH_MODELS which tables of models, all by default: memory cost carried even changes
+# BENCH_WHEP   which tables of whep, all by default: answers felt first
 # BENCH_SIZE   size of the picture in delay and whep (640x360)
 # BENCH_MODE   mode of the stream in crowd: original or swap (original)
 # BENCH_SECONDS   length of sustained (300)
@@ -17,7 +18,7 @@ PARTS="stages throughput allocation faces models delay whep crowd capacity susta
 for part in "$@"; do
   case " all $PARTS " in
     *" $part "*) ;;
-    *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done
 

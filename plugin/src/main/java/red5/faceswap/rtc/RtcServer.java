@@ -4,8 +4,6 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +12,6 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.rtc.net.Candidate;
-import red5.faceswap.rtc.net.Dtls;
-import red5.faceswap.rtc.net.DtlsConnection;
 import red5.faceswap.rtc.net.DtlsIdentity;
 import red5.faceswap.rtc.net.HandshakeThreads;
 import red5.faceswap.rtc.net.ViewerPorts;
@@ -31,8 +27,6 @@ public final class RtcServer implements AutoCloseable {
 
     private final RtcConfig config;
     private final LongSupplier clock = System::nanoTime;
-    private final SessionSecrets secrets = new SessionSecrets();
-    private final DtlsIdentity identity = new DtlsIdentity();
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final AtomicInteger seats = new AtomicInteger();
     private final Demultiplexer demultiplexer;
@@ -40,11 +34,13 @@ public final class RtcServer implements AutoCloseable {
     private final EgressLoop thread;
     private final EventLoop loop;
     private final ViewerPorts port;
-    private final ViewerContext context;
+    private final Member.Shared shared;
     private volatile boolean closed;
 
     private RtcServer(RtcConfig config) throws IOException {
         this.config = config;
+        SessionSecrets secrets = new SessionSecrets();
+        DtlsIdentity identity = new DtlsIdentity();
         WarmUp.run(identity);
         thread = new EgressLoop(config.nativeTransport());
         loop = thread.loop();
@@ -59,7 +55,14 @@ public final class RtcServer implements AutoCloseable {
         }
         demultiplexer.output(port);
         NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
-        context = new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock);
+        shared = new Member.Shared(
+                secrets,
+                identity,
+                handshakes,
+                loop,
+                port,
+                demultiplexer,
+                new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock));
     }
 
     /**
@@ -106,16 +109,21 @@ public final class RtcServer implements AutoCloseable {
             seats.decrementAndGet();
             throw new RtcException("all " + config.maxViewers() + " places are taken");
         }
-        Member member = new Member(fanOut, terms);
+        Member member = new Member(shared, fanOut, terms, this::left);
         members.put(member.id(), member);
-        demultiplexer.add(member.viewer, IceCredentials.of(member.viewer));
+        member.announce();
         try {
-            loop.execute(member::join);
+            loop.execute(() -> member.join(closed));
         } catch (RejectedExecutionException e) {
             members.remove(member.id());
             throw new RtcException("the server is closing");
         }
         return member;
+    }
+
+    private void left(Member member) {
+        members.remove(member.id());
+        seats.decrementAndGet();
     }
 
     /** The port's figures. */
@@ -145,160 +153,5 @@ public final class RtcServer implements AutoCloseable {
     private void stopThreads() {
         handshakes.close();
         thread.close();
-    }
-
-    /** A viewer's place on this server: its session for others, its surroundings for itself. */
-    private final class Member implements Session, Viewer.Surroundings {
-        private final String id = secrets.id();
-        private final FanOut fanOut;
-        private final Viewer viewer;
-        private final IceGenerations ice;
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        Member(FanOut fanOut, ViewerTerms terms) {
-            this.fanOut = fanOut;
-            LocalDescription local = secrets.describe(identity.fingerprint(), candidates());
-            ice = new IceGenerations(secrets, local, terms.remoteUfrag());
-            viewer = new Viewer(fanOut.name(), terms, local, context, this, this::newDtls, clock.getAsLong());
-        }
-
-        private Dtls newDtls(Viewer owner) {
-            return new DtlsConnection(
-                    identity,
-                    owner.terms().fingerprint(),
-                    handshakes,
-                    this::execute,
-                    datagram -> {
-                        owner.sendDtls(datagram);
-                        port.flush();
-                    },
-                    owner);
-        }
-
-        /** On the loop, guarded. */
-        private void execute(Runnable work) {
-            try {
-                loop.execute(() -> guard(work));
-            } catch (RejectedExecutionException e) {
-                LOG.debug("Viewer {}: the server is closed", viewer.label(), e);
-            }
-        }
-
-        private void guard(Runnable work) {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                LOG.warn("Viewer {} failed", viewer.label(), e);
-                viewer.leave(GoneReason.FAILED, e.toString(), clock.getAsLong());
-            }
-            port.flush();
-        }
-
-        void join() {
-            fanOut.add(viewer);
-            if (closed || fanOut.closed()) {
-                end(GoneReason.DISMISSED, "the stream has ended");
-            } else {
-                viewer.start(clock.getAsLong());
-            }
-        }
-
-        void end(GoneReason reason, String detail) {
-            guard(() -> viewer.leave(reason, detail, clock.getAsLong()));
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public ViewerTerms terms() {
-            return viewer.terms();
-        }
-
-        @Override
-        public LocalDescription local() {
-            return ice.local();
-        }
-
-        @Override
-        public Generation generation(String remoteUfrag) {
-            return ice.of(remoteUfrag);
-        }
-
-        @Override
-        public LocalDescription restart(String remoteUfrag, String remotePassword) {
-            return ice.next(
-                    remoteUfrag,
-                    remotePassword,
-                    candidates(),
-                    fresh -> execute(() -> demultiplexer.restart(viewer, fresh)));
-        }
-
-        @Override
-        public String label() {
-            return viewer.label();
-        }
-
-        @Override
-        public ViewerStats stats() {
-            return viewer.latest();
-        }
-
-        @Override
-        public CompletionStage<Void> ended() {
-            return ended.minimalCompletionStage();
-        }
-
-        @Override
-        public void close() {
-            execute(() -> viewer.leave(GoneReason.DELETED, "", clock.getAsLong()));
-        }
-
-        @Override
-        public void dismiss(String why) {
-            execute(() -> viewer.leave(GoneReason.DISMISSED, why, clock.getAsLong()));
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            fanOut.keyFrameWanted(rung);
-        }
-
-        @Override
-        public void watching(int rung, boolean wanted) {
-            fanOut.watching(rung, wanted);
-        }
-
-        @Override
-        public void connected(Viewer who) {
-            LOG.info("{}: viewer {} connected, {} now", fanOut.name(), who.label(), fanOut.viewers());
-        }
-
-        @Override
-        public void gone(Viewer who, GoneReason reason, String detail) {
-            members.remove(id);
-            demultiplexer.remove(who);
-            fanOut.remove(who);
-            seats.decrementAndGet();
-            ViewerStats last = who.latest();
-            LOG.info(
-                    "{}: viewer {} gone ({}) after {} s, {} packets, {} resent, {} left",
-                    fanOut.name(),
-                    who.label(),
-                    last.detail(),
-                    Math.round(last.seconds()),
-                    last.packets(),
-                    last.resends(),
-                    fanOut.viewers());
-            ended.complete(null);
-        }
-
-        @Override
-        public void wakeAt(Viewer who, long nanos) {
-            long delay = Math.max(0, nanos - clock.getAsLong());
-            loop.schedule(() -> guard(() -> who.wake(clock.getAsLong())), delay, TimeUnit.NANOSECONDS);
-        }
     }
 }

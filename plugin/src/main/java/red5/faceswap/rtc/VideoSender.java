@@ -4,15 +4,13 @@ import java.util.random.RandomGenerator;
 import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.Pacer;
 import red5.faceswap.rtc.rtp.PictureSlices;
-import red5.faceswap.rtc.rtp.ResendPolicy;
 import red5.faceswap.rtc.rtp.RtpStream;
-import red5.faceswap.rtc.rtp.SendHistory;
 import red5.faceswap.rtc.rtp.SendHistory.Sent;
 import red5.faceswap.rtc.rtp.Vp8Payload;
 
 /**
  * One viewer's pictures on the wire: paced, with packet numbers given at send time (so that what is never sent leaves no gap, and a
- * change of the rung none either), history, resends, and bursts that measure the path.
+ * change of the rung none either), and bursts that measure the path.
  */
 final class VideoSender {
     /** Packets that leave as one send at most. */
@@ -22,8 +20,6 @@ final class VideoSender {
     static final int CALM_BURST = MAX_SEGMENTS * 1200;
 
     private static final int CLOCK_RATE = 90_000;
-    private static final int HISTORY = 1024;
-    private static final int HISTORY_OF_FRAMES = 128; // half a second of 720p; headers and tags are kept
     private static final int PICTURE_IDS = 1 << 15;
     private static final int BASE_INDICES = 1 << 8;
     private static final double FIRST_PACE = 4_000_000;
@@ -39,10 +35,8 @@ final class VideoSender {
     private final SecurePath path;
     private final PathEstimator estimator;
     private final OutgoingStream media;
-    private final OutgoingStream rtx; // null: the viewer knows no RTX
-    private final SendHistory history;
+    private final VideoRepeats repeats;
     private final Pacer pacer;
-    private final ResendPolicy resendPolicy;
     private final WaitingPictures waiting = new WaitingPictures();
     private int pictureId;
     private int baseIndex;
@@ -51,8 +45,6 @@ final class VideoSender {
     private double carried = FIRST_PACE;
     private final OutgoingBurst burst = new OutgoingBurst();
     private long pictures;
-    private long nacks;
-    private long resends;
 
     VideoSender(
             SecurePath path,
@@ -64,12 +56,11 @@ final class VideoSender {
         this.path = path;
         this.estimator = estimator;
         media = stream(local.videoSsrc(), terms.videoPayloadType(), terms, random);
-        rtx = terms.rtx() ? stream(local.rtxSsrc(), terms.rtxPayloadType(), terms, random) : null;
-        history = new SendHistory(terms.rtx() ? HISTORY : HISTORY_OF_FRAMES);
+        OutgoingStream rtx = terms.rtx() ? stream(local.rtxSsrc(), terms.rtxPayloadType(), terms, random) : null;
+        repeats = new VideoRepeats(path, media, rtx, estimator.bitsPerSecond(), now);
         pictureId = random.nextInt(PICTURE_IDS);
         baseIndex = random.nextInt(BASE_INDICES);
         pacer = new Pacer(FIRST_PACE, CALM_BURST, now);
-        resendPolicy = new ResendPolicy(estimator.bitsPerSecond(), now);
     }
 
     private OutgoingStream stream(int ssrc, int payloadType, ViewerTerms terms, RandomGenerator random) {
@@ -91,11 +82,11 @@ final class VideoSender {
     }
 
     long nacks() {
-        return nacks;
+        return repeats.nacks();
     }
 
     long resends() {
-        return resends;
+        return repeats.resends();
     }
 
     /** Takes the next picture of a rung and sends what may leave now. */
@@ -107,7 +98,7 @@ final class VideoSender {
     /** Forgets what was sent, too. */
     void forget() {
         waiting.restart();
-        history.clear();
+        repeats.clear();
         burst.end();
     }
 
@@ -137,15 +128,13 @@ final class VideoSender {
 
     /** What the path carries, for the resends. */
     void path(double bitsPerSecond, boolean troubled) {
-        resendPolicy.path(bitsPerSecond, troubled);
+        repeats.path(bitsPerSecond, troubled);
     }
 
     /** Asks the player to keep pictures that long, see {@link OutgoingStream#playout}. */
     void playout(int bounds) {
         media.playout(bounds);
-        if (rtx != null) {
-            rtx.playout(bounds);
-        }
+        repeats.playout(bounds);
     }
 
     boolean canAskForPlayoutDelay() {
@@ -154,7 +143,7 @@ final class VideoSender {
 
     /** Whether bursts can be filled up with repeats, which the player throws away. */
     boolean canProbe() {
-        return rtx != null && !burst.open() && pictures > 0;
+        return repeats.canFill() && !burst.open() && pictures > 0;
     }
 
     /** Sends a burst at that rate: pictures first, then repeats. */
@@ -201,7 +190,7 @@ final class VideoSender {
             baseIndex = (baseIndex + 1) % BASE_INDICES;
         }
         timestamp = media.rtp().nextTimestamp(picture.timestampMicros());
-        history.begin(picture, nextSequence(), pictureId, baseIndex, timestamp);
+        repeats.begin(picture, nextSequence(), pictureId, baseIndex, timestamp);
         if (picture.key()) {
             estimator.excuse(now, KEY_EXCUSED);
             if (pictures == 0) {
@@ -215,7 +204,7 @@ final class VideoSender {
             burst.end(); // the first key frame is the first probe, whatever its size
         }
         if (picture.key()) {
-            resendPolicy.keySent(picture.timestampMicros(), now);
+            repeats.keySent(picture.timestampMicros(), now);
         }
     }
 
@@ -236,10 +225,7 @@ final class VideoSender {
             int sequence = nextSequence();
             boolean last = slice == picture.count() - 1;
             int packet = media.build(last, timestamp, payload, length, now, burst.takes(payload + media.overhead()));
-            history.add(sequence, now);
-            if (rtx == null) {
-                history.keepFrame(sequence, scratch.out, length, packet, media.headerLength(), path.tagLength());
-            }
+            repeats.add(sequence, length, packet, now);
             segment = Math.max(segment, packet);
             length += packet;
         }
@@ -252,25 +238,21 @@ final class VideoSender {
      * @return whether only a key frame helps: players may wait for seconds before they ask for it
      */
     boolean nack(int sequence, long roundTripNanos, long now) {
-        nacks++;
-        Sent sent = history.find(sequence);
+        Sent sent = repeats.reported(sequence);
         if (sent == null) {
             return false;
         }
-        int bytes = sent.picture().length(sent.slice()) + media.overhead();
-        if (!waiting.keyWaits() && resendPolicy.allows(sent, bytes, roundTripNanos, now)) {
-            resends++;
-            pacer.sent(bytes);
-            resend(sent, now, false);
+        if (!waiting.keyWaits()) {
+            pacer.sent(repeats.answer(sent, roundTripNanos, now));
         }
-        return resendPolicy.holdsUp(sent, roundTripNanos, now);
+        return repeats.holdsUp(sent, roundTripNanos, now);
     }
 
     /** Repeats the last packet, so that a viewer that was silent has something to report on. */
     void knock(long now) {
-        Sent last = lastSent();
+        Sent last = repeats.last();
         if (last != null) {
-            resend(last, now, false);
+            repeats.repeat(last, now, false);
         }
     }
 
@@ -278,38 +260,14 @@ final class VideoSender {
         return (int) media.rtp().index() & 0xffff;
     }
 
-    private Sent lastSent() {
-        return history.find(nextSequence() - 1 & 0xffff);
-    }
-
     private void pad(long now) {
-        Sent last = lastSent();
-        if (last == null || rtx == null) {
+        Sent last = repeats.last();
+        if (last == null || !repeats.canFill()) {
             burst.end();
             return;
         }
-        int bytes = last.picture().length(last.slice()) + media.overhead();
+        int bytes = repeats.bytes(last);
         pacer.sent(bytes);
-        resend(last, now, burst.takes(bytes));
-    }
-
-    /**
-     * As RTX (RFC 4588, section 4): the original number, then the original payload, in a stream of its own. Without RTX, the same
-     * packet again.
-     */
-    private void resend(Sent sent, long now, boolean counted) {
-        byte[] plain = path.scratch().plain;
-        if (rtx == null) {
-            int payload = Vp8Payload.write(plain, 0, sent.picture(), sent.slice(), sent.pictureId(), sent.baseIndex());
-            int length = media.rebuild(sent.header(), sent.tag(), payload);
-            path.send(length, length);
-            return;
-        }
-        plain[0] = (byte) (sent.sequence() >>> 8);
-        plain[1] = (byte) sent.sequence();
-        int payload = 2 + Vp8Payload.write(plain, 2, sent.picture(), sent.slice(), sent.pictureId(), sent.baseIndex());
-        boolean last = sent.slice() == sent.picture().count() - 1;
-        int length = rtx.build(last, sent.timestamp(), payload, 0, now, counted);
-        path.send(length, length);
+        repeats.repeat(last, now, burst.takes(bytes));
     }
 }

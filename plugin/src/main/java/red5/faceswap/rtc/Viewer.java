@@ -12,21 +12,6 @@ import red5.faceswap.rtc.rtp.PictureSlices;
  * time come in as calls on the event loop that owns it, packets and wishes go out through what it was given.
  */
 final class Viewer implements Dtls.Listener {
-    /** What a viewer asks of its surroundings. */
-    interface Surroundings extends RungDemand.Listener {
-        /** The viewer needs a key frame of that rung. */
-        void keyFrameWanted(int rung);
-
-        /** The viewer is gone; it is called no more. */
-        void gone(Viewer viewer, GoneReason reason, String detail);
-
-        /** DTLS is done. */
-        void connected(Viewer viewer);
-
-        /** Call {@link #wake} then. */
-        void wakeAt(Viewer viewer, long nanos);
-    }
-
     private static final long SECOND = 1_000_000_000L;
 
     private static final long HANDSHAKE = 30 * SECOND;
@@ -36,7 +21,7 @@ final class Viewer implements Dtls.Listener {
     private final ViewerTerms terms;
     private final LocalDescription local;
     private final ViewerContext context;
-    private final Surroundings surroundings;
+    private final ViewerSurroundings surroundings;
     private final Function<Viewer, Dtls> dtlsFactory;
     private final long created;
     private final RungDemand demand;
@@ -55,7 +40,7 @@ final class Viewer implements Dtls.Listener {
             ViewerTerms terms,
             LocalDescription local,
             ViewerContext context,
-            Surroundings surroundings,
+            ViewerSurroundings surroundings,
             Function<Viewer, Dtls> dtlsFactory,
             long now) {
         this.broadcast = broadcast;
@@ -252,7 +237,7 @@ final class Viewer implements Dtls.Listener {
         }
     }
 
-    /** Does what the time has made due. Called as asked for by {@link Surroundings#wakeAt}; too early or too often does no harm. */
+    /** Does what the time has made due. Called as asked for by {@link ViewerSurroundings#wakeAt}; too early or too often does no harm. */
     void wake(long now) {
         if (state == ViewerState.GONE || now < scheduledWake) {
             return;

@@ -120,7 +120,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
         if (session == null) {
             return unknown(key);
         }
-        if (outdated(session)) { // almost never: those who join at once need not queue at the lock
+        if (session.choice().settings().isEmpty()) { // what it lacked may be there; all other changes are told
             refresh(session);
         }
         return shared.obstacle(key, session.choice())
@@ -210,21 +210,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
      * The library has changed: streams look for their face again. One that lacks it gets it, one whose face has other pictures now
      * gets what they make; one whose face cannot be had any more keeps the last good one.
      */
-    public void facesChanged() {
+    public synchronized void facesChanged() { // so that no stream begins meanwhile with what was there before
         sessions.values().forEach(this::refresh);
     }
 
     private synchronized void refresh(SwapSession session) {
-        if (outdated(session)) {
-            session.choose(choice(session.choice().chosen()));
-        }
-    }
-
-    /** Whether the library makes something else of what was chosen than what is in use. */
-    private boolean outdated(SwapSession session) {
         StreamChoice now = session.choice();
         StreamChoice next = choice(now.chosen());
-        return !next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent());
+        if (!next.equals(now) && (now.settings().isEmpty() || next.settings().isPresent())) {
+            session.choose(next);
+        }
     }
 
     /** Ends all sessions and waits until they are gone. */

@@ -1,5 +1,6 @@
 package red5.faceswap.whep;
 
+import java.util.regex.Pattern;
 import red5.faceswap.http.HttpRequest;
 
 /**
@@ -11,9 +12,12 @@ import red5.faceswap.http.HttpRequest;
  */
 record Client(String endpoint, String userAgent, String address) {
     private static final int LONGEST_NAME = 200;
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
 
     static Client of(HttpRequest request) {
-        String name = request.header("User-Agent").orElse("").replaceAll("\\p{Cntrl}", " ");
+        String name = CONTROL_CHARACTER
+                .matcher(request.header("User-Agent").orElse(""))
+                .replaceAll(" ");
         return new Client(
                 request.path(),
                 name.substring(0, Math.min(name.length(), LONGEST_NAME)),

@@ -23,22 +23,6 @@ import red5.faceswap.rtc.net.TestViewer;
 /** A viewer whose network changes, and one whose restart comes to nothing. */
 @Timeout(60)
 class IceRestartTest {
-    private static final Broadcast.Listener NOBODY = new Broadcast.Listener() {
-        @Override
-        public void demand(boolean wanted) {
-            // no encoder here
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // one rung
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            // no encoder here
-        }
-    };
     private RtcServer rtc;
     private Broadcast broadcast;
     private TestViewer player;
@@ -52,7 +36,7 @@ class IceRestartTest {
     @BeforeEach
     void watch() throws Exception {
         rtc = RtcServer.open(RtcConfig.onPort(0).announcing(List.of(InetAddress.getLoopbackAddress())));
-        broadcast = rtc.newBroadcast("live/cam", NOBODY);
+        broadcast = rtc.newBroadcast("live/cam", new NoEncoder());
         player = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
         session =
                 rtc.connect(broadcast, new ViewerTerms("first", player.password(), player.fingerprint(), 96, 97, 111));

@@ -41,23 +41,6 @@ class TcpViewersTest {
     private RtcServer rtc;
     private Broadcast broadcast;
 
-    private static final class NoOwner implements Broadcast.Listener {
-        @Override
-        public void demand(boolean wanted) {
-            // nothing is produced here
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // nothing is produced here
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            // nothing is produced here
-        }
-    }
-
     @BeforeAll
     static void warmUpTheOracle() throws GeneralSecurityException {
         Oracle.warmUp();
@@ -67,7 +50,7 @@ class TcpViewersTest {
         rtc = RtcServer.open(RtcConfig.onPort(0)
                 .announcing(List.of(InetAddress.getLoopbackAddress()))
                 .withNativeTransport(nativeTransport));
-        broadcast = rtc.newBroadcast("live/cam", new NoOwner());
+        broadcast = rtc.newBroadcast("live/cam", new NoEncoder());
         broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
     }
 

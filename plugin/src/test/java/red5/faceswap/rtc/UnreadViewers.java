@@ -110,7 +110,7 @@ public final class UnreadViewers implements AutoCloseable {
         sockets.forEach(DatagramSocket::close);
     }
 
-    private final class Timers implements Viewer.Surroundings {
+    private final class Timers implements ViewerSurroundings {
         @Override
         public void wakeAt(Viewer viewer, long nanos) {
             long delay = Math.max(0, nanos - System.nanoTime());
@@ -165,23 +165,6 @@ public final class UnreadViewers implements AutoCloseable {
         @Override
         public void closed(TcpPeer from) {
             // there is no TCP
-        }
-    }
-
-    private static final class NoEncoder implements Broadcast.Listener {
-        @Override
-        public void demand(boolean wanted) {
-            // whoever sends decides
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // there is one rung
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            // whoever sends decides
         }
     }
 }

@@ -236,7 +236,7 @@ final class ViewerBench {
         return (data[at] & 0xff) << 24 | (data[at + 1] & 0xff) << 16 | (data[at + 2] & 0xff) << 8 | data[at + 3] & 0xff;
     }
 
-    private final class Watcher implements Viewer.Surroundings {
+    private final class Watcher implements ViewerSurroundings {
         @Override
         public void keyFrameWanted(int rung) {
             wishes.add("key frame");

@@ -22,6 +22,7 @@ import red5.faceswap.http.EventStream;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.NoEncoder;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
@@ -44,22 +45,7 @@ class ServerSentEventsTest {
     @BeforeEach
     void open() throws IOException {
         rtc = RtcServer.open(RtcConfig.onPort(0).announcing(List.of(InetAddress.getLoopbackAddress())));
-        Broadcast broadcast = rtc.newBroadcast("live/cam", new Broadcast.Listener() {
-            @Override
-            public void demand(boolean wanted) {
-                // no encoder here
-            }
-
-            @Override
-            public void rungWanted(int rung, boolean wanted) {
-                // one rung
-            }
-
-            @Override
-            public void keyFrameWanted(int rung) {
-                // no encoder here
-            }
-        });
+        Broadcast broadcast = rtc.newBroadcast("live/cam", new NoEncoder());
         whep = new WhepEndpoint(
                 rtc, key -> new Lookup.Found(broadcast), WhepPaths.standard("/faceswap/"), WhepOptions.usual(), events);
     }

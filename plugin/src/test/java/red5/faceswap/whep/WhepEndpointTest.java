@@ -24,6 +24,7 @@ import red5.faceswap.Eventually;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.NoEncoder;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.session.StreamDirectory.Lookup;
@@ -34,22 +35,6 @@ import red5.faceswap.whep.sdp.Offers;
 
 class WhepEndpointTest {
     private static final String ENDPOINT = "/live/room1/whep/endpoint/cam";
-    private static final Broadcast.Listener NOBODY = new Broadcast.Listener() {
-        @Override
-        public void demand(boolean wanted) {
-            // no encoder here
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // one rung
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            // no encoder here
-        }
-    };
     private final List<StreamKey> asked = new ArrayList<>();
     private final ViewerEvents events = new ViewerEvents();
     private RtcServer rtc;
@@ -60,7 +45,7 @@ class WhepEndpointTest {
     void open() throws IOException {
         RtcConfig config = RtcConfig.onPort(0).withMaxViewers(50).announcing(List.of(InetAddress.getLoopbackAddress()));
         rtc = RtcServer.open(config);
-        broadcast = rtc.newBroadcast("live/room1/cam", NOBODY);
+        broadcast = rtc.newBroadcast("live/room1/cam", new NoEncoder());
         whep = endpoint(WhepOptions.usual());
     }
 

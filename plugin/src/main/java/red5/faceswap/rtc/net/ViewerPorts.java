@@ -28,11 +28,15 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
     /** No TCP port. */
     public static final int NO_PORT = 0;
 
+    /** What viewers are told while the public addresses are these. */
+    private record Announcement(List<InetAddress> publicAddresses, List<Candidate> candidates) {}
+
     private final UdpPort udp;
     private final TcpPort tcp; // null: none
     private final ResolvedNames names;
     private final List<InetAddress> own;
     private final List<String> problems = new ArrayList<>(); // complete before the constructor ends
+    private volatile Announcement announcement = new Announcement(null, List.of()); // the latest
 
     private ViewerPorts(
             EventLoop loop, boolean epoll, int udpPort, int tcpPort, AddressPolicy policy, PacketInput input)
@@ -102,9 +106,18 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
 
     /** What viewers are told just now, in order of preference: UDP before TCP, public addresses before this machine's own. */
     public List<Candidate> candidates() {
-        List<InetAddress> addresses = Stream.concat(names.addresses().stream(), own.stream())
-                .distinct()
-                .toList();
+        List<InetAddress> publicAddresses = names.addresses();
+        Announcement last = announcement;
+        if (last.publicAddresses != publicAddresses) { // the same list as long as nothing has changed
+            last = new Announcement(publicAddresses, candidates(publicAddresses));
+            announcement = last;
+        }
+        return last.candidates;
+    }
+
+    private List<Candidate> candidates(List<InetAddress> publicAddresses) {
+        List<InetAddress> addresses =
+                Stream.concat(publicAddresses.stream(), own.stream()).distinct().toList();
         if (addresses.isEmpty()) {
             return List.of();
         }

@@ -15,6 +15,7 @@ import red5.faceswap.harness.view.Offers;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.rtc.NoEncoder;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.Rung;
@@ -54,7 +55,7 @@ final class Negotiations implements AutoCloseable {
 
     private Negotiations() throws IOException {
         rtc = RtcServer.open(RtcConfig.onPort(0));
-        broadcast = rtc.newBroadcast("live/bench", new Nobody());
+        broadcast = rtc.newBroadcast("live/bench", new NoEncoder());
         broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
         endpoint = new WhepEndpoint(
                 rtc,
@@ -164,23 +165,5 @@ final class Negotiations implements AutoCloseable {
         broadcast.close();
         rtc.close();
         events.close();
-    }
-
-    /** Encodes nothing. */
-    private static final class Nobody implements Broadcast.Listener {
-        @Override
-        public void demand(boolean wanted) {
-            // no encoder here
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // one rung
-        }
-
-        @Override
-        public void keyFrameWanted(int rung) {
-            // no encoder here
-        }
     }
 }
