@@ -1,6 +1,5 @@
 package red5.faceswap.whep;
 
-import java.net.InetAddress;
 import java.util.List;
 import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.net.Candidate;
@@ -57,7 +56,7 @@ final class WarmUp {
             String offer = offer();
             for (int i = 0; i < ROUNDS; i++) {
                 Negotiation agreed = new Negotiation(SdpOffer.parse(offer));
-                Candidate candidate = new Candidate(Candidate.Transport.UDP, InetAddress.getLoopbackAddress(), 1, 1);
+                Candidate candidate = new Candidate(Candidate.Transport.UDP, "127.0.0.1", 1, 1);
                 SdpAnswer.write(
                         agreed,
                         new LocalDescription("u", "p", agreed.terms().fingerprint(), List.of(candidate), 1, 2, 3, "c"));

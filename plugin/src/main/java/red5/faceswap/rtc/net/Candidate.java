@@ -6,11 +6,11 @@ import java.net.InetAddress;
  * A host candidate of this server (RFC 8445, section 5.1).
  *
  * @param transport how viewers may reach it
- * @param address where viewers may reach it
+ * @param host the address at which viewers may reach it, as SDP writes it: numeric, without a zone
  * @param port UDP or TCP port
  * @param priority higher is tried first
  */
-public record Candidate(Transport transport, InetAddress address, int port, long priority) {
+public record Candidate(Transport transport, String host, int port, long priority) {
     /** How a candidate is reached. */
     public enum Transport {
         UDP,
@@ -26,21 +26,16 @@ public record Candidate(Transport transport, InetAddress address, int port, long
 
     /** @param rank 0 for the preferred address, rising */
     static Candidate udp(InetAddress address, int port, int rank) {
-        return new Candidate(Transport.UDP, address, port, priority(HOST_TYPE, MOST_PREFERRED - rank));
+        return new Candidate(Transport.UDP, text(address), port, priority(HOST_TYPE, MOST_PREFERRED - rank));
     }
 
     /** @param rank 0 for the preferred address, rising */
     static Candidate tcp(InetAddress address, int port, int rank) {
-        return new Candidate(Transport.TCP, address, port, priority(HOST_TYPE_TCP, PASSIVE - rank));
+        return new Candidate(Transport.TCP, text(address), port, priority(HOST_TYPE_TCP, PASSIVE - rank));
     }
 
     private static long priority(long type, long localPreference) {
         return type << 24 | localPreference << 8 | RTP_COMPONENT;
-    }
-
-    /** The address as SDP writes it: without a zone. */
-    public String host() {
-        return text(address);
     }
 
     static String text(InetAddress address) {

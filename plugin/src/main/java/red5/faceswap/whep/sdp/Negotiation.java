@@ -70,7 +70,7 @@ public final class Negotiation {
     }
 
     private static Fingerprint fingerprint(MediaSection transport) throws SdpException {
-        String[] words = transport.fingerprint.split("\\s+");
+        String[] words = SdpOffer.SPACES.split(transport.fingerprint);
         if (words.length != 2) {
             throw new SdpException(
                     Kind.MALFORMED, "The offer has no a=fingerprint: a WebRTC offer with DTLS-SRTP is needed.");

@@ -2,10 +2,10 @@ package red5.faceswap.whep.sdp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import red5.faceswap.whep.sdp.SdpException.Kind;
 
@@ -19,8 +19,11 @@ public final class SdpOffer {
 
     private static final int MAX_LINES = 3000;
     private static final int MAX_MEDIA = 64;
+    private static final String ATTRIBUTE = "a=";
     private static final String FEEDBACK = "a=rtcp-fb:";
-    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String ENCODING = "a=rtpmap:";
+    private static final String PARAMETERS = "a=fmtp:";
+    static final Pattern SPACES = Pattern.compile("\\s+");
 
     private final List<MediaSection> media = new ArrayList<>();
     private final List<String> bundle = new ArrayList<>();
@@ -38,12 +41,13 @@ public final class SdpOffer {
             throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
         }
         SdpOffer offer = new SdpOffer();
-        Iterator<String> lines = text.lines().iterator(); // they end with CR, LF or both
-        for (int line = 0; lines.hasNext(); line++) {
-            if (line == MAX_LINES) {
+        int lines = 0;
+        for (int begin = 0, end; begin < text.length(); begin = end + 1) {
+            end = lineEnd(text, begin); // of CR LF the second ends an empty line, which says nothing
+            if (end > begin && lines++ == MAX_LINES) {
                 throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
             }
-            offer.read(lines.next().trim());
+            offer.read(text, begin, end);
         }
         if (offer.media.isEmpty()) {
             throw malformed("The offer has no m-line: offer recvonly video and audio.");
@@ -55,13 +59,53 @@ public final class SdpOffer {
         return new SdpException(Kind.MALFORMED, sentence);
     }
 
-    private void read(String line) throws SdpException {
-        if (line.startsWith(FEEDBACK)) { // a third of what browsers offer
-            section().feedback(line.substring(FEEDBACK.length()).trim());
-        } else if (line.startsWith("m=")) {
-            openMedia(line);
-        } else if (line.startsWith("a=")) {
-            attribute(line);
+    private static int lineEnd(String text, int begin) {
+        int at = begin;
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int wordBegin(String text, int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) <= ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int wordEnd(String text, int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) != ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Takes a line. What most of them are is cut out at once: a crowd that joins together waits for every copy that is made here. */
+    private void read(String text, int from, int end) throws SdpException {
+        int begin = wordBegin(text, from, end);
+        if (text.startsWith(FEEDBACK, begin)) { // a third of what browsers offer
+            section().feedback(text.substring(begin + FEEDBACK.length(), end).trim());
+        } else if (text.startsWith(ENCODING, begin)) {
+            codecAttribute(text, begin + ENCODING.length(), end, section()::encoding);
+        } else if (text.startsWith(PARAMETERS, begin)) {
+            codecAttribute(text, begin + PARAMETERS.length(), end, section()::parameters);
+        } else if (text.startsWith("m=", begin)) {
+            openMedia(text.substring(begin, end).trim());
+        } else if (text.startsWith(ATTRIBUTE, begin)) {
+            attribute(text.substring(begin, end).trim());
+        }
+    }
+
+    /** @param to takes the payload type and what is said of it */
+    private static void codecAttribute(String text, int from, int end, BiConsumer<String, String> to) {
+        int begin = wordBegin(text, from, end);
+        int space = wordEnd(text, begin, end);
+        String rest = text.substring(Math.min(space + 1, end), end).trim();
+        if (!rest.isEmpty()) {
+            to.accept(text.substring(begin, space), rest);
         }
     }
 
@@ -111,22 +155,9 @@ public final class SdpOffer {
             case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
             case "extmap" -> section.extensions().offered(value);
             case "rtcp-fb" -> section.feedback(value);
-            case "rtpmap", "fmtp" -> codecAttribute(section, name, value);
+            case "rtpmap" -> codecAttribute(value, 0, value.length(), section::encoding);
+            case "fmtp" -> codecAttribute(value, 0, value.length(), section::parameters);
             default -> {} // the rest does not concern a server that only sends
-        }
-    }
-
-    private static void codecAttribute(MediaSection section, String name, String value) {
-        int space = value.indexOf(' ');
-        if (space < 0) {
-            return;
-        }
-        String payloadType = value.substring(0, space);
-        String rest = value.substring(space + 1).trim();
-        if (name.equals("rtpmap")) {
-            section.encoding(payloadType, rest);
-        } else {
-            section.parameters(payloadType, rest);
         }
     }
 

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,14 +23,13 @@ import red5.faceswap.whep.sdp.SdpException.Kind;
 class SdpTest {
     private static String answer(String offer) {
         try {
-            InetAddress four = InetAddress.getByName("192.0.2.2");
-            InetAddress six = InetAddress.getByName("2001:db8::2");
+            String six = "2001:db8:0:0:0:0:0:2";
             LocalDescription local = new LocalDescription(
                     "serverufrag",
                     "server-password-of-22-chars",
                     new Fingerprint("sha-256", "AB:CD"),
                     List.of(
-                            new Candidate(Candidate.Transport.UDP, four, 8100, 2000),
+                            new Candidate(Candidate.Transport.UDP, "192.0.2.2", 8100, 2000),
                             new Candidate(Candidate.Transport.UDP, six, 8100, 1000),
                             new Candidate(Candidate.Transport.TCP, six, 8101, 900)),
                     -1,
@@ -39,7 +37,7 @@ class SdpTest {
                     3,
                     "cname");
             return SdpAnswer.write(new Negotiation(SdpOffer.parse(offer)), local);
-        } catch (SdpException | UnknownHostException e) {
+        } catch (SdpException e) {
             throw new AssertionError(e);
         }
     }
@@ -188,6 +186,19 @@ class SdpTest {
     private static String numbers(String offer) throws SdpException {
         ViewerTerms terms = terms(offer);
         return terms.videoPayloadType() + " " + terms.rtxPayloadType() + " " + terms.audioPayloadType();
+    }
+
+    @Test
+    void howLinesEndAndWhatSurroundsTheirWordsMeansNothing() {
+        String offer = Offers.chromium();
+        String expected = answer(offer);
+        assertEquals(expected, answer(offer.replace("\r\n", "\r")));
+        assertEquals(expected, answer(offer.replace("\r\n", "\n\n")));
+        assertEquals(expected, answer(offer.replace("\r\n", " \t\r\n ")));
+        for (String name : List.of("rtpmap", "fmtp", "rtcp-fb")) {
+            assertEquals(expected, answer(offer.replace("a=" + name + ":", "a=" + name + ": ")));
+            assertEquals(expected, answer(offer.replace("a=" + name + ":", "a=" + name.toUpperCase(Locale.ROOT) + " :")));
+        }
     }
 
     @Test
