@@ -24,16 +24,16 @@ class OfferCorpusTest {
 
     static LocalDescription local() {
         return new LocalDescription(
-                    "serverufrag",
-                    "server-password-of-22-chars",
-                    new Fingerprint("sha-256", "AB:CD"),
-                    List.of(
-                            new Candidate(Candidate.Transport.UDP, "192.0.2.2", 8100, 2000),
-                            new Candidate(Candidate.Transport.UDP, "2001:db8:0:0:0:0:0:2", 8100, 1000)),
-                    1,
-                    2,
-                    3,
-                    "cname");
+                "serverufrag",
+                "server-password-of-22-chars",
+                new Fingerprint("sha-256", "AB:CD"),
+                List.of(
+                        new Candidate(Candidate.Transport.UDP, "192.0.2.2", 8100, 2000),
+                        new Candidate(Candidate.Transport.UDP, "2001:db8:0:0:0:0:0:2", 8100, 1000)),
+                1,
+                2,
+                3,
+                "cname");
     }
 
     @ParameterizedTest

@@ -197,7 +197,8 @@ class SdpTest {
         assertEquals(expected, answer(offer.replace("\r\n", " \t\r\n ")));
         for (String name : List.of("rtpmap", "fmtp", "rtcp-fb")) {
             assertEquals(expected, answer(offer.replace("a=" + name + ":", "a=" + name + ": ")));
-            assertEquals(expected, answer(offer.replace("a=" + name + ":", "a=" + name.toUpperCase(Locale.ROOT) + " :")));
+            assertEquals(
+                    expected, answer(offer.replace("a=" + name + ":", "a=" + name.toUpperCase(Locale.ROOT) + " :")));
         }
     }
 
