@@ -36,7 +36,6 @@ final class CapacityBench implements Part {
                 "server's cores",
                 "of that the event loop",
                 "viewers' cores",
-                "of that the script",
                 "resident MB",
                 "kbit/s each",
                 "frames' lateness p50 ms",
@@ -63,8 +62,7 @@ final class CapacityBench implements Part {
                     + " s. A frame is late by the time from its first packet at any viewer to its last packet at this one; what the"
                     + " viewers' process needs is in it. A viewer whose reports come late is taken for one on a slow network and gets"
                     + " less, which the column of kbit/s shows. Least possible: what the event loop and the viewers' process compute for a"
-                    + " frame, spread over all processors, if nothing else ran, and not less than the one thread takes that runs the viewers'"
-                    + " script, which sees each packet.\n\n" + table + "\n" + alone
+                    + " frame, spread over all processors, if nothing else ran.\n\n" + table + "\n" + alone
                     + "\nIn the end " + verdict
                     + " Frames the publisher left out: " + publisher.skipped() + ".\n";
         }
@@ -112,10 +110,8 @@ final class CapacityBench implements Part {
             crowd.await("settled", LONGEST);
             ServerMeter meter = new ServerMeter(server.red5.pid());
             ServerMeter loop = ServerMeter.ofThread(server.red5.pid(), LOOP);
-            ServerMeter script = ServerMeter.ofFirstThread(crowd.pid());
             Thread.sleep(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS));
             double cores = meter.cores();
-            double scriptCores = script.cores();
             double loopCores = loop.cores();
             JsonObject result = crowd.result(LONGEST);
             if (result.getAsJsonObject("statuses").get("201").getAsInt() != viewers) {
@@ -137,14 +133,13 @@ final class CapacityBench implements Part {
                     cores,
                     loopCores,
                     result.get("cores").getAsDouble(),
-                    scriptCores,
                     meter.residentMegabytes(),
                     result.get("kbitPerViewer").getAsDouble(),
                     late.get("p50").getAsDouble(),
                     late.get("p95").getAsDouble(),
                     late.get("p99").getAsDouble(),
                     late.get("max").getAsDouble(),
-                    Math.max(scriptCores, (loopCores + result.get("cores").getAsDouble()) / PROCESSORS) * FRAME_MILLIS,
+                    (loopCores + result.get("cores").getAsDouble()) * FRAME_MILLIS / PROCESSORS,
                     fewest,
                     losing);
             return losing;

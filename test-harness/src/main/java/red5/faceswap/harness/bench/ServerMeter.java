@@ -36,11 +36,6 @@ public final class ServerMeter {
         throw new IOException("no thread " + name + " in process " + pid);
     }
 
-    /** The thread that a process began with: of node the one that runs scripts. */
-    static ServerMeter ofFirstThread(long pid) throws IOException {
-        return new ServerMeter(Path.of("/proc", String.valueOf(pid), "task", String.valueOf(pid)));
-    }
-
     /** Processor cores taken on the average since the last call. */
     public double cores() throws IOException {
         String stat = Files.readString(folder.resolve("stat"));

@@ -140,10 +140,6 @@ public final class NodeJob implements AutoCloseable {
         }
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** Kills the browser at once, as a crash would (kill -9 of all its processes), and with it the script. */
     public void killViewer() throws InterruptedException {
         ProcessHandle node = process.toHandle();
