@@ -8,12 +8,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.media.NativeLedger;
 
-/** The engine's files, checked by SHA-256 and loaded once; interpreters of all threads share them. */
+/** The engine's files, checked by SHA-256 and loaded once; all streams share them and the interpreters that run them. */
 final class Models implements AutoCloseable {
     private final byte[] fullRange;
     private final Map<DetectorInput, Loaded> fitted = new ConcurrentHashMap<>();
@@ -44,10 +45,10 @@ final class Models implements AutoCloseable {
                 "face_landmark_with_attention.tflite",
                 "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
-        shortRange = new Loaded(near);
-        landmarks = new Loaded(points);
-        attention = new Loaded(finer);
+        shortRange = loaded(near, 128, 128);
+        landmarks = loaded(points, 192, 192);
         operators = new AttentionOperators();
+        attention = new Loaded(finer, model -> new Network(model, operators::register, 192, 192));
     }
 
     /** The bytes of a file that has that SHA-256. */
@@ -76,27 +77,28 @@ final class Models implements AutoCloseable {
     }
 
     /** Faces up to a few metres away. */
-    Network newFullRangeDetector(DetectorInput input) {
-        Loaded loaded = fitted.computeIfAbsent(input, shape -> new Loaded(shape.fit(fullRange)));
-        return new Network(loaded.model, input.width(), input.height());
+    NetworkPool.User fullRangeDetector(DetectorInput input) {
+        return fitted.computeIfAbsent(input, shape -> loaded(shape.fit(fullRange), shape.width(), shape.height()))
+                .networks
+                .join();
     }
 
     /** Faces that fill much of the picture; input 128 x 128. */
-    Network newShortRangeDetector() {
-        return new Network(shortRange.model, 128, 128);
+    NetworkPool.User shortRangeDetector() {
+        return shortRange.networks.join();
     }
 
     /** 468 points of one cropped face; input 192 x 192. */
-    Network newLandmarks() {
-        return new Network(landmarks.model, 192, 192);
+    NetworkPool.User landmarks() {
+        return landmarks.networks.join();
     }
 
     /** A second look at the eyes: what {@link AttentionNetwork} runs. */
-    Network newAttention() {
-        return new Network(attention.model, operators::register, 192, 192);
+    NetworkPool.User attention() {
+        return attention.networks.join();
     }
 
-    /** All interpreters must be closed before. */
+    /** All that run a network must be closed before. */
     @Override
     public void close() {
         fitted.values().forEach(Loaded::close);
@@ -106,14 +108,20 @@ final class Models implements AutoCloseable {
         operators.close();
     }
 
-    /** A model and the memory it points into. */
+    private static Loaded loaded(byte[] bytes, int width, int height) {
+        return new Loaded(bytes, model -> new Network(model, width, height));
+    }
+
+    /** A model, the memory it points into and the interpreters that run it. */
     private static final class Loaded implements AutoCloseable {
         private final BytePointer memory;
-        final FlatBufferModel model;
+        private final FlatBufferModel model;
+        final NetworkPool networks;
 
-        Loaded(byte[] bytes) {
+        Loaded(byte[] bytes, Function<FlatBufferModel, Network> opener) {
             memory = new BytePointer(bytes);
             model = FlatBufferModel.BuildFromBuffer(memory, bytes.length, null);
+            networks = new NetworkPool(() -> opener.apply(model));
             NativeLedger.opened("tflite-model");
         }
 
