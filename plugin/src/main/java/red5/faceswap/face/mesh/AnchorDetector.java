@@ -107,7 +107,7 @@ final class AnchorDetector implements AutoCloseable {
     /** The same, but what scores less than {@code sure} is kept apart, for {@link #lesser()}. */
     List<Detection> find(RegionReader reader, Region region, float sure) {
         return network.run(look -> {
-            reader.write(look.input);
+            reader.write(look.input());
             look.run();
             return found(look.output(scores), look.output(boxes), region, sure);
         });

@@ -35,7 +35,7 @@ final class AttentionNetwork implements AutoCloseable {
      */
     void refine(RegionReader reader, float[] points, float share) {
         network.run(look -> {
-            reader.write(look.input);
+            reader.write(look.input());
             look.run();
             refine(points, LEFT_EYE, look.output("output_left_eye"), share);
             refine(points, RIGHT_EYE, look.output("output_right_eye"), share);

@@ -45,7 +45,7 @@ final class Landmarker implements AutoCloseable {
     }
 
     private float look(Network network) {
-        reader.write(network.input);
+        reader.write(network.input());
         network.run();
         System.arraycopy(network.output("conv2d_21"), 0, found, 0, found.length);
         return (float) (1 / (1 + Math.exp(-network.output("conv2d_31")[0])));

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.GraphRunner;
 import red5.faceswap.media.NativeLedger;
 
 /** The engine's files, checked by SHA-256 and loaded once; all streams share them and the interpreters that run them. */
@@ -22,10 +24,19 @@ final class Models implements AutoCloseable {
     private final Loaded landmarks;
     private final Loaded attention;
     private final AttentionOperators operators;
+    private final Optional<GraphRunner> graphs;
     final CanonicalMesh mesh;
 
-    /** @throws FaceException when a file is missing or is not the one this engine was made for */
+    /** With TensorFlow Lite. */
     Models(Path folder) throws FaceException {
+        this(folder, Optional.empty());
+    }
+
+    /**
+     * @param graphs runs them, empty for TensorFlow Lite
+     * @throws FaceException when a file is missing or is not the one this engine was made for
+     */
+    Models(Path folder, Optional<GraphRunner> graphs) throws FaceException {
         byte[] geometry = read(
                 folder,
                 "geometry_pipeline_metadata_landmarks.binarypb",
@@ -45,10 +56,11 @@ final class Models implements AutoCloseable {
                 "face_landmark_with_attention.tflite",
                 "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
-        shortRange = loaded(near, 128, 128);
-        landmarks = loaded(points, 192, 192);
+        this.graphs = graphs;
         operators = new AttentionOperators();
-        attention = new Loaded(finer, model -> new Network(model, operators::register, 192, 192));
+        shortRange = load("face-short-range", near, 128, 128);
+        landmarks = load("face-landmarks", points, 192, 192);
+        attention = load("face-attention", finer, 192, 192);
     }
 
     /** The bytes of a file that has that SHA-256. */
@@ -78,9 +90,7 @@ final class Models implements AutoCloseable {
 
     /** Faces up to a few metres away. */
     NetworkPool.User fullRangeDetector(DetectorInput input) {
-        return fitted.computeIfAbsent(input, shape -> loaded(shape.fit(fullRange), shape.width(), shape.height()))
-                .networks
-                .join();
+        return fitted.computeIfAbsent(input, this::fit).networks.join();
     }
 
     /** Faces that fill much of the picture; input 128 x 128. */
@@ -108,20 +118,49 @@ final class Models implements AutoCloseable {
         operators.close();
     }
 
-    private static Loaded loaded(byte[] bytes, int width, int height) {
-        return new Loaded(bytes, model -> new Network(model, width, height));
+    private Loaded fit(DetectorInput input) {
+        String name = "face-full-range-" + input.width() + "x" + input.height();
+        return load(name, input.fit(fullRange), input.width(), input.height());
     }
 
-    /** A model, the memory it points into and the interpreters that run it. */
-    private static final class Loaded implements AutoCloseable {
-        private final BytePointer memory;
-        private final FlatBufferModel model;
-        final NetworkPool networks;
+    private Loaded load(String name, byte[] tflite, int width, int height) {
+        if (graphs.isEmpty()) {
+            TfliteModel model = new TfliteModel(tflite);
+            return new Loaded(
+                    new NetworkPool(() -> new TfliteNetwork(model.model, operators::register, width, height)), model);
+        }
+        TfliteFile file = TfliteFile.read(tflite);
+        byte[] onnx = TfliteToOnnx.convert(file);
+        List<String> outputs = file.outputNames();
+        return new Loaded(
+                new NetworkPool(() -> new OnnxNetwork(graphs.get(), name, onnx, outputs, width, height)), () -> {});
+    }
 
-        Loaded(byte[] bytes, Function<FlatBufferModel, Network> opener) {
+    /**
+     * A model.
+     *
+     * @param networks that run it
+     * @param memory that they need
+     */
+    private record Loaded(NetworkPool networks, Memory memory) {
+        void close() {
+            memory.close();
+        }
+    }
+
+    private interface Memory extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A model of TensorFlow Lite and the memory it points into. */
+    private static final class TfliteModel implements Memory {
+        private final BytePointer memory;
+        final FlatBufferModel model;
+
+        TfliteModel(byte[] bytes) {
             memory = new BytePointer(bytes);
             model = FlatBufferModel.BuildFromBuffer(memory, bytes.length, null);
-            networks = new NetworkPool(() -> opener.apply(model));
             NativeLedger.opened("tflite-model");
         }
 

@@ -102,7 +102,7 @@ class NetworkPoolTest {
     private static float[] points(NetworkPool.User user, double grey) {
         return user.run(network -> {
             try (Scalar colour = new Scalar(grey, grey, grey, 0)) {
-                network.input.put(colour);
+                network.input().put(colour);
             }
             network.run();
             return network.output("conv2d_21").clone();
