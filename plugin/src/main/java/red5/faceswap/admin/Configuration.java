@@ -120,11 +120,13 @@ public record Configuration(
      *
      * @param threads of the pool that all streams share, at least 1
      * @param detector name of the model that finds faces, empty for the built-in one
+     * @param builtIn whether the engine's own networks run where models do
      * @param capacity frames of one stream in work at once
      * @param deadline after which a frame's place is given to the fallback
      * @param models how networks that the operator brings along are run
      */
-    public record Pipeline(int threads, String detector, int capacity, Duration deadline, RuntimeSettings models) {}
+    public record Pipeline(
+            int threads, String detector, boolean builtIn, int capacity, Duration deadline, RuntimeSettings models) {}
 
     /**
      * What viewers get sent.

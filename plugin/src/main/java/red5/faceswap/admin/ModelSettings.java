@@ -67,8 +67,15 @@ final class ModelSettings {
             "MB",
             "What the files of all networks that are open at once may have together. A stream that asks for one more is swapped by the mesh.");
 
+    static final Setting<Boolean> BUILT_IN = Setting.flag(
+            "models.built-in",
+            false,
+            "Whether the networks that the mesh itself is made of (they find faces and their points) run on ONNX Runtime where models.provider says"
+                    + " as well, so that a graphics card does all of it. On the processor they take two to three times as long there.");
+
     static final Settings.Section SECTION = new Settings.Section(
-            "Networks of your own (engine onnx)", List.of(PROVIDER, RUNTIME, HALF, ENGINES, THREADS, BATCH, MEMORY));
+            "Networks of your own (engine onnx)",
+            List.of(PROVIDER, RUNTIME, HALF, ENGINES, THREADS, BATCH, MEMORY, BUILT_IN));
 
     private ModelSettings() {}
 

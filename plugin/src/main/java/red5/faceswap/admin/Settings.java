@@ -249,6 +249,7 @@ final class Settings {
                 new Configuration.Pipeline(
                         threads == 0 ? cores : threads,
                         FACE_DETECTOR.read(file, warnings),
+                        ModelSettings.BUILT_IN.read(file, warnings),
                         CAPACITY.read(file, warnings),
                         Duration.ofMillis(DEADLINE.read(file, warnings)),
                         ModelSettings.read(file, home, warnings)),

@@ -42,22 +42,8 @@ public record Portrait(byte[] rgb, int side, float[] features) {
         if (pixels == side && isWhole(unit)) {
             return rgb.clone();
         }
-        double step = 1.0 / pixels;
-        int samples = Math.max(1, (int) Math.round(unit.scale() * step));
-        byte[] view = new byte[3 * pixels * pixels];
-        float[] sum = new float[3];
-        for (int i = 0; i < pixels * pixels; i++) {
-            Arrays.fill(sum, 0);
-            for (int k = 0; k < samples * samples; k++) {
-                double x = (i % pixels + (k % samples + .5) / samples) * step;
-                double y = (i / pixels + (k / samples + .5) / samples) * step;
-                add(unit.x(x, y) - .5, unit.y(x, y) - .5, sum);
-            }
-            for (int c = 0; c < 3; c++) {
-                view[3 * i + c] = (byte) Math.round(sum[c] / (samples * samples));
-            }
-        }
-        return view;
+        return Resampling.square(
+                rgb, side, new Similarity(unit.a() / pixels, unit.b() / pixels, unit.dx(), unit.dy()), pixels);
     }
 
     /** Whether the unit square becomes this one, to a hundredth of a pixel. */

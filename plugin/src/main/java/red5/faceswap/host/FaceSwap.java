@@ -27,6 +27,7 @@ import red5.faceswap.admin.StreamSettingsFile;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceFinder;
+import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.library.FaceLibrary;
 import red5.faceswap.face.mesh.MeshEngine;
 import red5.faceswap.face.mesh.MeshOptions;
@@ -155,8 +156,10 @@ public final class FaceSwap {
         Optional<FaceFinder> finder = Optional.of(configuration.pipeline().detector())
                 .filter(name -> !name.isEmpty())
                 .map(models::finder);
+        Optional<GraphRunner> graphs =
+                configuration.pipeline().builtIn() ? Optional.of(models.graphs()) : Optional.empty();
         try {
-            return new MeshEngine(folder.models(), MeshOptions.DEFAULT, finder);
+            return new MeshEngine(folder.models(), MeshOptions.DEFAULT, finder, graphs);
         } catch (FaceException | LinkageError e) {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());

@@ -13,7 +13,7 @@ final class AnchorDetector implements AutoCloseable {
     /** Of the short range network's input, pixels. */
     private static final int NEAR_SIDE = 128;
 
-    private final Network network;
+    private final NetworkPool.User network;
     private final String boxes;
     private final String scores;
     private final float least;
@@ -23,7 +23,13 @@ final class AnchorDetector implements AutoCloseable {
     private List<Detection> lesser = List.of();
 
     private AnchorDetector(
-            Network network, int width, int height, String boxes, String scores, float least, float[] anchors) {
+            NetworkPool.User network,
+            int width,
+            int height,
+            String boxes,
+            String scores,
+            float least,
+            float[] anchors) {
         this.network = network;
         this.width = width;
         this.height = height;
@@ -40,7 +46,7 @@ final class AnchorDetector implements AutoCloseable {
      */
     static AnchorDetector fullRange(Models models, DetectorInput input, float least) {
         return new AnchorDetector(
-                models.newFullRangeDetector(input),
+                models.fullRangeDetector(input),
                 input.width(),
                 input.height(),
                 "reshaped_regressor_face_4",
@@ -56,7 +62,7 @@ final class AnchorDetector implements AutoCloseable {
      */
     static AnchorDetector shortRange(Models models, float least) {
         return new AnchorDetector(
-                models.newShortRangeDetector(),
+                models.shortRangeDetector(),
                 NEAR_SIDE,
                 NEAR_SIDE,
                 "regressors",
@@ -100,10 +106,14 @@ final class AnchorDetector implements AutoCloseable {
 
     /** The same, but what scores less than {@code sure} is kept apart, for {@link #lesser()}. */
     List<Detection> find(RegionReader reader, Region region, float sure) {
-        reader.write(network.input);
-        network.run();
-        float[] logits = network.output(scores);
-        float[] rows = network.output(boxes);
+        return network.run(look -> {
+            reader.write(look.input());
+            look.run();
+            return found(look.output(scores), look.output(boxes), region, sure);
+        });
+    }
+
+    private List<Detection> found(float[] logits, float[] rows, Region region, float sure) {
         List<Detection> candidates = new ArrayList<>();
         List<Detection> others = new ArrayList<>();
         for (int i = 0; i < logits.length; i++) {

@@ -1,7 +1,5 @@
 package red5.faceswap.face.mesh;
 
-import org.bytedeco.opencv.opencv_core.Mat;
-
 /**
  * MediaPipe's landmark network with attention: it looks at each eye again and finds the points of lids and brows anew. Only these
  * are taken. With its other points, and with those of its second look at the lips, the new face's mouth was further from the
@@ -22,25 +20,27 @@ final class AttentionNetwork implements AutoCloseable {
         334, 296, 336, 285, 417
     };
 
-    private final Network network;
-    /** What it looks at. */
-    final Mat input;
+    private final NetworkPool.User network;
 
     AttentionNetwork(Models models) {
-        network = models.newAttention();
-        input = network.input;
+        network = models.attention();
     }
 
     /**
-     * Looks at {@link #input}.
+     * Looks once.
      *
+     * @param reader holds what it looks at
      * @param points 468 x, y, z in input pixels, of which those about the eyes are brought nearer to what it sees
      * @param share 0..1: how near, 1 for all the way
      */
-    void refine(float[] points, float share) {
-        network.run();
-        refine(points, LEFT_EYE, network.output("output_left_eye"), share);
-        refine(points, RIGHT_EYE, network.output("output_right_eye"), share);
+    void refine(RegionReader reader, float[] points, float share) {
+        network.run(look -> {
+            reader.write(look.input());
+            look.run();
+            refine(points, LEFT_EYE, look.output("output_left_eye"), share);
+            refine(points, RIGHT_EYE, look.output("output_right_eye"), share);
+            return null;
+        });
     }
 
     /** The second look has no depth: the first one's stays. */

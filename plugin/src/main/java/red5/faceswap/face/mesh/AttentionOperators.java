@@ -124,20 +124,11 @@ final class AttentionOperators implements AutoCloseable {
         }
     }
 
-    /**
-     * The transform from the pixels of a square cut-out to the features that some of the face's points lie on. The options are a
-     * FlexBuffers map: its eight values stand before their types and the root, ordered by their names.
-     */
+    /** The transform from the pixels of a square cut-out to the features that some of the face's points lie on. */
     private static void square(Call call) {
-        ByteBuffer options = call.options();
-        int values = options.limit() - 3 - 8 * (1 + Integer.BYTES);
-        int left = options.getInt(values);
-        int height = options.getInt(values + 4);
-        int width = options.getInt(values + 8);
-        int right = options.getInt(values + 12);
-        float room = options.getFloat(values + 16);
-        int subset = values + 24 - options.getInt(values + 24);
-        int count = options.getShort(subset - Short.BYTES);
+        SquareOptions options = SquareOptions.read(call.options());
+        int left = options.left();
+        int right = options.right();
         FloatBuffer points = call.input(0);
         float dx = points.get(3 * right) - points.get(3 * left);
         float dy = points.get(3 * right + 1) - points.get(3 * left + 1);
@@ -148,8 +139,8 @@ final class AttentionOperators implements AutoCloseable {
         float most = -Float.MAX_VALUE;
         float top = Float.MAX_VALUE;
         float bottom = -Float.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            int point = 3 * options.getShort(subset + Short.BYTES * i);
+        for (int number : options.points()) {
+            int point = 3 * number;
             float along = cos * points.get(point) + sin * points.get(point + 1);
             float across = cos * points.get(point + 1) - sin * points.get(point);
             least = Math.min(least, along);
@@ -157,10 +148,10 @@ final class AttentionOperators implements AutoCloseable {
             top = Math.min(top, across);
             bottom = Math.max(bottom, across);
         }
-        float stepX = room * (most - least) / width;
-        float stepY = room * (bottom - top) / height;
-        float startX = (least + most) / 2 - stepX * width / 2;
-        float startY = (top + bottom) / 2 - stepY * height / 2;
+        float stepX = options.room() * (most - least) / options.width();
+        float stepY = options.room() * (bottom - top) / options.height();
+        float startX = (least + most) / 2 - stepX * options.width() / 2;
+        float startY = (top + bottom) / 2 - stepY * options.height() / 2;
         float[] transform = {
             cos * stepX,
             -sin * stepY,

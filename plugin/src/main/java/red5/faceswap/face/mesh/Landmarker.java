@@ -9,7 +9,7 @@ final class Landmarker implements AutoCloseable {
     private static final int SIDE = 192;
 
     private final Models models;
-    private final Network plain;
+    private final NetworkPool.User plain;
     private final RegionReader reader;
     private final float[] found = new float[3 * CanonicalMesh.VERTICES];
     /** Null until it is asked for: it needs memory. */
@@ -17,7 +17,7 @@ final class Landmarker implements AutoCloseable {
 
     Landmarker(Models models) {
         this.models = models;
-        plain = models.newLandmarks();
+        plain = models.landmarks();
         reader = new RegionReader(SIDE, RegionReader.Range.UNIT);
     }
 
@@ -33,18 +33,22 @@ final class Landmarker implements AutoCloseable {
      */
     float find(FramePyramid frame, Region region, float fineness, float[] points) {
         reader.read(frame, region);
-        reader.write(plain.input);
-        plain.run();
-        System.arraycopy(plain.output("conv2d_21"), 0, found, 0, found.length);
+        float presence = plain.run(this::look);
         if (fineness > 0) {
             if (fine == null) {
                 fine = new AttentionNetwork(models);
             }
-            reader.write(fine.input);
-            fine.refine(found, fineness);
+            fine.refine(reader, found, fineness);
         }
         toFrame(region, points);
-        return (float) (1 / (1 + Math.exp(-plain.output("conv2d_31")[0])));
+        return presence;
+    }
+
+    private float look(Network network) {
+        reader.write(network.input());
+        network.run();
+        System.arraycopy(network.output("conv2d_21"), 0, found, 0, found.length);
+        return (float) (1 / (1 + Math.exp(-network.output("conv2d_31")[0])));
     }
 
     private void toFrame(Region region, float[] points) {

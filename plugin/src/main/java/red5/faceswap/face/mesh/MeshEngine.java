@@ -15,6 +15,7 @@ import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.Recogniser;
@@ -41,26 +42,35 @@ public final class MeshEngine implements FaceEngine {
 
     /** @throws FaceException when a model file is missing or damaged; the message names it */
     public MeshEngine(Path modelsFolder, MeshOptions options) throws FaceException {
-        this(modelsFolder, options, Optional.empty());
+        this(modelsFolder, options, Optional.empty(), Optional.empty());
     }
 
-    /** @param finder looks for faces in streams beside this engine's own detector; not closed by it */
-    public MeshEngine(Path modelsFolder, MeshOptions options, Optional<FaceFinder> finder) throws FaceException {
-        this(modelsFolder, options, detectorThreads(options.detectorThreads()), finder);
+    /**
+     * @param finder looks for faces in streams beside this engine's own detector; not closed by it
+     * @param graphs runs this engine's networks, empty for TensorFlow Lite
+     */
+    public MeshEngine(Path modelsFolder, MeshOptions options, Optional<FaceFinder> finder, Optional<GraphRunner> graphs)
+            throws FaceException {
+        this(modelsFolder, options, detectorThreads(options.detectorThreads()), finder, graphs);
     }
 
     /** @param detectors look for new faces; shut down at the end */
     MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors) throws FaceException {
-        this(modelsFolder, options, detectors, Optional.empty());
+        this(modelsFolder, options, detectors, Optional.empty(), Optional.empty());
     }
 
-    private MeshEngine(Path modelsFolder, MeshOptions options, ExecutorService detectors, Optional<FaceFinder> finder)
+    private MeshEngine(
+            Path modelsFolder,
+            MeshOptions options,
+            ExecutorService detectors,
+            Optional<FaceFinder> finder,
+            Optional<GraphRunner> graphs)
             throws FaceException {
         this.finder = finder;
         this.options = options;
         this.detectors = detectors;
         opencv_core.setNumThreads(1); // the pool of workers is the parallelism; this setting is process-wide
-        models = new Models(modelsFolder);
+        models = new Models(modelsFolder, graphs);
         recogniser = openRecogniser(modelsFolder);
         skin = new SkinTone(models.mesh);
         usual = new UsualFace(models.mesh);

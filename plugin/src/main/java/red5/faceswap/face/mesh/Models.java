@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.GraphRunner;
 import red5.faceswap.media.NativeLedger;
 
-/** The engine's files, checked by SHA-256 and loaded once; interpreters of all threads share them. */
+/** The engine's files, checked by SHA-256 and loaded once; all streams share them and the interpreters that run them. */
 final class Models implements AutoCloseable {
     private final byte[] fullRange;
     private final Map<DetectorInput, Loaded> fitted = new ConcurrentHashMap<>();
@@ -21,10 +24,19 @@ final class Models implements AutoCloseable {
     private final Loaded landmarks;
     private final Loaded attention;
     private final AttentionOperators operators;
+    private final Optional<GraphRunner> graphs;
     final CanonicalMesh mesh;
 
-    /** @throws FaceException when a file is missing or is not the one this engine was made for */
+    /** With TensorFlow Lite. */
     Models(Path folder) throws FaceException {
+        this(folder, Optional.empty());
+    }
+
+    /**
+     * @param graphs runs them, empty for TensorFlow Lite
+     * @throws FaceException when a file is missing or is not the one this engine was made for
+     */
+    Models(Path folder, Optional<GraphRunner> graphs) throws FaceException {
         byte[] geometry = read(
                 folder,
                 "geometry_pipeline_metadata_landmarks.binarypb",
@@ -44,10 +56,11 @@ final class Models implements AutoCloseable {
                 "face_landmark_with_attention.tflite",
                 "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
-        shortRange = new Loaded(near);
-        landmarks = new Loaded(points);
-        attention = new Loaded(finer);
+        this.graphs = graphs;
         operators = new AttentionOperators();
+        shortRange = load("face-short-range", near, 128, 128);
+        landmarks = load("face-landmarks", points, 192, 192);
+        attention = load("face-attention", finer, 192, 192);
     }
 
     /** The bytes of a file that has that SHA-256. */
@@ -76,27 +89,26 @@ final class Models implements AutoCloseable {
     }
 
     /** Faces up to a few metres away. */
-    Network newFullRangeDetector(DetectorInput input) {
-        Loaded loaded = fitted.computeIfAbsent(input, shape -> new Loaded(shape.fit(fullRange)));
-        return new Network(loaded.model, input.width(), input.height());
+    NetworkPool.User fullRangeDetector(DetectorInput input) {
+        return fitted.computeIfAbsent(input, this::fit).networks.join();
     }
 
     /** Faces that fill much of the picture; input 128 x 128. */
-    Network newShortRangeDetector() {
-        return new Network(shortRange.model, 128, 128);
+    NetworkPool.User shortRangeDetector() {
+        return shortRange.networks.join();
     }
 
     /** 468 points of one cropped face; input 192 x 192. */
-    Network newLandmarks() {
-        return new Network(landmarks.model, 192, 192);
+    NetworkPool.User landmarks() {
+        return landmarks.networks.join();
     }
 
     /** A second look at the eyes: what {@link AttentionNetwork} runs. */
-    Network newAttention() {
-        return new Network(attention.model, operators::register, 192, 192);
+    NetworkPool.User attention() {
+        return attention.networks.join();
     }
 
-    /** All interpreters must be closed before. */
+    /** All that run a network must be closed before. */
     @Override
     public void close() {
         fitted.values().forEach(Loaded::close);
@@ -106,12 +118,47 @@ final class Models implements AutoCloseable {
         operators.close();
     }
 
-    /** A model and the memory it points into. */
-    private static final class Loaded implements AutoCloseable {
+    private Loaded fit(DetectorInput input) {
+        String name = "face-full-range-" + input.width() + "x" + input.height();
+        return load(name, input.fit(fullRange), input.width(), input.height());
+    }
+
+    private Loaded load(String name, byte[] tflite, int width, int height) {
+        if (graphs.isEmpty()) {
+            TfliteModel model = new TfliteModel(tflite);
+            return new Loaded(
+                    new NetworkPool(() -> new TfliteNetwork(model.model, operators::register, width, height)), model);
+        }
+        TfliteFile file = TfliteFile.read(tflite);
+        byte[] onnx = TfliteToOnnx.convert(file);
+        List<String> outputs = file.outputNames();
+        return new Loaded(
+                new NetworkPool(() -> new OnnxNetwork(graphs.get(), name, onnx, outputs, width, height)), () -> {});
+    }
+
+    /**
+     * A model.
+     *
+     * @param networks that run it
+     * @param memory that they need
+     */
+    private record Loaded(NetworkPool networks, Memory memory) {
+        void close() {
+            memory.close();
+        }
+    }
+
+    private interface Memory extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A model of TensorFlow Lite and the memory it points into. */
+    private static final class TfliteModel implements Memory {
         private final BytePointer memory;
         final FlatBufferModel model;
 
-        Loaded(byte[] bytes) {
+        TfliteModel(byte[] bytes) {
             memory = new BytePointer(bytes);
             model = FlatBufferModel.BuildFromBuffer(memory, bytes.length, null);
             NativeLedger.opened("tflite-model");

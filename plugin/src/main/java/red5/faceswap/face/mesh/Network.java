@@ -1,73 +1,18 @@
 package red5.faceswap.face.mesh;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.tensorflowlite.BuiltinOpResolver;
-import org.bytedeco.tensorflowlite.FlatBufferModel;
-import org.bytedeco.tensorflowlite.Interpreter;
-import org.bytedeco.tensorflowlite.InterpreterBuilder;
-import org.bytedeco.tensorflowlite.MutableOpResolver;
-import red5.faceswap.media.NativeLedger;
 
-/** One TensorFlow Lite interpreter with an RGB picture as its input. For one thread at a time. */
-final class Network implements AutoCloseable {
-    private final BuiltinOpResolver operators = new BuiltinOpResolver();
-    private final Interpreter interpreter = new Interpreter((Pointer) null);
-    /** An RGB picture in the network's own range, in the network's own memory: what the next run sees. */
-    final Mat input;
+/** A network with an RGB picture as its input. For one thread at a time. */
+interface Network extends AutoCloseable {
+    /** An RGB picture in the network's own range, 32-bit floats: what the next run sees. Not to be closed. */
+    Mat input();
 
-    private final Map<String, Output> outputs = new HashMap<>();
+    /** Looks at {@link #input()}. */
+    void run();
 
-    private record Output(FloatPointer tensor, float[] values) {}
-
-    /** @param width of the input, pixels, as the model says */
-    Network(FlatBufferModel model, int width, int height) {
-        this(model, operators -> {}, width, height);
-    }
-
-    /** @param further gets the operators, to add those that TensorFlow Lite has not */
-    Network(FlatBufferModel model, Consumer<MutableOpResolver> further, int width, int height) {
-        further.accept(operators);
-        try (InterpreterBuilder builder = new InterpreterBuilder(model, operators)) {
-            builder.apply(interpreter);
-        }
-        NativeLedger.opened("tflite-interpreter");
-        interpreter.SetNumThreads(1);
-        if (interpreter.AllocateTensors() != 0) {
-            throw new OutOfMemoryError("no native memory for a network's tensors");
-        }
-        input = new Mat(height, width, opencv_core.CV_32FC3, interpreter.typed_input_tensor_float(0));
-        for (int i = 0; i < interpreter.outputs().limit(); i++) {
-            int floats = (int) (interpreter.output_tensor(i).bytes() / Float.BYTES);
-            String name = interpreter.output_tensor(i).name().getString();
-            outputs.put(name, new Output(interpreter.typed_output_tensor_float(i), new float[floats]));
-        }
-    }
-
-    /** Looks at {@link #input}. */
-    void run() {
-        if (interpreter.Invoke() != 0) {
-            throw new IllegalStateException("the network could not be run");
-        }
-    }
-
-    /** What the last run gave; the same array every time. */
-    float[] output(String name) {
-        Output output = outputs.get(name);
-        output.tensor.get(output.values);
-        return output.values;
-    }
+    /** What the last run gave; may change with the next one. */
+    float[] output(String name);
 
     @Override
-    public void close() {
-        input.close();
-        interpreter.close();
-        operators.close();
-        NativeLedger.closed("tflite-interpreter");
-    }
+    void close();
 }

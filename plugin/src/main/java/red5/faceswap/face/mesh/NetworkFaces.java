@@ -3,45 +3,22 @@ package red5.faceswap.face.mesh;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Similarity;
-import red5.faceswap.face.SourceFace;
 
 /**
  * Gives one stream's swapped faces to a network, as often as the operator wants and it can answer, and dresses them with what it makes of
  * them. For the stream's own thread, frames in order.
  */
 final class NetworkFaces implements AutoCloseable {
-    private final Map<FaceTrack, Wearer> wearers = new HashMap<>();
+    private final Map<FaceTrack, AskedFace> faces = new HashMap<>();
     private NetworkUse use;
     private RegionReader reader;
     private int readerSide;
+    private long frames;
     private double seconds;
-
-    /** One face: what was made for it, and what it waits for. */
-    private static final class Wearer {
-        private final SourceFace source;
-        private final FaceNetwork network;
-        private final AtomicReference<NetworkPatch> newest;
-        private CompletableFuture<NetworkPatch> asked = CompletableFuture.completedFuture(null);
-        private int framesSince = NetworkUse.MOST_EVERY;
-
-        /** @param before the same face until now, null for none: what was made of it is carried on where the model is the same */
-        Wearer(SourceFace source, FaceNetwork network, Wearer before) {
-            this.source = source;
-            this.network = network;
-            boolean same = before != null
-                    && before.source == source
-                    && before.network.name().equals(network.name());
-            newest = same ? before.newest : new AtomicReference<>();
-        }
-    }
 
     /**
      * One call per frame, before its faces are dressed.
@@ -51,13 +28,20 @@ final class NetworkFaces implements AutoCloseable {
      * @param dt seconds since the frame before
      */
     void look(Collection<FaceTrack> tracks, NetworkUse wanted, double dt) {
+        frames++;
         seconds += dt;
         use = wanted;
         if (use == null) {
             forget();
-        } else {
-            wearers.keySet().retainAll(tracks);
+            return;
         }
+        faces.entrySet().removeIf(face -> {
+            boolean gone = !tracks.contains(face.getKey());
+            if (gone) {
+                face.getValue().drop();
+            }
+            return gone;
+        });
     }
 
     /** The face as the network makes it, asked for it where it is due. */
@@ -65,39 +49,32 @@ final class NetworkFaces implements AutoCloseable {
         if (use == null) {
             return face;
         }
-        Wearer wearer = wearers.get(track);
-        if (wearer == null || wearer.source != face.source() || !wearer.network.equals(use.network())) {
-            wearer = new Wearer(face.source(), use.network(), wearer);
-            wearers.put(track, wearer);
+        AskedFace asked = faces.get(track);
+        if (asked == null || !asked.is(face.source(), use.network())) {
+            if (asked != null) {
+                asked.drop();
+            }
+            asked = new AskedFace(face.source(), use.network(), asked);
+            faces.put(track, asked);
         }
-        wearer.framesSince++;
-        boolean due = track.missing() == 0 && wearer.asked.isDone() && wearer.framesSince >= use.every();
-        boolean asked = due && ask(wearer, face, frame);
-        return face.with(new NetworkLook(seconds, asked ? wearer.asked : null, wearer.newest));
+        AskedFace.Question question = null;
+        if (track.missing() == 0 && asked.isDue(frames, use.every())) {
+            question = question(face, frame);
+            asked.ask(question);
+        }
+        return face.with(new NetworkLook(seconds, question == null ? null : question.patch(), asked.newest()));
     }
 
-    private boolean ask(Wearer wearer, SwappedFace face, FramePyramid frame) {
-        int side = wearer.network.side();
+    private AskedFace.Question question(SwappedFace face, FramePyramid frame) {
+        int side = use.network().side();
         float[] points = face.sight().points();
         float[] features = FaceParts.features(points);
-        Similarity unit = wearer.network.template().onto(features);
+        Similarity unit = use.network().template().onto(features);
         reader(side).read(frame, Region.square(unit));
         byte[] target = new byte[3 * side * side];
         reader.copy(target);
-        double now = seconds;
-        Optional<CompletionStage<byte[]>> answer =
-                wearer.network.ask(new Portrait(target, side, within(unit, side, features)), wearer.source);
-        answer.ifPresent(made -> {
-            AtomicReference<NetworkPatch> newest = wearer.newest;
-            wearer.framesSince = 0;
-            wearer.asked = made.thenApply(rgb -> {
-                        NetworkPatch patch = NetworkPatch.of(rgb, side, unit, points, now);
-                        newest.set(patch);
-                        return patch;
-                    })
-                    .toCompletableFuture();
-        });
-        return answer.isPresent();
+        Portrait portrait = new Portrait(target, side, within(unit, side, features));
+        return new AskedFace.Question(frames, seconds, portrait, unit, points, new CompletableFuture<>());
     }
 
     /** Packed x, y of the frame as pixels of the square. */
@@ -113,7 +90,7 @@ final class NetworkFaces implements AutoCloseable {
 
     private RegionReader reader(int side) {
         if (reader == null || readerSide != side) {
-            close();
+            closeReader();
             reader = new RegionReader(side, RegionReader.Range.UNIT);
             readerSide = side;
         }
@@ -122,11 +99,17 @@ final class NetworkFaces implements AutoCloseable {
 
     /** What comes next has nothing to do with what was before. */
     void forget() {
-        wearers.clear();
+        faces.values().forEach(AskedFace::drop);
+        faces.clear();
     }
 
     @Override
     public void close() {
+        forget();
+        closeReader();
+    }
+
+    private void closeReader() {
         if (reader != null) {
             reader.close();
             reader = null;

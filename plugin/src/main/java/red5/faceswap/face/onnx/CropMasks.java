@@ -58,19 +58,23 @@ final class CropMasks {
             x += 2 * features[k] / features.length;
             y += 2 * features[k + 1] / features.length;
         }
-        double radius = 0;
+        double radius = 0; // squared
         for (int k = 0; k < features.length; k += 2) {
-            radius = Math.max(radius, Math.hypot(features[k] - x, features[k + 1] - y));
+            radius = Math.max(radius, square(features[k] - x) + square(features[k + 1] - y));
         }
         double left = 0;
         int whole = 0;
         for (int i = 0; i < opacity.length; i++) {
-            if (Math.hypot(i % target.side() + .5 - x, i / target.side() + .5 - y) < radius) {
+            if (square(i % target.side() + .5 - x) + square(i / target.side() + .5 - y) < radius) {
                 left += opacity[i];
                 whole++;
             }
         }
         return left >= LEAST_LEFT * whole;
+    }
+
+    private static double square(double length) {
+        return length * length;
     }
 
     private static Optional<float[]> occlusion(SharedModel model, Object user, Portrait target) {

@@ -1,5 +1,6 @@
 package red5.faceswap.face.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,13 +20,17 @@ import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.People;
 
 /**
- * Lets a network change two faces of the library into each other and looks at the result with the product's own recogniser: a network that gives
+ * Lets a network change faces of the library into each other and looks at the result with the product's own recogniser: a network that gives
  * back what it is shown would show the real person in every frame.
  */
 public final class FaceTrial {
     private static final Logger LOG = LoggerFactory.getLogger(FaceTrial.class);
     /** The first answer of a large network on a slow machine takes its time. */
     private static final long PATIENCE_MINUTES = 5;
+    /** Whose faces it gives each other: what is left of a person differs from pair to pair. */
+    private static final int MOST_PEOPLE = 4;
+    /** Below every likeness. */
+    private static final float NO_FACE = -2;
 
     /** Null where nothing is tried. */
     private final FaceEngine engine;
@@ -52,51 +57,52 @@ public final class FaceTrial {
         return new FaceTrial(null, List::of, "the server does that as soon as it has it.");
     }
 
-    /** Why there is no {@link #pair}, the end of a sentence. */
+    /** Why there are no {@link #people}, the end of a sentence. */
     String lack() {
         return lack;
     }
 
-    /**
-     * Two faces of different people.
-     *
-     * @param one of them
-     * @param other of them
-     */
-    record Pair(SourceFace one, SourceFace other) {}
-
-    /** Whom a network can be tried on, empty while there are no two people. */
-    Optional<Pair> pair() {
-        List<SourceFace> all = faces.get().stream()
-                .filter(face ->
-                        face.embedding().isPresent() && !face.portraits().isEmpty())
-                .toList();
-        for (SourceFace one : all) {
-            for (SourceFace other : all) {
-                if (one.embedding().get().likeness(other.embedding().get()) < People.OTHER) {
-                    return Optional.of(new Pair(one, other));
-                }
+    /** Different people whom a network can be tried on, at most {@link #MOST_PEOPLE}; empty while there are no two. */
+    List<SourceFace> people() {
+        List<SourceFace> people = new ArrayList<>();
+        for (SourceFace face : faces.get()) {
+            if (people.size() < MOST_PEOPLE
+                    && face.embedding().isPresent()
+                    && !face.portraits().isEmpty()
+                    && people.stream().allMatch(other -> areOthers(face, other))) {
+                people.add(face);
             }
         }
-        return Optional.empty();
+        return people.size() < 2 ? List.of() : people;
+    }
+
+    private static boolean areOthers(SourceFace one, SourceFace other) {
+        return one.embedding().get().likeness(other.embedding().get()) < People.OTHER;
     }
 
     /**
-     * Tries a network; takes as long as two faces take.
+     * Tries a network: gives everybody everybody else's face, until a person is recognised afterwards. Takes as long as twelve faces take at most.
      *
+     * @param people of {@link #people()}
      * @return why it must make no faces, a sentence; empty when it may
      * @throws FaceException when it could not be tried
      */
-    String judge(FaceNetwork network, Pair pair) throws FaceException {
-        Optional<Float> there = remains(network, pair.one, pair.other);
-        Optional<Float> back = remains(network, pair.other, pair.one);
-        if (there.isEmpty() && back.isEmpty()) {
+    String judge(FaceNetwork network, List<SourceFace> people) throws FaceException {
+        float likeness = NO_FACE;
+        for (SourceFace target : people) {
+            for (SourceFace source : people) {
+                if (source != target && likeness < People.SAME) {
+                    likeness =
+                            Math.max(likeness, remains(network, target, source).orElse(NO_FACE));
+                }
+            }
+        }
+        if (likeness == NO_FACE) {
             return "The model " + network.name()
                     + " makes no faces: where one was, none is seen afterwards. It is another"
                     + " model than its description says, or is described wrongly (models.allow-unchanged-faces has it"
                     + " used nevertheless).";
         }
-        float likeness = Math.max(there.orElse(-1f), back.orElse(-1f));
         LOG.info("the model {} was tried: what is left of a person's likeness is {}", network.name(), likeness);
         if (likeness < People.SAME) {
             return "";

@@ -1,13 +1,13 @@
 package red5.faceswap.face.onnx;
 
 /** Numbers of 16 bits (IEEE 754 binary16), which Java knows only from version 20 on. */
-final class HalfFloat {
+public final class HalfFloat {
     private static final int FRACTION = 10;
     private static final int BIAS = 15;
 
     private HalfFloat() {}
 
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         int exponent = half >> FRACTION & 31;
         int fraction = half & (1 << FRACTION) - 1;
         float size;

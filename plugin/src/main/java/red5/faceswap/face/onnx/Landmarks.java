@@ -1,6 +1,5 @@
 package red5.faceswap.face.onnx;
 
-import java.util.Arrays;
 import java.util.List;
 import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.Portrait;
@@ -71,9 +70,11 @@ final class Landmarks {
     private static double score(float[] maps, int size) {
         double sum = 0;
         for (int from = 0; from < maps.length; from += size) {
-            float[] map = Arrays.copyOfRange(maps, from, from + size);
-            Arrays.sort(map);
-            sum += map[size - 1];
+            float most = maps[from];
+            for (int i = from + 1; i < from + size; i++) {
+                most = Math.max(most, maps[i]);
+            }
+            sum += most;
         }
         return sum / POINTS;
     }

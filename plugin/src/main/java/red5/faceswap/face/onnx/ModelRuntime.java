@@ -17,7 +17,7 @@ import red5.faceswap.face.FaceException;
 
 /**
  * Opens models where the operator wants them to run, and where that cannot be on what comes next, at last on the processor. Keeps within the memory
- * that they may take together. Thread-safe, but a model is opened only by a thread whose stack has {@link OnnxModel#STACK_BYTES}.
+ * that they may take together. Thread-safe.
  */
 final class ModelRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRuntime.class);
@@ -69,11 +69,20 @@ final class ModelRuntime {
         return start(file, List.of(ComputeDevice.CPU));
     }
 
+    /** The same for one of an engine's own networks, which are small and without which nothing is swapped: their memory is not counted. */
+    OnnxModel openForEngine(Path file) throws OrtException {
+        return start(new OnnxModel(this, file), devices());
+    }
+
     private OnnxModel start(Path file, List<ComputeDevice> devices) throws FaceException, IOException, OrtException {
         OnnxModel model = new OnnxModel(this, file);
         reserve(model, Files.size(file));
+        return start(model, devices);
+    }
+
+    private OnnxModel start(OnnxModel model, List<ComputeDevice> devices) throws OrtException {
         try {
-            model.start(open(file, devices));
+            model.start(open(model.file(), devices));
             return model;
         } catch (OrtException | RuntimeException | Error e) {
             model.close();
@@ -136,7 +145,7 @@ final class ModelRuntime {
     private Opened open(Path file, List<ComputeDevice> devices) throws OrtException {
         for (ComputeDevice device : devices.subList(0, devices.size() - 1)) {
             try {
-                OrtSession session = opener.open(file, device);
+                OrtSession session = OpeningThread.open(() -> opener.open(file, device));
                 LOG.info("model {} runs on {}", file.getFileName(), device);
                 synchronized (this) {
                     obstacles.remove(device);
@@ -148,7 +157,7 @@ final class ModelRuntime {
         }
         ComputeDevice last = devices.get(devices.size() - 1);
         try {
-            OrtSession session = opener.open(file, last);
+            OrtSession session = OpeningThread.open(() -> opener.open(file, last));
             LOG.info("model {} runs on {} with {} threads", file.getFileName(), last, settings.threads());
             return new Opened(session, last);
         } catch (LinkageError e) {

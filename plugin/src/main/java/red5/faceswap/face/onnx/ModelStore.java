@@ -2,14 +2,15 @@ package red5.faceswap.face.onnx;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.ModelDescription.Embedding;
 import red5.faceswap.face.onnx.ModelDescription.Recogniser;
@@ -44,8 +45,7 @@ public final class ModelStore implements AutoCloseable {
     /**
      * @param folder of the models and of the operator's own descriptions; may be missing
      * @param threads that work on one face, at least 1
-     * @param mirror http, https or file address of a folder (with its slash) from which files are fetched, empty for where the publishers
-     *     have them
+     * @param mirror http, https or file address of a folder (with its slash) from which files are fetched, empty for their publishers
      */
     public ModelStore(Path folder, int threads, String mirror) {
         this(folder, RuntimeSettings.processor(threads), mirror);
@@ -53,8 +53,12 @@ public final class ModelStore implements AutoCloseable {
 
     /** @param settings how models are run */
     public ModelStore(Path folder, RuntimeSettings settings, String mirror) {
+        this(folder, new ModelRuntime(settings), mirror);
+    }
+
+    ModelStore(Path folder, ModelRuntime runtime, String mirror) {
         this.folder = folder;
-        this.runtime = new ModelRuntime(settings);
+        this.runtime = runtime;
         records = new ModelRecords(folder);
         trials = new ModelTrials(records, this::tell);
         files = new ModelFiles(folder, this::forget, this::tell);
@@ -96,6 +100,11 @@ public final class ModelStore implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Runs an engine's own networks as these are run; they must be closed before. */
+    public GraphRunner graphs() {
+        return new EngineGraphs(runtime);
+    }
+
     /** Where the files belong. */
     public Path folder() {
         return folder;
@@ -104,9 +113,10 @@ public final class ModelStore implements AutoCloseable {
     /** Sentences about descriptions that cannot be used, about a detector that fails, and about what models should run on and do not. */
     public List<String> problems() {
         files.look();
-        Stream<String> ofFinders = finders.stream().flatMap(finder -> finder.problem().stream());
-        Stream<String> others = Stream.concat(files.problems().stream(), runtime.problems().stream());
-        return Stream.concat(ofFinders, others).toList();
+        List<String> all = new ArrayList<>(files.problems());
+        all.addAll(runtime.problems());
+        finders.forEach(finder -> finder.problem().ifPresent(all::add));
+        return all;
     }
 
     /** Where a model runs, empty while nobody uses it. */
@@ -236,7 +246,10 @@ public final class ModelStore implements AutoCloseable {
     }
 
     private Optional<String> needsRecogniser(String name, Embedding embedding) {
-        List<ModelDescription> all = recognisers(embedding.space());
+        List<ModelDescription> all = files.descriptions().stream()
+                .filter(one ->
+                        one.contract() instanceof Recogniser own && own.space().equals(embedding.space()))
+                .toList();
         if (all.isEmpty()) {
             return Optional.of("The model " + name + " needs a recogniser of the space " + embedding.space()
                     + ", and none is described.");
@@ -258,13 +271,6 @@ public final class ModelStore implements AutoCloseable {
         return files.descriptions().stream()
                 .filter(one -> one.contract().kind().equals(kind))
                 .map(ModelDescription::name)
-                .toList();
-    }
-
-    private List<ModelDescription> recognisers(String space) {
-        return files.descriptions().stream()
-                .filter(one ->
-                        one.contract() instanceof Recogniser own && own.space().equals(space))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package red5.faceswap.face.onnx;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SourceFace;
 
 /**
  * Has every swapper's file tried once before streams may use it, one after the other on a thread of its own; verdicts are remembered with the
@@ -78,12 +80,12 @@ final class ModelTrials implements AutoCloseable {
         if (failures.containsKey(model.name())) {
             return Optional.of(failures.get(model.name()));
         }
-        Optional<FaceTrial.Pair> pair = trial.get().pair();
-        if (pair.isEmpty()) {
+        List<SourceFace> people = trial.get().people();
+        if (people.isEmpty()) {
             return Optional.of("The model " + model.name() + " was not tried on faces yet: "
                     + trial.get().lack());
         }
-        begin(model, sha256, opened, unchanged, pair.get());
+        begin(model, sha256, opened, unchanged, people);
         return Optional.of("The model " + model.name()
                 + " is being tried on faces of the library: it can be used in a moment if it changes them.");
     }
@@ -93,14 +95,14 @@ final class ModelTrials implements AutoCloseable {
             String sha256,
             Supplier<OnnxSwapper> opened,
             BooleanSupplier unchanged,
-            FaceTrial.Pair pair) {
+            List<SourceFace> people) {
         if (!begun.add(model.name())) {
             return;
         }
         OnnxSwapper network = opened.get();
         try {
             worker.execute(() -> {
-                ended(model, run(model, sha256, network, unchanged, pair));
+                ended(model, run(model, sha256, network, unchanged, people));
             });
         } catch (RejectedExecutionException e) {
             begun.remove(model.name());
@@ -129,9 +131,9 @@ final class ModelTrials implements AutoCloseable {
             String sha256,
             OnnxSwapper network,
             BooleanSupplier unchanged,
-            FaceTrial.Pair pair) {
+            List<SourceFace> people) {
         try (network) {
-            String refused = trial.orElseThrow().judge(new OnnxFace(network, Finish.NONE), pair);
+            String refused = trial.orElseThrow().judge(new OnnxFace(network, Finish.NONE), people);
             if (!refused.isEmpty()) {
                 LOG.warn("{}", refused);
             }

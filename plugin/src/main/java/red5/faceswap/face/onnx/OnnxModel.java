@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 import red5.faceswap.media.NativeLedger;
 
 /**
- * A model opened in ONNX Runtime. When what it runs on fails it goes on with what comes next ({@link ModelRuntime}). For one thread at a time, whose
- * stack has {@link #STACK_BYTES}: the runtime overruns that of an ordinary Java thread while it opens a network, which ends the process without a word.
+ * A model opened in ONNX Runtime. When what it runs on fails it goes on with what comes next ({@link ModelRuntime}). For one thread at a time.
  */
 final class OnnxModel implements AutoCloseable {
     /** Of the thread that opens models. */
@@ -89,6 +88,11 @@ final class OnnxModel implements AutoCloseable {
     /** Where it runs. */
     ComputeDevice device() {
         return device;
+    }
+
+    /** How many it has. */
+    int outputs() throws OrtException {
+        return session().getOutputNames().size();
     }
 
     /** Whether several faces can go through it together. */

@@ -69,7 +69,7 @@ final class PicturePlanes {
                 if (Float.isNaN(value)) {
                     throw new IllegalStateException("it gave something that is no number");
                 }
-                rgb[3 * i + colour] = (byte) Math.round(Math.max(0, Math.min(1, value)) * MOST);
+                rgb[3 * i + colour] = (byte) (int) (Math.max(0, Math.min(1, value)) * MOST + .5f);
             }
         }
         return rgb;

@@ -1,6 +1,7 @@
 package red5.faceswap.face.onnx;
 
 import red5.faceswap.face.BoxMask;
+import red5.faceswap.face.Resampling;
 import red5.faceswap.face.Similarity;
 
 /** Puts squares of pixels over others. */
@@ -24,6 +25,9 @@ final class Squares {
             byte[] under, int side, byte[] over, int overSide, Similarity unit, float[] opacity, float strength) {
         byte[] made = under.clone();
         Similarity back = unit.inverse();
+        Similarity toOver =
+                new Similarity(overSide * back.a(), overSide * back.b(), overSide * back.dx(), overSide * back.dy());
+        byte[] laid = Resampling.square(over, overSide, toOver, side);
         for (int y = 0; y < side; y++) {
             double u = back.x(.5, y + .5);
             double v = back.y(.5, y + .5);
@@ -31,8 +35,8 @@ final class Squares {
                 if (u >= 0 && u <= 1 && v >= 0 && v <= 1) {
                     float weight = BoxMask.along((float) u) * BoxMask.along((float) v);
                     weight = strength * (opacity.length == 0 ? weight : Math.min(weight, opacity[i]));
-                    if (weight > 0) {
-                        lay(made, i, over, overSide, (float) u, (float) v, weight);
+                    for (int c = 3 * i; c < 3 * i + 3; c++) {
+                        made[c] = mixed(made[c], laid[c] & FULL, weight);
                     }
                 }
                 u += back.a();
@@ -40,19 +44,6 @@ final class Squares {
             }
         }
         return made;
-    }
-
-    private static void lay(byte[] made, int i, byte[] over, int side, float u, float v, float weight) {
-        float x = Math.max(0, Math.min(side - 1.001f, u * side - .5f));
-        float y = Math.max(0, Math.min(side - 1.001f, v * side - .5f));
-        int at = 3 * ((int) y * side + (int) x);
-        float fx = x - (int) x;
-        float fy = y - (int) y;
-        for (int c = 0; c < 3; c++) {
-            float upper = (over[at + c] & FULL) * (1 - fx) + (over[at + 3 + c] & FULL) * fx;
-            float lower = (over[at + 3 * side + c] & FULL) * (1 - fx) + (over[at + 3 * side + 3 + c] & FULL) * fx;
-            made[3 * i + c] = mixed(made[3 * i + c], upper + (lower - upper) * fy, weight);
-        }
     }
 
     /**
@@ -66,8 +57,12 @@ final class Squares {
             return over;
         }
         byte[] made = over.clone();
+        float[] along = new float[side];
+        for (int i = 0; i < side; i++) {
+            along[i] = BoxMask.along((i + .5f) / side);
+        }
         for (int i = 0; i < opacity.length; i++) {
-            float box = BoxMask.along((i % side + .5f) / side) * BoxMask.along((i / side + .5f) / side);
+            float box = along[i % side] * along[i / side];
             if (opacity[i] < box) {
                 for (int c = 3 * i; c < 3 * i + 3; c++) {
                     made[c] = mixed(under[c], over[c] & FULL, opacity[i] / box);

@@ -55,9 +55,8 @@ class AttentionNetworkTest {
             pyramid.look(picture.frame());
             reader.read(pyramid, REGION);
             pyramid.release();
-            reader.write(network.input);
             float[] points = new float[3 * CanonicalMesh.VERTICES];
-            network.refine(points, 1);
+            network.refine(reader, points, 1);
             for (double[] point : REFERENCE) {
                 int at = 3 * (int) point[0];
                 assertEquals(point[1], points[at], .05, "x of " + point[0]);
@@ -169,9 +168,15 @@ class AttentionNetworkTest {
     void leavesNothingBehind() throws Exception {
         Map<String, Long> before = NativeLedger.live();
         for (int i = 0; i < 12; i++) {
-            try (Models another = new Models(TARGET.resolve("models"));
+            try (FramePool pool = new FramePool(1);
+                    VideoFrame frame = pool.take(192, 192, 0);
+                    FramePyramid pyramid = new FramePyramid();
+                    Models another = new Models(TARGET.resolve("models"));
+                    RegionReader reader = new RegionReader(192, RegionReader.Range.UNIT);
                     AttentionNetwork network = new AttentionNetwork(another)) {
-                network.refine(new float[3 * CanonicalMesh.VERTICES], 1);
+                pyramid.look(frame);
+                reader.read(pyramid, Region.whole(192, 192));
+                network.refine(reader, new float[3 * CanonicalMesh.VERTICES], 1);
             }
         }
         assertEquals(before, NativeLedger.live());

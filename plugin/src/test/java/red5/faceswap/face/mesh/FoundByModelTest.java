@@ -60,7 +60,10 @@ class FoundByModelTest extends OnRealClips {
         for (Optional<List<FaceFinder.Found>> answer :
                 List.of(Optional.<List<FaceFinder.Found>>empty(), Optional.of(List.<FaceFinder.Found>of()))) {
             try (MeshEngine other = new MeshEngine(
-                            TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(new Scripted(() -> answer)));
+                            TARGET.resolve("models"),
+                            MeshOptions.DEFAULT,
+                            Optional.of(new Scripted(() -> answer)),
+                            Optional.empty());
                     ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
                     FaceTracker tracker = other.newTracker();
                     FaceTracker plain = engine.newTracker()) {
@@ -101,7 +104,10 @@ class FoundByModelTest extends OnRealClips {
                     Scripted onlyTheLeft =
                             new Scripted(() -> Optional.of(List.of(new FaceFinder.Found(small, points))));
                     try (MeshEngine other = new MeshEngine(
-                                    TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(onlyTheLeft));
+                                    TARGET.resolve("models"),
+                                    MeshOptions.DEFAULT,
+                                    Optional.of(onlyTheLeft),
+                                    Optional.empty());
                             FaceTracker tracker = other.newTracker()) {
                         FramePlan plan = tracker.track(both, settings());
                         plan.draw(drawn);
@@ -122,7 +128,10 @@ class FoundByModelTest extends OnRealClips {
         Files.copy(real, folder.resolve("yunet_n_dynamic.onnx"));
         try (ModelStore store = new ModelStore(folder, 1, "");
                 MeshEngine other = new MeshEngine(
-                        TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(opened(store, "yunet_n_dynamic")))) {
+                        TARGET.resolve("models"),
+                        MeshOptions.DEFAULT,
+                        Optional.of(opened(store, "yunet_n_dynamic")),
+                        Optional.empty())) {
             for (Path path : List.of(FRANCK, SECOND_MAN)) {
                 try (ClipReader clip = new ClipReader(path, 640, 360, 5, pool);
                         FaceTracker tracker = other.newTracker();

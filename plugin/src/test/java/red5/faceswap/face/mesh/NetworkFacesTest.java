@@ -271,6 +271,46 @@ class NetworkFacesTest extends OnRealClips {
     }
 
     @Test
+    void theNewestFrameThatWaitsIsGivenToTheNetworkAtTheMomentItAnswers() throws Exception {
+        Scripted quick = new Scripted(target -> grey());
+        Scripted slow = new Scripted(target -> grey());
+        slow.atOnce = false;
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker one = engine.newTracker();
+                FaceTracker other = engine.newTracker()) {
+            for (int i = 0; i < 4; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    one.track(frame, settings(quick, 1));
+                    other.track(frame, settings(slow, 1));
+                }
+            }
+            assertEquals(1, slow.targets.size(), "a face waits for one answer at a time");
+            slow.waiting.get(0).complete(grey());
+            assertEquals(2, slow.targets.size(), "no further frame is needed");
+            assertArrayEquals(
+                    quick.targets.get(3).rgb(), slow.targets.get(1).rgb(), "the newest of those that came meanwhile");
+            slow.waiting.get(1).complete(grey());
+            assertEquals(2, slow.targets.size(), "nothing is asked twice");
+        }
+    }
+
+    @Test
+    void whatWaitsForTheNetworkIsGivenUpWithTheFace() throws Exception {
+        Scripted network = new Scripted(target -> grey());
+        network.atOnce = false;
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 360, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 3; i++) {
+                try (VideoFrame frame = clip.next()) {
+                    tracker.track(frame, i < 2 ? settings(network, 1) : swap(monaLisa));
+                }
+            }
+        }
+        network.waiting.get(0).complete(grey());
+        assertEquals(1, network.targets.size());
+    }
+
+    @Test
     void aNetworkThatFailsLeavesTheFaceToTheMesh() throws Exception {
         Scripted network = new Scripted(target -> grey());
         network.atOnce = false;
@@ -305,7 +345,7 @@ class NetworkFacesTest extends OnRealClips {
                 try (VideoFrame frame = clip.next();
                         VideoFrame drawn = frame.copy()) {
                     FramePlan plan = tracker.track(frame, settings(network, 1 + i / 30));
-                    for (CompletableFuture<byte[]> answer : network.waiting) {
+                    for (CompletableFuture<byte[]> answer : List.copyOf(network.waiting)) {
                         int does = random.nextInt(3);
                         if (does == 0) {
                             answer.complete(grey());

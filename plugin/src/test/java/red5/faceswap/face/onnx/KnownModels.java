@@ -295,6 +295,44 @@ public final class KnownModels {
                 .model();
     }
 
+    /** The same on a card with other tenants: it gives one grey, and in one of ten runs or so it wants terabytes of memory. */
+    static byte[] onACrowdedCard(int side, float grey) {
+        return new OnnxWriter()
+                .input("target", 1, 3, side, side)
+                .input("source", 1, SIZE)
+                .output("out", 1, 3, side, side)
+                .initializer("nothing", new float[] {0}, 1)
+                .initializer("grey", new float[] {grey}, 1)
+                .initializer("one", new float[] {1}, 1)
+                .initializer("much", new float[] {1e13f}, 1)
+                .initializer("first", 0)
+                .node(
+                        "ReduceMax",
+                        new String[] {"source"},
+                        "most",
+                        OnnxWriter.ints("axes", 0, 1),
+                        OnnxWriter.whole("keepdims", 0))
+                .node("Mul", new String[] {"target", "nothing"}, "black")
+                .node(
+                        "RandomUniform",
+                        new String[0],
+                        "dice",
+                        OnnxWriter.ints("shape", 1),
+                        OnnxWriter.number("high", 1.1f),
+                        OnnxWriter.number("seed", 7))
+                .node("Floor", new String[] {"dice"}, "unlucky")
+                .node("Mul", new String[] {"unlucky", "much"}, "more")
+                .node("Add", new String[] {"more", "one"}, "numbers")
+                .node("Cast", new String[] {"numbers"}, "shape", OnnxWriter.whole("to", 7))
+                .node("Expand", new String[] {"nothing", "shape"}, "large")
+                .node("Gather", new String[] {"large", "first"}, "zero")
+                .node("Mul", new String[] {"most", "nothing"}, "anybody")
+                .node("Add", new String[] {"zero", "anybody"}, "none")
+                .node("Add", new String[] {"none", "grey"}, "colour")
+                .node("Add", new String[] {"black", "colour"}, "out")
+                .model();
+    }
+
     /**
      * A swapper that gives a picture of its own and a share of the target, whoever the source is.
      *

@@ -48,8 +48,9 @@ class NetworkFacesIT {
     @Test
     void aModelIsPutIntoTheFolderChosenSeenByViewersAndTakenAway() throws Exception {
         // a plain green square is no face, which is refused unless the operator says so
-        Server server =
-                RunningRed5.start("red5-network", List.of("models.allow-unchanged-faces=true", "models.provider=cuda"));
+        Server server = RunningRed5.start(
+                "red5-network",
+                List.of("models.allow-unchanged-faces=true", "models.provider=cuda", "models.built-in=true"));
         try {
             putChooseAndTakeAway(server);
         } finally {
@@ -91,6 +92,7 @@ class NetworkFacesIT {
                     "cpu", model(server, MODEL).get("runsOn").getAsString(), "though the server was told to use cuda");
             assertTrue(models(server).get("problems").toString().contains("cuda:0 cannot be used: "), "and says so");
             server.red5().output().await("ONNX Runtime is loaded from .*binaries", PATIENCE);
+            server.red5().output().await("model face-landmarks.onnx runs on cpu", PATIENCE);
 
             onCommandLine(server, "models", "remove", MODEL, "--force");
             assertTrue(becomesGreen(stream, false), "the server noticed by itself, and the mesh makes the face again");

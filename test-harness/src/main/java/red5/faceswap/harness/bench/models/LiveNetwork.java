@@ -21,10 +21,15 @@ import red5.faceswap.session.SessionConfig;
 /** The product's pipeline, fed in real time at 30 frames per second. */
 final class LiveNetwork implements PipelineOutput {
     static final int FPS = 30;
+    /** Fed after those that count: the last frames of a stream wait for others that tell what is in them, and leave late and together. */
+    private static final int MORE = 15;
 
     private final ModelsKit kit;
     private final boolean keep;
     private final List<Left> left = new ArrayList<>();
+    /** When each frame that counts was fed. */
+    private long[] fed;
+
     private CountDownLatch done;
 
     /**
@@ -43,14 +48,16 @@ final class LiveNetwork implements PipelineOutput {
     }
 
     /**
-     * Feeds so many frames.
+     * Feeds so many frames, and some more that are not looked at.
      *
+     * @param frames that count
      * @param settings of each frame
      * @return what left, in order
      */
     List<Left> run(int frames, IntFunction<SwapSettings> settings) throws InterruptedException {
         SessionConfig config = SessionConfig.DEFAULTS;
         done = new CountDownLatch(1);
+        fed = new long[frames];
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try (SystemAlarms alarms = new SystemAlarms();
                 SwapPool pool = new SwapPool(Runtime.getRuntime().availableProcessors());
@@ -62,8 +69,11 @@ final class LiveNetwork implements PipelineOutput {
                         this)) {
             int[] next = {0};
             Runnable feed = () -> {
-                if (next[0] < frames) {
+                if (next[0] < frames + MORE) {
                     int i = next[0]++;
+                    if (i < frames) {
+                        fed[i] = System.nanoTime();
+                    }
                     pipeline.submit(kit.frame(i).retain(), i * 1_000_000L / FPS, settings.apply(i));
                 } else {
                     done.countDown();
@@ -78,9 +88,18 @@ final class LiveNetwork implements PipelineOutput {
         return left;
     }
 
+    /** When that frame was fed: a clock that is late makes a gap that is none of the product's. */
+    long fed(int number) {
+        return fed[number];
+    }
+
     @Override
     public synchronized void picture(SwappedFrame picture) {
         int number = (int) Math.round(picture.timestampMicros() * FPS / 1e6);
+        if (number >= fed.length) {
+            picture.frame().close();
+            return;
+        }
         left.add(new Left(number, System.nanoTime(), picture.outcome(), keep ? picture.frame() : null));
         if (!keep) {
             picture.frame().close();

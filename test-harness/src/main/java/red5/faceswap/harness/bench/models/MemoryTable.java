@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.harness.bench.ServerMeter;
@@ -16,6 +17,7 @@ import red5.faceswap.media.VideoFrame;
  */
 final class MemoryTable {
     private static final int STREAMS = 4;
+    private static final int COLLECTIONS = 3;
     private static final int FRAMES = 40;
     /** About 45 MB of weights. */
     private static final StandIn LARGE = new StandIn("memory", 256, 512, 16, 5, false);
@@ -33,9 +35,14 @@ final class MemoryTable {
         AwaitedNetwork network = new AwaitedNetwork(kit.network(LARGE));
         Table table = new Table("what", "held MB", "more than before");
         try {
-            stream(kit.product.swap, network); // warms the engine up
+            for (int i = 0; i < STREAMS; i++) {
+                stream(kit.product.swap, network); // warms the engine up
+            }
+            trackers.forEach(FaceTracker::close);
+            trackers.clear();
+            stream(kit.product.swap, network);
             double before = row(table, "one stream with the mesh alone", Double.NaN);
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < STREAMS; i++) {
                 stream(kit.product.swap, network);
                 before = row(table, "one more with the mesh alone", before);
             }
@@ -72,7 +79,10 @@ final class MemoryTable {
     }
 
     private double held() throws IOException {
-        System.gc();
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc(); // what was freed by one is given back to the system by the next
+        }
+        Pointer.trimMemory();
         var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         return meter.residentMegabytes() - (heap.getCommitted() - heap.getUsed()) / 1e6;
     }

@@ -5,18 +5,30 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes small ONNX graphs (onnx.proto3) whose arithmetic is known. */
+/** Writes ONNX graphs (onnx.proto3, ModelProto). */
 public final class OnnxWriter {
+    /** Version of the file's format. */
+    private static final int FORMAT = 7;
+
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
+    private static final int STANDARD_OPERATORS = 13;
+
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
+    private final int operators;
 
     public OnnxWriter() {
-        text(graph, 2, "test");
+        this(STANDARD_OPERATORS);
     }
 
-    /** An operator with its inputs and its one output; attributes as {@link #ints} makes them. */
+    /** @param operators version of the default operator set, 8 to 17 */
+    public OnnxWriter(int operators) {
+        this.operators = operators;
+        text(graph, 2, "graph");
+    }
+
+    /** An operator with its inputs (an empty name leaves one out) and its one output; attributes as {@link #ints} makes them. */
     public OnnxWriter node(String operator, String[] inputs, String output, byte[]... attributes) {
         ByteArrayOutputStream node = new ByteArrayOutputStream();
         for (String input : inputs) {
@@ -41,11 +53,30 @@ public final class OnnxWriter {
         return attribute.toByteArray();
     }
 
+    public static byte[] word(String name, String value) {
+        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+        text(attribute, 1, name);
+        text(attribute, 4, value);
+        number(attribute, 20, 3);
+        return attribute.toByteArray();
+    }
+
     public static byte[] whole(String name, long value) {
         ByteArrayOutputStream attribute = new ByteArrayOutputStream();
         text(attribute, 1, name);
         number(attribute, 3, value);
         number(attribute, 20, 2);
+        return attribute.toByteArray();
+    }
+
+    public static byte[] number(String name, float value) {
+        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+        text(attribute, 1, name);
+        varint(attribute, 2 << 3 | 5); // a number of four bytes
+        for (int i = 0; i < Float.SIZE; i += Byte.SIZE) {
+            attribute.write(Float.floatToIntBits(value) >>> i);
+        }
+        number(attribute, 20, 1);
         return attribute.toByteArray();
     }
 
@@ -96,12 +127,12 @@ public final class OnnxWriter {
     /** The file. */
     public byte[] model() {
         ByteArrayOutputStream model = new ByteArrayOutputStream();
-        number(model, 1, 7);
+        number(model, 1, FORMAT);
         bytes(model, 7, graph.toByteArray());
-        ByteArrayOutputStream operators = new ByteArrayOutputStream();
-        text(operators, 1, "");
-        number(operators, 2, 13);
-        bytes(model, 8, operators.toByteArray());
+        ByteArrayOutputStream set = new ByteArrayOutputStream();
+        text(set, 1, "");
+        number(set, 2, operators);
+        bytes(model, 8, set.toByteArray());
         return model.toByteArray();
     }
 
