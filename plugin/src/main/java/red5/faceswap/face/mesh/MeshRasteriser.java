@@ -180,7 +180,7 @@ final class MeshRasteriser implements AutoCloseable {
     }
 
     private float chromaGain(int vertex) {
-        return Relighting.chromaGain(face.gain()[vertex]);
+        return Relighting.chromaGain(face.gain()[vertex], face.saturation());
     }
 
     /** A texture coordinate along a row, in whole numbers with 16 bits of fraction. */
