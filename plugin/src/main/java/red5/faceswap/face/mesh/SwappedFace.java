@@ -34,7 +34,8 @@ record SwappedFace(
 
     /** The same face with something else in front of it. */
     SwappedFace behind(float[] occluder) {
-        return new SwappedFace(face, box, source, points, alpha, gain, saturation, offset, occluder, level, grain, sight, look);
+        return new SwappedFace(
+                face, box, source, points, alpha, gain, saturation, offset, occluder, level, grain, sight, look);
     }
 
     /** The same face moved by that many pixels, with nothing in front of it. */
@@ -65,6 +66,7 @@ record SwappedFace(
                 Math.min(box.top(), own.top()),
                 Math.max(box.right(), own.right()),
                 Math.max(box.bottom(), own.bottom()));
-        return new SwappedFace(face, both, source, points, alpha, gain, saturation, offset, mask, level, grain, sight, made);
+        return new SwappedFace(
+                face, both, source, points, alpha, gain, saturation, offset, mask, level, grain, sight, made);
     }
 }
