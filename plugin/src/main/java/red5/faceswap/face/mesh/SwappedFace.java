@@ -12,7 +12,7 @@ import red5.faceswap.face.Face;
  * @param offset packed y, u, v per vertex, added after the gain
  * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
  * @param level of the texture
- * @param grain share of the frame's own high-pass luma laid on top
+ * @param grain share of the frame's own high-pass laid on top
  * @param sight how the person's own face lies under it
  * @param look what a network makes of the face, null for none
  */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
@@ -52,23 +51,12 @@ class SourceColoursTest extends OnRealClips {
         try (ClipReader clip = new ClipReader(SECOND_MAN, 800, 600, 6, pool);
                 VideoFrame frame = clip.next()) {
             Noise.add(frame, 12, 3);
-            addColouredNoise(frame, 12);
+            Noise.addColoured(frame, 12, 4);
             picture = Pixels.encode(frame, ".png");
         }
         double clean = specks((MeshSourceFace) source);
         double noisy = specks((MeshSourceFace) engine.prepare(picture));
         assertTrue(noisy < 2 * clean, "rms of coloured specks " + noisy + ", without noise " + clean);
-    }
-
-    private static void addColouredNoise(VideoFrame frame, double sigma) {
-        Random random = new Random(4);
-        for (int plane = 1; plane < 3; plane++) {
-            byte[] pixels = Pixels.plane(frame, plane);
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] += (byte) Math.round(sigma * random.nextGaussian());
-            }
-            Pixels.setPlane(frame, plane, pixels);
-        }
     }
 
     /** Rms difference of neighbouring texels' chroma between the eyes' outer corners, from the eyes to the mouth. */
