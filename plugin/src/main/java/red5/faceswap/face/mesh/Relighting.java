@@ -104,7 +104,8 @@ final class Relighting {
             float g = Curves.clamp(LEAST_GAIN * mean, MOST_GAIN * mean, ratio) * contrast;
             gain[i] += rate * (g - gain[i]);
             for (int c = 0; c < 3; c++) {
-                float o = light[3 * i + c] - source.light[3 * i + c] * (c == 0 ? gain[i] : chromaGain(gain[i], saturation));
+                float o = light[3 * i + c]
+                        - source.light[3 * i + c] * (c == 0 ? gain[i] : chromaGain(gain[i], saturation));
                 offset[3 * i + c] += rate * (o - offset[3 * i + c]);
             }
         }
