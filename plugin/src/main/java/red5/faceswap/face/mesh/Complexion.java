@@ -8,18 +8,10 @@ import java.util.Arrays;
  * around, so that dark and light faces are treated alike.
  */
 final class Complexion {
-    /** Radii in texels of the guided filter and of the shading that both halves of the face share. */
-    private static final int GRAIN = 5;
-
+    /** Radius in texels of the shading that both halves of the face share. */
     private static final int SHADING = 5;
     /** How strongly the lighter half decides: a power of relative luma. */
     private static final float LIGHTER = 2;
-    /** Rms of the high-pass relative luma from which a picture is not clean, and from which it is cracked all over. */
-    private static final float CLEAN = .007f;
-
-    private static final float CRACKED = .015f;
-    /** Deviations this many times the noise are edges and stay. */
-    private static final float EDGE = 1.7f;
     /** Share of the face darker than half its skin from which a picture has deep shadows, and is all shadow. */
     private static final float SOME_SHADOW = .004f;
 
@@ -90,10 +82,9 @@ final class Complexion {
             relative[grid.texel[k]] = planes[0][grid.texel[k]] / skinLuma(k);
         }
         float shadow = Curves.smoothstep(SOME_SHADOW, MUCH_SHADOW, shadowShare());
-        float noise = noise();
-        float cracked = Curves.smoothstep(CLEAN, CRACKED, noise);
-        if (cracked > 0) {
-            smoothGrain(cracked, noise);
+        float cracked = new PictureNoise(mesh, grid, covered, relative).takeOut(planes);
+        for (int k = 0; k < grid.count && cracked > 0; k++) { // what luma was taken away is none for the hue to go with either
+            planes[0][grid.texel[k]] = relative[grid.texel[k]] * skinLuma(k);
         }
         shareShading();
         bendTones(shadow);
@@ -137,47 +128,6 @@ final class Complexion {
             }
         }
         return dark / all;
-    }
-
-    /** Median deviation of relative luma from its surroundings, as the rms of a normal distribution. */
-    private float noise() {
-        float[] blurred = new float[relative.length];
-        filter.box(relative, covered, blurred, 2);
-        float[] deviation = new float[grid.count];
-        int n = 0;
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            if (mesh.skin[grid.a[k]] && mesh.ring[grid.a[k]] >= 4) {
-                deviation[n++] = Math.abs(relative[t] - blurred[t]);
-            }
-        }
-        Arrays.sort(deviation, 0, n);
-        return n == 0 ? 0 : deviation[n / 2] * 1.48f;
-    }
-
-    /** A guided filter (He, Sun and Tang, 2010) with the luma as its own guide: cracks go, contours stay. */
-    private void smoothGrain(float strength, float noise) {
-        int n = relative.length;
-        float epsilon = Curves.square(EDGE * noise);
-        float[] squared = new float[n];
-        for (int t = 0; t < n; t++) {
-            squared[t] = relative[t] * relative[t];
-        }
-        float[] mean = new float[n];
-        filter.box(relative, covered, mean, GRAIN);
-        filter.box(squared, covered, squared, GRAIN);
-        float[] slope = new float[n];
-        float[] base = new float[n];
-        for (int t : grid.texel) {
-            float variance = Math.max(0, squared[t] - mean[t] * mean[t]);
-            slope[t] = variance / (variance + epsilon);
-            base[t] = mean[t] * (1 - slope[t]);
-        }
-        filter.box(slope, covered, slope, GRAIN);
-        filter.box(base, covered, base, GRAIN);
-        for (int t : grid.texel) {
-            relative[t] += strength * (slope[t] * relative[t] + base[t] - relative[t]);
-        }
     }
 
     /** Both halves get the same broad shading, that of the lighter one rather: light from one side casts a shadow on the other. */

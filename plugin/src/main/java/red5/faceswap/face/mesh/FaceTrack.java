@@ -280,6 +280,7 @@ final class FaceTrack {
                 shaped,
                 alpha,
                 light.gain.clone(),
+                light.saturation(),
                 offset,
                 hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
                 Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),

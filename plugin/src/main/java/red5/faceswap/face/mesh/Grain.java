@@ -24,6 +24,7 @@ final class Grain {
 
     private float share;
     private float blur;
+    private boolean first = true;
 
     /** @param target high-pass energy of the face in the frame */
     void update(float target, TexturePyramid texture, float gain, float faceHeight) {
@@ -34,13 +35,15 @@ final class Grain {
                 && gain * texture.grainAt(level + coarser, faceHeight) > TOO_SHARP * target) {
             coarser++;
         }
-        blur += RATE * (coarser - blur);
+        float rate = first ? 1 : RATE;
+        first = false;
+        blur += rate * (coarser - blur);
         float own = gain * texture.grainAt(level + coarser, faceHeight);
         float missing = own >= target ? 0 : (float) Math.sqrt(1 - Curves.square(own / target));
-        share += RATE * (missing - share);
+        share += rate * (missing - share);
     }
 
-    /** Share of the target's high-pass luma to add, 0..1. */
+    /** Share of the target's high-pass to add, of luma and of chroma, 0..1. */
     float share() {
         return share;
     }

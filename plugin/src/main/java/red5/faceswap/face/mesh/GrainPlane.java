@@ -7,15 +7,15 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import red5.faceswap.media.NativeLedger;
 
-/** The frame's own grain over a canvas, as it is laid on the drawn face. Reused; for one thread at a time. */
+/** The frame's own grain over one plane of a canvas, as it is laid on the drawn face. Reused; for one thread at a time. */
 final class GrainPlane implements AutoCloseable {
     /** What no grain is in {@link #values()}. */
-    static final int NONE = 128;
-    /** Luma by which grain changes a pixel at most: the ends of a byte, at which OpenCV saturates. */
+    private static final int NONE = 128;
+    /** Levels by which grain changes a pixel at most: the ends of a byte, at which OpenCV saturates. */
     private static final float LIMIT = 9;
 
-    /** Luma per step of {@link #values()}. */
-    static final float UNIT = LIMIT / (255 - NONE);
+    /** Levels per step of {@link #values()}. */
+    private static final float UNIT = LIMIT / (255 - NONE);
 
     private final Mat under = new Mat();
     private final Mat blurred = new Mat();
@@ -27,9 +27,9 @@ final class GrainPlane implements AutoCloseable {
         NativeLedger.opened("face-grain");
     }
 
-    /** @param share of the high-pass luma that is laid on top, 0..1 */
-    void read(Canvas.Plane luma, float share) {
-        int n = luma.width * luma.height;
+    /** @param share of the plane's high-pass that is laid on top, 0..1 */
+    void read(Canvas.Plane plane, float share) {
+        int n = plane.width * plane.height;
         if (values.length < n) {
             values = new byte[n + n / 4];
         }
@@ -37,16 +37,21 @@ final class GrainPlane implements AutoCloseable {
             Arrays.fill(values, 0, n, (byte) NONE);
             return;
         }
-        under.create(luma.height, luma.width, opencv_core.CV_8UC1);
-        under.data().put(luma.under, 0, n);
+        under.create(plane.height, plane.width, opencv_core.CV_8UC1);
+        under.data().put(plane.under, 0, n);
         opencv_imgproc.GaussianBlur(under, blurred, binomial, 0); // of that size it is Grain's binomial mean
         opencv_core.addWeighted(under, share / UNIT, blurred, -share / UNIT, NONE, grain);
         grain.data().get(values, 0, n);
     }
 
-    /** Per pixel of the canvas, unsigned, in steps of {@link #UNIT} from {@link #NONE}. */
+    /** Per pixel of the plane, to be read by {@link #level}. */
     byte[] values() {
         return values;
+    }
+
+    /** What one of {@link #values()} adds to its pixel. */
+    static float level(byte value) {
+        return ((value & 255) - NONE) * UNIT;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class MeshRasteriser implements AutoCloseable {
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
     private final GrainPlane grain = new GrainPlane();
+    private final GrainPlane grainU = new GrainPlane();
+    private final GrainPlane grainV = new GrainPlane();
 
     private final Coordinate texU = new Coordinate();
     private final Coordinate texV = new Coordinate();
@@ -43,6 +45,8 @@ final class MeshRasteriser implements AutoCloseable {
         face = drawing;
         touch.update(face.mask());
         grain.read(canvas.luma, face.grain());
+        grainU.read(canvas.u, face.grain());
+        grainV.read(canvas.v, face.grain());
         int chroma = Math.min(TexturePyramid.LEVELS - 1, face.level() + CHROMA_LEVELS);
         for (long key : order.sort(face.points())) {
             int t = (int) key;
@@ -101,7 +105,7 @@ final class MeshRasteriser implements AutoCloseable {
                 float visible = masked ? alpha * (1 - maskAt(u, v, 0, side)) : alpha;
                 if (visible > INVISIBLE) {
                     float luma = bilinear(texture, (v >> 16) * side + (u >> 16), side, u, v) * g + add;
-                    luma += ((grained[o] & 255) - GrainPlane.NONE) * GrainPlane.UNIT;
+                    luma += GrainPlane.level(grained[o]);
                     float old = (under[o] & 255) - 16;
                     float mixed = old + visible * (Curves.clamp(0, 219, luma) - old);
                     drawn[o] = (byte) (int) (mixed + 16.5f);
@@ -141,6 +145,8 @@ final class MeshRasteriser implements AutoCloseable {
     private void drawChroma(Canvas.Plane planeU, Canvas.Plane planeV, int[] texture, int side) {
         float[] offset = face.offset();
         float[] inverse = face.source().inverseLuma;
+        byte[] grainedU = grainU.values();
+        byte[] grainedV = grainV.values();
         texU.set(side, 0, mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
         texV.set(side, 0, mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
@@ -165,8 +171,10 @@ final class MeshRasteriser implements AutoCloseable {
                 if (visible > INVISIBLE) {
                     int texel = texture[(v >> 16) * side + (u >> 16)];
                     float tinted = Curves.clamp(0, 1, (texel & 255) * inverseLuma); // the dark must not take colour
-                    blend(planeU, o, ((texel >> 8 & 255) - 128) * g + tinted * addU, visible);
-                    blend(planeV, o, ((texel >> 16 & 255) - 128) * g + tinted * addV, visible);
+                    float valueU = ((texel >> 8 & 255) - 128) * g + tinted * addU;
+                    float valueV = ((texel >> 16 & 255) - 128) * g + tinted * addV;
+                    blend(planeU, o, valueU + GrainPlane.level(grainedU[o]), visible);
+                    blend(planeV, o, valueV + GrainPlane.level(grainedV[o]), visible);
                 }
                 u += texU.step;
                 v += texV.step;
@@ -180,7 +188,7 @@ final class MeshRasteriser implements AutoCloseable {
     }
 
     private float chromaGain(int vertex) {
-        return Relighting.chromaGain(face.gain()[vertex]);
+        return Relighting.chromaGain(face.gain()[vertex], face.saturation());
     }
 
     /** A texture coordinate along a row, in whole numbers with 16 bits of fraction. */
@@ -225,5 +233,7 @@ final class MeshRasteriser implements AutoCloseable {
     @Override
     public void close() {
         grain.close();
+        grainU.close();
+        grainV.close();
     }
 }

@@ -55,8 +55,8 @@ final class NobodyActor {
             alpha[i] = nobody.alpha[i] * edge(i);
             gain[i] = Curves.clamp(.08f, 1.45f, LIGHTER * tones.inner(0, across, down) / NobodyTexture.SKIN[0]);
             for (int c = 1; c < 3; c++) {
-                offset[3 * i + c] =
-                        PALER * tones.inner(c, across, down) - NobodyTexture.SKIN[c] * Relighting.chromaGain(gain[i]);
+                offset[3 * i + c] = PALER * tones.inner(c, across, down)
+                        - NobodyTexture.SKIN[c] * Relighting.chromaGain(gain[i], 1);
             }
         }
         int level =
@@ -68,6 +68,7 @@ final class NobodyActor {
                 shaped,
                 alpha,
                 gain,
+                1,
                 offset,
                 new float[0],
                 level,

@@ -47,6 +47,7 @@ final class Relighting {
     private final float[] weight = new float[CanonicalMesh.VERTICES];
     private final float[] light = new float[3 * CanonicalMesh.VERTICES];
     private float contrast;
+    private float saturation;
     private boolean first = true;
 
     Relighting(CanonicalMesh mesh, SkinTone tone, MeshSourceFace source) {
@@ -56,9 +57,18 @@ final class Relighting {
         Arrays.fill(skin, 1);
     }
 
-    /** Gain of the chroma: stains of a dark picture must not be made brighter with it. */
-    static float chromaGain(float lumaGain) {
-        return Math.min(1, lumaGain);
+    /**
+     * Gain of the chroma: stains of a dark picture must not be made brighter with it, nor those of a colourful one show on paler skin.
+     *
+     * @param saturation 0..1, see {@link #saturation()}
+     */
+    static float chromaGain(float lumaGain, float saturation) {
+        return Math.min(1, lumaGain) * saturation;
+    }
+
+    /** 0..1: how colourful the target's skin is against the source's, at most 1. */
+    float saturation() {
+        return saturation;
     }
 
     /** Mean of the luma gains. */
@@ -88,17 +98,28 @@ final class Relighting {
         float rate = first ? 1 : Curves.follow(dt, LIGHT_TAU);
         float wanted = MOST_CONTRAST * targetContrast / (source.contrast * mean + 1e-3f);
         contrast += rate * (Curves.clamp(LEAST_CONTRAST, MOST_CONTRAST, wanted) - contrast);
+        saturation += rate * (Math.min(1, colourfulness(light) / (colourfulness(source.light) + 1)) - saturation);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float ratio = light[3 * i] / (source.light[3 * i] + 4);
             float g = Curves.clamp(LEAST_GAIN * mean, MOST_GAIN * mean, ratio) * contrast;
             gain[i] += rate * (g - gain[i]);
             for (int c = 0; c < 3; c++) {
-                float o = light[3 * i + c] - source.light[3 * i + c] * (c == 0 ? gain[i] : chromaGain(gain[i]));
+                float o = light[3 * i + c]
+                        - source.light[3 * i + c] * (c == 0 ? gain[i] : chromaGain(gain[i], saturation));
                 offset[3 * i + c] += rate * (o - offset[3 * i + c]);
             }
         }
         shade(colours, hidden, first ? 1 : Curves.follow(dt, SHADING_TAU));
         first = false;
+    }
+
+    /** Mean length of the chroma. */
+    private static float colourfulness(float[] colours) {
+        float sum = 0;
+        for (int i = 0; i < colours.length; i += 3) {
+            sum += (float) Math.sqrt(Curves.square(colours[i + 1]) + Curves.square(colours[i + 2]));
+        }
+        return sum / CanonicalMesh.VERTICES;
     }
 
     private void weigh(float[] colours, float[] facing, float[] hidden, boolean[] inside, double dt) {

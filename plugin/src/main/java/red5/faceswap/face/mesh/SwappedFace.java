@@ -8,10 +8,11 @@ import red5.faceswap.face.Face;
  * @param points where the mesh's vertices are drawn
  * @param alpha 0..1 per vertex
  * @param gain luma gain per vertex
+ * @param saturation 0..1, factor of the texture's chroma
  * @param offset packed y, u, v per vertex, added after the gain
  * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
  * @param level of the texture
- * @param grain share of the frame's own high-pass luma laid on top
+ * @param grain share of the frame's own high-pass laid on top
  * @param sight how the person's own face lies under it
  * @param look what a network makes of the face, null for none
  */
@@ -22,6 +23,7 @@ record SwappedFace(
         float[] points,
         float[] alpha,
         float[] gain,
+        float saturation,
         float[] offset,
         float[] mask,
         int level,
@@ -32,7 +34,8 @@ record SwappedFace(
 
     /** The same face with something else in front of it. */
     SwappedFace behind(float[] occluder) {
-        return new SwappedFace(face, box, source, points, alpha, gain, offset, occluder, level, grain, sight, look);
+        return new SwappedFace(
+                face, box, source, points, alpha, gain, saturation, offset, occluder, level, grain, sight, look);
     }
 
     /** The same face moved by that many pixels, with nothing in front of it. */
@@ -46,6 +49,7 @@ record SwappedFace(
                 shifted,
                 alpha,
                 gain,
+                saturation,
                 offset,
                 new float[0],
                 level,
@@ -62,6 +66,7 @@ record SwappedFace(
                 Math.min(box.top(), own.top()),
                 Math.max(box.right(), own.right()),
                 Math.max(box.bottom(), own.bottom()));
-        return new SwappedFace(face, both, source, points, alpha, gain, offset, mask, level, grain, sight, made);
+        return new SwappedFace(
+                face, both, source, points, alpha, gain, saturation, offset, mask, level, grain, sight, made);
     }
 }

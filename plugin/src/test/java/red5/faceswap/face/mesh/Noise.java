@@ -16,4 +16,17 @@ final class Noise {
         }
         Pixels.setPlane(frame, 0, luma);
     }
+
+    /** The same to the chroma. */
+    static void addColoured(VideoFrame frame, double sigma, long seed) {
+        Random random = new Random(seed);
+        for (int plane = 1; plane < 3; plane++) {
+            byte[] pixels = Pixels.plane(frame, plane);
+            for (int i = 0; i < pixels.length; i++) {
+                long value = Math.round((pixels[i] & 255) + sigma * random.nextGaussian());
+                pixels[i] = (byte) Math.max(16, Math.min(240, value));
+            }
+            Pixels.setPlane(frame, plane, pixels);
+        }
+    }
 }
