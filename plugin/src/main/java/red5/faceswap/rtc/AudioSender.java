@@ -5,18 +5,24 @@ import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.congestion.PathEstimator;
 import red5.faceswap.rtc.rtp.RtpStream;
 
-/** One viewer's sound: a packet each (RFC 7587), at once; with those before it in it where packets are lost and the viewer knows RED. */
+/**
+ * One viewer's sound: a packet each (RFC 7587), at once; where packets are lost, with those before it in it if the viewer knows RED, else
+ * behind it.
+ */
 final class AudioSender {
     private static final int CLOCK_RATE = 48_000;
     private static final int MAX_PAYLOAD = 1200;
     private static final int DURATION = 960; // 20 ms
     private static final int TOLERANCE = 960;
     private static final long SILENCE = 500_000_000L;
+    private static final long PAUSE = 100_000_000L;
 
     private final SecurePath path;
     private final ViewerTerms terms;
     private final OutgoingStream media;
+    private final SoundRepeats repeats = new SoundRepeats();
     private final SoundRedundancy redundancy; // null: the viewer knows no RED
+    private final SoundCopies copies; // null: it does, or its packets must not be sent twice
     private long lastSent;
 
     AudioSender(
@@ -29,7 +35,8 @@ final class AudioSender {
         this.terms = terms;
         RtpStream sound = new RtpStream(local.audioSsrc(), terms.audioPayloadType(), CLOCK_RATE, random);
         media = new OutgoingStream(path, sound, terms.audioExtensions(), estimator);
-        redundancy = terms.red() ? new SoundRedundancy(terms.audioPayloadType()) : null;
+        redundancy = terms.red() ? new SoundRedundancy(terms.audioPayloadType(), repeats) : null;
+        copies = terms.red() || terms.audioExtensions().hasTransportSequence() ? null : new SoundCopies(path, repeats);
     }
 
     RtpStream stream() {
@@ -52,6 +59,9 @@ final class AudioSender {
         System.arraycopy(data, 0, path.scratch().plain, before, data.length);
         int length = media.build(false, timestamp, before + data.length, 0, now, false);
         path.send(length, length);
+        if (copies != null) {
+            copies.after(length, now - lastSent < PAUSE, spareBitsPerSecond);
+        }
         lastSent = now;
     }
 
@@ -64,13 +74,16 @@ final class AudioSender {
 
     /** Bits per second that repeats take beside the sound itself. */
     double repeats(long now) {
-        return redundancy == null || now - lastSent > SILENCE ? 0 : redundancy.bitsPerSecond();
+        return now - lastSent > SILENCE ? 0 : repeats.bitsPerSecond();
     }
 
-    /** The viewer reported that share of its packets lost, 0 to 1. */
-    void lost(double share) {
-        if (redundancy != null) {
-            redundancy.lost(share);
-        }
+    /**
+     * The viewer reported losses.
+     *
+     * @param share of the packets that did not come, 0 to 1
+     * @param ofSound whether of these; of pictures else, whose way is the same, and whose reports come more often
+     */
+    void lost(double share, boolean ofSound) {
+        repeats.lost(ofSound && copies != null ? copies.lossOf(share) : share);
     }
 }

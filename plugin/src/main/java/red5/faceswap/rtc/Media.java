@@ -189,7 +189,7 @@ final class Media implements RtcpReader.Sink {
             }
         }
         if (audio != null) {
-            audio.lost(lost / 256.0); // reports of pictures come more often, and their way is the same
+            audio.lost(lost / 256.0, ssrc == local.audioSsrc());
         }
         if (ssrc == local.videoSsrc()) {
             fractionLost = lost;

@@ -2,17 +2,9 @@ package red5.faceswap.rtc;
 
 /**
  * Earlier packets of sound within later ones (RFC 2198): what a viewer lost comes again with what follows, at no cost to those who lose
- * nothing. How many, its reports say, as far as its path
- * has room beside the pictures: losses of a path that is too full would only become more.
+ * nothing.
  */
 final class SoundRedundancy {
-    private static final int MOST = 2;
-    /** Share of losses from which one or two earlier packets go along: one leaves the square of it, two the cube. */
-    private static final double[] WORTH = {0.02, 0.08};
-
-    private static final double FORGETTING = 0.2; // with each report
-    private static final double SMOOTHING = 0.02; // with each packet: over a second
-    private static final double PACKETS_PER_SECOND = 50;
     private static final int HEADER = 4;
     private static final int LAST_HEADER = 1;
     private static final int MAX_OFFSET = (1 << 14) - 1;
@@ -20,19 +12,14 @@ final class SoundRedundancy {
     private static final byte[] NOTHING = {};
 
     private final int payloadType;
+    private final SoundRepeats repeats;
     private final byte[][] earlier = {NOTHING, NOTHING}; // the latest first
-    private final int[] timestamps = new int[MOST];
-    private double lost;
-    private double addedBytes; // to a packet, of late
+    private final int[] timestamps = new int[SoundRepeats.MOST];
 
     /** @param payloadType of the sound itself */
-    SoundRedundancy(int payloadType) {
+    SoundRedundancy(int payloadType, SoundRepeats repeats) {
+        this.repeats = repeats;
         this.payloadType = payloadType;
-    }
-
-    /** The viewer reported that share of its packets lost, 0 to 1. Losses come in spells, so they are remembered for a while. */
-    void lost(double share) {
-        lost = share > lost ? share : lost + FORGETTING * (share - lost);
     }
 
     /**
@@ -64,21 +51,17 @@ final class SoundRedundancy {
             at += earlier[i].length;
         }
         keep(sound, timestamp);
-        addedBytes += SMOOTHING * (at - addedBytes);
+        repeats.added(at);
         return at;
-    }
-
-    /** What the earlier packets add to the sound on the wire, of late. */
-    double bitsPerSecond() {
-        return addedBytes * 8 * PACKETS_PER_SECOND;
     }
 
     private int count(int room, int timestamp, double spareBitsPerSecond) {
         int bytes = LAST_HEADER;
+        int worth = repeats.worth();
         int count = 0;
-        while (count < MOST && lost >= WORTH[count] && fits(count, timestamp)) {
+        while (count < worth && fits(count, timestamp)) {
             bytes += HEADER + earlier[count].length;
-            if (bytes > room || bytes * 8 * PACKETS_PER_SECOND > spareBitsPerSecond) {
+            if (bytes > room || !SoundRepeats.affordable(bytes, spareBitsPerSecond)) {
                 break;
             }
             count++;
@@ -92,7 +75,7 @@ final class SoundRedundancy {
     }
 
     private void keep(byte[] sound, int timestamp) {
-        for (int i = MOST - 1; i > 0; i--) {
+        for (int i = SoundRepeats.MOST - 1; i > 0; i--) {
             earlier[i] = earlier[i - 1];
             timestamps[i] = timestamps[i - 1];
         }

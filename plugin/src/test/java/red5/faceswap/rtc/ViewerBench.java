@@ -84,7 +84,7 @@ final class ViewerBench {
     boolean dtlsClosed;
     final Viewer viewer;
     final LocalDescription local;
-    private final SrtpKeys keys;
+    final SrtpKeys keys;
     private final Oracle opener;
     private final Oracle browser;
     private final PriorityQueue<Long> wakes = new PriorityQueue<>();

@@ -23,7 +23,10 @@ final class AgreedExtensions {
 
     AgreedExtensions(Optional<MediaSection> picture, int videoType, Optional<MediaSection> sound, int audioType) {
         int videoSequence = picture.map(section -> sequence(section, videoType)).orElse(HeaderExtensions.NONE);
-        int audioSequence = sound.map(section -> sequence(section, audioType))
+        // without RED what is lost of the sound is sent again as it was, which would look like delay to that feedback
+        int audioSequence = sound.filter(
+                        section -> section.redundancyOf(audioType).isPresent())
+                .map(section -> sequence(section, audioType))
                 .filter(id -> picture.isEmpty() || id == videoSequence)
                 .orElse(HeaderExtensions.NONE);
         boolean feedback = videoSequence != HeaderExtensions.NONE || audioSequence != HeaderExtensions.NONE;

@@ -100,6 +100,15 @@ class SdpTest {
         assertFalse(answer.contains("transport-cc") && answer.contains("goog-remb"), "never both");
     }
 
+    /** To others lost sound is sent again as it was, and its copies must not be taken for delay. */
+    @Test
+    void soundIsCountedForFeedbackOnlyWhereTheViewerKnowsRed() throws Exception {
+        String without = Offers.chromium().replaceAll("a=[^\r]*red/48000/2\r\n", "");
+        assertTrue(terms(Offers.chromium()).audioExtensions().hasTransportSequence());
+        assertFalse(terms(without).audioExtensions().hasTransportSequence());
+        assertTrue(terms(without).videoExtensions().hasTransportSequence(), "pictures are");
+    }
+
     @Test
     void reportsOnEachPacketAreTakenWhereTheyAreOffered() throws SdpException {
         String answer = answer(Offers.chromium());

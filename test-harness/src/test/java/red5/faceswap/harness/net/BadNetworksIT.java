@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.harness.net.BrowserView.Watched;
+import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.ShownFrames;
@@ -112,6 +113,25 @@ class BadNetworksIT {
             requireSound(lossy, watched);
             recovered.requireFps(28, shown, beside.frames(), share);
             recovered.requireNoGap(300, shown, beside.frames());
+        }
+    }
+
+    /** It does not know RED (RFC 2198), and Opus has no redundancy of its own for music: its packets come again. */
+    @Test
+    void twentyPerCentLossLeavesTheSoundInFirefoxToo() throws Exception {
+        try (EmulatedLink link = EmulatedLink.withSeed(9);
+                BrowserView viewer = stage.browserBehind(link, Browser.FIREFOX).playing()) {
+            link.both(conditions -> conditions.withLoss(0.2));
+            Span learning = Span.pass(
+                    5); // until the loss is reported, and the player keeps sound for as long as its copies take
+            Span lossy = Span.pass(STEADY_SECONDS);
+            Watched watched = viewer.end();
+            requireSound(lossy, watched);
+            double madeUp =
+                    watched.seen().number("stats.audio.concealedSamples").orElseThrow();
+            double share = madeUp / (48 * (lossy.to() - learning.from()));
+            LOG.info("share of the sound that was made up, from the first loss on: {}", share);
+            assertTrue(share < 0.08, "share of the sound that was made up: " + share);
         }
     }
 
