@@ -65,6 +65,7 @@ export class StreamCard {
     this.#stream = stream;
     this.root = document.getElementById('stream-card').content.firstElementChild.cloneNode(true);
     this.root.dataset.stream = `${app}/${stream}`;
+    this.root.setAttribute('aria-label', `${app}/${stream}`);
     this.#part('name').textContent = `${app}/${stream}`;
     this.#part('open').href = api.playerUrl(app, stream);
     this.#part('copy').addEventListener('click', () => page.copy(api.playerUrl(app, stream)));
@@ -156,7 +157,6 @@ export class StreamCard {
   #showSound() {
     const on = !this.#part('after').muted;
     this.#part('sound').textContent = on ? 'Sound is on' : 'Sound is off';
-    this.#part('sound').setAttribute('aria-pressed', String(on));
   }
 
   async #chooseMode(mode) {
