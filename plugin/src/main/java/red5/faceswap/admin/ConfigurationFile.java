@@ -48,15 +48,15 @@ public final class ConfigurationFile {
         }
         String chosen = Settings.password(madeUp).read(properties, warning -> LOG.warn("{}: {}", file, warning));
         if (chosen.equals(madeUp)) {
-            if (!properties.containsKey(Settings.PASSWORD_KEY) && !fresh) {
+            boolean kept = fresh || !properties.containsKey(Settings.PASSWORD_KEY);
+            if (kept && !fresh) {
                 addPassword(file, madeUp);
             }
             properties.setProperty(Settings.PASSWORD_KEY, madeUp);
             LOG.info(
-                    "The face-swap console's user is admin, its password {} ({} in {})",
+                    "The face-swap console's user is admin, its password {} ({})",
                     madeUp,
-                    Settings.PASSWORD_KEY,
-                    file);
+                    kept ? Settings.PASSWORD_KEY + " in " + file : "until the next start");
         }
         return properties;
     }
