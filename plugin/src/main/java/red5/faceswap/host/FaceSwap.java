@@ -84,7 +84,8 @@ public final class FaceSwap {
         this.context = context;
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
-        configuration = ConfigurationFile.read(properties, folder.home(), warnings::add);
+        configuration = ConfigurationFile.read(
+                properties, folder.home(), warning -> warnings.add("conf/faceswap.properties: " + warning));
         try {
             build(properties);
             LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());

@@ -13,7 +13,7 @@ export function replaceRows(root, rows) {
     root.lastElementChild.remove();
   }
   if (focused && !root.contains(document.activeElement)) {
-    root.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+    root.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 }
 
