@@ -1,14 +1,15 @@
 package red5.faceswap.admin;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -37,42 +38,41 @@ public final class ConfigurationFile {
         String madeUp = password();
         boolean fresh = !Files.exists(file);
         if (!fresh) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                properties.clear();
-                LOG.error("{} cannot be read ({}), so all settings have their defaults", file, e.toString());
+            try {
+                properties = properties(file, sentence -> LOG.warn("{}", sentence));
+            } catch (IOException e) {
+                LOG.error("{}; until then all settings have their defaults", e.getMessage());
             }
         } else {
             writeFirst(file, madeUp);
         }
         String chosen = Settings.password(madeUp).read(properties, warning -> LOG.warn("{}: {}", file, warning));
         if (chosen.equals(madeUp)) {
-            if (!properties.containsKey(Settings.PASSWORD_KEY) && !fresh) {
+            boolean kept = fresh || !properties.containsKey(Settings.PASSWORD_KEY);
+            if (kept && !fresh) {
                 addPassword(file, madeUp);
             }
             properties.setProperty(Settings.PASSWORD_KEY, madeUp);
             LOG.info(
-                    "The face-swap console's user is admin, its password {} ({} in {})",
+                    "The face-swap console's user is admin, its password {} ({})",
                     madeUp,
-                    Settings.PASSWORD_KEY,
-                    file);
+                    kept ? Settings.PASSWORD_KEY + " in " + file : "until the next start");
         }
         return properties;
     }
 
     /**
-     * The settings in typed form. Never fails: what is not allowed is logged in one sentence and replaced by its default, so that the
+     * The settings in typed form. Never fails: what is not allowed is told in one sentence and replaced by its default, so that the
      * server starts.
      *
      * @param properties keys and values as in the file
      * @param home the server's folder, from which relative paths start
+     * @param warnings takes a sentence for each value that is not allowed or shows real faces, and for each unknown key; they are in the
+     *     log already
      */
-    public static Configuration read(Properties properties, Path home) {
-        List<String> warnings = new ArrayList<>();
-        Configuration configuration = Settings.read(properties, home, password(), warnings::add);
-        warnings.forEach(warning -> LOG.warn("faceswap.properties: {}", warning));
-        return configuration;
+    public static Configuration read(Properties properties, Path home, Consumer<String> warnings) {
+        Consumer<String> logged = warning -> LOG.warn("faceswap.properties: {}", warning);
+        return Settings.read(properties, home, password(), logged.andThen(warnings));
     }
 
     /**
@@ -84,15 +84,40 @@ public final class ConfigurationFile {
      * @throws IOException when the file is there and cannot be read
      */
     public static Configuration.Files files(Path file, Path home, Consumer<String> warnings) throws IOException {
-        Properties properties = new Properties();
-        if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(e);
-            }
-        }
+        Properties properties = Files.exists(file) ? properties(file, warnings) : new Properties();
         return FileSettings.read(properties, home, warnings);
+    }
+
+    /** @throws IOException whose message is a sentence without its full stop */
+    private static Properties properties(Path file, Consumer<String> warnings) throws IOException {
+        Properties properties = new Properties();
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            properties.load(new StringReader(decoded(file, bytes, warnings)));
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + " cannot be read by this user: see to its permissions", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    file
+                            + " cannot be read: somewhere \\u is not followed by four hexadecimal digits; write a backslash twice",
+                    e);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read (" + e + "): mend it", e);
+        }
+        return properties;
+    }
+
+    /** Editors that know nothing of UTF-8 write ISO 8859-1: all other settings must not get lost for a letter of one. */
+    private static String decoded(Path file, byte[] bytes, Consumer<String> warnings) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            warnings.accept(file + " is not UTF-8 and was taken for ISO 8859-1: save it as UTF-8.");
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** What {@code models.mirror} stands for: the address of a folder, with its slash; empty where the text is not allowed. */

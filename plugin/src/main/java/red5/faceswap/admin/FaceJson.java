@@ -66,7 +66,7 @@ final class FaceJson {
         if (found.others() > 0) {
             return String.format(
                     Locale.ROOT,
-                    "The largest of the %d faces in the picture is taken: if you mean another, cut it out first.",
+                    "The largest of the %d faces in the picture is taken: to use another, crop the picture to it first.",
                     found.others() + 1);
         }
         return found.face().width() < SHARP

@@ -28,6 +28,7 @@ final class Pages {
             same("console.js"),
             same("stream-card.js"),
             same("sentence-list.js"),
+            same("rows.js"),
             same("viewer-table.js"),
             same("face-list.js"),
             same("face-selection.js"),

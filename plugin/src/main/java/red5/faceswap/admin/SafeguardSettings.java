@@ -68,7 +68,8 @@ final class SafeguardSettings {
         Fallback fallback = FALLBACK.read(file, warnings);
         if (fallback == Fallback.PASS_THROUGH) {
             warnings.accept(FALLBACK.key() + " is " + REAL
-                    + ": whenever a swap fails or comes too late, viewers see the real faces.");
+                    + ": whenever a swap fails or comes too late, viewers see the real faces. Set it to hold to show them the last"
+                    + " swapped picture instead.");
         }
         return new Safeguard(
                 LOOK_BACK.read(file, warnings), fallback, Duration.ofSeconds(HOLD_SECONDS.read(file, warnings)));

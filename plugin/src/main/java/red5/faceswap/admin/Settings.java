@@ -230,13 +230,17 @@ final class Settings {
      */
     static Configuration read(Properties file, Path home, String madeUpPassword, Consumer<String> warnings) {
         warnOfUnknownKeys(file, warnings);
+        boolean rawDenied = DENY_RAW.read(file, warnings);
+        if (!rawDenied) {
+            warnings.accept(DENY_RAW.key()
+                    + " is false: everybody who knows a swapped stream's name can see the real faces by Red5's own"
+                    + " playback. Set it to true to close that.");
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
-                        password(madeUpPassword).read(file, warnings),
-                        DENY_RAW.read(file, warnings),
-                        PUBLISH_TOKEN.read(file, warnings)),
+                        password(madeUpPassword).read(file, warnings), rawDenied, PUBLISH_TOKEN.read(file, warnings)),
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),

@@ -94,7 +94,8 @@ final class StreamsApi {
             }
             return change(key, body.getAsJsonObject(), request);
         } catch (JsonParseException e) {
-            return HttpReply.problem(400, "Broken JSON", "The body is no JSON: " + e.getMessage());
+            String where = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            return HttpReply.problem(400, "Broken JSON", "The body is no JSON: " + where);
         }
     }
 

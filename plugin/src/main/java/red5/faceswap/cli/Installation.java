@@ -1,6 +1,7 @@
 package red5.faceswap.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
@@ -45,9 +46,8 @@ final class Installation {
         try {
             return new Installation(home, ConfigurationFile.files(configuration, home, warnings), warnings);
         } catch (IOException e) {
-            throw new Problem(
-                    configuration + " cannot be read (" + e + "): mend it, or run this as the user that Red5 runs as.",
-                    e);
+            boolean forbidden = e.getCause() instanceof AccessDeniedException;
+            throw new Problem(e.getMessage() + (forbidden ? ", or run this as the user that Red5 runs as." : "."), e);
         }
     }
 

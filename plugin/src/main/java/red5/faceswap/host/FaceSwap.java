@@ -3,10 +3,13 @@ package red5.faceswap.host;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -70,26 +73,41 @@ public final class FaceSwap {
     private final BundleContext context;
     private final Clock clock = Clock.systemUTC();
     private final ServerFolder folder = ServerFolder.current();
+    private final List<String> warnings = new ArrayList<>();
     private final Configuration configuration;
     private final Deque<Part> parts = new ArrayDeque<>();
 
     private record Part(String name, AutoCloseable closing) {}
 
-    /** @throws IOException when the viewers' UDP port cannot be opened: the message names it */
+    /** Where the viewers' port or a file cannot be opened, {@link NotRunning} says so in the place of everything else. */
     @Activate
-    public FaceSwap(BundleContext context, Map<String, Object> settings) throws IOException {
+    public FaceSwap(BundleContext context, Map<String, Object> settings) {
         this.context = context;
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
-        configuration = ConfigurationFile.read(properties, folder.home());
+        configuration = ConfigurationFile.read(
+                properties, folder.home(), warning -> warnings.add("conf/faceswap.properties: " + warning));
         try {
             build(properties);
-        } catch (IOException | RuntimeException e) {
+            LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());
+        } catch (IOException e) {
+            LOG.error("face swapping does not start: {}", e.getMessage());
+            stop();
+            standIn(e.getMessage());
+        } catch (RuntimeException e) {
             LOG.error("face swapping does not start: {}", e.getMessage(), e);
             stop();
             throw e;
         }
-        LOG.info("face swapping is ready; the console is http://<this host>:{}/faceswap/", folder.httpPort());
+    }
+
+    private void standIn(String why) {
+        boolean deny = configuration.access().denyRawPlayback();
+        NotRunning standIn = new NotRunning(
+                why, key -> deny && configuration.streams().selection().admits(key));
+        register(StreamFilter.class, standIn);
+        register(HttpHandler.class, standIn);
+        register(HostRules.class, standIn);
     }
 
     private void build(Properties properties) throws IOException {
@@ -160,7 +178,10 @@ public final class FaceSwap {
                 configuration.pipeline().builtIn() ? Optional.of(models.graphs()) : Optional.empty();
         try {
             return new MeshEngine(folder.models(), MeshOptions.DEFAULT, finder, graphs);
-        } catch (FaceException | LinkageError e) {
+        } catch (FaceException e) {
+            LOG.error("faces cannot be swapped: {}", e.getMessage());
+            return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
+        } catch (LinkageError e) {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
         }
@@ -227,7 +248,7 @@ public final class FaceSwap {
                 configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
-                rtc::problems,
+                () -> Stream.concat(warnings.stream(), rtc.problems().stream()).toList(),
                 NativeLedger::live);
     }
 

@@ -55,6 +55,10 @@ final class FaceSwapValve extends ValveBase {
             return;
         }
         String path = request.getDecodedRequestURI();
+        if (path == null) { // the address is not encoded properly, which the container answers
+            passOn(request, response);
+            return;
+        }
         Optional<HttpReply> atOnce = answerAtOnce(request, path);
         if (atOnce.isPresent()) {
             Exchange.write(response, atOnce.get());

@@ -65,14 +65,14 @@ final class PublisherWatch implements IPipeConnectionListener, AutoCloseable {
         end();
         healDuty(stream);
         current = new RtmpPackets(key, stream);
-        LOG.info("{}: publisher came", key);
+        LOG.debug("{}: publisher came", key); // the session says so
         filter.published(key, current.source());
         current.listen();
     }
 
     private synchronized void left(IBroadcastStream stream) {
         if (current != null && current.isOf(stream)) {
-            LOG.info("{}: publisher left", key);
+            LOG.debug("{}: publisher left", key);
             end();
         }
     }

@@ -152,7 +152,7 @@ final class WebSocketPublishers implements AutoCloseable {
         @Override
         public void opened() {
             publishers.add(this);
-            LOG.info("{}: publisher came by WebSocket", key);
+            LOG.debug("{}: publisher came by WebSocket", key); // the session says so
             filter.published(key, source);
             if (stopping) {
                 dismiss();
@@ -192,7 +192,7 @@ final class WebSocketPublishers implements AutoCloseable {
         @Override
         public void closed() {
             if (publishers.remove(this)) {
-                LOG.info("{}: publisher left", key);
+                LOG.debug("{}: publisher left", key);
                 filter.unpublished(key, source);
                 frames.close();
             }

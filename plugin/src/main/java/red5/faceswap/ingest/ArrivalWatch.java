@@ -40,6 +40,16 @@ final class ArrivalWatch {
         return Optional.empty();
     }
 
+    /** Pictures come, but none that can be decoded: that is said, and they are not missed. */
+    void undecodableVideo() {
+        saidNoVideo = true;
+    }
+
+    /** The same of sound. */
+    void undecodableAudio() {
+        saidNoAudio = true;
+    }
+
     /** Sound came at that time of the stream. */
     Optional<String> audio(long millis) {
         firstAudio = firstAudio == NEVER ? millis : firstAudio;

@@ -110,6 +110,7 @@ public final class RtmpSource implements FrameSource {
         } else if (tag instanceof VideoTag.Picture picture) {
             picture(packet, picture);
         } else if (tag instanceof VideoTag.Unsupported unsupported) {
+            watch.undecodableVideo();
             once("The publisher's video codec (" + unsupported.codec()
                     + ") cannot be decoded. Set the publisher's encoder to H.264.");
         } else if (tag instanceof VideoTag.Broken broken) {
@@ -151,6 +152,7 @@ public final class RtmpSource implements FrameSource {
         } else if (tag instanceof AudioTag.Sound sound) {
             sound(packet, sound);
         } else if (tag instanceof AudioTag.Unsupported unsupported) {
+            watch.undecodableAudio();
             once("The publisher's sound codec (" + unsupported.codec()
                     + ") cannot be decoded. Set the publisher's encoder to AAC.");
         } else if (tag instanceof AudioTag.Broken broken) {

@@ -85,6 +85,9 @@ record PictureHeader(Format format, int width, int height) {
                 header = new PictureHeader(Format.PNG, chunk.getInt(4), chunk.getInt(8));
             }
             if (type == 0x49454e44 && header != null) { // IEND
+                if (!PngContent.fits(in.duplicate().position(0))) {
+                    break;
+                }
                 return header;
             }
             in.position(in.position() + 12 + length);

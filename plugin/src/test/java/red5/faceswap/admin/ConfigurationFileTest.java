@@ -3,11 +3,13 @@ package red5.faceswap.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,7 +47,7 @@ class ConfigurationFileTest {
     Path home;
 
     private static Configuration open(Path file, Path home) {
-        return ConfigurationFile.read(ConfigurationFile.load(file), home);
+        return ConfigurationFile.read(ConfigurationFile.load(file), home, warning -> {});
     }
 
     @Test
@@ -71,6 +73,11 @@ class ConfigurationFileTest {
         assertTrue(warnings.get(0).contains("viewers see the real faces"), warnings.get(0));
         chosen.setProperty("swap.fallback", "pass_through");
         assertEquals(Safeguard.DEFAULT, SafeguardSettings.read(chosen, warnings::add), "only in so many words");
+
+        warnings.clear();
+        assertFalse(read("playback.deny-raw=false", warnings).access().denyRawPlayback());
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("can see the real faces"), warnings.get(0));
 
         warnings.clear();
         chosen.setProperty("models.allow-unchanged-faces", "true");
@@ -394,7 +401,7 @@ class ConfigurationFileTest {
     void aPasswordThatIsTooShortIsReplacedByOneThatTheOperatorIsTold() throws IOException {
         Path file = Files.writeString(home.resolve("faceswap.properties"), "admin.password=1234\nvideo.kbps=900\n");
         Properties loaded = ConfigurationFile.load(file);
-        Configuration configuration = ConfigurationFile.read(loaded, home);
+        Configuration configuration = ConfigurationFile.read(loaded, home, warning -> {});
         assertEquals(900, configuration.encoding().videoKbps());
         assertTrue(configuration.access().adminPassword().length() >= 20);
         assertEquals(
@@ -405,12 +412,37 @@ class ConfigurationFileTest {
 
     @Test
     void theServerStartsWithAFileThatCannotBeRead() throws IOException {
-        Path broken = home.resolve("broken.properties");
-        Files.write(broken, new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
+        Path broken =
+                Files.writeString(home.resolve("broken.properties"), "faces.folder=C:\\users\\faces\nvideo.kbps=900\n");
         Configuration configuration = open(broken, home);
         assertEquals(read("").streams(), configuration.streams());
         Path inAFile = broken.resolve("faceswap.properties");
         assertEquals(read("").streams(), open(inAFile, home).streams());
+    }
+
+    @Test
+    void whyAFileCannotBeReadIsSaidWithWhatToDo() throws IOException {
+        Path broken = Files.writeString(home.resolve("broken.properties"), "faces.folder=C:\\users\\faces\n");
+        String said = assertThrows(IOException.class, () -> ConfigurationFile.files(broken, home, warning -> {}))
+                .getMessage();
+        assertTrue(said.contains("broken.properties") && said.contains("write a backslash twice"), said);
+    }
+
+    @Test
+    void aFileOfAnEditorThatKnowsNothingOfUtf8KeepsItsSettings() throws IOException {
+        byte[] latin = "disclosure.label=KI-ver\u00e4ndert\nwhep.tokens=first-token-12345\nmodels.folder=/srv/models\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(home.resolve("latin.properties"), latin);
+        List<String> warnings = new ArrayList<>();
+        assertEquals(
+                Path.of("/srv/models"),
+                ConfigurationFile.files(file, home, warnings::add).models());
+        assertTrue(warnings.get(0).contains("save it as UTF-8"), warnings.toString());
+        Configuration configuration = open(file, home);
+        assertEquals("KI-ver\u00e4ndert", configuration.streams().disclosure().label());
+        assertEquals(
+                List.of("first-token-12345"),
+                configuration.whep().tokens().orElseThrow().fixed());
     }
 
     private Configuration read(String text) {

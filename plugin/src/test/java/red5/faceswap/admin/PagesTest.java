@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.http.HttpRequest;
 
 /** What is in the pages themselves: they must work on a server without internet and under their own security policy. */
 class PagesTest {
@@ -54,6 +57,12 @@ class PagesTest {
             }
         }
         assertEquals(present, named);
+        Pages pages = new Pages();
+        HttpRequest request =
+                new HttpRequest("GET", "", Map.of(), Map.of(), new byte[0], InetAddress.getLoopbackAddress(), "");
+        named.removeAll(Set.of("console.html", "play.html"));
+        named.addAll(Set.of("", "play"));
+        named.forEach(path -> assertTrue(pages.find(path, request).isPresent(), () -> path + " is not served"));
     }
 
     @Test

@@ -172,6 +172,11 @@ class EventsOverTomcatTest implements HttpHandler {
     }
 
     @Test
+    void anAddressThatIsNotEncodedProperlyIsTheContainersBusiness() throws IOException {
+        assertTrue(head(get("/events/%zz")).get(0).startsWith("HTTP/1.1 400"));
+    }
+
+    @Test
     void headersComeAtOnceAndEventsWhenTheyHappen() throws IOException {
         BufferedReader reader = get("/events");
         List<String> head = head(reader);

@@ -325,6 +325,33 @@ class RtmpInputTest extends OnOneSource {
     }
 
     @Test
+    void whatComesInAnUnknownCodecIsNotCalledMissing() throws Exception {
+        List<MediaPacket> clip = Clip.make(Clip.Recipe.h264(160, 90, 30, 200));
+        byte[] adpcm = {0x1e, 0, 0, 0};
+        byte[] sorenson = {0x22, 0, 0, 0};
+        source.open(sink);
+        clip.stream()
+                .map(p ->
+                        p.kind() == MediaPacket.Kind.AUDIO ? new MediaPacket(p.kind(), adpcm, p.timestampMillis()) : p)
+                .forEach(source::packet);
+        assertEquals(1, sink.problems().size(), sink.problems().toString());
+        assertTrue(sink.problems().get(0).contains("ADPCM"), sink.problems().toString());
+
+        RecordingSink heard = new RecordingSink();
+        try (RtmpSource other = new RtmpSource("sorenson", 8_000_000)) {
+            other.open(heard);
+            clip.stream()
+                    .map(p -> p.kind() == MediaPacket.Kind.VIDEO
+                            ? new MediaPacket(p.kind(), sorenson, p.timestampMillis())
+                            : p)
+                    .forEach(other::packet);
+            assertEquals(1, heard.problems().size(), heard.problems().toString());
+            assertTrue(
+                    heard.problems().get(0).contains("H.263"), heard.problems().toString());
+        }
+    }
+
+    @Test
     void anyBytesAreSurvived() throws Exception {
         List<MediaPacket> clip = Clip.make(Clip.Recipe.h264(160, 90, 30, 30));
         source.open(sink);

@@ -66,7 +66,7 @@ public final class Demo implements AutoCloseable {
         System.out.println("Publishing " + film.getFileName() + " to " + red5.rtmp(STREAM));
         FfmpegPublisher publisher = own(FfmpegPublisher.loop(film, red5.rtmp(STREAM)));
         publisher.awaitFlow();
-        red5.output().await(STREAM + ": publisher came", PATIENCE);
+        red5.output().await(STREAM + ": published", PATIENCE);
         return red5;
     }
 

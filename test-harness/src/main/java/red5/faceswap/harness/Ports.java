@@ -37,10 +37,15 @@ public record Ports(int http, int rtmp, int rtc, int shutdown) {
         return value == null || value.isBlank() ? otherwise : Integer.parseInt(value.trim());
     }
 
-    /** Throws with a sentence when a TCP port is taken. */
+    /** Throws with a sentence when a port is taken. */
     public void requireFree() throws IOException {
         requireFree(http, "HTTP_PORT");
         requireFree(rtmp, "RTMP_PORT");
+        try {
+            new DatagramSocket(rtc).close();
+        } catch (IOException e) {
+            throw new IOException("UDP port " + rtc + " is taken; set RTC_PORT to another one", e);
+        }
     }
 
     private static void requireFree(int port, String variable) throws IOException {

@@ -119,10 +119,10 @@ class Red5BootIT {
         for (int round = 1; round <= 3; round++) {
             try (FfmpegPublisher publisher = publish("live/cam")) {
                 publisher.awaitFlow();
-                red5.output().await("live/cam: publisher came", round, PATIENCE);
+                red5.output().await("live/cam: published", round, PATIENCE);
                 eventually(SOURCE, () -> source("live/cam"));
             }
-            red5.output().await("live/cam: publisher left", round, PATIENCE);
+            red5.output().await("live/cam: the publisher left", round, PATIENCE);
         }
     }
 
@@ -132,19 +132,18 @@ class Red5BootIT {
         try (FfmpegPublisher publisher = publish("live/early");
                 BundlesClient bundles = new BundlesClient(red5)) {
             publisher.awaitFlow();
-            red5.output().await("live/early: publisher came", 1, PATIENCE);
+            red5.output().await("live/early: published", 1, PATIENCE);
             bundles.stop();
             assertEquals(404, status("/faceswap/"));
             bundles.start();
-            red5.output().await("live/early: publisher came", 2, PATIENCE);
+            red5.output().await("live/early: published", 2, PATIENCE);
             eventually(200, () -> status("/faceswap/"));
             // both codecs' configurations were sent before
             eventually(SOURCE, () -> source("live/early"));
             assertFalse(
                     console.stream("live/early").get("problems").toString().matches("(?i).*(codec|config|decod).*"));
             assertTrue(publisher.isAlive(), "the publisher noticed nothing");
-            assertEquals(
-                    3, red5.output().matching("live/cam: publisher came").size(), "who has left is not taken for live");
+            assertEquals(3, red5.output().matching("live/cam: published").size(), "who has left is not taken for live");
         }
     }
 

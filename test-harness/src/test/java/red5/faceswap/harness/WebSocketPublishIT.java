@@ -101,7 +101,7 @@ class WebSocketPublishIT {
     @Test
     void picturesInPiecesArriveAndBadOnesAreAnswered() throws Exception {
         Client client = new Client("/live/faceswap/ws/drawn?token=websocket-secret&rate=16000&channels=2");
-        red5.output().await("live/drawn: publisher came", PATIENCE);
+        red5.output().await("live/drawn: published", PATIENCE);
         client.socket.sendText("hello", true).join();
         String hint = client.answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertTrue(hint != null && hint.contains("binary"), hint);
@@ -119,7 +119,7 @@ class WebSocketPublishIT {
         assertEquals(List.of(), List.copyOf(client.answers), "a good picture needs no answer");
         client.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         assertEquals(WebSocket.NORMAL_CLOSURE, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        red5.output().await("live/drawn: publisher left", PATIENCE);
+        red5.output().await("live/drawn: the publisher left", PATIENCE);
     }
 
     @Test
@@ -129,21 +129,21 @@ class WebSocketPublishIT {
         // one byte too many, in a packet of its own: closed over unread data, TCP resets and the reason is lost
         client.socket.sendBinary(ByteBuffer.allocate(1), true);
         assertEquals(1009, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        red5.output().await("live/huge: publisher left", PATIENCE);
+        red5.output().await("live/huge: the publisher left", PATIENCE);
     }
 
     @Test
     void aClientThatVanishesIsNoticed() throws Exception {
         Client client = new Client("/live/faceswap/ws/gone?token=websocket-secret");
-        red5.output().await("live/gone: publisher came", PATIENCE);
+        red5.output().await("live/gone: published", PATIENCE);
         client.socket.abort();
-        red5.output().await("live/gone: publisher left", PATIENCE);
+        red5.output().await("live/gone: the publisher left", PATIENCE);
     }
 
     @Test
     void stoppingTheBundleSaysGoodbye() throws Exception {
         Client client = new Client("/live/faceswap/ws/late?token=websocket-secret");
-        red5.output().await("live/late: publisher came", PATIENCE);
+        red5.output().await("live/late: published", PATIENCE);
         try (BundlesClient bundles = new BundlesClient(red5)) {
             bundles.stop();
             assertEquals(1001, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));

@@ -3,7 +3,9 @@ package red5.faceswap.natives;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,15 +78,18 @@ final class OnnxRuntimeLibrary {
         return folder;
     }
 
-    /** Read here, because what is loaded stays for the life of the JVM, and the bundle that reads the configuration does not. */
+    /**
+     * Read here, because what is loaded stays for the life of the JVM, and the bundle that reads the configuration does not. That bundle
+     * says what is wrong with the file.
+     */
     private static String setting(Path file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
             return ""; // written at the first start
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("red5-faceswap: {} cannot be read for {}: {}", file, SETTING, e.toString());
+            LOG.debug("{} cannot be read for {}", file, SETTING, e);
         }
         return properties.getProperty(SETTING, "").trim();
     }

@@ -148,7 +148,7 @@ public final class FaceLibrary implements AutoCloseable {
         faces.put(face.id(), face);
         waiters.prepared(face);
         LOG.info(
-                "face {} was added with the consent of {}",
+                "face {} was added; consent or rights: {}",
                 face.id(),
                 face.consent().who());
         return face;

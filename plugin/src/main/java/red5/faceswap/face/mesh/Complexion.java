@@ -83,7 +83,9 @@ final class Complexion {
         }
         float shadow = Curves.smoothstep(SOME_SHADOW, MUCH_SHADOW, shadowShare());
         float cracked = new PictureNoise(mesh, grid, covered, relative).takeOut(planes);
-        for (int k = 0; k < grid.count && cracked > 0; k++) { // what luma was taken away is none for the hue to go with either
+        for (int k = 0;
+                k < grid.count && cracked > 0;
+                k++) { // what luma was taken away is none for the hue to go with either
             planes[0][grid.texel[k]] = relative[grid.texel[k]] * skinLuma(k);
         }
         shareShading();

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.PictureType;
+import red5.faceswap.media.PngContent;
 
 /**
  * What an uploaded file says about its picture, read without decoding it: PNG (ISO/IEC 15948, APNG of its third edition), JPEG
@@ -127,6 +128,9 @@ record PictureFile(PictureType type, int width, int height, boolean alpha, boole
                 case ANIMATION_CONTROL -> throw new FaceException(ANIMATED);
                 case TRANSPARENCY -> alpha = true;
                 case IEND -> {
+                    if (!PngContent.fits(in)) {
+                        throw new FaceException(CUT);
+                    }
                     return new PictureFile(
                             PictureType.PNG, in.getInt(16), in.getInt(20), alpha, in.get(24) == 16, false);
                 }

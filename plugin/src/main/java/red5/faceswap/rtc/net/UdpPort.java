@@ -66,7 +66,11 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
                 });
         var bound = bootstrap.bind(local).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("UDP port " + local.getPort() + " cannot be opened", bound.cause());
+            throw new IOException(
+                    "UDP port " + local.getPort() + " cannot be opened ("
+                            + bound.cause().getMessage()
+                            + "): free it, or choose another one by rtc.port, and restart the server.",
+                    bound.cause());
         }
         channel = bound.channel();
         for (int i = 0; i < BATCH; i++) {

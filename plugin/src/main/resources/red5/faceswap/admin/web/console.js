@@ -2,11 +2,11 @@ import * as api from './api.js';
 import { FaceDialog } from './face-dialog.js';
 import { FaceList } from './face-list.js';
 import { ModelList } from './model-list.js';
+import { showSentences } from './sentence-list.js';
 import { StreamCard } from './stream-card.js';
 
 const REFRESH_MILLIS = 1000;
 const NOTICE_MILLIS = 6000;
-const PASS_THROUGH = 'show-the-real-picture';
 const element = (id) => document.getElementById(id);
 
 /** What the parts of the page may ask of the page. */
@@ -139,7 +139,7 @@ async function refresh() {
       }
       if (asked - problemsAsked > PROBLEMS_MILLIS) {
         problemsAsked = asked;
-        showProblems((await api.server()).problems);
+        showSentences(element('server-problems'), (await api.server()).problems);
       }
     }
     element('offline').hidden = true;
@@ -160,8 +160,6 @@ function showServer(server) {
     `ffmpeg -re -i clip.mp4 -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -g 60 -c:a aac -f flv ${address}/cam`;
   element('copy-ffmpeg').addEventListener('click', () => page.copy(element('ffmpeg-line').textContent));
   element('version').textContent = server.version;
-  element('raw').hidden = server.rawDenied;
-  element('pass-through').hidden = server.safeguard.fallback !== PASS_THROUGH;
   page.server = server;
   element('disclosure').classList.toggle('warn', server.label === '');
   element('disclosure').textContent =
@@ -169,17 +167,7 @@ function showServer(server) {
       ? 'Nothing in the picture tells viewers that faces are swapped (disclosure.show=false): tell them yourself.'
       : `Each swapped picture carries the words “${server.label}”.`;
   faceDialog.maxBytes = server.maxPictureBytes;
-  showProblems(server.problems);
-}
-
-function showProblems(problems) {
-  element('server-problems').replaceChildren(
-    ...problems.map((sentence) => {
-      const item = document.createElement('li');
-      item.textContent = sentence;
-      return item;
-    }),
-  );
+  showSentences(element('server-problems'), server.problems);
 }
 
 element('add-face').addEventListener('click', () => faceDialog.open());

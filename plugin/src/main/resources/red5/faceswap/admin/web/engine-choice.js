@@ -1,3 +1,5 @@
+import { choiceRow, replaceRows } from './rows.js';
+
 const EVERY = [1, 2, 3, 4, 6, 8, 12, 15, 30];
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const STRENGTHS = [0.2, 0.4, 0.6, 0.8, 1];
@@ -57,7 +59,7 @@ export class EngineChoice {
     const makers = [['', 'The mesh: any computer', false]];
     makers.push(...this.#choices('swapper', chosen));
     const parts = [
-      this.#row('Faces are made by', makers, chosen, (name) =>
+      choiceRow('Faces are made by', makers, chosen, (name) =>
         this.#change(name ? { engine: 'onnx', model: name } : { engine: 'mesh' }),
       ),
     ];
@@ -65,7 +67,7 @@ export class EngineChoice {
       const often = [...new Set([...EVERY, modelEvery])].sort((a, b) => a - b);
       const choices = often.map((n) => [String(n), n === 1 ? 'every picture' : `one of ${n} pictures`, false]);
       parts.push(
-        this.#row('The model makes', choices, String(modelEvery), (n) => this.#change({ modelEvery: Number(n) })),
+        choiceRow('The model makes', choices, String(modelEvery), (n) => this.#change({ modelEvery: Number(n) })),
         this.#words('Fewer where it cannot keep up; in between the mesh carries what it made.'),
         ...this.#recipe(),
       );
@@ -76,7 +78,7 @@ export class EngineChoice {
     } else if (makers.length === 1) {
       parts.push(this.#words('Models make better likenesses: see “Models” below.'));
     }
-    this.#root.replaceChildren(...parts);
+    replaceRows(this.#root, parts);
   }
 
   /** Models of a kind that can be used, and the chosen one: name, words, whether it cannot. */
@@ -95,7 +97,7 @@ export class EngineChoice {
       const chosen = this.#settings[setting];
       const choices = this.#choices(kind, chosen);
       if (choices.length > 0) {
-        rows.push(this.#row(words, [['', none, false], ...choices], chosen, (name) => this.#change({ [setting]: name })));
+        rows.push(choiceRow(words, [['', none, false], ...choices], chosen, (name) => this.#change({ [setting]: name })));
       }
     }
     if (this.#settings.enhancer) {
@@ -108,23 +110,7 @@ export class EngineChoice {
     const now = Math.round(100 * this.#settings[setting]) / 100;
     const shares = [...new Set([...usual, now])].sort((a, b) => a - b);
     const choices = shares.map((share) => [String(share), word(share) ?? `${Math.round(100 * share)} %`, false]);
-    return this.#row(words, choices, String(now), (share) => this.#change({ [setting]: Number(share) }));
-  }
-
-  #row(words, choices, chosen, change) {
-    const row = document.createElement('label');
-    row.className = 'row';
-    const title = document.createElement('span');
-    title.textContent = words;
-    const select = document.createElement('select');
-    for (const [value, text, disabled] of choices) {
-      const option = new Option(text, value, false, value === chosen);
-      option.disabled = disabled;
-      select.append(option);
-    }
-    select.addEventListener('change', () => change(select.value));
-    row.append(title, select);
-    return row;
+    return choiceRow(words, choices, String(now), (share) => this.#change({ [setting]: Number(share) }));
   }
 
   #words(text) {

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { showSentences } from './sentence-list.js';
 
 const MOST_PICTURES = 8;
 
@@ -44,13 +45,7 @@ export class FaceList {
   update(faces, problems) {
     this.faces = faces;
     this.#list.replaceChildren(...faces.map((face) => this.#item(face)));
-    this.#problems.replaceChildren(
-      ...problems.map((sentence) => {
-        const item = document.createElement('li');
-        item.textContent = sentence;
-        return item;
-      }),
-    );
+    showSentences(this.#problems, problems);
   }
 
   #item(face) {

@@ -1,3 +1,5 @@
+import { choiceRow, replaceRows } from './rows.js';
+
 const RULES = {
   many: 'Everybody',
   one: 'One face',
@@ -69,23 +71,11 @@ export class FaceSelection {
       rows.push(this.#choice('Others', OTHERS, others, (value) => this.#chooseOthers(value)));
     }
     rows.push(this.#choice('Pictures of faces', STILLS, stillPictures, (value) => this.#chooseStills(value)));
-    const focused = this.#root.contains(document.activeElement) ? document.activeElement.name : '';
-    this.#root.replaceChildren(...rows);
-    this.#root.querySelector(`[name="${focused}"]`)?.focus();
+    replaceRows(this.#root, rows);
   }
 
   #choice(words, options, value, chosen) {
-    const label = document.createElement('label');
-    const text = document.createElement('span');
-    const select = document.createElement('select');
-    text.textContent = words;
-    select.name = words;
-    select.setAttribute('aria-label', words);
-    select.append(...Object.entries(options).map(([name, shown]) => new Option(shown, name, false, name === value)));
-    select.addEventListener('change', () => chosen(select.value));
-    label.className = 'row';
-    label.append(text, select);
-    return label;
+    return choiceRow(words, Object.entries(options), value, chosen);
   }
 
   #people(rule, assign) {

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { replaceRows } from './rows.js';
 import { showSentences } from './sentence-list.js';
 
 const STATES = {
@@ -8,6 +9,7 @@ const STATES = {
   ready: 'ready',
   refused: 'refused',
 };
+const [STATE, MEGABYTES] = [2, 3]; // columns
 const MEGABYTE = 1e6;
 const element = (id) => document.getElementById(id);
 
@@ -17,6 +19,7 @@ export class ModelList {
   #page;
   #changed;
   #shown = '';
+  #rows = new Map(); // by name: the row, and what its buttons are for
 
   /** @param changed asks for the models anew */
   constructor(page, changed) {
@@ -48,15 +51,30 @@ export class ModelList {
     showSentences(element('models-problems'), [...problems, ...refused, ...failed, ...waiting]);
     const wanted = models.filter(isWanted);
     const others = models.filter((model) => !isWanted(model));
-    element('models').replaceChildren(...[...wanted, ...others].map((model) => this.#row(model)));
+    replaceRows(
+      element('models'),
+      [...wanted, ...others].map((model) => this.#row(model)),
+    );
   }
 
+  /** A row whose progress alone is another stays, so that no click on its button is lost. */
   #row(model) {
+    const { fetch, bytes, ...rest } = model;
+    const kind = JSON.stringify([rest, Boolean(fetch?.running)]);
+    const before = this.#rows.get(model.name);
+    const row = before?.kind === kind ? before.row : this.#newRow(model);
+    this.#rows.set(model.name, { kind, row });
+    row.cells[STATE].textContent = state(model);
+    row.cells[MEGABYTES].textContent = megabytes(bytes);
+    return row;
+  }
+
+  #newRow(model) {
     const row = document.createElement('tr');
     const name = document.createElement('th');
     name.scope = 'row';
     name.textContent = model.name;
-    row.append(name, cell(model.kind), cell(state(model)), cell(megabytes(model.bytes), 'figure'), cell(model.licence));
+    row.append(name, cell(model.kind), cell(''), cell('', 'figure'), cell(model.licence));
     const action = cell('');
     if (model.fetch?.running) {
       action.append(this.#button('Cancel', model, () => api.removeModel(model.name)));

@@ -21,7 +21,6 @@ function show(state, sentence) {
 
 function showSound() {
   sound.textContent = video.muted ? 'Turn sound on' : 'Turn sound off';
-  sound.setAttribute('aria-pressed', String(!video.muted));
 }
 
 function hideControlsWhenIdle() {

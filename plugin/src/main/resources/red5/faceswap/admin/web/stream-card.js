@@ -65,6 +65,7 @@ export class StreamCard {
     this.#stream = stream;
     this.root = document.getElementById('stream-card').content.firstElementChild.cloneNode(true);
     this.root.dataset.stream = `${app}/${stream}`;
+    this.root.setAttribute('aria-label', `${app}/${stream}`);
     this.#part('name').textContent = `${app}/${stream}`;
     this.#part('open').href = api.playerUrl(app, stream);
     this.#part('copy').addEventListener('click', () => page.copy(api.playerUrl(app, stream)));
@@ -156,7 +157,6 @@ export class StreamCard {
   #showSound() {
     const on = !this.#part('after').muted;
     this.#part('sound').textContent = on ? 'Sound is on' : 'Sound is off';
-    this.#part('sound').setAttribute('aria-pressed', String(on));
   }
 
   async #chooseMode(mode) {
@@ -209,6 +209,7 @@ export class StreamCard {
     this.#part('engine-choice').hidden = this.#mode === 'anonymous';
     this.#part('quality-choice').hidden = this.#mode !== 'swap';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous' && this.#mode !== 'swap';
+    this.#part('cover-title').textContent = this.#mode === 'swap' ? 'Whoever is not swapped is hidden by' : 'Faces are hidden by';
     this.#part('exposed').hidden = this.#mode !== 'original';
     this.#part('summary').textContent = this.#summary();
   }
@@ -271,9 +272,9 @@ export class StreamCard {
     const badge = this.#part('badge');
     badge.textContent = status.publishing ? 'Live' : 'Publisher away';
     badge.classList.toggle('away', !status.publishing);
-    const size = status.width > 0 ? ` · ${status.width} × ${status.height}` : '';
+    const size = status.width > 0 ? `${status.width} × ${status.height}` : '';
     const since = new Date(status.since).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.#part('source').textContent = `${status.source}${size} · since ${since}`;
+    this.#part('source').textContent = [status.source, size, `since ${since}`].filter(Boolean).join(' · ');
     this.#number('in', status.decodedFps.toFixed(0), 'fps');
     this.#number('out', status.outputFps.toFixed(0), 'fps');
     this.#number('viewers', status.viewers, this.#part('after').dataset.state === 'playing' ? 'this page included' : '');

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { replaceRows } from './rows.js';
 
 const MOST_SHOWN = 50;
 const POOR_LOSS_PERCENT = 5;
@@ -55,7 +56,7 @@ export class ViewerTable {
       this.#rows.delete(id);
       this.#before.delete(id);
     }
-    this.#show(rows);
+    replaceRows(this.#part('rows'), rows);
     this.#part('nobody').hidden = total > 0;
     this.#part('table').hidden = total === 0;
     this.#part('more').textContent = total > viewers.length ? `and ${total - viewers.length} more, who are better off` : '';
@@ -63,19 +64,6 @@ export class ViewerTable {
 
   #part(name) {
     return this.#root.querySelector(`[data-part="viewers-${name}"]`);
-  }
-
-  /** Moves only what has another place, so that a button under the finger stays. */
-  #show(rows) {
-    const body = this.#part('rows');
-    rows.forEach((row, place) => {
-      if (body.children[place] !== row) {
-        body.insertBefore(row, body.children[place] ?? null);
-      }
-    });
-    while (body.children.length > rows.length) {
-      body.lastElementChild.remove();
-    }
   }
 
   #row(viewer) {

@@ -142,9 +142,9 @@ class ModelsPageIT {
         return "document.querySelector(\"button[aria-label='" + words + " " + model + "']\")";
     }
 
-    /** Share of the pixels after the swap that are plain green. */
+    /** Share of the pixels after the swap that are plain green; looked at, because pictures out of sight are not asked for. */
     private static String green(ConsoleView console) {
-        return "((video) => { if (!video.videoWidth) { return 0; } const canvas = document.createElement('canvas');"
+        return "((video) => { video.scrollIntoView(); if (!video.videoWidth) { return 0; } const canvas = document.createElement('canvas');"
                 + " canvas.width = video.videoWidth; canvas.height = video.videoHeight;"
                 + " const pen = canvas.getContext('2d'); pen.drawImage(video, 0, 0);"
                 + " const { data } = pen.getImageData(0, 0, canvas.width, canvas.height); let green = 0;"
