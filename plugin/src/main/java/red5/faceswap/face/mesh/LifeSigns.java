@@ -15,10 +15,6 @@ final class LifeSigns {
     private static final int WINDOW = 50;
     /** Samples between two that an affine map should bring together: about half a second. */
     private static final int LAG = 12;
-    /** The same while a face is not known for so long: the nearer the two, the less a picture's points drift meanwhile. */
-    private static final int SHORTEST_LAG = 4;
-    /** Samples until the points of a new face have settled. */
-    private static final int SETTLING = 2;
     /** Samples averaged: noise is not life. */
     private static final int SMOOTH = 3;
 
@@ -94,13 +90,12 @@ final class LifeSigns {
         return most < least ? 0 : most - least;
     }
 
-    /** What an affine map cannot explain of the change since half a second, or since the face was found, in face heights. */
+    /** What an affine map cannot explain of the change since half a second, in face heights. */
     private float shapeChange(float height) {
-        int lag = Math.min(LAG, samples - SMOOTH - SETTLING);
-        if (lag < SHORTEST_LAG) {
+        if (samples < history.length) {
             return 0;
         }
-        mean(samples - SMOOTH - lag, before);
+        mean(samples - history.length, before);
         mean(samples - SMOOTH, now);
         return residual.rms(before, now) / height;
     }
