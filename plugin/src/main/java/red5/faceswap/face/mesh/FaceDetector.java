@@ -28,6 +28,7 @@ final class FaceDetector implements AutoCloseable {
     private final Optional<FinderView> finder;
     private final AnchorDetector near;
     private final SecondLook again;
+    private final RimWatch sides;
     /** Made for the first picture, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -46,6 +47,7 @@ final class FaceDetector implements AutoCloseable {
         this.finder = finder.map(FinderView::new);
         near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
         again = new SecondLook(near);
+        sides = new RimWatch(near, again);
     }
 
     /** Takes in what {@link #find} will search. */
@@ -89,7 +91,7 @@ final class FaceDetector implements AutoCloseable {
                 .toList();
         return new Sight(
                 faces,
-                glimpses(uncertain),
+                glimpses(faces, uncertain),
                 uncertain.stream()
                         .filter(lesser -> !lesser.atRim(width, height) && lesser.size() < SMALL * region.side())
                         .toList(),
@@ -97,10 +99,11 @@ final class FaceDetector implements AutoCloseable {
                 LEAST_SEEN * region.side());
     }
 
-    private List<Detection> glimpses(List<Detection> uncertain) {
+    private List<Detection> glimpses(List<Detection> faces, List<Detection> uncertain) {
         List<Detection> atRim =
                 uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList();
-        List<Detection> glimpses = new ArrayList<>();
+        List<Detection> glimpses = new ArrayList<>(sides.look(reader, width, height));
+        glimpses.removeIf(seen -> faces.stream().anyMatch(face -> face.overlap(seen) > 0));
         for (int i = 0; i < atRim.size(); i++) {
             if (i >= MOST_AGAIN || again.isFace(reader, atRim.get(i))) {
                 glimpses.add(atRim.get(i));

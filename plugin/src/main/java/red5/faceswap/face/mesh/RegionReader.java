@@ -104,6 +104,27 @@ final class RegionReader implements AutoCloseable {
     }
 
     /**
+     * The luma of a part of the picture that was kept last, in few pixels.
+     *
+     * @param part frame pixels, within the picture
+     * @param out filled row by row
+     */
+    void readKeptLuma(Box part, int columns, int rows, byte[] out) {
+        float scale = 1f / (1 << keptLevel);
+        int left = Math.round(part.left() * scale);
+        int top = Math.round(part.top() * scale);
+        int right = Math.min(kept[0].cols(), Math.max(left + 1, Math.round(part.right() * scale)));
+        int bottom = Math.min(kept[0].rows(), Math.max(top + 1, Math.round(part.bottom() * scale)));
+        try (Rect place = new Rect(left, top, right - left, bottom - top);
+                Mat from = new Mat(kept[0], place);
+                Mat few = new Mat();
+                Size size = new Size(columns, rows)) {
+            opencv_imgproc.resize(from, few, size, 0, 0, opencv_imgproc.INTER_AREA);
+            few.data().get(out);
+        }
+    }
+
+    /**
      * How uneven the middle of what was read is, half as wide and as high.
      *
      * @param plane 0 luma, 1 or 2 chroma

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,5 +54,32 @@ class PictureRimTest extends OnRealClips {
             FalseCovers covers = measure.falseCovers(franck, decor, seed, moves, FRAMES, settings(mode));
             assertEquals(0, covers.wrong(), mode + ": " + covers);
         }
+    }
+
+    /** Of a head of which four to seven tenths are in the picture a look at the whole picture sees hardly any at its sides. */
+    @ParameterizedTest
+    @EnumSource(Rim.class)
+    void aHeadThatIsHalfOutsideIsCovered(Rim rim) throws Exception {
+        Recall recall = new Recall(0, 0);
+        for (float share : new float[] {.4f, .55f, .7f}) {
+            for (PlacedHead head : List.of(franck, secondMan)) {
+                for (Look look : List.of(Look.AS_IT_IS, Look.DARK, Look.BROWN_SKIN)) {
+                    Cut cut = new Cut(rim, share, .35f, look);
+                    recall = recall.plus(measure.standing(head, cut, 6, settings(SwapSettings.Mode.SWAP)));
+                }
+            }
+        }
+        assertTrue(recall.share() > .8, recall + " at the " + rim);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Rim.class, names = {"LEFT", "RIGHT"})
+    void aHeadThatIsHalfOutsideIsCoveredInModeAnonymousTooWhateverTheLight(Rim rim) throws Exception {
+        Recall recall = new Recall(0, 0);
+        for (Look look : Look.values()) {
+            Cut cut = new Cut(rim, .55f, .35f, look);
+            recall = recall.plus(measure.standing(franck, cut, 6, settings(SwapSettings.Mode.ANONYMOUS)));
+        }
+        assertEquals(recall.faces(), recall.covered(), recall::toString);
     }
 }
