@@ -28,6 +28,7 @@ final class HeadSearch implements AutoCloseable {
     private final AnchorDetector near;
     private final AnchorDetector square;
     private final SecondLook again;
+    private final RimWatch sides;
     /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -49,6 +50,7 @@ final class HeadSearch implements AutoCloseable {
         this.models = models;
         near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
         again = new SecondLook(near);
+        sides = new RimWatch(near, again);
         square = AnchorDetector.fullRange(models, new DetectorInput(DetectorInput.SIDE, DetectorInput.SIDE), LEAST);
     }
 
@@ -57,6 +59,7 @@ final class HeadSearch implements AutoCloseable {
         fit(frame);
         List<Detection> seen = whole(frame, far);
         merge(seen, whole(frame, near));
+        merge(seen, sides(frame));
         for (Look look : looks) {
             merge(seen, look(frame, look, true));
         }
@@ -64,13 +67,14 @@ final class HeadSearch implements AutoCloseable {
     }
 
     /**
-     * The whole picture and some of the other looks.
+     * The whole picture, its sides where they have changed, and some of the other looks.
      *
      * @param more how many others
      */
     List<Detection> next(FramePyramid frame, int more) {
         fit(frame);
         List<Detection> seen = whole(frame, far);
+        merge(seen, sides(frame));
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
         }
@@ -91,6 +95,11 @@ final class HeadSearch implements AutoCloseable {
         }
         reader.keep(frame, widened(frame));
         return again.isFace(reader, seen);
+    }
+
+    private List<Detection> sides(FramePyramid frame) {
+        reader.keep(frame, widened(frame));
+        return sides.look(reader, width, height);
     }
 
     private List<Detection> whole(FramePyramid frame, AnchorDetector detector) {

@@ -39,7 +39,8 @@ final class SecondLook {
     boolean isFace(RegionReader reader, Detection glimpse) {
         Region region = new Region(glimpse.centreX(), glimpse.centreY(), AROUND * glimpse.size(), 0);
         reader.readKept(region, RegionReader.Range.MIRRORED);
-        float demanded = FACE + (reader.deviation(0) > UNEVEN ? MORE : 0)
+        float demanded = FACE
+                + (reader.deviation(0) > UNEVEN ? MORE : 0)
                 + (reader.deviation(1) + reader.deviation(2) > COLOURFUL ? MORE : 0);
         float score = score(reader, region, glimpse);
         if (score < demanded) {

@@ -27,6 +27,7 @@ final class TinyCopy {
     private byte[] before = {};
     /** Copies without a change, per pixel. */
     private byte[] quiet = {};
+
     private boolean[] known = {};
     private int width;
     private int height;

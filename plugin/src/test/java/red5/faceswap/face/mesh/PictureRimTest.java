@@ -47,7 +47,12 @@ class PictureRimTest extends OnRealClips {
     /** Each of these was taken for a face for some frames, or all the time. */
     @ParameterizedTest
     @CsvSource({
-        "BAR_CODE,2,true", "BAR_CODE,3,true", "BAR_CODE,4,false", "CHECKERS,1,false", "LOWER_THIRD,3,true", "SHELF,5,true"
+        "BAR_CODE,2,true",
+        "BAR_CODE,3,true",
+        "BAR_CODE,4,false",
+        "CHECKERS,1,false",
+        "LOWER_THIRD,3,true",
+        "SHELF,5,true"
     })
     void whatIsWrittenBuiltOrDrawnAtTheRimIsNotCovered(RimDecor decor, long seed, boolean moves) throws Exception {
         for (SwapSettings.Mode mode : List.of(SwapSettings.Mode.SWAP, SwapSettings.Mode.ANONYMOUS)) {
@@ -73,7 +78,9 @@ class PictureRimTest extends OnRealClips {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Rim.class, names = {"LEFT", "RIGHT"})
+    @EnumSource(
+            value = Rim.class,
+            names = {"LEFT", "RIGHT"})
     void aHeadThatIsHalfOutsideIsCoveredInModeAnonymousTooWhateverTheLight(Rim rim) throws Exception {
         Recall recall = new Recall(0, 0);
         for (Look look : Look.values()) {

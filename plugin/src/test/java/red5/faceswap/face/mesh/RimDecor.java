@@ -130,7 +130,8 @@ public enum RimDecor {
             double folds = 3 + style.nextInt(6);
             double phase = 9 * style.nextDouble() + .6 * Math.sin(2 * seconds);
             for (int x = 0; x < wide; x++) {
-                double light = .7 + .3 * Math.sin(phase + 2 * Math.PI * folds * x / wide + .4 * Math.sin(7.0 * x / wide));
+                double light =
+                        .7 + .3 * Math.sin(phase + 2 * Math.PI * folds * x / wide + .4 * Math.sin(7.0 * x / wide));
                 g.setColor(scaled(cloth, light));
                 g.fillRect(left + x, 0, 1, height);
             }

@@ -97,8 +97,7 @@ public final class RimMeasure {
                 settings,
                 i -> {
                     long micros = (long) i * MICROS;
-                    PlacedHead.Shown shown =
-                            head.picture(i, width, height, middle, PlacedHead.Look.AS_IT_IS, micros);
+                    PlacedHead.Shown shown = head.picture(i, width, height, middle, PlacedHead.Look.AS_IT_IS, micros);
                     decor.over(shown.frame(), seed, moves ? i / 30.0 : 0, font);
                     Noise.add(shown.frame(), 2, i);
                     return shown;
@@ -187,10 +186,9 @@ public final class RimMeasure {
                 frames,
                 settings,
                 i -> {
-                    PlacedHead.Place place = PlacedHead.Place.at(
-                            cut.rim, way.share(i), along, size, head.width(size), width, height);
-                    PlacedHead.Shown shown =
-                            head.picture(i, width, height, place, cut.look, (long) i * MICROS);
+                    PlacedHead.Place place =
+                            PlacedHead.Place.at(cut.rim, way.share(i), along, size, head.width(size), width, height);
+                    PlacedHead.Shown shown = head.picture(i, width, height, place, cut.look, (long) i * MICROS);
                     Noise.add(shown.frame(), 2, i);
                     return shown;
                 },
@@ -242,8 +240,10 @@ public final class RimMeasure {
     }
 
     private static void see(Waiting one, Judge judge) throws FaceException {
-        try (VideoFrame drawn = one.shown.frame()) {
+        try {
             judge.see(one);
+        } finally {
+            one.shown.frame().close();
         }
     }
 }

@@ -68,8 +68,8 @@ class SmallFacesTest extends OnRealClips {
     /** @param share of a face of 40 pixels */
     @ParameterizedTest
     @CsvSource({"1280,720,900,130,1", "1280,720,900,130,.8", "1920,1080,1500,700,1", "1920,1080,1500,700,.8"})
-    void whoIsSuddenlyThereFarAwayBesideANearFaceIsCoveredAtOnce(
-            int width, int height, int left, int top, double share) throws Exception {
+    void whoIsSuddenlyThereFarAwayBesideANearFaceIsCoveredAtOnce(int width, int height, int left, int top, double share)
+            throws Exception {
         int[] place = {left, top};
         int farWidth = (int) (share * WIDTH) & ~1;
         int farHeight = (int) (share * HEIGHT) & ~1;

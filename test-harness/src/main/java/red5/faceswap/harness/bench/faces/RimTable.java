@@ -42,8 +42,10 @@ final class RimTable implements Chapter {
                 Checkout.root().resolve("plugin/target/fonts/DejaVuSans-Bold.ttf"));
         SwapSettings swap = kit.sources.get(0).swap();
         SwapSettings anonymous = SwapSettings.anonymous(Cover.BLUR);
-        return "No faces at the rim, " + 2 * SEEDS * FRAMES + " frames of each kind, half of them moving; in brackets the share of the picture:\n\n"
-                + decor(kit, measure, swap, anonymous) + "\nHeads half outside, by the share of the face in the picture:\n\n"
+        return "No faces at the rim, " + 2 * SEEDS * FRAMES
+                + " frames of each kind, half of them moving; in brackets the share of the picture:\n\n"
+                + decor(kit, measure, swap, anonymous)
+                + "\nHeads half outside, by the share of the face in the picture:\n\n"
                 + heads(kit, measure, swap, anonymous);
     }
 
