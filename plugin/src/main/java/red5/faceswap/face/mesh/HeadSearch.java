@@ -94,7 +94,7 @@ final class HeadSearch implements AutoCloseable {
             return true;
         }
         reader.keep(frame, widened(frame));
-        return again.isFace(reader, seen);
+        return !again.isPattern(reader, seen);
     }
 
     private List<Detection> sides(FramePyramid frame) {

@@ -35,13 +35,35 @@ final class SecondLook {
         this.detector = detector;
     }
 
-    /** @param reader holds the picture in which the glimpse was seen */
+    /** @param reader has kept the picture in which the glimpse was seen */
     boolean isFace(RegionReader reader, Detection glimpse) {
+        Region region = take(reader, glimpse);
+        boolean colourful = reader.deviation(1) + reader.deviation(2) > COLOURFUL;
+        return scores(reader, region, glimpse, FACE + (isUneven(reader) ? MORE : 0) + (colourful ? MORE : 0));
+    }
+
+    /**
+     * Whether it is so uneven as hardly any face is, and does not look like one from near: the milder question, where hiding comes first.
+     *
+     * @param reader has kept the picture in which the glimpse was seen
+     */
+    boolean isPattern(RegionReader reader, Detection glimpse) {
+        Region region = take(reader, glimpse);
+        return isUneven(reader) && !scores(reader, region, glimpse, FACE + MORE);
+    }
+
+    private static Region take(RegionReader reader, Detection glimpse) {
         Region region = new Region(glimpse.centreX(), glimpse.centreY(), AROUND * glimpse.size(), 0);
         reader.readKept(region, RegionReader.Range.MIRRORED);
-        float demanded = FACE
-                + (reader.deviation(0) > UNEVEN ? MORE : 0)
-                + (reader.deviation(1) + reader.deviation(2) > COLOURFUL ? MORE : 0);
+        return region;
+    }
+
+    private static boolean isUneven(RegionReader reader) {
+        return reader.deviation(0) > UNEVEN;
+    }
+
+    /** Whether both looks reach so much together; the mirrored picture has been read. */
+    private boolean scores(RegionReader reader, Region region, Detection glimpse, float demanded) {
         float score = score(reader, region, glimpse);
         if (score < demanded) {
             reader.readKept(region, RegionReader.Range.SIGNED);
