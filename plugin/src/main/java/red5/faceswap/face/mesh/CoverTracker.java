@@ -117,8 +117,11 @@ final class CoverTracker implements AutoCloseable {
                 heads.stream().filter(head -> head.matches(seen)).toList();
         if (known.isEmpty() && heads.stream().noneMatch(head -> head.holds(seen))) {
             HeadTrack head = HeadTrack.of(nextId++, nobody, seen);
-            head.confirm(pyramid, landmarker, seen);
-            heads.add(head);
+            if (head.confirm(pyramid, landmarker, seen) || search.affirms(pyramid, seen)) {
+                heads.add(head);
+            } else {
+                head.close();
+            }
         } else {
             known.forEach(head -> head.sighted(pyramid, landmarker, seen));
         }

@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceFinder;
@@ -13,17 +14,21 @@ final class FaceDetector implements AutoCloseable {
     private static final float NEAR_LEAST = .5f;
     /** MediaPipe's .6 less what faces at the picture's rim lose where no black lies around it; the landmarks judge what is found. */
     private static final float FAR_LEAST = .55f;
-    /** At the picture's rim half a face scores little, and nothing is lost if it is none: from here on it may be one. */
+    /** At the picture's rim half a face scores little: from here on it may be one, and is looked at again. */
     private static final float GLIMPSE_LEAST = .15f;
     /** Size of faces, in shares of the picture's longer side, below which not all are seen, and below which hardly any is. */
     private static final float SMALL = .1f;
 
     private static final float LEAST_SEEN = .075f;
+    /** Glimpses of one picture that are looked at again, the largest; the others are believed. */
+    private static final int MOST_AGAIN = 4;
 
     private final Models models;
     private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
     private final Optional<FinderView> finder;
     private final AnchorDetector near;
+    private final SecondLook again;
+    private final RimWatch sides;
     /** Made for the first picture, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -40,7 +45,9 @@ final class FaceDetector implements AutoCloseable {
     FaceDetector(Models models, Optional<FaceFinder> finder) {
         this.models = models;
         this.finder = finder.map(FinderView::new);
-        near = AnchorDetector.shortRange(models, NEAR_LEAST);
+        near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
+        again = new SecondLook(near);
+        sides = new RimWatch(near, again);
     }
 
     /** Takes in what {@link #find} will search. */
@@ -78,18 +85,31 @@ final class FaceDetector implements AutoCloseable {
     private Sight searchMyself() {
         reader.readKept();
         List<Detection> sure = far.find(reader, region, FAR_LEAST);
-        List<Detection> faces = sure.isEmpty() ? near.find(reader, region) : sure;
+        List<Detection> faces = sure.isEmpty() ? near.find(reader, region, NEAR_LEAST) : sure;
         List<Detection> uncertain = far.lesser().stream()
                 .filter(lesser -> faces.stream().noneMatch(face -> face.overlap(lesser) > 0))
                 .toList();
         return new Sight(
                 faces,
-                uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList(),
+                glimpses(faces, uncertain),
                 uncertain.stream()
                         .filter(lesser -> !lesser.atRim(width, height) && lesser.size() < SMALL * region.side())
                         .toList(),
                 Box.ENDLESS,
                 LEAST_SEEN * region.side());
+    }
+
+    private List<Detection> glimpses(List<Detection> faces, List<Detection> uncertain) {
+        List<Detection> atRim =
+                uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList();
+        List<Detection> glimpses = new ArrayList<>(sides.look(reader, width, height));
+        glimpses.removeIf(seen -> faces.stream().anyMatch(face -> face.overlap(seen) > 0));
+        for (int i = 0; i < atRim.size(); i++) {
+            if (i >= MOST_AGAIN || again.isFace(reader, atRim.get(i))) {
+                glimpses.add(atRim.get(i));
+            }
+        }
+        return glimpses;
     }
 
     /** Whether a face is so small that looks at the whole picture may not see it. */

@@ -27,6 +27,8 @@ final class HeadSearch implements AutoCloseable {
     private final RegionReader mirroring = new RegionReader(DetectorInput.SIDE, RegionReader.Range.MIRRORED);
     private final AnchorDetector near;
     private final AnchorDetector square;
+    private final SecondLook again;
+    private final RimWatch sides;
     /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -46,7 +48,9 @@ final class HeadSearch implements AutoCloseable {
 
     HeadSearch(Models models) {
         this.models = models;
-        near = AnchorDetector.shortRange(models, LEAST);
+        near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
+        again = new SecondLook(near);
+        sides = new RimWatch(near, again);
         square = AnchorDetector.fullRange(models, new DetectorInput(DetectorInput.SIDE, DetectorInput.SIDE), LEAST);
     }
 
@@ -55,6 +59,7 @@ final class HeadSearch implements AutoCloseable {
         fit(frame);
         List<Detection> seen = whole(frame, far);
         merge(seen, whole(frame, near));
+        merge(seen, sides(frame));
         for (Look look : looks) {
             merge(seen, look(frame, look, true));
         }
@@ -62,13 +67,14 @@ final class HeadSearch implements AutoCloseable {
     }
 
     /**
-     * The whole picture and some of the other looks.
+     * The whole picture, its sides where they have changed, and some of the other looks.
      *
      * @param more how many others
      */
     List<Detection> next(FramePyramid frame, int more) {
         fit(frame);
         List<Detection> seen = whole(frame, far);
+        merge(seen, sides(frame));
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
         }
@@ -79,21 +85,35 @@ final class HeadSearch implements AutoCloseable {
     List<Detection> at(FramePyramid frame, HeadShape head) {
         Region region = new Region(head.centreX(), head.centreY(), 3.2f * head.halfHeight(), head.angle());
         reader.read(frame, region);
-        return near.find(reader, region);
+        return near.find(reader, region, LEAST);
+    }
+
+    /** Whether what was seen in this frame may be a face: at the picture's rim, where a pattern is easily taken for one, it is looked at again. */
+    boolean affirms(FramePyramid frame, Detection seen) {
+        if (!seen.atRim(frame.width(), frame.height())) {
+            return true;
+        }
+        reader.keep(frame, widened(frame));
+        return !again.isPattern(reader, seen);
+    }
+
+    private List<Detection> sides(FramePyramid frame) {
+        reader.keep(frame, widened(frame));
+        return sides.look(reader, width, height);
     }
 
     private List<Detection> whole(FramePyramid frame, AnchorDetector detector) {
         Region region = widened(frame);
         reader.read(frame, region);
-        return detector.find(reader, region);
+        return detector.find(reader, region, LEAST);
     }
 
     private List<Detection> look(FramePyramid frame, Look look, boolean thorough) {
         RegionReader eyes = look.atEdge() ? mirroring : reader;
         eyes.read(frame, look.region());
-        List<Detection> seen = (look.large() ? near : square).find(eyes, look.region());
+        List<Detection> seen = (look.large() ? near : square).find(eyes, look.region(), LEAST);
         if (thorough) {
-            merge(seen, (look.large() ? square : near).find(eyes, look.region()));
+            merge(seen, (look.large() ? square : near).find(eyes, look.region(), LEAST));
         }
         seen.removeIf(face -> face.score() < (look.atEdge() ? AT_EDGE : CLOSER_LEAST));
         return seen;

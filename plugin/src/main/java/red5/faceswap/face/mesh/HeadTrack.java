@@ -87,17 +87,19 @@ final class HeadTrack implements AutoCloseable {
         return track;
     }
 
-    /** Looks for the face's points around a detection; what is found makes the head sure. */
-    void confirm(FramePyramid frame, Landmarker landmarker, Detection seen) {
-        if (landmarker.find(frame, Region.around(seen), candidate) >= LEAST_PRESENCE) {
-            takeCandidate();
-            if (landmarker.find(frame, Region.around(raw), candidate) >= LEAST_PRESENCE) {
-                takeCandidate();
-            }
-            sights = SURE_SIGHTS;
-            pointed = true;
-            place();
+    /** Looks for the face's points around a detection; what is found makes the head sure. False when there are none. */
+    boolean confirm(FramePyramid frame, Landmarker landmarker, Detection seen) {
+        if (landmarker.find(frame, Region.around(seen), candidate) < LEAST_PRESENCE) {
+            return false;
         }
+        takeCandidate();
+        if (landmarker.find(frame, Region.around(raw), candidate) >= LEAST_PRESENCE) {
+            takeCandidate();
+        }
+        sights = SURE_SIGHTS;
+        pointed = true;
+        place();
+        return true;
     }
 
     /** Follows the head into this frame. */

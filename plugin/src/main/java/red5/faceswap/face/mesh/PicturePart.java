@@ -12,8 +12,6 @@ final class PicturePart {
     /** What neighbours have in common, pixels at least: no face of 60 pixels lies in none of them whole. */
     private static final float OVERLAP = 60;
 
-    /** Change of luma that noise does not make in a pixel of the tiny copy. */
-    private static final int CHANGE = 10;
     /** Changed pixels of the tiny copy that may be a face; those in the part's middle count four times. */
     private static final int FACE = 6;
     /** That part of the width and height lies at each edge. */
@@ -38,6 +36,7 @@ final class PicturePart {
     private int age = LONG;
     private boolean hinted;
     private int changed;
+    private int surprises;
     private boolean free = true;
 
     private PicturePart(Region region, TinyCopy tiny) {
@@ -86,14 +85,17 @@ final class PicturePart {
     /** What has changed since the last look. */
     void compare(TinyCopy tiny) {
         changed = 0;
+        surprises = 0;
         int unknown = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int k = (top + y) * tiny.width() + left + x;
                 if (!tiny.isKnown(k)) {
                     unknown++;
-                    boolean other = Math.abs(tiny.luma(k) - (looks[y * width + x] & 255)) > CHANGE;
-                    changed += other ? weight(x, width) * weight(y, height) : 0;
+                    boolean other = Math.abs(tiny.luma(k) - (looks[y * width + x] & 255)) > TinyCopy.CHANGE;
+                    int weight = weight(x, width) * weight(y, height);
+                    changed += other ? weight : 0;
+                    surprises += tiny.isSurprise(k) ? weight : 0;
                 }
             }
         }
@@ -115,6 +117,15 @@ final class PicturePart {
     /** Whether somebody may have come. */
     boolean isDue() {
         return free && (age >= LONG || age >= REST && (hinted || changed >= FACE));
+    }
+
+    /** Whether somebody may have come just now, where it was quiet. */
+    boolean isSurprising() {
+        return free && surprises >= FACE;
+    }
+
+    int surprises() {
+        return surprises;
     }
 
     /** What is looked at first: where much has changed, or was not looked at for long. */

@@ -47,6 +47,8 @@ final class RegionReader implements AutoCloseable {
     private final Mat shrunk = new Mat();
     private final Mat affine = new Mat(2, 3, opencv_core.CV_64F);
     private final double[] coefficients = new double[6];
+    private final Mat mean = new Mat();
+    private final Mat deviation = new Mat();
     private final Scalar blackLuma = new Scalar(16, 0, 0, 0);
     private final Scalar noChroma = new Scalar(128, 0, 0, 0);
 
@@ -70,7 +72,7 @@ final class RegionReader implements AutoCloseable {
     void read(FramePyramid frame, Region region) {
         int level = levelFor(frame, region);
         for (int plane = 0; plane < planes.length; plane++) {
-            warp(frame.plane(level, plane), region, level, plane);
+            warp(frame.plane(level, plane), region, level, plane, range);
         }
         opencv_imgproc.cvtColor(crop, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
     }
@@ -86,10 +88,55 @@ final class RegionReader implements AutoCloseable {
 
     /** Takes in the region that was kept last. */
     void readKept() {
+        readKept(keptRegion, range);
+    }
+
+    /**
+     * Takes in a region of the picture that was kept last, as finely as it was kept.
+     *
+     * @param borders says what lies beyond the picture
+     */
+    void readKept(Region region, Range borders) {
         for (int plane = 0; plane < planes.length; plane++) {
-            warp(kept[plane], keptRegion, keptLevel, plane);
+            warp(kept[plane], region, keptLevel, plane, borders);
         }
         opencv_imgproc.cvtColor(crop, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
+    }
+
+    /**
+     * The luma of a part of the picture that was kept last, in few pixels.
+     *
+     * @param part frame pixels, within the picture
+     * @param out filled row by row
+     */
+    void readKeptLuma(Box part, int columns, int rows, byte[] out) {
+        float scale = 1f / (1 << keptLevel);
+        int left = Math.round(part.left() * scale);
+        int top = Math.round(part.top() * scale);
+        int right = Math.min(kept[0].cols(), Math.max(left + 1, Math.round(part.right() * scale)));
+        int bottom = Math.min(kept[0].rows(), Math.max(top + 1, Math.round(part.bottom() * scale)));
+        try (Rect place = new Rect(left, top, right - left, bottom - top);
+                Mat from = new Mat(kept[0], place);
+                Mat few = new Mat();
+                Size size = new Size(columns, rows)) {
+            opencv_imgproc.resize(from, few, size, 0, 0, opencv_imgproc.INTER_AREA);
+            few.data().get(out);
+        }
+    }
+
+    /**
+     * How uneven the middle of what was read is, half as wide and as high.
+     *
+     * @param plane 0 luma, 1 or 2 chroma
+     * @return standard deviation, levels of 8 bits
+     */
+    float deviation(int plane) {
+        int half = planes[plane].cols() / 2;
+        try (Rect middle = new Rect(half / 2, half / 2, half, half);
+                Mat part = new Mat(planes[plane], middle)) {
+            opencv_core.meanStdDev(part, mean, deviation);
+        }
+        return (float) deviation.ptr(0).getDouble();
     }
 
     /** Shrunk by area first: a bilinear warp alone would alias. */
@@ -129,7 +176,7 @@ final class RegionReader implements AutoCloseable {
         pixels.convertTo(input, opencv_core.CV_32F, range.scale, -range.mean * range.scale);
     }
 
-    private void warp(Mat from, Region region, int level, int plane) {
+    private void warp(Mat from, Region region, int level, int plane, Range borders) {
         int pixels = planes[plane].cols();
         double toPlane = 1.0 / (plane == 0 ? 1 << level : 2 << level);
         double step = region.side() * toPlane / pixels;
@@ -152,7 +199,7 @@ final class RegionReader implements AutoCloseable {
                     affine,
                     size,
                     opencv_imgproc.INTER_LINEAR | opencv_imgproc.WARP_INVERSE_MAP,
-                    range.border,
+                    borders.border,
                     plane == 0 ? blackLuma : noChroma);
         }
     }
@@ -167,6 +214,8 @@ final class RegionReader implements AutoCloseable {
         rgb.close();
         shrunk.close();
         affine.close();
+        mean.close();
+        deviation.close();
         blackLuma.close();
         noChroma.close();
         NativeLedger.closed("face-region-reader");

@@ -21,6 +21,10 @@ final class SmallFaceSearch implements AutoCloseable {
     private static final float MANY = .5f;
     /** Looks that may be saved up for somebody who comes. */
     private static final float MOST_SAVED = 4;
+    /** Looks per frame that are kept for what changes suddenly where it was quiet, and how many may be saved up. */
+    private static final float SURPRISES = .02f;
+
+    private static final float MOST_SURPRISES = 2;
     /** Frames between two comparisons. */
     private static final int EVERY = 2;
     /** Share of the picture's shorter side from which a face is near. */
@@ -38,6 +42,8 @@ final class SmallFaceSearch implements AutoCloseable {
     private int height;
     /** Looks that may be taken. */
     private float credit;
+    /** The same for surprises. */
+    private float surprises = MOST_SURPRISES;
     /** Nothing is known of this scene. */
     private boolean fresh = true;
 
@@ -62,15 +68,18 @@ final class SmallFaceSearch implements AutoCloseable {
             FramePyramid frame, Collection<Box> faces, List<Box> lost, List<Detection> hints, int lookBack)
             throws FaceException {
         List<DetectionSchedule.Look> known = new ArrayList<>(2);
-        await(1).ifPresent(known::add);
+        Optional<DetectionSchedule.Look> awaited = await(1);
+        awaited.ifPresent(known::add);
+        awaited.flatMap(look -> hint(look, faces)).ifPresent(hint -> known.add(now(frame, around(hint))));
         credit = Math.min(MOST_SAVED, credit + (isNear(frame, faces) ? FEW : MANY));
+        surprises = Math.min(MOST_SURPRISES, surprises + SURPRISES);
         for (int i = 0; i < Math.min(MOST_PLACES, lost.size()); i++) {
             known.add(now(frame, around(lost.get(turn++ % lost.size()))));
         }
         parts.forEach(PicturePart::grow);
         hints.forEach(hint -> parts.forEach(part -> part.hint(hint)));
         frames++;
-        if (fresh || credit >= 1 && frames % EVERY == 0) {
+        if (fresh || frames % EVERY == 0) {
             tiny.read(frame, faces);
             fit(frame);
             look(frame, lookBack, known);
@@ -78,26 +87,51 @@ final class SmallFaceSearch implements AutoCloseable {
         return known;
     }
 
+    /** Where a look at a part saw what may be a face that is too small for it: the surest one that is not known. */
+    private static Optional<Box> hint(DetectionSchedule.Look look, Collection<Box> faces) {
+        return look.sight().hints().stream()
+                .filter(hint -> faces.stream().noneMatch(face -> face.holds(hint.centreX(), hint.centreY())))
+                .max(Comparator.comparing(Detection::score))
+                .map(Box::around);
+    }
+
     private void look(FramePyramid frame, int lookBack, List<DetectionSchedule.Look> known) {
         if (fresh) {
             fresh = false;
             credit = MOST_SAVED;
-            parts.forEach(part -> known.add(now(frame, part)));
+            for (PicturePart part : parts) {
+                DetectionSchedule.Look look = now(frame, part);
+                known.add(look);
+                hint(look, List.of()).ifPresent(hint -> known.add(now(frame, around(hint))));
+            }
             return;
         }
         parts.forEach(part -> part.compare(tiny));
+        Optional<PicturePart> due = due();
+        if (due.isPresent() && lookBack == 0) {
+            known.add(now(frame, due.get()));
+        } else if (due.isPresent()) {
+            due.get().looked(tiny);
+            closer.read(frame, due.get().region);
+            pending.begin(closer::search);
+        }
+    }
+
+    /** What is looked at, and paid for. */
+    private Optional<PicturePart> due() {
+        Optional<PicturePart> sudden =
+                parts.stream().filter(PicturePart::isSurprising).max(Comparator.comparing(PicturePart::surprises));
+        if (sudden.isPresent() && surprises >= 1) {
+            surprises--;
+            return sudden;
+        }
+        if (credit < 1) {
+            return Optional.empty();
+        }
         Optional<PicturePart> due =
                 parts.stream().filter(PicturePart::isDue).max(Comparator.comparing(PicturePart::urgency));
-        if (due.isPresent()) {
-            credit--;
-            if (lookBack == 0) {
-                known.add(now(frame, due.get()));
-            } else {
-                due.get().looked(tiny);
-                closer.read(frame, due.get().region);
-                pending.begin(closer::search);
-            }
-        }
+        credit -= due.isPresent() ? 1 : 0;
+        return due;
     }
 
     private void fit(FramePyramid frame) {

@@ -5,7 +5,10 @@ import java.util.Collection;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** A frame's luma so small that noise is gone, and which of it lies on known faces. Reused; for one thread. */
+/**
+ * A frame's luma so small that noise is gone, which of it lies on known faces, and where it has changed after it was quiet for long. Reused;
+ * for one thread.
+ */
 final class TinyCopy {
     /** Pixels of its longer side, at least: a face of a fortieth of the picture has three. */
     private static final float SIDE = 110;
@@ -15,7 +18,16 @@ final class TinyCopy {
     private static final float SHOULDERS = .9f;
     private static final float BODY = 1.6f;
 
+    /** Change of luma that noise does not make. */
+    static final int CHANGE = 10;
+    /** Copies in a row without a change after which the next one is a surprise: about a second. */
+    private static final int QUIET = 15;
+
     private byte[] luma = {};
+    private byte[] before = {};
+    /** Copies without a change, per pixel. */
+    private byte[] quiet = {};
+
     private boolean[] known = {};
     private int width;
     private int height;
@@ -28,14 +40,25 @@ final class TinyCopy {
         Mat plane = frame.plane(level, 0);
         width = plane.cols();
         height = plane.rows();
-        if (luma.length != width * height) {
+        boolean first = luma.length != width * height;
+        if (first) {
             luma = new byte[width * height];
+            before = new byte[width * height];
+            quiet = new byte[width * height];
             known = new boolean[width * height];
         }
-        try (BytePointer first = new BytePointer(plane.data())) {
+        byte[] older = before;
+        before = luma;
+        luma = older;
+        try (BytePointer row = new BytePointer(plane.data())) {
             for (int y = 0; y < height; y++) {
-                first.position(y * plane.step()).get(luma, y * width, width);
+                row.position(y * plane.step()).get(luma, y * width, width);
             }
+        }
+        for (int k = 0; k < luma.length; k++) {
+            boolean same = first || Math.abs((luma[k] & 255) - (before[k] & 255)) <= CHANGE;
+            // a surprise is told by a negative number
+            quiet[k] = (byte) (same ? Math.min(QUIET, Math.max(0, quiet[k]) + 1) : quiet[k] == QUIET ? -1 : 0);
         }
         Arrays.fill(known, false);
         faces.forEach(this::mark);
@@ -80,6 +103,11 @@ final class TinyCopy {
 
     boolean isKnown(int at) {
         return known[at];
+    }
+
+    /** Whether it has changed since the copy before, and had not for about a second. */
+    boolean isSurprise(int at) {
+        return quiet[at] < 0;
     }
 
     void copy(int from, byte[] to, int at, int count) {

@@ -16,6 +16,7 @@ public final class FacesBench implements Part {
         chapters.put("occlusion", new OcclusionTable());
         chapters.put("background", new BackgroundTable());
         chapters.put("small", new SmallTable());
+        chapters.put("rim", new RimTable());
         return chapters;
     }
 
