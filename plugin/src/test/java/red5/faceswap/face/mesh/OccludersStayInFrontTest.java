@@ -22,7 +22,7 @@ class OccludersStayInFrontTest extends OnRealClips {
     /** Shares of the object's pixels that are painted over, and of the face's other pixels that stay as they are. */
     private record Cost(double painted, double leftOut) {}
 
-    private static Cost cost(Path clip, Occluder occluder, boolean fromTheFirst) throws Exception {
+    private static Cost cost(Path clip, OccluderPainter occluder, boolean fromTheFirst) throws Exception {
         long object = 0;
         long painted = 0;
         long face = 0;
@@ -57,8 +57,8 @@ class OccludersStayInFrontTest extends OnRealClips {
         return new Cost(painted / (double) object, leftOut / (double) face);
     }
 
-    private static void assertCosts(Occluder occluder, boolean fromTheFirst, double mostPainted, double mostLeftOut)
-            throws Exception {
+    private static void assertCosts(
+            OccluderPainter occluder, boolean fromTheFirst, double mostPainted, double mostLeftOut) throws Exception {
         List<String> costs = new ArrayList<>();
         boolean good = true;
         for (Path clip : List.of(FRANCK, SECOND_MAN)) {
@@ -107,5 +107,19 @@ class OccludersStayInFrontTest extends OnRealClips {
     @Test
     void aPalmThatIsThereFromTheFirstFrame() throws Exception {
         assertCosts(Occluder.PALM, true, .35, .5);
+    }
+
+    @Test
+    void realHands() throws Exception {
+        for (OccluderHand hand : OccluderHand.of(SECOND_MAN, pool)) {
+            assertCosts(hand, false, .15, .3);
+        }
+    }
+
+    @Test
+    void realHandsThatAreThereFromTheFirstFrame() throws Exception {
+        for (OccluderHand hand : OccluderHand.of(SECOND_MAN, pool)) {
+            assertCosts(hand, true, .35, .5);
+        }
     }
 }
