@@ -1,7 +1,9 @@
 package red5.faceswap.face.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,12 @@ class OccludersStayInFrontTest extends OnRealClips {
     private static final int FRAMES = 60;
     private static final int COMES_IN = 20;
     private static final int RESTS = 34;
+    /** Frames in which the fist lies before mouth and nose. */
+    private static final int FIST_BEGINS = 18;
+
+    private static final int FIST_ENDS = 36;
+    private static final int GONE = 30;
+    private static final int FORGIVEN = 12;
 
     /** Shares of the object's pixels that are painted over, and of the face's other pixels that stay as they are. */
     private record Cost(double painted, double leftOut) {}
@@ -120,6 +128,70 @@ class OccludersStayInFrontTest extends OnRealClips {
     void realHandsThatAreThereFromTheFirstFrame() throws Exception {
         for (OccluderHand hand : OccluderHand.of(SECOND_MAN, pool)) {
             assertCosts(hand, true, .35, .5);
+        }
+    }
+
+    @Test
+    void aRealFistOfTheFacesBrightness() throws Exception {
+        Path bird = Path.of(System.getProperty("faceswap.clips", "../../shared/clips"), "bird.mkv");
+        assumeTrue(Files.exists(bird), "a clip that is not everywhere");
+        try (ClipReader reader = new ClipReader(bird, 0, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            float[] points = null;
+            double over = 0;
+            for (int i = 0; i < FIST_ENDS; i++) {
+                try (VideoFrame frame = reader.next()) {
+                    points = points == null ? oracle.points(frame) : points; // the head is still
+                    Opacity opacity = Opacity.of(tracker.track(frame, swap(source)), frame);
+                    for (int vertex : FaceParts.LIPS) {
+                        over += i >= FIST_BEGINS && opacity.at(points, vertex) >= .5f ? 1.0 / FaceParts.LIPS.length : 0;
+                    }
+                }
+            }
+            assertTrue(over / (FIST_ENDS - FIST_BEGINS) < .15, "painted over: " + over / (FIST_ENDS - FIST_BEGINS));
+        }
+    }
+
+    /** Share of the face that stays as it is some frames after an object has gone that was there from the first frame. */
+    private static double leftOutAfter(Path clip, OccluderPainter occluder) throws Exception {
+        float[] face = {};
+        float[] now = {};
+        try (ClipReader reader = new ClipReader(clip, 400, 320, 2, pool);
+                FaceTracker free = engine.newTracker();
+                FaceTracker hidden = engine.newTracker()) {
+            double[] skin = null;
+            for (int i = 0; i < GONE + FORGIVEN; i++) {
+                try (VideoFrame frame = reader.next();
+                        VideoFrame covered = frame.copy()) {
+                    FramePlan plan = free.track(frame, swap(source));
+                    float[] points = oracle.points(frame);
+                    skin = skin == null ? Occluder.skinOf(frame, points) : skin;
+                    if (i < GONE) {
+                        occluder.paint(covered, points[39], points[40], CanonicalMesh.faceHeight(points), skin);
+                    }
+                    face = Opacity.of(plan, frame).pixels;
+                    now = Opacity.of(hidden.track(covered, swap(source)), covered).pixels;
+                }
+            }
+        }
+        int all = 0;
+        int leftOut = 0;
+        for (int k = 0; k < now.length; k++) {
+            all += face[k] >= .5f ? 1 : 0;
+            leftOut += face[k] >= .5f && now[k] < .5f ? 1 : 0;
+        }
+        return leftOut / (double) all;
+    }
+
+    @Test
+    void whenAHandHasGoneThatWasThereFromTheFirstFrameThePersonDoesNotShow() throws Exception {
+        List<OccluderPainter> hands = new ArrayList<>(OccluderHand.of(SECOND_MAN, pool));
+        hands.add(Occluder.PALM);
+        for (OccluderPainter hand : hands) {
+            for (Path clip : List.of(FRANCK, SECOND_MAN)) {
+                double share = leftOutAfter(clip, hand);
+                assertTrue(share < .1, clip.getFileName() + ", " + hand.name() + ": " + share);
+            }
         }
     }
 }
