@@ -32,8 +32,11 @@ final class KnownShape {
     /** Share of the way that a hidden head's size follows in a frame, and the ratio from which it follows at once. */
     private static final double SIZE_DRIFT = .02;
 
-    private static final double SIZE_PACE = .3;
     private static final double MOST_SQUEEZED = 1.05;
+    /** The same of a free head's size, and frames of it after which its size is believed. */
+    private static final double SIZE_PACE = .3;
+
+    private static final int ACQUAINTED = 10;
     /** Half the bridge's width, cm. */
     private static final float NARROW = 1.6f;
 
@@ -133,7 +136,7 @@ final class KnownShape {
 
     /** A head hardly grows or shrinks while its eyes are squeezed towards what hides the rest; what is clearly more is its own motion. */
     private double size() {
-        double held = seen < SETTLING ? fit.scale : size + SIZE_DRIFT * (fit.scale - size);
+        double held = seen < ACQUAINTED ? fit.scale : size + SIZE_DRIFT * (fit.scale - size);
         size = Math.max(fit.scale / MOST_SQUEEZED, Math.min(fit.scale * MOST_SQUEEZED, held));
         return size;
     }
