@@ -29,14 +29,6 @@ final class KnownShape {
     private static final float BRIDGE = .3f;
     private static final float OTHER = .01f;
     private static final float LEAST = 1e-4f;
-    /** Share of the way that a hidden head's size follows in a frame, and the ratio from which it follows at once. */
-    private static final double SIZE_DRIFT = .02;
-
-    private static final double MOST_SQUEEZED = 1.05;
-    /** The same of a free head's size, and frames of it after which its size is believed. */
-    private static final double SIZE_PACE = .3;
-
-    private static final int ACQUAINTED = 10;
     /** Half the bridge's width, cm. */
     private static final float NARROW = 1.6f;
 
@@ -51,9 +43,6 @@ final class KnownShape {
     private final float[] hidden = new float[CanonicalMesh.VERTICES];
     private final float[] near = new float[CanonicalMesh.VERTICES];
     private final float[] weight = new float[CanonicalMesh.VERTICES];
-    /** Pixels per unit of the mean. */
-    private double size;
-
     private float hiddenShare;
     private float strength;
     private int seen;
@@ -92,7 +81,6 @@ final class KnownShape {
         if (posed && share < SOME / 2) {
             float rate = seen < SETTLING ? 1f / ++seen : DRIFT;
             double[] r = pose.rotation;
-            size += (size == 0 ? 1 : SIZE_PACE) * (pose.scale - size);
             for (int i = 0; i < points.length; i += 3) {
                 double x = points[i] - pose.centreB[0];
                 double y = points[i + 1] - pose.centreB[1];
@@ -119,7 +107,6 @@ final class KnownShape {
         }
         fit.fit(mean, points, weight);
         double[] r = fit.rotation;
-        double scale = fit.scale + strength * (size() - fit.scale);
         for (int i = 0; i < points.length; i += 3) {
             int vertex = i / 3;
             boolean moves = mesh.eye[vertex] || mesh.brow[vertex] || mesh.lip[vertex];
@@ -128,17 +115,10 @@ final class KnownShape {
             double y = mean[i + 1] - fit.centreA[1];
             double z = mean[i + 2] - fit.centreA[2];
             for (int k = 0; k < 3; k++) {
-                double fitted = scale * (r[3 * k] * x + r[3 * k + 1] * y + r[3 * k + 2] * z) + fit.centreB[k];
+                double fitted = fit.scale * (r[3 * k] * x + r[3 * k + 1] * y + r[3 * k + 2] * z) + fit.centreB[k];
                 points[i + k] += (float) (pull * (fitted - points[i + k]));
             }
         }
-    }
-
-    /** A head hardly grows or shrinks while its eyes are squeezed towards what hides the rest; what is clearly more is its own motion. */
-    private double size() {
-        double held = seen < ACQUAINTED ? fit.scale : size + SIZE_DRIFT * (fit.scale - size);
-        size = Math.max(fit.scale / MOST_SQUEEZED, Math.min(fit.scale * MOST_SQUEEZED, held));
-        return size;
     }
 
     private void spread() {
