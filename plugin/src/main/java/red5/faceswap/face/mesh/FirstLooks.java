@@ -2,9 +2,10 @@ package red5.faceswap.face.mesh;
 
 /**
  * Tells whether something hides the mouth, by what any face looks like: of a person whose face has not been seen free yet, or by an
- * object that looks so much like the known face that it does not stand out. A mouth that is there has a mouth's form, whatever the light (99 of 100
- * free faces have a likeness of .48 and more to the usual one, very noisy ones .43; behind real hands it is typically .2 to .36, behind cups and microphones .15 to .3), and
- * its lips are not far from the skin in colour, which also holds for beards. One per face, frames in order.
+ * object that looks so much like the known face that it does not stand out. A mouth that is there has a mouth's form, whatever the
+ * light: 99 of 100 free faces have a likeness of .48 and more to the usual one (very noisy ones .43); behind real hands it is
+ * typically .2 to .36, behind cups and microphones .15 to .3. Its lips are not far from the skin in colour, which also holds for
+ * beards. One per face, frames in order.
  */
 final class FirstLooks {
     private static final int SIDE = OcclusionModel.SIDE;
