@@ -27,7 +27,7 @@ final class FirstLooks {
     private static final int SETTLING = 10;
     /** Frames of which one is asked while nothing is suspected. */
     private static final int SELDOM = 4;
-    /** The same of mouth and nose together, when both are hidden. */
+    /** Likeness of mouth and nose together below which both are hidden. */
     private static final float NOSE_ABSENT = .28f;
     /** Likeness of a mouth, and of mouth and nose, from which they are surely seen; share of the mouth that a mask must cover to hide it. */
     private static final float SHOWN = .52f;
