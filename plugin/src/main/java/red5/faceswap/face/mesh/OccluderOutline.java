@@ -22,6 +22,8 @@ final class OccluderOutline {
     private static final float GUESS = .009f;
 
     private static final float BLIND_GUESS = .03f;
+    /** Of one where the object must or cannot be. */
+    private static final float PLACED = .1f;
     /** For the face, everywhere: what nobody votes on is face. */
     private static final float PRIOR = .001f;
     /** Log likelihood ratio from which a vote has its weight, and by which the face must be likelier where the object was surely found. */
@@ -35,6 +37,8 @@ final class OccluderOutline {
     private static final float LEAK = .002f;
     /** How far beyond the rough mask an object may reach, texels. */
     private static final int REACH = 6;
+    /** The same when its outline is not known at all. */
+    private static final int FAR = 24;
     /** Least and most rms of a free face's relative luma against what was learnt; rms of its hues. */
     private static final float QUIET = .02f;
 
@@ -91,6 +95,7 @@ final class OccluderOutline {
      * @param mask roughly what hides the face, 0.5..1, and 0 elsewhere; becomes 0..1, sharp
      * @param fine evidence of each texel alone
      * @param least evidence of an object
+     * @param places where the object must be, 1, and cannot be, -1, when that is known better than its outline; else null
      * @param likeFace the object differs from the face by its form rather than by its colour
      */
     void sharpen(
@@ -100,11 +105,12 @@ final class OccluderOutline {
             float[] mask,
             float[] fine,
             float least,
+            float[] places,
             boolean likeFace) {
         measureNoise(now, learnt, light, mask);
         object.learn(now, mask, fine, likeFace ? -1 : least, noise);
-        filter.box(mask, everywhere, near, REACH);
-        vote(now, learnt, light, mask, likeFace);
+        filter.box(mask, everywhere, near, places == null ? REACH : FAR);
+        vote(now, learnt, light, mask, places, likeFace);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             lattice.right[SIDE + t] = coupling(now, learnt, k, index[t + 1]);
@@ -132,7 +138,8 @@ final class OccluderOutline {
         anew = false;
     }
 
-    private void vote(UnrolledFace now, LearntLooks learnt, LightPlane light, float[] mask, boolean likeFace) {
+    private void vote(
+            UnrolledFace now, LearntLooks learnt, LightPlane light, float[] mask, float[] places, boolean likeFace) {
         float faceVote = likeFace ? LIKE_FACE : FACE_VOTE;
         float guessed = likeFace ? BLIND_GUESS : GUESS;
         float hueNoise = HUE_NOISE * Math.max(1, noise / NOISY);
@@ -146,9 +153,10 @@ final class OccluderOutline {
                 known = Math.max(VOTE, known);
             }
             known *= known > 0 ? credit[t] : 1;
-            float guess = mask[t] == 0 ? -guessed : mask[t] > .9f ? guessed : 0;
+            float guess = places != null ? PLACED * places[t] : mask[t] == 0 ? -guessed : mask[t] > .9f ? guessed : 0;
             float familiar = learnt.familiarity(k);
             float all = now.visible[t] * (familiar * known + (1 - familiar) * guess);
+            all = places != null && places[t] > 0 ? now.visible[t] * Math.max(PLACED, all) : all;
             all = near[t] < 1e-4f ? -MOST : all;
             lattice.votes[SIDE + t] = Math.max(0, all);
             lattice.weight[SIDE + t] = Math.abs(all) + PRIOR;

@@ -14,6 +14,8 @@ final class OcclusionModel {
     private static final int FIRST_FRAMES = 4;
 
     private static final int LEARNING_FRAMES = 25;
+    /** Share of the face from which evidence is worth a further question. */
+    private static final float SUSPICION = .002f;
 
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
@@ -37,22 +39,8 @@ final class OcclusionModel {
     /** The person's own face would show there: it is covered at once. */
     private static final float CLEAR = .9f;
 
-    /** Share of the face that nothing can hide without the landmarks being lost: the person must not show by our mistake. */
-    private static final float INCREDIBLE = .72f;
-    /** Share of the face from which what hides it is asked whether it is a face, and for how many frames in a row. */
+    /** Share of the face from which what hides it is asked whether it is a face. */
     private static final float QUESTIONABLE = .08f;
-
-    private static final int DOUBTS = 4;
-    /** Growth of that share in a frame from which something is just coming in: then it is not asked. */
-    private static final float ENTERING = 1.06f;
-    /** Likeness to a face from which something is one, and by how much it must exceed that to what was learnt. */
-    private static final float FACE = .5f;
-
-    private static final float CLEARLY = .08f;
-    /** Likeness to the person's own looks from which it is the person. */
-    private static final float OWN = .7f;
-    /** The same when the points are where the face is: only the light has changed. */
-    private static final float SURELY_OWN = .85f;
 
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
@@ -64,6 +52,7 @@ final class OcclusionModel {
     private final LearntLooks learnt;
     private final HiddenLooks looks;
     private final FirstLooks first;
+    private final MaskDoubt doubt;
     private final OccluderOutline outline;
 
     private final float[] evidence = new float[SIDE * SIDE];
@@ -74,13 +63,11 @@ final class OcclusionModel {
     private final float[] around = new float[SIDE * SIDE];
     private final float[] mask = new float[SIDE * SIDE];
     private float hiddenShare;
-    private float shareBefore;
     private float suspectShare;
     /** What hides the face differs from it by its form rather than by its colour. */
     private boolean skinColoured;
 
     private int frames;
-    private int doubts;
     /** The mask is of a time when the points were lost. */
     private boolean supposed;
 
@@ -97,6 +84,7 @@ final class OcclusionModel {
         learnt = new LearntLooks(grid, shape);
         outline = new OccluderOutline(grid, shape.credit());
         first = new FirstLooks(usual, shape, looks, softness);
+        doubt = new MaskDoubt(looks, learnt, first, usual.covered);
     }
 
     /** Lips, eyes and brows move by themselves: their deviations count less. */
@@ -142,10 +130,10 @@ final class OcclusionModel {
         turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
-        first.look(now, learnt);
+        first.look(now, learnt, mask, hiddenShare > 0 || suspectShare > SUSPICION);
         if (frames >= FIRST_FRAMES || first.hides()) {
             judge();
-            question(true);
+            question();
         }
         learn();
         frames++;
@@ -157,7 +145,9 @@ final class OcclusionModel {
         now.read(window, points, facing);
         looks.look(now);
         judge();
-        question(false);
+        if (hiddenShare >= QUESTIONABLE && doubt.anyFaceUnder(mask)) {
+            uncover();
+        }
     }
 
     private void judge() {
@@ -167,48 +157,28 @@ final class OcclusionModel {
             if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace);
             }
-            outline.sharpen(now, learnt, lightPlane, scratch, fine, grow(), skinColoured);
+            outline.sharpen(now, learnt, lightPlane, scratch, fine, grow(), first.places(), skinColoured);
         } else {
             outline.clear();
         }
         moveMask();
     }
 
-    /**
-     * The person must not show by our mistake: what the mask covers is asked whether it is a face.
-     *
-     * @param found the points are where the face is; else any likeness is enough, because it may be displaced
-     */
-    private void question(boolean found) {
+    /** What the mask covers is asked whether it is a face. */
+    private void question() {
         if (hiddenShare < QUESTIONABLE) {
-            doubts = 0;
+            doubt.rest();
             return;
         }
-        boolean incredible = hiddenShare > INCREDIBLE;
-        for (int t : grid.texel) {
-            scratch[t] = incredible || mask[t] > .5f ? 1 : 0;
-        }
-        float face = looks.faceLikeness(scratch);
-        learnt.luma(around, fine);
-        float own = looks.ownLikeness(scratch, around, fine);
-        if (!found) {
-            if (face > FACE || own > OWN) {
+        switch (doubt.ask(mask, hiddenShare)) {
+            case ALL_WRONG -> startAnew();
+            case WRONG -> {
+                learnt.forget(mask);
+                first.startAnew();
                 uncover();
+                doubt.rest();
             }
-            return;
-        }
-        boolean onlyLight = own > SURELY_OWN;
-        boolean entering = hiddenShare > ENTERING * shareBefore;
-        shareBefore = hiddenShare;
-        boolean doubt = !entering && (onlyLight || face > FACE && (incredible || face > own + CLEARLY));
-        doubts = doubt ? doubts + 1 : 0;
-        if (doubt && (incredible && doubts >= DOUBTS || onlyLight && doubts > 1)) {
-            startAnew();
-        } else if (doubts >= DOUBTS) {
-            learnt.forget(mask);
-            first.startAnew();
-            uncover();
-            doubts = 0;
+            case STANDS -> {}
         }
     }
 
@@ -252,7 +222,7 @@ final class OcclusionModel {
             int t = grid.texel[k];
             float undisturbed = Curves.smoothstep(DISTURBING, 0, scratch[t]);
             float deviation = fine[t] + undisturbed * learnt.structureDeviation(now, k);
-            deviation += first.hides() ? (1 - learnt.familiarity(k)) * first.deviation(t) : 0;
+            deviation += first.hides() ? first.deviation(t, learnt.familiarity(k)) : 0;
             evidence[t] = Math.min(LearntLooks.MOST_DEVIATION, deviation) * softness[k];
             fine[t] = evidence[t];
         }

@@ -9,6 +9,8 @@ final class UsualFace {
     private static final int ABOVE = 6;
     private static final int BELOW = 16;
     private static final int NOSE = 18;
+    /** Half the side of the square that the nose's tip and wings lie in. */
+    private static final int NOSE_SIDE = 6;
 
     final UvGrid grid;
     /** 1 for texels that the face covers, SIDE x SIDE, as all that follow. */
@@ -19,6 +21,8 @@ final class UsualFace {
     final float[][] chroma;
     /** 1 on the lips. */
     final float[] lips = new float[SIDE * SIDE];
+    /** 1 on the nose's tip and wings. */
+    final float[] nose = new float[SIDE * SIDE];
     /** 1 about the mouth, down to the chin. */
     final float[] mouth = new float[SIDE * SIDE];
     /** 1 about mouth and nose. */
@@ -27,6 +31,8 @@ final class UsualFace {
     final int lowerFace;
 
     final int belowEyes;
+    /** Lowest row of the brows. */
+    final int brows;
 
     UsualFace(CanonicalMesh mesh) {
         grid = new UvGrid(mesh, SIDE);
@@ -47,6 +53,13 @@ final class UsualFace {
                 bottom = Math.max(bottom, (int) (mesh.uv[2 * i + 1] * SIDE));
             }
         }
+        int lowest = 0;
+        for (int i = 0; i < lip.length; i++) {
+            lowest = mesh.brow[i] ? Math.max(lowest, (int) (mesh.uv[2 * i + 1] * SIDE)) : lowest;
+        }
+        brows = lowest;
+        float tipX = mesh.uv[2 * FaceParts.NOSE_TIP] * SIDE;
+        float tipY = mesh.uv[2 * FaceParts.NOSE_TIP + 1] * SIDE;
         lowerFace = top - ABOVE;
         belowEyes = top - NOSE;
         for (int k = 0; k < grid.count; k++) {
@@ -55,6 +68,7 @@ final class UsualFace {
             int y = t / SIDE;
             covered[t] = 1;
             lips[t] = grid.mix(lip, k) > .6f ? 1 : 0;
+            nose[t] = Math.abs(x - tipX) < NOSE_SIDE && Math.abs(y - tipY) < NOSE_SIDE ? 1 : 0;
             boolean within = x >= left - BESIDE && x <= right + BESIDE;
             mouth[t] = within && y >= top - ABOVE && y <= bottom + BELOW ? 1 : 0;
             mouthAndNose[t] = within && y >= top - NOSE && y <= bottom + ABOVE ? 1 : 0;

@@ -12,7 +12,7 @@ import red5.faceswap.media.VideoFrame;
  * @param capsules x0, y0, x1, y1, radius of each
  * @param colour y, u, v in bytes; null for the person's own skin
  */
-public record Occluder(String name, double[][] capsules, double[] colour) {
+public record Occluder(String name, double[][] capsules, double[] colour) implements OccluderPainter {
     /** With spread fingers. */
     public static final Occluder HAND = new Occluder(
             "hand",
@@ -96,13 +96,7 @@ public record Occluder(String name, double[][] capsules, double[] colour) {
         return best;
     }
 
-    /**
-     * Paints it over a frame.
-     *
-     * @param unit pixels of a face height
-     * @param skin y, u, v in bytes
-     * @return opacity 0..1 per luma pixel
-     */
+    @Override
     public float[] paint(VideoFrame frame, double centreX, double centreY, double unit, double[] skin) {
         double[] over = colour == null ? skin : colour;
         int width = frame.width();

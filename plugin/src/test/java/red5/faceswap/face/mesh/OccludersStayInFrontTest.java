@@ -1,7 +1,9 @@
 package red5.faceswap.face.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +20,15 @@ class OccludersStayInFrontTest extends OnRealClips {
     private static final int FRAMES = 60;
     private static final int COMES_IN = 20;
     private static final int RESTS = 34;
+    /** Frames in which the fist lies before mouth and nose. */
+    private static final int FIST_BEGINS = 18;
+
+    private static final int FIST_ENDS = 36;
 
     /** Shares of the object's pixels that are painted over, and of the face's other pixels that stay as they are. */
     private record Cost(double painted, double leftOut) {}
 
-    private static Cost cost(Path clip, Occluder occluder, boolean fromTheFirst) throws Exception {
+    private static Cost cost(Path clip, OccluderPainter occluder, boolean fromTheFirst) throws Exception {
         long object = 0;
         long painted = 0;
         long face = 0;
@@ -57,8 +63,8 @@ class OccludersStayInFrontTest extends OnRealClips {
         return new Cost(painted / (double) object, leftOut / (double) face);
     }
 
-    private static void assertCosts(Occluder occluder, boolean fromTheFirst, double mostPainted, double mostLeftOut)
-            throws Exception {
+    private static void assertCosts(
+            OccluderPainter occluder, boolean fromTheFirst, double mostPainted, double mostLeftOut) throws Exception {
         List<String> costs = new ArrayList<>();
         boolean good = true;
         for (Path clip : List.of(FRANCK, SECOND_MAN)) {
@@ -107,5 +113,33 @@ class OccludersStayInFrontTest extends OnRealClips {
     @Test
     void aPalmThatIsThereFromTheFirstFrame() throws Exception {
         assertCosts(Occluder.PALM, true, .35, .5);
+    }
+
+    @Test
+    void realHands() throws Exception {
+        for (OccluderHand hand : OccluderHand.of(SECOND_MAN, pool)) {
+            assertCosts(hand, false, .2, .3);
+        }
+    }
+
+    @Test
+    void aRealFistOfTheFacesBrightness() throws Exception {
+        Path bird = Path.of(System.getProperty("faceswap.clips", "../../shared/clips"), "bird.mkv");
+        assumeTrue(Files.exists(bird), "a clip that is not everywhere");
+        try (ClipReader reader = new ClipReader(bird, 0, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            float[] points = null;
+            double over = 0;
+            for (int i = 0; i < FIST_ENDS; i++) {
+                try (VideoFrame frame = reader.next()) {
+                    points = points == null ? oracle.points(frame) : points; // the head is still
+                    Opacity opacity = Opacity.of(tracker.track(frame, swap(source)), frame);
+                    for (int vertex : FaceParts.LIPS) {
+                        over += i >= FIST_BEGINS && opacity.at(points, vertex) >= .5f ? 1.0 / FaceParts.LIPS.length : 0;
+                    }
+                }
+            }
+            assertTrue(over / (FIST_ENDS - FIST_BEGINS) < .15, "painted over: " + over / (FIST_ENDS - FIST_BEGINS));
+        }
     }
 }

@@ -6,6 +6,7 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.mesh.FaceOracle;
 import red5.faceswap.face.mesh.FaceRuler;
 import red5.faceswap.face.mesh.Occluder;
+import red5.faceswap.face.mesh.OccluderPainter;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -26,7 +27,7 @@ final class OcclusionCost {
 
     private final FaceKit kit;
     private final Footage clean;
-    private final Occluder occluder;
+    private final OccluderPainter occluder;
     private final boolean fromTheFirst;
     private final List<Coverage> cleanCoverage = new ArrayList<>();
     private final List<float[]> places = new ArrayList<>();
@@ -39,7 +40,7 @@ final class OcclusionCost {
     private int ownFace;
 
     /** @param fromTheFirst it rests before the mouth when the first frame comes, else it comes in */
-    OcclusionCost(FaceKit kit, Footage clean, Occluder occluder, boolean fromTheFirst) {
+    OcclusionCost(FaceKit kit, Footage clean, OccluderPainter occluder, boolean fromTheFirst) {
         this.fromTheFirst = fromTheFirst;
         this.kit = kit;
         this.clean = clean;

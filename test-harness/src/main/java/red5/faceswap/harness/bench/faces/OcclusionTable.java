@@ -1,8 +1,11 @@
 package red5.faceswap.harness.bench.faces;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import red5.faceswap.face.mesh.Occluder;
+import red5.faceswap.face.mesh.OccluderHand;
+import red5.faceswap.face.mesh.OccluderPainter;
 import red5.faceswap.harness.bench.Table;
 
 /** Objects moved over faces, and contact sheets of that. */
@@ -13,8 +16,10 @@ final class OcclusionTable implements Chapter {
     public String run(FaceKit kit) throws Exception {
         Table table = new Table("clip", "object", "painted over", "face left out", "own face shows, frames");
         FaceKit.Source source = kit.sources.get(0);
+        List<OccluderPainter> objects = new ArrayList<>(Occluder.ALL);
+        objects.addAll(OccluderHand.of(Clips.SECOND_MAN.file(), kit.pool));
         for (Clips clip : List.of(Clips.FRANCK, Clips.SECOND_MAN)) {
-            for (Occluder occluder : Occluder.ALL) {
+            for (OccluderPainter occluder : objects) {
                 row(kit, clip, occluder, false, table);
                 row(kit, clip, occluder, true, table);
             }
@@ -22,7 +27,7 @@ final class OcclusionTable implements Chapter {
         return "Objects moved over the face, source " + source.name() + ":\n\n" + table;
     }
 
-    private static void row(FaceKit kit, Clips clip, Occluder occluder, boolean fromTheFirst, Table table)
+    private static void row(FaceKit kit, Clips clip, OccluderPainter occluder, boolean fromTheFirst, Table table)
             throws Exception {
         String name = occluder.name() + (fromTheFirst ? ", there from the first frame" : "");
         try (Footage footage = clip.footage(FRAMES, kit.pool);
