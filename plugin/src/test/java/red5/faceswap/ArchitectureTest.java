@@ -29,6 +29,23 @@ class ArchitectureTest {
     /** Package -> the packages of ours that it may know besides itself; the order of the map's table. */
     private static final Map<String, List<String>> MAY_KNOW = new LinkedHashMap<>();
 
+    /** Engine -> its parts, each of which may know those before it. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "face.mesh",
+            List.of(
+                    "geometry",
+                    "picture",
+                    "network",
+                    "detection",
+                    "source",
+                    "occlusion",
+                    "drawing",
+                    "cover",
+                    "tracking",
+                    "selection"),
+            "face.onnx",
+            List.of("description", "runtime", "network", "store"));
+
     static {
         MAY_KNOW.put("media", List.of());
         MAY_KNOW.put("http", List.of());
@@ -77,6 +94,31 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycles() {
         slices().matching("red5.faceswap.(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    /** Each part of an engine may know those before it; the engine itself, above them, knows all. */
+    @TestFactory
+    Stream<DynamicTest> everyPartOfAnEngineKnowsOnlyThoseBeforeIt() {
+        return PARTS.entrySet().stream()
+                .flatMap(engine -> engine.getValue().stream()
+                        .map(part -> DynamicTest.dynamicTest(
+                                engine.getKey() + "." + part,
+                                () -> noClasses()
+                                        .that()
+                                        .resideInAPackage(ROOT + engine.getKey() + "." + part)
+                                        .should()
+                                        .dependOnClassesThat()
+                                        .resideInAnyPackage(aboveThat(part, engine))
+                                        .check(PRODUCT))));
+    }
+
+    private static String[] aboveThat(String part, Map.Entry<String, List<String>> engine) {
+        String root = ROOT + engine.getKey();
+        List<String> parts = engine.getValue();
+        return Stream.concat(
+                        Stream.of(root),
+                        parts.stream().skip(parts.indexOf(part) + 1).map(later -> root + "." + later))
+                .toArray(String[]::new);
     }
 
     @Test

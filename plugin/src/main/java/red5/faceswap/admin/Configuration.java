@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.Safeguard;
-import red5.faceswap.face.onnx.RuntimeSettings;
+import red5.faceswap.face.onnx.runtime.RuntimeSettings;
 import red5.faceswap.media.LabelFont;
 import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import red5.faceswap.face.library.FaceLibrary;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import red5.faceswap.face.onnx.ComputeDevice;
-import red5.faceswap.face.onnx.RuntimeSettings;
+import red5.faceswap.face.onnx.runtime.ComputeDevice;
+import red5.faceswap.face.onnx.runtime.RuntimeSettings;
 
 /** How networks that the operator brings along are run: the keys, and what they say together. */
 final class ModelSettings {

@@ -15,9 +15,9 @@ import red5.faceswap.admin.AuditLog;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConfigurationFile;
 import red5.faceswap.admin.StreamSettingsFile;
-import red5.faceswap.face.onnx.Acceptance;
-import red5.faceswap.face.onnx.FaceTrial;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.Acceptance;
+import red5.faceswap.face.onnx.store.FaceTrial;
+import red5.faceswap.face.onnx.store.ModelStore;
 
 /** Red5's folder with the plugin in it, as its configuration file describes it. */
 final class Installation {

@@ -2,7 +2,7 @@ package red5.faceswap.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import red5.faceswap.face.onnx.ModelStatus;
+import red5.faceswap.face.onnx.store.ModelStatus;
 
 /** Models, one a line. */
 final class ModelTable {

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 import red5.faceswap.admin.AuditEvent;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SwapRecipe;
-import red5.faceswap.face.onnx.ModelDescription;
-import red5.faceswap.face.onnx.ModelStatus;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.description.ModelDescription;
+import red5.faceswap.face.onnx.store.ModelStatus;
+import red5.faceswap.face.onnx.store.ModelStore;
 
 /** {@code models}: what the console's list does, without a server. A server that runs notices by itself. */
 @Command(

@@ -3,8 +3,8 @@ package red5.faceswap.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import red5.faceswap.face.onnx.ModelStatus;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.ModelStatus;
+import red5.faceswap.face.onnx.store.ModelStore;
 
 /** Waits for what a store does on threads of its own. */
 final class StoreWatch {

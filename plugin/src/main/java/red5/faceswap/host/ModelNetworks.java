@@ -3,7 +3,7 @@ package red5.faceswap.host;
 import java.util.Optional;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.SwapRecipe;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.session.Networks;
 
 /** The models' folder as streams see it. */

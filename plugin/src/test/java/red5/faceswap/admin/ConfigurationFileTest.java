@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
-import red5.faceswap.face.onnx.RuntimeSettings;
+import red5.faceswap.face.onnx.runtime.RuntimeSettings;
 import red5.faceswap.media.LabelPlace;
 import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.SessionConfig;

@@ -35,7 +35,7 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.library.CentreFaceEngine;
 import red5.faceswap.face.library.FaceLibrary;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.http.HttpHandler;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.KnownModels;
-import red5.faceswap.face.onnx.ModelStore;
+import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 import red5.faceswap.session.EngineChoice;

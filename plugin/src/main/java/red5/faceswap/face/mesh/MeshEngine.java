@@ -19,6 +19,20 @@ import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.identity.Recogniser;
+import red5.faceswap.face.mesh.cover.CoverTracker;
+import red5.faceswap.face.mesh.cover.Nobody;
+import red5.faceswap.face.mesh.detection.DetectionSchedule;
+import red5.faceswap.face.mesh.detection.FaceDetector;
+import red5.faceswap.face.mesh.detection.SmallFaceSearch;
+import red5.faceswap.face.mesh.drawing.Painter;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.face.mesh.occlusion.UsualFace;
+import red5.faceswap.face.mesh.picture.RecogniserView;
+import red5.faceswap.face.mesh.selection.WhichFace;
+import red5.faceswap.face.mesh.source.PortraitLook;
+import red5.faceswap.face.mesh.source.SkinTone;
+import red5.faceswap.face.mesh.source.SourcePreparation;
+import red5.faceswap.face.mesh.tracking.Lookout;
 
 /**
  * Swaps faces with MediaPipe's dense landmarks and a texture: no GPU, a few milliseconds of one core per frame. Thread-safe.

@@ -6,6 +6,7 @@ import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.face.mesh.cover.CoverTracker;
 import red5.faceswap.media.VideoFrame;
 
 /** One stream's tracker for all modes. When the mode turns to anonymous, heads that were being swapped are covered from the first frame on. */

@@ -11,6 +11,7 @@ import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** Under a cover there is nobody: a recogniser does not find the person, and nothing of the person's picture is left. */

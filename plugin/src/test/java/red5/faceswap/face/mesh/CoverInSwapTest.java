@@ -12,6 +12,10 @@ import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.drawing.CoveredHead;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.media.VideoFrame;
 
 /** Faces that mode swap hides are hidden as the stream's setting says. */

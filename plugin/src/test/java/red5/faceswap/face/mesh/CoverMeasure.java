@@ -11,6 +11,7 @@ import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

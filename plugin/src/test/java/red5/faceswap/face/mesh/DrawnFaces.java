@@ -2,6 +2,8 @@ package red5.faceswap.face.mesh;
 
 import java.util.List;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.drawing.SwappedFace;
 
 /** Where the mesh engine is about to draw: exact, where a look at the picture can only estimate. */
 public final class DrawnFaces {

@@ -4,6 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import red5.faceswap.face.Face;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.HeadShape;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.network.AnchorDetector;
+import red5.faceswap.face.mesh.network.DetectorInput;
+import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.RegionReader;
 import red5.faceswap.media.VideoFrame;
 
 /**

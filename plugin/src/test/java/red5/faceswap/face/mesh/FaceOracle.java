@@ -13,6 +13,15 @@ import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import red5.faceswap.face.mesh.detection.FaceDetector;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.RegionReader;
+import red5.faceswap.face.mesh.source.PictureReader;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -87,7 +96,7 @@ public final class FaceOracle implements AutoCloseable {
     }
 
     /** Points of the largest face of a frame. */
-    float[] points(VideoFrame frame) {
+    public float[] points(VideoFrame frame) {
         pyramid.look(frame);
         try {
             detector.look(pyramid);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.StrongBlur;
 import red5.faceswap.media.VideoFrame;
 

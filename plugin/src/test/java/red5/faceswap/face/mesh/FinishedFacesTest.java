@@ -16,9 +16,11 @@ import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapRecipe;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.drawing.SwappedFace;
 import red5.faceswap.face.onnx.KnownModels;
-import red5.faceswap.face.onnx.ModelStore;
-import red5.faceswap.face.onnx.OnnxWriter;
+import red5.faceswap.face.onnx.description.OnnxWriter;
+import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.media.VideoFrame;
 
 /** What viewers see of faces that go through several networks: everything stays in its place. */

@@ -19,8 +19,9 @@ import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
-import red5.faceswap.face.onnx.ModelStore;
-import red5.faceswap.face.onnx.Stores;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.onnx.store.ModelStore;
+import red5.faceswap.face.onnx.store.Stores;
 import red5.faceswap.media.VideoFrame;
 
 /** What viewers see where faces are found by a model that the operator brought along, and where that model lets them down. */

@@ -11,6 +11,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.media.VideoFrame;
 
 /** What belongs to the person's frame and not to the face that is put on: lids, hair over the brow, the sharpness of the picture. */

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.FaceParts;
+import red5.faceswap.face.mesh.geometry.SurfaceNormals;
+import red5.faceswap.face.mesh.network.Models;
 import red5.faceswap.media.VideoFrame;
 
 /** Nothing hides these faces, from their first frame on, whatever they look like: the new face lies over all of their skin. */

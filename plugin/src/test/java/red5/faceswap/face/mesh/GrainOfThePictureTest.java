@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** In a noisy picture a smooth face would look pasted on: it has the picture's own grain, in brightness and in colour. */

@@ -15,6 +15,7 @@ import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** Mode anonymous errs on the side of hiding: whatever may be a head is covered, and stays so while no face can be seen. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** What viewers see, judged by an independent face recogniser. */

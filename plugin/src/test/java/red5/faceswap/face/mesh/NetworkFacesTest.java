@@ -26,6 +26,9 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.identity.Recogniser;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.drawing.SwappedFace;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoFrame;
 

@@ -17,6 +17,7 @@ import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** Who comes into the picture is covered from the first frame on, since that one is drawn when later ones have been examined. */

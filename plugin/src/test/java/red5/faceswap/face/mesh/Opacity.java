@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh;
 
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** How opaque the new faces of a frame are at each pixel, found by drawing them over black and over white: whatever differs shines through. */

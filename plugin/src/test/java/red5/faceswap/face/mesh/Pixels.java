@@ -7,6 +7,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
@@ -78,12 +79,12 @@ public final class Pixels {
     }
 
     /** Paints a grey rectangle over a frame. */
-    static void blank(VideoFrame frame, Box box) {
+    public static void blank(VideoFrame frame, Box box) {
         fill(frame, box, 90, 128, 128);
     }
 
     /** Paints a rectangle of that colour over a frame. */
-    static void fill(VideoFrame frame, Box box, int... yuv) {
+    public static void fill(VideoFrame frame, Box box, int... yuv) {
         for (int plane = 0; plane < 3; plane++) {
             int shrink = plane == 0 ? 1 : 2;
             int w = frame.width() / shrink;
@@ -99,7 +100,7 @@ public final class Pixels {
     }
 
     /** A frame moved to the right by that many pixels, its left edge repeated. */
-    static VideoFrame shifted(FramePool pool, VideoFrame frame, int right, long micros) {
+    public static VideoFrame shifted(FramePool pool, VideoFrame frame, int right, long micros) {
         VideoFrame moved = pool.take(frame.width(), frame.height(), micros);
         for (int plane = 0; plane < 3; plane++) {
             int w = frame.width() / (plane == 0 ? 1 : 2);

@@ -9,6 +9,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.Quality;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.FaceParts;
+import red5.faceswap.face.mesh.tracking.Effort;
 import red5.faceswap.media.VideoFrame;
 
 /** What an operator gets for the quality chosen. */

@@ -24,6 +24,7 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.ManualAlarms;

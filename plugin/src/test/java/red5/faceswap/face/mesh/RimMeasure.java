@@ -10,6 +10,8 @@ import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

@@ -1,6 +1,11 @@
 package red5.faceswap.face.mesh;
 
 import java.util.List;
+import red5.faceswap.face.mesh.drawing.Drawing;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.drawing.ShownFace;
+import red5.faceswap.face.mesh.drawing.SwappedFace;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.face.FaceTracker;
+import red5.faceswap.face.mesh.detection.SmallFaceSearch;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.geometry.Box;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.media.VideoFrame;
 
 /** People far away are found, swapped and never shown: faces of 32 and 40 pixels in pictures of every size. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.mesh.source.MeshSourceFace;
 import red5.faceswap.media.VideoFrame;
 
 /** Colours of a source's picture that are not the person's, but its camera's, its varnish's or its light's. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.mesh.source.PictureFile;
+import red5.faceswap.face.mesh.source.PictureReader;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

@@ -22,14 +22,17 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.FaceParts;
 
 /** Makes pictures of every kind that people upload, out of one. */
-final class TestPictures {
+public final class TestPictures {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private TestPictures() {}
 
-    static BufferedImage decode(byte[] encoded) throws IOException {
+    public static BufferedImage decode(byte[] encoded) throws IOException {
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(encoded));
         BufferedImage rgb = new BufferedImage(read.getWidth(), read.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = rgb.createGraphics();
@@ -38,7 +41,7 @@ final class TestPictures {
         return rgb;
     }
 
-    static byte[] encode(BufferedImage image, String format) throws IOException {
+    public static byte[] encode(BufferedImage image, String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!ImageIO.write(image, format, out)) {
             throw new IllegalArgumentException("no writer for " + format);
@@ -46,7 +49,7 @@ final class TestPictures {
         return out.toByteArray();
     }
 
-    static BufferedImage scaled(BufferedImage image, int width, int height) {
+    public static BufferedImage scaled(BufferedImage image, int width, int height) {
         BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = scaled.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
@@ -55,7 +58,7 @@ final class TestPictures {
         return scaled;
     }
 
-    static BufferedImage cut(BufferedImage image, int x, int y, int width, int height) {
+    public static BufferedImage cut(BufferedImage image, int x, int y, int width, int height) {
         BufferedImage cut = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = cut.createGraphics();
         g.drawImage(image, -x, -y, null);
@@ -64,7 +67,7 @@ final class TestPictures {
     }
 
     /** Two dark glasses with a bar between them, over the eyes of a face whose points are known. */
-    static BufferedImage withSunglasses(BufferedImage image, float[] points) {
+    public static BufferedImage withSunglasses(BufferedImage image, float[] points) {
         BufferedImage worn = cut(image, 0, 0, image.getWidth(), image.getHeight());
         Graphics2D g = worn.createGraphics();
         g.setColor(new Color(18, 18, 22));
@@ -107,7 +110,7 @@ final class TestPictures {
     }
 
     /** The picture as a camera stores it that was held so, with an EXIF segment that says how (TIFF 6.0, orientation 1 to 8). */
-    static byte[] jpegHeldAs(BufferedImage upright, int orientation) throws IOException {
+    public static byte[] jpegHeldAs(BufferedImage upright, int orientation) throws IOException {
         boolean quarter = orientation > 4;
         int w = upright.getWidth();
         int h = upright.getHeight();
@@ -144,7 +147,7 @@ final class TestPictures {
     }
 
     /** Four inks, as printers want them: a JPEG with Adobe's mark, which stores them inverted. */
-    static byte[] cmykJpeg(BufferedImage image) throws IOException {
+    public static byte[] cmykJpeg(BufferedImage image) throws IOException {
         int w = image.getWidth();
         int h = image.getHeight();
         byte[] inks = new byte[4 * w * h];
@@ -173,7 +176,7 @@ final class TestPictures {
     }
 
     /** The picture in 16 bits a channel. */
-    static byte[] png16(BufferedImage image) {
+    public static byte[] png16(BufferedImage image) {
         ByteBuffer rows = ByteBuffer.allocate(image.getHeight() * (1 + 6 * image.getWidth()));
         for (int y = 0; y < image.getHeight(); y++) {
             rows.put((byte) 0);
@@ -188,7 +191,7 @@ final class TestPictures {
     }
 
     /** A cut-out: what lies outside an ellipse is transparent, and has a hidden picture's colours there; 1 for one that fills the picture. */
-    static byte[] cutOut(BufferedImage image, BufferedImage hidden, double size) throws IOException {
+    public static byte[] cutOut(BufferedImage image, BufferedImage hidden, double size) throws IOException {
         BufferedImage out = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
@@ -202,17 +205,17 @@ final class TestPictures {
     }
 
     /** An 8-bit grey picture of nothing: some hundred bytes for each million pixels. */
-    static byte[] emptyPng(int width, int height) {
+    public static byte[] emptyPng(int width, int height) {
         return png(width, height, 8, 0, new byte[Math.multiplyExact(width + 1, height)]);
     }
 
     /** A picture that says to be of that size and has a few bytes. */
-    static byte[] boastfulPng(int width, int height) {
+    public static byte[] boastfulPng(int width, int height) {
         return png(width, height, 8, 6, new byte[100]);
     }
 
     /** The same picture as the first of an animation (PNG, third edition). */
-    static byte[] animated(byte[] png) {
+    public static byte[] animated(byte[] png) {
         byte[] control =
                 chunk("acTL", ByteBuffer.allocate(8).putInt(2).putInt(0).array());
         return inserted(png, 8 + 25, control);
@@ -254,7 +257,7 @@ final class TestPictures {
         return chunk.putInt((int) sum.getValue()).array();
     }
 
-    static byte[] firstPart(byte[] bytes, double share) {
+    public static byte[] firstPart(byte[] bytes, double share) {
         return Arrays.copyOf(bytes, (int) (bytes.length * share));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 

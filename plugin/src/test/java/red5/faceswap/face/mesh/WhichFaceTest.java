@@ -28,6 +28,7 @@ import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.identity.Recogniser;
+import red5.faceswap.face.mesh.drawing.MeshPlan;
 import red5.faceswap.media.VideoFrame;
 
 /** Who of several people gets which face, on real clips put together: they stand side by side, cross, leave, come back, hang on the wall. */

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import red5.faceswap.face.onnx.description.OnnxFile;
+import red5.faceswap.face.onnx.description.OnnxWriter;
 
 /**
  * Small models with the inputs and outputs of the published ones, and what they calculate said once more in Java. The recogniser takes the mean of
@@ -14,10 +16,10 @@ import java.util.Random;
  * adds .25 to each number.
  */
 public final class KnownModels {
-    static final int SIZE = 512;
-    static final float[] SPREAD = numbers(3 * SIZE, 1, 1);
-    static final float[] TINT = numbers(SIZE * 3, 2, .06f);
-    static final float[] MATRIX = numbers(SIZE * SIZE, 3, .08f);
+    public static final int SIZE = 512;
+    public static final float[] SPREAD = numbers(3 * SIZE, 1, 1);
+    public static final float[] TINT = numbers(SIZE * 3, 2, .06f);
+    public static final float[] MATRIX = numbers(SIZE * SIZE, 3, .08f);
 
     private KnownModels() {}
 
@@ -45,7 +47,7 @@ public final class KnownModels {
                 .model();
     }
 
-    static byte[] converter() {
+    public static byte[] converter() {
         return new OnnxWriter()
                 .input("input", 1, SIZE)
                 .output("out", 1, SIZE)
@@ -55,11 +57,11 @@ public final class KnownModels {
     }
 
     /** A swapper whose last initializer is {@link #MATRIX}. */
-    static OnnxWriter swapper(int side) {
+    public static OnnxWriter swapper(int side) {
         return swapperWithoutMatrix(side).initializer("matrix", MATRIX, SIZE, SIZE);
     }
 
-    static OnnxWriter swapperWithoutMatrix(int side) {
+    public static OnnxWriter swapperWithoutMatrix(int side) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, SIZE)
@@ -74,7 +76,7 @@ public final class KnownModels {
     }
 
     /** A swapper that gives half of the target plus half of a picture of its own, the same in each plane, whoever the source is. */
-    static byte[] ramp(float[] own) {
+    public static byte[] ramp(float[] own) {
         return ramp(own, .5f);
     }
 
@@ -104,7 +106,7 @@ public final class KnownModels {
      * A swapper whose source is a picture too and that gives the target, as long as its mean is below a half: then it looks for a number where none is,
      * which ONNX Runtime reports as a failure of that run.
      */
-    static byte[] failingWhenBright(int side) {
+    public static byte[] failingWhenBright(int side) {
         return new OnnxWriter()
                 .input("target", -1, 3, side, side)
                 .input("source", -1, 3, side, side)
@@ -123,7 +125,7 @@ public final class KnownModels {
     }
 
     /** A swapper whose source is a picture too and that gives the target; for one that is not black it wants terabytes of memory. */
-    static byte[] hungry(int side) {
+    public static byte[] hungry(int side) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, 3, side, side)
@@ -146,7 +148,7 @@ public final class KnownModels {
     }
 
     /** A swapper whose source is a picture too and that gives the target, in another shape than it declares. */
-    static byte[] declaringAnotherShape(int side) {
+    public static byte[] declaringAnotherShape(int side) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, 3, side, side)
@@ -166,7 +168,7 @@ public final class KnownModels {
     }
 
     /** A swapper for any number of faces at once that gives the target and, for each face that goes in with it, 10 of 255 more. */
-    static byte[] countingFaces(int side) {
+    public static byte[] countingFaces(int side) {
         return faces(side)
                 .initializer("ten", new float[] {10 / 255f}, 1)
                 .node("Mul", new String[] {"count", "ten"}, "more")
@@ -175,7 +177,7 @@ public final class KnownModels {
     }
 
     /** One that says it takes any number of faces, fails when there are more than one, and gives the target. */
-    static byte[] oneFaceAtATime(int side) {
+    public static byte[] oneFaceAtATime(int side) {
         return faces(side)
                 .initializer("numbers", new float[] {0, 0}, 2)
                 .node("Cast", new String[] {"count"}, "place", OnnxWriter.whole("to", 7))
@@ -200,7 +202,7 @@ public final class KnownModels {
     }
 
     /** A swapper whose source is a picture too: it gives the sum of both. */
-    static byte[] twoPictures(int side) {
+    public static byte[] twoPictures(int side) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, 3, side, side)
@@ -215,7 +217,7 @@ public final class KnownModels {
     }
 
     /** The same with the matrix in 16-bit floats, which hold its numbers only roughly. */
-    static byte[] swapperWithHalves(int side) {
+    public static byte[] swapperWithHalves(int side) {
         ByteBuffer raw = ByteBuffer.allocate(2 * MATRIX.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : MATRIX) {
             raw.putShort(half(value));
@@ -245,7 +247,7 @@ public final class KnownModels {
                 name, name, side, order, mean, mean, mean, deviation, deviation, deviation, source, denormalised);
     }
 
-    static String embedding(String form, String converter) {
+    public static String embedding(String form, String converter) {
         return "{\"input\": \"source\", \"space\": \"test\", \"converter\": \"" + converter + "\", \"form\": \"" + form
                 + "\"}";
     }
@@ -273,7 +275,7 @@ public final class KnownModels {
         write(folder, name + ".onnx", model);
     }
 
-    static void write(Path folder, String file, byte[] content) throws IOException {
+    public static void write(Path folder, String file, byte[] content) throws IOException {
         Files.write(folder.resolve(file), content);
     }
 
@@ -296,7 +298,7 @@ public final class KnownModels {
     }
 
     /** The same on a card with other tenants: it gives one grey, and in one of ten runs or so it wants terabytes of memory. */
-    static byte[] onACrowdedCard(int side, float grey) {
+    public static byte[] onACrowdedCard(int side, float grey) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, SIZE)

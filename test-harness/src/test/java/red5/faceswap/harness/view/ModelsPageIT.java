@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.onnx.KnownModels;
-import red5.faceswap.face.onnx.OnnxWriter;
+import red5.faceswap.face.onnx.description.OnnxWriter;
 import red5.faceswap.harness.Checkout;
 import red5.faceswap.harness.view.RunningRed5.Server;
 

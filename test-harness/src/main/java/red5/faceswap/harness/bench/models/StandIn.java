@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import red5.faceswap.face.onnx.OnnxWriter;
+import red5.faceswap.face.onnx.description.OnnxWriter;
 
 /**
  * A network with the contract of those that take a picture of the source (blendswap, uniface) and a cost that is chosen: a stack of convolutions

@@ -1,0 +1,219 @@
+package red5.faceswap.face.mesh.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.HeadShape;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.network.AnchorDetector;
+import red5.faceswap.face.mesh.network.DetectorInput;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.RegionReader;
+
+/**
+ * Looks for faces with both detectors and low demands: each frame the whole picture, and in turn smaller parts of it (for small
+ * faces), its edges (for half faces) and the picture turned (for heads that lie or hang). {@link #everywhere} does all of that at once. For one thread.
+ */
+public final class HeadSearch implements AutoCloseable {
+    /** Score from which something may be a face. */
+    static final float LEAST = .3f;
+    /** The same for the many other looks, which together see more that is none. */
+    private static final float CLOSER_LEAST = .45f;
+    /** What is mirrored is even on both sides, as faces are: more is demanded. */
+    private static final float AT_EDGE = .65f;
+    /** Faces at the picture's edge are found when there is something around it. */
+    private static final float MARGIN = 1.15f;
+    /** Part of the picture's shorter side that a closer look takes in, and how far apart two such looks are at most. */
+    private static final float CLOSER = .62f;
+
+    private static final float APART = .7f;
+    private static final double[] TURNS = {-.7, 1.5, .7, -1.5, Math.PI};
+    private static final float SAME = .3f;
+    private final Models models;
+    private final RegionReader reader = new RegionReader(DetectorInput.SIDE, RegionReader.Range.SIGNED);
+    private final RegionReader mirroring = new RegionReader(DetectorInput.SIDE, RegionReader.Range.MIRRORED);
+    private final AnchorDetector near;
+    private final AnchorDetector square;
+    private final SecondLook again;
+    private final RimWatch sides;
+    /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
+    private AnchorDetector far;
+
+    private DetectorInput shape;
+    private int width;
+    private int height;
+    private final List<Look> looks = new ArrayList<>();
+    private int turn;
+
+    /**
+     * Where to look.
+     *
+     * @param large for faces that fill much of it
+     * @param atEdge what lies beyond the picture is the picture mirrored
+     */
+    private record Look(Region region, boolean large, boolean atEdge) {}
+
+    public HeadSearch(Models models) {
+        this.models = models;
+        near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
+        again = new SecondLook(near);
+        sides = new RimWatch(near, again);
+        square = AnchorDetector.fullRange(models, new DetectorInput(DetectorInput.SIDE, DetectorInput.SIDE), LEAST);
+    }
+
+    /** All looks at once: for the first frame of a scene. */
+    public List<Detection> everywhere(FramePyramid frame) {
+        fit(frame);
+        List<Detection> seen = whole(frame, far);
+        merge(seen, whole(frame, near));
+        merge(seen, sides(frame));
+        for (Look look : looks) {
+            merge(seen, look(frame, look, true));
+        }
+        return seen;
+    }
+
+    /**
+     * The whole picture, its sides where they have changed, and some of the other looks.
+     *
+     * @param more how many others
+     */
+    public List<Detection> next(FramePyramid frame, int more) {
+        fit(frame);
+        List<Detection> seen = whole(frame, far);
+        merge(seen, sides(frame));
+        for (int i = 0; i < more; i++) {
+            merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
+        }
+        return seen;
+    }
+
+    /** A look at one place where a head should be. */
+    public List<Detection> at(FramePyramid frame, HeadShape head) {
+        Region region = new Region(head.centreX(), head.centreY(), 3.2f * head.halfHeight(), head.angle());
+        reader.read(frame, region);
+        return near.find(reader, region, LEAST);
+    }
+
+    /** Whether what was seen in this frame may be a face: at the picture's rim, where a pattern is easily taken for one, it is looked at again. */
+    public boolean affirms(FramePyramid frame, Detection seen) {
+        if (!seen.atRim(frame.width(), frame.height())) {
+            return true;
+        }
+        reader.keep(frame, widened(frame));
+        return !again.isPattern(reader, seen);
+    }
+
+    private List<Detection> sides(FramePyramid frame) {
+        reader.keep(frame, widened(frame));
+        return sides.look(reader, width, height);
+    }
+
+    private List<Detection> whole(FramePyramid frame, AnchorDetector detector) {
+        Region region = widened(frame);
+        reader.read(frame, region);
+        return detector.find(reader, region, LEAST);
+    }
+
+    private List<Detection> look(FramePyramid frame, Look look, boolean thorough) {
+        RegionReader eyes = look.atEdge() ? mirroring : reader;
+        eyes.read(frame, look.region());
+        List<Detection> seen = (look.large() ? near : square).find(eyes, look.region(), LEAST);
+        if (thorough) {
+            merge(seen, (look.large() ? square : near).find(eyes, look.region(), LEAST));
+        }
+        seen.removeIf(face -> face.score() < (look.atEdge() ? AT_EDGE : CLOSER_LEAST));
+        return seen;
+    }
+
+    private Region widened(FramePyramid frame) {
+        Region whole = Region.whole(frame.width(), frame.height());
+        return new Region(whole.centreX(), whole.centreY(), MARGIN * whole.side(), 0);
+    }
+
+    private void fit(FramePyramid frame) {
+        if (frame.width() == width && frame.height() == height) {
+            return;
+        }
+        width = frame.width();
+        height = frame.height();
+        DetectorInput wanted = DetectorInput.of(width, height);
+        if (!wanted.equals(shape)) {
+            if (far != null) {
+                far.close();
+            }
+            shape = wanted;
+            far = AnchorDetector.fullRange(models, wanted, LEAST);
+        }
+        plan(frame);
+    }
+
+    /** The three kinds of looks take turns, so that none waits for all of another kind. */
+    private void plan(FramePyramid frame) {
+        Region whole = widened(frame);
+        List<List<Look>> kinds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        closer(kinds.get(0));
+        edges(kinds.get(1));
+        kinds.get(1).add(new Look(whole, true, false));
+        for (double angle : TURNS) {
+            kinds.get(2)
+                    .add(new Look(
+                            new Region(whole.centreX(), whole.centreY(), whole.side(), (float) angle), false, false));
+        }
+        looks.clear();
+        turn = 0;
+        int most = kinds.stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < most; i++) {
+            for (List<Look> kind : kinds) {
+                if (i < kind.size()) {
+                    looks.add(kind.get(i));
+                }
+            }
+        }
+    }
+
+    private void closer(List<Look> into) {
+        float side = CLOSER * Math.min(width, height);
+        int columns = 1 + (int) Math.ceil((width - side) / (APART * side));
+        int rows = 1 + (int) Math.ceil((height - side) / (APART * side));
+        for (int k = 0; k < columns * rows; k++) {
+            float x = side / 2 + (width - side) * (k % columns) / Math.max(1, columns - 1);
+            float y = side / 2 + (height - side) * (k / columns) / Math.max(1, rows - 1);
+            into.add(new Look(new Region(x, y, side, 0), false, false));
+        }
+    }
+
+    private void edges(List<Look> into) {
+        float side = Math.min(width, height);
+        into.add(new Look(new Region(0, height / 2f, side, 0), true, true));
+        into.add(new Look(new Region(width, height / 2f, side, 0), true, true));
+        int along = (int) Math.ceil(width / side);
+        for (int k = 0; k < along; k++) {
+            into.add(new Look(new Region(width * (k + .5f) / along, height, side, 0), true, true));
+        }
+    }
+
+    /** Adds what is not known yet; of two sights of one face the surer one stays. */
+    private static void merge(List<Detection> seen, List<Detection> more) {
+        for (Detection face : more) {
+            boolean known =
+                    seen.stream().anyMatch(other -> other.overlap(face) > SAME && other.score() >= face.score());
+            if (!known) {
+                seen.removeIf(other -> other.overlap(face) > SAME);
+                seen.add(face);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (far != null) {
+            far.close();
+        }
+        square.close();
+        near.close();
+        mirroring.close();
+        reader.close();
+    }
+}

@@ -1,0 +1,75 @@
+package red5.faceswap.face.mesh.drawing;
+
+import red5.faceswap.face.Face;
+import red5.faceswap.face.mesh.geometry.Box;
+import red5.faceswap.face.mesh.occlusion.OcclusionModel;
+import red5.faceswap.face.mesh.source.MeshSourceFace;
+
+/**
+ * The source's face on the target's mesh. All arrays belong to this object alone or are shared read-only.
+ *
+ * @param points where the mesh's vertices are drawn
+ * @param alpha 0..1 per vertex
+ * @param gain luma gain per vertex
+ * @param saturation 0..1, factor of the texture's chroma
+ * @param offset packed y, u, v per vertex, added after the gain
+ * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
+ * @param level of the texture
+ * @param grain share of the frame's own high-pass laid on top
+ * @param sight how the person's own face lies under it
+ * @param look what a network makes of the face, null for none
+ */
+public record SwappedFace(
+        Face face,
+        Box box,
+        MeshSourceFace source,
+        float[] points,
+        float[] alpha,
+        float[] gain,
+        float saturation,
+        float[] offset,
+        float[] mask,
+        int level,
+        float grain,
+        TargetSight sight,
+        NetworkLook look)
+        implements Drawing {
+
+    /** The same face with something else in front of it. */
+    public SwappedFace behind(float[] occluder) {
+        return new SwappedFace(
+                face, box, source, points, alpha, gain, saturation, offset, occluder, level, grain, sight, look);
+    }
+
+    /** The same face moved by that many pixels, with nothing in front of it. */
+    public SwappedFace moved(float dx, float dy) {
+        float[] shifted = TargetSight.shifted(points, dx, dy);
+        Face at = new Face(face.trackId(), face.x() + dx, face.y() + dy, face.width(), face.height(), face.score());
+        return new SwappedFace(
+                at,
+                Box.around(shifted),
+                source,
+                shifted,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                new float[0],
+                level,
+                grain,
+                sight.moved(dx, dy),
+                look);
+    }
+
+    /** The same face as a network makes it, wherever it has when the face is drawn. */
+    public SwappedFace with(NetworkLook made) {
+        Box own = Box.around(sight.points());
+        Box both = new Box(
+                Math.min(box.left(), own.left()),
+                Math.min(box.top(), own.top()),
+                Math.max(box.right(), own.right()),
+                Math.max(box.bottom(), own.bottom()));
+        return new SwappedFace(
+                face, both, source, points, alpha, gain, saturation, offset, mask, level, grain, sight, made);
+    }
+}

@@ -1,0 +1,49 @@
+package red5.faceswap.face.mesh.geometry;
+
+import red5.faceswap.face.Similarity;
+
+/**
+ * A rotated square of a frame, which a network looks at.
+ *
+ * @param centreX frame pixels
+ * @param centreY frame pixels
+ * @param side frame pixels
+ * @param angle radians, clockwise in the picture
+ */
+public record Region(float centreX, float centreY, float side, float angle) {
+    /** Room around the face that the landmark network was trained with. */
+    private static final float ROOM = 1.5f;
+
+    /** Around a detected face, upright along its eyes. */
+    public static Region around(Detection face) {
+        float dx = face.keypoints()[2] - face.keypoints()[0];
+        float dy = face.keypoints()[3] - face.keypoints()[1];
+        float side = ROOM * Math.max(face.width(), face.height());
+        return new Region(face.centreX(), face.centreY(), side, (float) Math.atan2(dy, dx));
+    }
+
+    /** Around the points of the frame before, upright along the eyes' outer corners. */
+    public static Region around(float[] points) {
+        Box box = Box.around(points);
+        float dx = points[3 * FaceParts.RIGHT_EYE_OUTER] - points[3 * FaceParts.LEFT_EYE_OUTER];
+        float dy = points[3 * FaceParts.RIGHT_EYE_OUTER + 1] - points[3 * FaceParts.LEFT_EYE_OUTER + 1];
+        float side = ROOM * Math.max(box.width(), box.height());
+        return new Region(box.centreX(), box.centreY(), side, (float) Math.atan2(dy, dx));
+    }
+
+    /** The square that the unit square becomes. */
+    public static Region square(Similarity unit) {
+        return new Region((float) unit.x(.5, .5), (float) unit.y(.5, .5), (float) unit.scale(), (float)
+                Math.atan2(unit.b(), unit.a()));
+    }
+
+    /** Between the middles. */
+    public float distance(Region other) {
+        return (float) Math.hypot(centreX - other.centreX, centreY - other.centreY);
+    }
+
+    /** The unrotated square that holds the whole frame. */
+    public static Region whole(int width, int height) {
+        return new Region(width / 2f, height / 2f, Math.max(width, height), 0);
+    }
+}

@@ -1,0 +1,196 @@
+package red5.faceswap.face.mesh.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.picture.RegionReader;
+
+/** One of MediaPipe's single-shot face detectors with its anchors. For one thread at a time. */
+public final class AnchorDetector implements AutoCloseable {
+    private static final int KEYPOINTS = 6;
+    private static final int ROW = 4 + 2 * KEYPOINTS;
+    private static final float SAME_FACE = .3f;
+    /** Of the short range network's input, pixels. */
+    private static final int NEAR_SIDE = 128;
+
+    private final NetworkPool.User network;
+    private final String boxes;
+    private final String scores;
+    private final float least;
+    private final float[] anchors;
+    private final int width;
+    private final int height;
+    private List<Detection> lesser = List.of();
+
+    private AnchorDetector(
+            NetworkPool.User network,
+            int width,
+            int height,
+            String boxes,
+            String scores,
+            float least,
+            float[] anchors) {
+        this.network = network;
+        this.width = width;
+        this.height = height;
+        this.boxes = boxes;
+        this.scores = scores;
+        this.least = least;
+        this.anchors = anchors;
+    }
+
+    /**
+     * Faces up to a few metres away.
+     *
+     * @param least score from which something is a face, 0..1
+     */
+    public static AnchorDetector fullRange(Models models, DetectorInput input, float least) {
+        return new AnchorDetector(
+                models.fullRangeDetector(input),
+                input.width(),
+                input.height(),
+                "reshaped_regressor_face_4",
+                "reshaped_classifier_face_4",
+                least,
+                anchors(input.width(), input.height(), DetectorInput.STRIDE, 1));
+    }
+
+    /**
+     * Faces that fill much of what is looked at.
+     *
+     * @param least score from which something is a face, 0..1
+     */
+    public static AnchorDetector shortRange(Models models, float least) {
+        return new AnchorDetector(
+                models.shortRangeDetector(),
+                NEAR_SIDE,
+                NEAR_SIDE,
+                "regressors",
+                "classificators",
+                least,
+                anchors(NEAR_SIDE, NEAR_SIDE, 8, 2, 16, 6));
+    }
+
+    /**
+     * Centres of the anchors in input pixels.
+     *
+     * @param grids pairs of input pixels per cell and anchors per cell
+     */
+    private static float[] anchors(int width, int height, int... grids) {
+        int n = 0;
+        for (int g = 0; g < grids.length; g += 2) {
+            n += width / grids[g] * (height / grids[g]) * grids[g + 1];
+        }
+        float[] anchors = new float[2 * n];
+        int at = 0;
+        for (int g = 0; g < grids.length; g += 2) {
+            int columns = width / grids[g];
+            for (int cell = 0; cell < columns * (height / grids[g]); cell++) {
+                for (int k = 0; k < grids[g + 1]; k++) {
+                    anchors[at++] = (cell % columns + .5f) * grids[g];
+                    anchors[at++] = (cell / columns + .5f) * grids[g];
+                }
+            }
+        }
+        return anchors;
+    }
+
+    /**
+     * @param reader holds what is looked at
+     * @param region which that is; may be rotated
+     * @return largest first
+     */
+    public List<Detection> find(RegionReader reader, Region region) {
+        return find(reader, region, least);
+    }
+
+    /** The same, but what scores less than {@code sure} is kept apart, for {@link #lesser()}. */
+    public List<Detection> find(RegionReader reader, Region region, float sure) {
+        return network.run(look -> {
+            reader.write(look.input());
+            look.run();
+            return found(look.output(scores), look.output(boxes), region, sure);
+        });
+    }
+
+    private List<Detection> found(float[] logits, float[] rows, Region region, float sure) {
+        List<Detection> candidates = new ArrayList<>();
+        List<Detection> others = new ArrayList<>();
+        for (int i = 0; i < logits.length; i++) {
+            float score = (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logits[i]))));
+            if (score >= least) {
+                (score >= sure ? candidates : others).add(decode(rows, i, score, region));
+            }
+        }
+        lesser = merge(others);
+        return merge(candidates);
+    }
+
+    /** What scored less than was called sure at the last look; largest first. */
+    public List<Detection> lesser() {
+        return lesser;
+    }
+
+    /** Network pixels, relative to the anchor, to frame pixels. */
+    private Detection decode(float[] rows, int i, float score, Region region) {
+        float scale = region.side() / Math.max(width, height);
+        float cos = (float) Math.cos(region.angle()) * scale;
+        float sin = (float) Math.sin(region.angle()) * scale;
+        int row = ROW * i;
+        float[] points = new float[2 + 2 * KEYPOINTS]; // the box's centre, then the keypoints
+        for (int k = 0; k < points.length; k += 2) {
+            int at = k == 0 ? row : row + 2 + k;
+            float x = rows[at] + anchors[2 * i] - width / 2f;
+            float y = rows[at + 1] + anchors[2 * i + 1] - height / 2f;
+            points[k] = region.centreX() + cos * x - sin * y;
+            points[k + 1] = region.centreY() + sin * x + cos * y;
+        }
+        float[] keypoints = Arrays.copyOfRange(points, 2, points.length);
+        return new Detection(points[0], points[1], rows[row + 2] * scale, rows[row + 3] * scale, keypoints, score);
+    }
+
+    /** Weighted non-maximum suppression: boxes of the same face are averaged by their scores. */
+    private static List<Detection> merge(List<Detection> candidates) {
+        candidates.sort(Comparator.comparing(Detection::score).reversed());
+        List<Detection> faces = new ArrayList<>();
+        while (!candidates.isEmpty()) {
+            Detection best = candidates.get(0);
+            List<Detection> same = new ArrayList<>(candidates);
+            same.removeIf(other -> other != best && best.overlap(other) <= SAME_FACE);
+            candidates.removeAll(same);
+            faces.add(average(same));
+        }
+        faces.sort(Detection.LARGEST_FIRST);
+        return faces;
+    }
+
+    private static Detection average(List<Detection> same) {
+        float sum = 0;
+        float[] mean = new float[ROW];
+        for (Detection d : same) {
+            sum += d.score();
+            mean[0] += d.score() * d.centreX();
+            mean[1] += d.score() * d.centreY();
+            mean[2] += d.score() * d.width();
+            mean[3] += d.score() * d.height();
+            for (int k = 0; k < d.keypoints().length; k++) {
+                mean[4 + k] += d.score() * d.keypoints()[k];
+            }
+        }
+        for (int k = 0; k < ROW; k++) {
+            mean[k] /= sum;
+        }
+        float[] keypoints = Arrays.copyOfRange(mean, 4, ROW);
+        return new Detection(
+                mean[0], mean[1], mean[2], mean[3], keypoints, same.get(0).score());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

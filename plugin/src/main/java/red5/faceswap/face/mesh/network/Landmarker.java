@@ -1,0 +1,81 @@
+package red5.faceswap.face.mesh.network;
+
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.RegionReader;
+
+/**
+ * Finds the 468 points of a face inside a region (MediaPipe Face Mesh); on demand a second network looks at the eyes again. For one
+ * thread.
+ */
+public final class Landmarker implements AutoCloseable {
+    /** Of the networks' input, pixels. */
+    private static final int SIDE = 192;
+
+    private final Models models;
+    private final NetworkPool.User plain;
+    private final RegionReader reader;
+    private final float[] found = new float[3 * CanonicalMesh.VERTICES];
+    /** Null until it is asked for: it needs memory. */
+    private AttentionNetwork fine;
+
+    public Landmarker(Models models) {
+        this.models = models;
+        plain = models.landmarks();
+        reader = new RegionReader(SIDE, RegionReader.Range.UNIT);
+    }
+
+    /** Looks once. */
+    public float find(FramePyramid frame, Region region, float[] points) {
+        return find(frame, region, 0, points);
+    }
+
+    /**
+     * @param fineness 0..1: share of the second look in the points about the eyes; it is taken where that is above 0
+     * @param points filled with x, y, z in frame pixels
+     * @return 0..1, how sure the network is that it sees a face; below 0.5 the points mean nothing
+     */
+    public float find(FramePyramid frame, Region region, float fineness, float[] points) {
+        reader.read(frame, region);
+        float presence = plain.run(this::look);
+        if (fineness > 0) {
+            if (fine == null) {
+                fine = new AttentionNetwork(models);
+            }
+            fine.refine(reader, found, fineness);
+        }
+        toFrame(region, points);
+        return presence;
+    }
+
+    private float look(Network network) {
+        reader.write(network.input());
+        network.run();
+        System.arraycopy(network.output("conv2d_21"), 0, found, 0, found.length);
+        return (float) (1 / (1 + Math.exp(-network.output("conv2d_31")[0])));
+    }
+
+    private void toFrame(Region region, float[] points) {
+        float scale = region.side() / SIDE;
+        float half = SIDE / 2f;
+        float cos = (float) Math.cos(region.angle()) * scale;
+        float sin = (float) Math.sin(region.angle()) * scale;
+        for (int i = 0; i < points.length; i += 3) {
+            float x = found[i] - half;
+            float y = found[i + 1] - half;
+            points[i] = region.centreX() + cos * x - sin * y;
+            points[i + 1] = region.centreY() + sin * x + cos * y;
+            points[i + 2] = found[i + 2] * scale;
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        plain.close();
+        if (fine != null) {
+            fine.close();
+        }
+    }
+}

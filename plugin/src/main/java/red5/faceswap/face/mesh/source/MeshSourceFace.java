@@ -1,0 +1,98 @@
+package red5.faceswap.face.mesh.source;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import red5.faceswap.face.FaceEmbedding;
+import red5.faceswap.face.Portrait;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.picture.TexturePyramid;
+
+/** A source face ready to be drawn: texture, shape and the light it was taken in. Immutable, Java memory only. */
+public final class MeshSourceFace implements SourceFace {
+    /** The texture level at which vertex colours are read: features in, grain out. */
+    private static final int VERTEX_LEVEL = 4;
+
+    private final List<Found> pictures;
+    private final List<Portrait> portraits;
+    private final FaceEmbedding embedding;
+    /** The source's own shape in the canonical face's frame, cm. */
+    public final float[] points;
+    /** 0..1, how much it smiles. */
+    final float smile;
+
+    /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
+    public final boolean hasEyes;
+
+    public final TexturePyramid texture;
+    /** Vertex colours of the skin around each vertex: the light of the picture. */
+    public final float[] light = new float[3 * CanonicalMesh.VERTICES];
+    /** Rms of the vertex colours about {@link #light}. */
+    public final float contrast;
+    /** Per vertex about 1 / luma of its skin: where the texture is darker, target chroma is added in proportion. */
+    public final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
+
+    public MeshSourceFace(
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures,
+            List<Portrait> portraits,
+            FaceEmbedding embedding) {
+        this(mesh, skin, texture, points, smile, pictures, portraits, embedding, false);
+    }
+
+    /** @param hasEyes whether the texture has eyes and a mouth of its own */
+    public MeshSourceFace(
+            CanonicalMesh mesh,
+            SkinTone skin,
+            TexturePyramid texture,
+            float[] points,
+            float smile,
+            List<Found> pictures,
+            List<Portrait> portraits,
+            FaceEmbedding embedding,
+            boolean hasEyes) {
+        this.hasEyes = hasEyes;
+        this.pictures = List.copyOf(pictures);
+        this.portraits = List.copyOf(portraits);
+        this.embedding = embedding;
+        this.points = points.clone();
+        this.smile = smile;
+        this.texture = texture;
+        float[] colours = new float[3 * CanonicalMesh.VERTICES];
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            texture.sample(VERTEX_LEVEL, mesh.uv[2 * i], mesh.uv[2 * i + 1], colours, 3 * i);
+        }
+        float[] one = new float[CanonicalMesh.VERTICES];
+        Arrays.fill(one, 1);
+        skin.smooth(colours, one, light);
+        contrast = skin.contrast(colours, light, one);
+        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);
+        }
+    }
+
+    @Override
+    public Found found() {
+        return pictures.get(0);
+    }
+
+    @Override
+    public List<Found> pictures() {
+        return pictures;
+    }
+
+    @Override
+    public List<Portrait> portraits() {
+        return portraits;
+    }
+
+    @Override
+    public Optional<FaceEmbedding> embedding() {
+        return Optional.of(embedding);
+    }
+}

@@ -1,0 +1,319 @@
+package red5.faceswap.face.mesh.tracking;
+
+import red5.faceswap.face.Cover;
+import red5.faceswap.face.Face;
+import red5.faceswap.face.mesh.cover.HeadCover;
+import red5.faceswap.face.mesh.cover.Nobody;
+import red5.faceswap.face.mesh.detection.FaceDetector;
+import red5.faceswap.face.mesh.drawing.Drawing;
+import red5.faceswap.face.mesh.drawing.Relighting;
+import red5.faceswap.face.mesh.drawing.ShownFace;
+import red5.faceswap.face.mesh.drawing.SwappedFace;
+import red5.faceswap.face.mesh.drawing.TargetSight;
+import red5.faceswap.face.mesh.geometry.Box;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.FaceParts;
+import red5.faceswap.face.mesh.geometry.HeadShape;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.occlusion.KnownShape;
+import red5.faceswap.face.mesh.occlusion.OcclusionModel;
+import red5.faceswap.face.mesh.occlusion.UsualFace;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.Grain;
+import red5.faceswap.face.mesh.picture.TexturePyramid;
+import red5.faceswap.face.mesh.source.MeshSourceFace;
+import red5.faceswap.face.mesh.source.ShapeTransfer;
+import red5.faceswap.face.mesh.source.SkinTone;
+
+/** One face of one stream: everything remembered from frame to frame. For one thread. */
+public final class FaceTrack {
+    private static final float LEAST_PRESENCE = .5f;
+    /** A face that grows or shrinks by more than that from frame to frame is another one. */
+    private static final float MOST_GROWTH = 1.6f;
+    /** Pixels of the longer side at which occlusion and light are examined, at least. */
+    private static final float OCCLUSION_PIXELS = 95;
+
+    /** Share of the face that must lie in the picture for telling what hides it. */
+    private static final float MOSTLY_INSIDE = .95f;
+
+    private static final float LIGHT_PIXELS = 40;
+    private static final int GRAIN_EVERY = 6;
+    /**
+     * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
+     * region's middle, places its points too near to the middle.
+     */
+    private static final float HURRY = .07f;
+    /** How a lost face's motion dies away per frame. */
+    private static final float DAMPING = .8f;
+
+    /** Share of the face hidden from which an occluder explains that the points are lost. */
+    private static final float MUCH_HIDDEN = .2f;
+    /** So many times longer is a face held that was lost behind an occluder: it is still there. */
+    private static final int PATIENCE = 4;
+
+    private static final float[] NOTHING_HIDDEN = {};
+
+    public final long id;
+    private final CanonicalMesh mesh;
+    private final SkinTone tone;
+    private final FaceSight sight;
+    private final SteadyPoints steadying = new SteadyPoints();
+    private final OcclusionModel occlusion;
+    private final KnownShape own;
+    private final HeadCover covering;
+    /** Whose aim is the tracker's. */
+    public final Effort effort = new Effort();
+
+    /** The points as the network gave them; the next frame's region comes from these. */
+    private float[] raw = new float[3 * CanonicalMesh.VERTICES];
+
+    private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
+    private float presence;
+    private int missing;
+    private boolean hurried;
+    private long frames;
+
+    private MeshSourceFace source;
+    private Relighting light;
+    private ShapeTransfer shape;
+    private Grain grain;
+
+    private SwappedFace last;
+    private float motionX;
+    private float motionY;
+
+    public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight) {
+        this.id = id;
+        covering = new HeadCover(nobody);
+        mesh = nobody.mesh;
+        this.tone = tone;
+        this.sight = sight;
+        occlusion = new OcclusionModel(mesh, usual);
+        own = new KnownShape(mesh);
+    }
+
+    /** Looks for the points in a region; false (and nothing changed) when no face is there. */
+    public boolean find(FramePyramid frame, Landmarker landmarker, Region region) {
+        float found = landmarker.find(frame, region, effort.fineness(), candidate);
+        if (found < LEAST_PRESENCE) {
+            return false;
+        }
+        swapCandidate();
+        presence = found;
+        missing = 0;
+        return true;
+    }
+
+    /** Follows the face into this frame; when it is not found, {@link #missing()} grows. */
+    public void follow(FramePyramid frame, Landmarker landmarker) {
+        int lost = missing;
+        float height = CanonicalMesh.faceHeight(raw);
+        Region before = region();
+        if (mayBeCarried() && steadying.carry(frame, raw, motionX, motionY)) {
+            return;
+        }
+        hurried = false;
+        if (find(frame, landmarker, before)) {
+            hurried = region().distance(before) > HURRY * before.side();
+            own.complete(raw);
+            float growth = CanonicalMesh.faceHeight(raw) / height;
+            if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
+                if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
+                    find(frame, landmarker, region()); // the detector would not see it
+                }
+                return;
+            }
+            swapCandidate();
+        }
+        missing = lost + 1;
+        steadying.forget();
+        motionX *= DAMPING;
+        motionY *= DAMPING;
+        shift(motionX, motionY);
+    }
+
+    private boolean mayBeCarried() {
+        return effort.carries(frames) && missing == 0 && !hurried;
+    }
+
+    private void swapCandidate() {
+        float[] old = raw;
+        raw = candidate;
+        candidate = old;
+    }
+
+    /** The detector still sees the face whose points are lost: it stays covered there. */
+    public void holdAt(Detection seen) {
+        Region region = region();
+        shift(seen.centreX() - region.centreX(), seen.centreY() - region.centreY());
+        missing = 1;
+    }
+
+    private void shift(float dx, float dy) {
+        for (int i = 0; i < raw.length; i += 3) {
+            raw[i] += dx;
+            raw[i + 1] += dy;
+        }
+        last = last == null ? null : last.moved(dx, dy);
+    }
+
+    public Region region() {
+        return Region.around(raw);
+    }
+
+    /** The points as found last, moved along since if they are missing; not to be changed. */
+    public float[] points() {
+        return raw;
+    }
+
+    /** 0..1, how sure the points were when they were last found. */
+    public float presence() {
+        return presence;
+    }
+
+    /** Frames since the points were last found. */
+    public int missing() {
+        return missing;
+    }
+
+    /** Whether the face moved so fast that its points, though found, are to be looked for where the detector sees it. */
+    public boolean hurried() {
+        return hurried;
+    }
+
+    /** Whether the points have been lost for too long to hold the face any longer. */
+    public boolean isGone(int holdFrames) {
+        return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+    }
+
+    /** Whether a detection is this face. */
+    public boolean matches(Detection seen) {
+        Region region = region();
+        double distance = Math.hypot(region.centreX() - seen.centreX(), region.centreY() - seen.centreY());
+        return distance < (missing > 0 ? 1 : .5) * Math.max(region.side() / 1.5, seen.width());
+    }
+
+    /** Whether two tracks follow the same face. */
+    public boolean coincides(FaceTrack other) {
+        Region mine = region();
+        Region theirs = other.region();
+        double distance = Math.hypot(mine.centreX() - theirs.centreX(), mine.centreY() - theirs.centreY());
+        return distance < .2 * Math.max(mine.side(), theirs.side());
+    }
+
+    /**
+     * @param cover what hides it while there is nothing to put on it
+     * @param dt seconds since the frame before
+     */
+    Drawing draw(FramePyramid frame, MeshSourceFace wanted, Cover cover, double dt) {
+        if (wanted != source) {
+            source = wanted;
+            light = new Relighting(mesh, tone, source);
+            shape = new ShapeTransfer(mesh, source);
+            grain = new Grain();
+            last = missing > 0 ? null : last;
+        }
+        if (missing > 0) {
+            return held(frame, cover, dt);
+        }
+        Box before = last == null ? Box.around(raw) : last.box();
+        float[] steady = steadying.next(frame, raw, dt);
+        Box box = Box.around(steady);
+        motionX += .5f * (box.centreX() - before.centreX() - motionX);
+        motionY += .5f * (box.centreY() - before.centreY() - motionY);
+        examine(frame, steady, box, dt);
+        last = snapshot(steady, box);
+        frames++;
+        return last;
+    }
+
+    /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
+    public Drawing hide(FramePyramid frame, Cover cover, double dt) {
+        last = null;
+        float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
+        HeadShape head = covering.shapeOf(points);
+        return covering.draw(frame, cover, head, missing > 0 ? null : points, id, presence, dt);
+    }
+
+    /** Left as it is. */
+    Drawing show() {
+        last = null;
+        Box box = HeadShape.in(region()).box();
+        return new ShownFace(face(box), box);
+    }
+
+    private Drawing held(FramePyramid frame, Cover cover, double dt) {
+        if (last == null) {
+            return hide(frame, cover, dt);
+        }
+        return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
+    }
+
+    /** Whether something in front of the face explains that its points are lost. */
+    private boolean behindOccluder() {
+        return occlusion.hiddenShare() > MUCH_HIDDEN;
+    }
+
+    private float[] hiddenWhileLost(FramePyramid frame) {
+        Box box = Box.around(raw);
+        float size = Math.max(box.width(), box.height());
+        sight.look(frame, raw, box, frame.levelFor(size, LIGHT_PIXELS));
+        sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+        occlusion.watch(sight.window, raw, sight.facing);
+        return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
+    }
+
+    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
+        float size = Math.max(box.width(), box.height());
+        sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
+        if (sight.insideShare() < MOSTLY_INSIDE) {
+            occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
+        } else if (effort.examines(frames, occlusion.calm())) {
+            sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+            occlusion.update(sight.window, steady, sight.facing, own.pose(steady, sight.poseWeight));
+        }
+        sight.hide(occlusion.mask());
+        own.learn(steady, sight.hidden, occlusion.hiddenShare());
+        light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
+        if (effort.grain() && frames % GRAIN_EVERY == 0) {
+            sight.window.read(frame, sight.cheeks(steady), 0);
+            float energy = Grain.energy(sight.window);
+            grain.update(energy, source.texture, light.meanGain(), CanonicalMesh.faceHeight(steady));
+        }
+    }
+
+    private SwappedFace snapshot(float[] steady, Box box) {
+        int n = CanonicalMesh.VERTICES;
+        float[] alpha = new float[n];
+        float[] edge = new float[n];
+        float[] offset = light.offset.clone();
+        for (int i = 0; i < n; i++) {
+            edge[i] = sight.edge(i);
+            alpha[i] = sight.blend[i] * edge[i] * light.skin[i];
+            offset[3 * i] += light.shading[i];
+        }
+        float[] shaped = shape.apply(steady);
+        boolean hidden = occlusion.hiddenShare() > .0005f;
+        int level = source.texture.levelFor(CanonicalMesh.distance(steady, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
+        return new SwappedFace(
+                face(box),
+                Box.around(shaped),
+                source,
+                shaped,
+                alpha,
+                light.gain.clone(),
+                light.saturation(),
+                offset,
+                hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
+                Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
+                effort.grain() && grain.share() > .1f ? grain.share() : 0,
+                new TargetSight(steady.clone(), edge),
+                null);
+    }
+
+    private Face face(Box box) {
+        return new Face(id, box.left(), box.top(), box.width(), box.height(), presence);
+    }
+}

@@ -1,0 +1,2 @@
+/** What models do to faces: swappers, masks, enhancers, landmarks, detectors, each by its contract. */
+package red5.faceswap.face.onnx.network;

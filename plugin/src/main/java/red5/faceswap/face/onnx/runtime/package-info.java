@@ -1,0 +1,2 @@
+/** Where models run: ONNX Runtime, execution providers, devices, memory. */
+package red5.faceswap.face.onnx.runtime;

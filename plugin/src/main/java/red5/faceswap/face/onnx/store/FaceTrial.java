@@ -1,0 +1,147 @@
+package red5.faceswap.face.onnx.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import red5.faceswap.face.FaceEmbedding;
+import red5.faceswap.face.FaceEngine;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.Portrait;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.identity.People;
+
+/**
+ * Lets a network change faces of the library into each other and looks at the result with the product's own recogniser: a network that gives
+ * back what it is shown would show the real person in every frame.
+ */
+public final class FaceTrial {
+    private static final Logger LOG = LoggerFactory.getLogger(FaceTrial.class);
+    /** The first answer of a large network on a slow machine takes its time. */
+    private static final long PATIENCE_MINUTES = 5;
+    /** Whose faces it gives each other: what is left of a person differs from pair to pair. */
+    private static final int MOST_PEOPLE = 4;
+    /** Below every likeness. */
+    private static final float NO_FACE = -2;
+
+    /** Null where nothing is tried. */
+    private final FaceEngine engine;
+
+    private final Supplier<List<SourceFace>> faces;
+    private final String lack;
+
+    /**
+     * @param engine tells people apart
+     * @param faces those that are ready; must not block
+     */
+    public FaceTrial(FaceEngine engine, Supplier<List<SourceFace>> faces) {
+        this(engine, faces, "the library needs usable faces of two people for that: add one.");
+    }
+
+    private FaceTrial(FaceEngine engine, Supplier<List<SourceFace>> faces, String lack) {
+        this.engine = engine;
+        this.faces = faces;
+        this.lack = lack;
+    }
+
+    /** For programs beside the server, which know what it has found out and try nothing themselves. */
+    public static FaceTrial leftToTheServer() {
+        return new FaceTrial(null, List::of, "the server does that as soon as it has it.");
+    }
+
+    /** Why there are no {@link #people}, the end of a sentence. */
+    String lack() {
+        return lack;
+    }
+
+    /** Different people whom a network can be tried on, at most {@link #MOST_PEOPLE}; empty while there are no two. */
+    List<SourceFace> people() {
+        List<SourceFace> people = new ArrayList<>();
+        for (SourceFace face : faces.get()) {
+            if (people.size() < MOST_PEOPLE
+                    && face.embedding().isPresent()
+                    && !face.portraits().isEmpty()
+                    && people.stream().allMatch(other -> areOthers(face, other))) {
+                people.add(face);
+            }
+        }
+        return people.size() < 2 ? List.of() : people;
+    }
+
+    private static boolean areOthers(SourceFace one, SourceFace other) {
+        return one.embedding().get().likeness(other.embedding().get()) < People.OTHER;
+    }
+
+    /**
+     * Tries a network: gives everybody everybody else's face, until a person is recognised afterwards. Takes as long as twelve faces take at most.
+     *
+     * @param people of {@link #people()}
+     * @return why it must make no faces, a sentence; empty when it may
+     * @throws FaceException when it could not be tried
+     */
+    String judge(FaceNetwork network, List<SourceFace> people) throws FaceException {
+        float likeness = NO_FACE;
+        for (SourceFace target : people) {
+            for (SourceFace source : people) {
+                if (source != target && likeness < People.SAME) {
+                    likeness =
+                            Math.max(likeness, remains(network, target, source).orElse(NO_FACE));
+                }
+            }
+        }
+        if (likeness == NO_FACE) {
+            return "The model " + network.name()
+                    + " makes no faces: where one was, none is seen afterwards. It is another"
+                    + " model than its description says, or is described wrongly (models.allow-unchanged-faces has it"
+                    + " used nevertheless).";
+        }
+        LOG.info("the model {} was tried: what is left of a person's likeness is {}", network.name(), likeness);
+        if (likeness < People.SAME) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "The model %s does not change who is seen: the person is still recognised afterwards (likeness %.2f, from %.2f"
+                        + " on it is the same person), so that it would show real faces. It is not used"
+                        + " (models.allow-unchanged-faces has it used nevertheless).",
+                network.name(),
+                likeness,
+                People.SAME);
+    }
+
+    /** What is left of the target's likeness, -1 to 1; empty when no face is left. */
+    private Optional<Float> remains(FaceNetwork network, SourceFace target, SourceFace source) throws FaceException {
+        Portrait before = target.portraits().get(0);
+        byte[] made = ask(network, before.view(network.template(), network.side()), source);
+        Portrait after = before.with(made, network.template(), network.side());
+        FaceEmbedding person = engine.who(before)
+                .or(target::embedding)
+                .orElseThrow(() -> new FaceException("there is no face to try"));
+        return engine.who(after).map(person::likeness);
+    }
+
+    private static byte[] ask(FaceNetwork network, byte[] square, SourceFace source) throws FaceException {
+        Portrait target =
+                new Portrait(square, network.side(), network.template().at(network.side()));
+        CompletionStage<byte[]> answer = network.ask(target, source)
+                .orElseThrow(() -> new FaceException(network.problem().orElse("it takes no faces just now")));
+        try {
+            return answer.toCompletableFuture().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            throw new FaceException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new FaceException("it gave no face within " + PATIENCE_MINUTES + " minutes", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FaceException("it was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package red5.faceswap.face.mesh.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.FaceException;
+import red5.faceswap.face.SourceFace;
+import red5.faceswap.face.mesh.ClipReader;
+import red5.faceswap.face.mesh.OnRealClips;
+import red5.faceswap.face.mesh.Pixels;
+import red5.faceswap.face.mesh.TestPictures;
+import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.media.VideoFrame;
+
+/** Whatever people upload is used as they see it, or refused with one sentence that says what to do. */
+class UploadedPictureTest extends OnRealClips {
+    private static BufferedImage man;
+    private static float[] points;
+    private static SourceFace.Found asItIs;
+
+    @BeforeAll
+    static void take() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 720, 576, 0, pool);
+                VideoFrame frame = clip.next()) {
+            byte[] png = Pixels.encode(frame, ".png");
+            man = TestPictures.decode(png);
+            points = oracle.points(frame);
+            asItIs = engine.prepare(png).found();
+        }
+    }
+
+    private static FaceException refused(byte[] picture) {
+        FaceException refused = assertThrows(FaceException.class, () -> engine.prepare(picture));
+        assertTrue(refused.getMessage().matches("[A-Z][^.!?]{20,220}"), "one sentence, not: " + refused.getMessage());
+        return refused;
+    }
+
+    private static void assertSays(String wanted, byte[] picture) {
+        String sentence = refused(picture).getMessage();
+        assertTrue(sentence.contains(wanted), sentence);
+    }
+
+    /** The face is where it is in the picture, and looks like itself. */
+    private static void assertUsed(byte[] picture) throws Exception {
+        SourceFace.Found found = engine.prepare(picture).found();
+        assertEquals(man.getWidth(), found.pictureWidth());
+        assertEquals(man.getHeight(), found.pictureHeight());
+        assertEquals(asItIs.face().x(), found.face().x(), 12);
+        assertEquals(asItIs.face().y(), found.face().y(), 12);
+        try (PictureReader.Picture read = PictureReader.read(picture);
+                PictureReader.Picture first = PictureReader.read(TestPictures.encode(man, "png"))) {
+            byte[] luma = Pixels.plane(read.frame(), 0);
+            byte[] expected = Pixels.plane(first.frame(), 0);
+            int centre = (int) (asItIs.face().y() + asItIs.face().height() / 2)
+                            * read.frame().width()
+                    + (int) (asItIs.face().x() + asItIs.face().width() / 2);
+            double difference = 0;
+            for (int i = -40; i < 40; i++) {
+                difference += Math.abs((luma[centre + i] & 255) - (expected[centre + i] & 255)) / 80.0;
+            }
+            assertTrue(difference < 12, "as light and as dark as it is, not off by " + difference);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void howeverTheCameraWasHeldTheFaceIsUpright(int orientation) throws Exception {
+        assertUsed(TestPictures.jpegHeldAs(man, orientation));
+    }
+
+    @Test
+    void sixteenBitsFourInksAndTransparencyAreTaken() throws Exception {
+        assertUsed(TestPictures.png16(man));
+        assertUsed(TestPictures.cmykJpeg(man));
+        assertUsed(TestPictures.cutOut(man, man, .9));
+    }
+
+    @Test
+    void whatATransparentPartHidesIsNotSeen() throws Exception {
+        BufferedImage stranger = TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg")));
+        BufferedImage wall =
+                TestPictures.scaled(TestPictures.cut(man, 0, 0, 8, 8), stranger.getWidth(), stranger.getHeight());
+        assertSays("No face was found", TestPictures.cutOut(wall, stranger, 0));
+        BufferedImage corner = TestPictures.scaled(stranger, man.getWidth(), man.getHeight());
+        SourceFace.Found found =
+                engine.prepare(TestPictures.cutOut(man, corner, .9)).found();
+        assertEquals(0, found.others());
+    }
+
+    @Test
+    void fiftyMegapixelsOfACameraAreTakenAndThoseOfAPngAreNot() throws Exception {
+        BufferedImage large = TestPictures.scaled(man, 7900, 6320);
+        SourceFace.Found found =
+                engine.prepare(TestPictures.encode(large, "jpg")).found();
+        assertEquals(7900, found.pictureWidth());
+        assertEquals(6320, found.pictureHeight());
+        assertEquals(asItIs.face().x() * 7900 / man.getWidth(), found.face().x(), 120);
+        assertSays("50 megapixels", TestPictures.emptyPng(8000, 6242));
+    }
+
+    @Test
+    void smallFilesThatSayTheyAreHugeAreRefusedWithoutBeingDecoded() throws Exception {
+        assertSays("900 megapixels", TestPictures.boastfulPng(30_000, 30_000));
+        assertSays("megapixels", TestPictures.boastfulPng(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        assertSays("damaged", TestPictures.boastfulPng(-1, 50));
+        assertSays("damaged", TestPictures.boastfulPng(4000, 4000));
+        byte[] nothing = TestPictures.emptyPng(6000, 6000);
+        assertTrue(nothing.length < 60_000, "36 million pixels in " + nothing.length + " bytes");
+        assertSays("No face was found", nothing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".jpg", ".png", ".webp"})
+    void aPictureThatWasNotSentWholeIsRefused(String extension) throws Exception {
+        byte[] whole;
+        try (PictureReader.Picture picture = PictureReader.read(TestPictures.encode(man, "png"))) {
+            whole = Pixels.encode(picture.frame(), extension);
+        }
+        assertUsed(whole);
+        for (double share : new double[] {.02, .5, .9, .995}) {
+            assertSays("not sent whole", TestPictures.firstPart(whole, share));
+        }
+        byte[] motionPhoto = Arrays.copyOf(whole, whole.length + 5000);
+        if (extension.equals(".jpg")) {
+            assertUsed(motionPhoto);
+        }
+    }
+
+    @Test
+    void animationsAreRefused() throws Exception {
+        assertSays("animation", TestPictures.animated(TestPictures.encode(man, "png")));
+        byte[] webp = new byte[40];
+        System.arraycopy("RIFF\40\0\0\0WEBPVP8X".getBytes(), 0, webp, 0, 16);
+        webp[20] = 2;
+        assertSays("animation", webp);
+        assertSays("GIF", TestPictures.encode(man, "gif"));
+    }
+
+    @Test
+    void otherFormatsAreCalledByTheirName() throws Exception {
+        assertSays("BMP", TestPictures.encode(man, "bmp"));
+        assertSays("TIFF", TestPictures.encode(man, "tiff"));
+        assertSays("HEIC", "\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes());
+        assertSays("AVIF", "\0\0\0\34ftypavif\0\0\0\0avifmif1".getBytes());
+        assertSays("a video", Files.readAllBytes(FRANCK));
+        assertSays("ZIP", "PK\3\4aaaaaaaaaaaaaaaaa".getBytes());
+        assertSays("PDF", "%PDF-1.7 aaaaaaaaa".getBytes());
+    }
+
+    @Test
+    void aFaceThatTheEdgeCutsOffIsRefusedAndShown() throws Exception {
+        float x = asItIs.face().x();
+        float y = asItIs.face().y();
+        float w = asItIs.face().width();
+        float h = asItIs.face().height();
+        byte[] half = TestPictures.encode(TestPictures.cut(man, (int) (x + .3f * w), 0, 300, 576), "png");
+        assertSays("edge cuts", half);
+        SourceFace.Found found = refused(half).found().orElseThrow();
+        assertTrue(found.face().x() < 0 && found.face().x() + found.face().width() > 0, "the cut face is shown");
+        byte[] noChin = TestPictures.encode(TestPictures.cut(man, 0, 0, 720, (int) (y + .8f * h)), "png");
+        assertSays("edge cuts", noChin);
+        int left = (int) (x - .06f * w);
+        int top = (int) (y - .06f * h);
+        byte[] close =
+                TestPictures.encode(TestPictures.cut(man, left, top, (int) (1.12f * w), (int) (1.12f * h)), "png");
+        assertEquals(1.0, (double) engine.prepare(close).found().face().width() / w, .1, "a close portrait is whole");
+    }
+
+    @Test
+    void sunglassesAreRefusedAndShown() throws Exception {
+        byte[] worn = TestPictures.encode(TestPictures.withSunglasses(man, points), "png");
+        assertSays("sunglasses", worn);
+        assertEquals(
+                asItIs.face().x(), refused(worn).found().orElseThrow().face().x(), 25);
+    }
+
+    @Test
+    void theTurnOfAHeadIsMeasured() throws Exception {
+        try (Models models = new Models(TARGET.resolve("models"))) {
+            float[] ahead = models.mesh.position;
+            for (int degrees : new int[] {0, 20, 44, 60, -60}) {
+                double angle = Math.toRadians(degrees);
+                float[] turned = new float[ahead.length];
+                for (int i = 0; i < ahead.length; i += 3) {
+                    turned[i] = (float) (300 + 20 * (Math.cos(angle) * ahead[i] + Math.sin(angle) * ahead[i + 2]));
+                    turned[i + 1] = 200 + 20 * ahead[i + 1];
+                    turned[i + 2] = (float) (20 * (Math.cos(angle) * ahead[i + 2] - Math.sin(angle) * ahead[i]));
+                }
+                assertEquals(Math.abs(degrees), new SourceJudge(models.mesh, turned).turn(), 1.5);
+            }
+        }
+    }
+}
