@@ -12,6 +12,7 @@ import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.FramePool;
+import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoFrame;
 
 /** An engine, an oracle, two clips and two source faces for tests. */
@@ -49,6 +50,7 @@ public abstract class OnRealClips {
         pool.close();
         oracle.close();
         engine.close();
+        assertTrue(NativeLedger.live().isEmpty(), "all is freed: " + NativeLedger.live());
     }
 
     static SwapSettings swap(SourceFace face) {

@@ -89,7 +89,11 @@ public final class PlacedHead implements AutoCloseable {
     public PlacedHead(Path clip, double startSeconds, int count, FaceRuler ruler, FramePool pool) {
         this.pool = pool;
         try (ClipReader reader = new ClipReader(clip, startSeconds, pool)) {
-            for (VideoFrame next = reader.next(); next != null && frames.size() < count; next = reader.next()) {
+            while (frames.size() < count) {
+                VideoFrame next = reader.next();
+                if (next == null) {
+                    return;
+                }
                 List<float[]> found = ruler.find(next);
                 if (found.isEmpty()) {
                     next.close();

@@ -67,10 +67,10 @@ public final class HeadSearch implements AutoCloseable {
         fit(frame);
         List<Detection> seen = whole(frame, far);
         merge(seen, whole(frame, near));
-        merge(seen, sides(frame));
         for (Look look : looks) {
             merge(seen, look(frame, look, true));
         }
+        addSides(seen, frame);
         return seen;
     }
 
@@ -82,10 +82,10 @@ public final class HeadSearch implements AutoCloseable {
     public List<Detection> next(FramePyramid frame, int more) {
         fit(frame);
         List<Detection> seen = whole(frame, far);
-        merge(seen, sides(frame));
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
         }
+        addSides(seen, frame);
         return seen;
     }
 
@@ -105,9 +105,14 @@ public final class HeadSearch implements AutoCloseable {
         return !again.isPattern(reader, seen);
     }
 
-    private List<Detection> sides(FramePyramid frame) {
+    /** What the other looks see of a head is more exact, however unsure they are: they see it as it is, and not mirrored. */
+    private void addSides(List<Detection> seen, FramePyramid frame) {
         reader.keep(frame, widened(frame));
-        return sides.look(reader, width, height);
+        for (Detection half : sides.look(reader, width, height)) {
+            if (seen.stream().noneMatch(other -> other.overlap(half) > SAME)) {
+                seen.add(half);
+            }
+        }
     }
 
     private List<Detection> whole(FramePyramid frame, AnchorDetector detector) {
