@@ -3,7 +3,6 @@ package red5.faceswap.face.mesh;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.Random;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
@@ -183,7 +182,7 @@ public final class RimMeasure {
     private Recall recall(PlacedHead head, Cut cut, int frames, SwapSettings settings, Way way) throws FaceException {
         Recall[] sum = {new Recall(0, 0)};
         float size = cut.size * height;
-        float along = .35f + .3f * new Random(Objects.hash(cut.rim.ordinal(), cut.share, cut.size)).nextFloat();
+        float along = .35f + .3f * new Random(cut.hashCode()).nextFloat();
         play(
                 frames,
                 settings,
