@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Writes ONNX graphs (onnx.proto3, ModelProto). */
 public final class OnnxWriter {
@@ -44,39 +45,36 @@ public final class OnnxWriter {
     }
 
     public static byte[] ints(String name, long... values) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        text(attribute, 1, name);
-        for (long value : values) {
-            number(attribute, 8, value);
-        }
-        number(attribute, 20, 7);
-        return attribute.toByteArray();
+        return attribute(name, 7, attribute -> {
+            for (long value : values) {
+                number(attribute, 8, value);
+            }
+        });
     }
 
     public static byte[] word(String name, String value) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        text(attribute, 1, name);
-        text(attribute, 4, value);
-        number(attribute, 20, 3);
-        return attribute.toByteArray();
+        return attribute(name, 3, attribute -> text(attribute, 4, value));
     }
 
     public static byte[] whole(String name, long value) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        text(attribute, 1, name);
-        number(attribute, 3, value);
-        number(attribute, 20, 2);
-        return attribute.toByteArray();
+        return attribute(name, 2, attribute -> number(attribute, 3, value));
     }
 
     public static byte[] number(String name, float value) {
+        return attribute(name, 1, attribute -> {
+            varint(attribute, 2 << 3 | 5); // a number of four bytes
+            for (int i = 0; i < Float.SIZE; i += Byte.SIZE) {
+                attribute.write(Float.floatToIntBits(value) >>> i);
+            }
+        });
+    }
+
+    /** @param type AttributeProto.AttributeType */
+    private static byte[] attribute(String name, int type, Consumer<ByteArrayOutputStream> value) {
         ByteArrayOutputStream attribute = new ByteArrayOutputStream();
         text(attribute, 1, name);
-        varint(attribute, 2 << 3 | 5); // a number of four bytes
-        for (int i = 0; i < Float.SIZE; i += Byte.SIZE) {
-            attribute.write(Float.floatToIntBits(value) >>> i);
-        }
-        number(attribute, 20, 1);
+        value.accept(attribute);
+        number(attribute, 20, type);
         return attribute.toByteArray();
     }
 
