@@ -13,7 +13,7 @@ import { pause, report, run } from './lib/job.mjs';
 const LOOK_AGAIN_MILLIS = 50;
 
 const steps = {
-  click: (page, { click }, patience) => page.locator(click).setTimeout(patience).click(),
+  click: (page, { click }, patience) => clickUntilTaken(page, click, patience),
   choose: (page, { choose, value }) => page.select(choose, value),
   upload: async (page, { upload, file }) => (await page.waitForSelector(upload)).uploadFile(file),
   type: (page, { type, text }, patience) => page.locator(type).setTimeout(patience).fill(text),
@@ -59,6 +59,23 @@ async function becomesTrue(page, expression, patience) {
     if (Date.now() > until) throw new Error(`not true within ${patience} ms: ${expression}; the page says: ${await words(page)}`);
     await pause(LOOK_AGAIN_MILLIS);
   }
+}
+
+/** Clicks as a person does: a click that missed, because the page had moved things under the pointer, is done again. */
+async function clickUntilTaken(page, selector, patience) {
+  const until = Date.now() + patience;
+  do {
+    await page.evaluate((wanted) => {
+      window.clickTaken = false;
+      window.clickWatch?.abort();
+      window.clickWatch = new AbortController();
+      const { signal } = window.clickWatch;
+      document.addEventListener('click', ({ target }) => (window.clickTaken ||= Boolean(target.closest(wanted))), { capture: true, signal });
+    }, selector);
+    await page.locator(selector).setTimeout(patience).click();
+    if ((await page.evaluate('window.clickTaken').catch(whileLeaving)) !== false) return;
+  } while (Date.now() < until);
+  throw new Error(`${selector} was there, but did not take a click within ${patience} ms; the page says: ${await words(page)}`);
 }
 
 /** A page that is on its way to another one has no answer yet. */

@@ -313,10 +313,9 @@ export class StreamCard {
     const sum = named.reduce((total, stage) => total + stages[stage], 0);
     const total = Math.max(stages.total ?? 0, sum);
     const parts = { ...Object.fromEntries(named.map((stage) => [stage, stages[stage]])), wait: total - sum };
-    const shown = Object.entries(parts).filter(([, millis]) => millis >= 0.05);
     this.#part('delay').textContent = total > 0 ? `${total.toFixed(0)} ms` : '–';
     this.#part('bar').replaceChildren(
-      ...shown.map(([stage, millis]) => {
+      ...Object.entries(parts).map(([stage, millis]) => {
         const piece = document.createElement('span');
         piece.className = `stage-${stage}`;
         piece.style.width = `${(millis / Math.max(total, FULL_BAR_MILLIS)) * 100}%`;
@@ -324,11 +323,12 @@ export class StreamCard {
       }),
     );
     this.#part('legend').replaceChildren(
-      ...shown.map(([stage, millis]) => {
+      ...Object.keys(STAGES).map((stage) => {
+        const millis = parts[stage] ?? 0; // named from the start on: what comes later would push what stands below it out of reach
         const item = document.createElement('li');
         const words = document.createElement('span');
         item.className = `stage-${stage}`;
-        words.textContent = `${STAGES[stage]} ${millis.toFixed(1)} ms`;
+        words.textContent = `${STAGES[stage]} ${millis >= 0.05 ? `${millis.toFixed(1)} ms` : '–'}`;
         item.append(words);
         return item;
       }),

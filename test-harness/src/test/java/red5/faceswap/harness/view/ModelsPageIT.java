@@ -51,12 +51,12 @@ class ModelsPageIT {
     }
 
     /** Until then the slow file does not end. */
-    private static final CountDownLatch END = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
 
     @Test
     void aModelIsFetchedChosenAndSeen() throws Exception {
         HttpServer mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        mirror.createContext("/", ModelsPageIT::answer);
+        mirror.createContext("/", this::answer);
         mirror.setExecutor(Executors.newCachedThreadPool());
         mirror.start();
         String address = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
@@ -67,7 +67,7 @@ class ModelsPageIT {
                 OpenPage page = server.open("/faceswap/")) {
             ConsoleView console = new ConsoleView(page, STREAM);
             page.await(console.video("after") + "?.dataset.state === 'playing'");
-            page.click("#models-summary");
+            open(page);
             acceptWhatWasPutThere(page, server);
             cancel(page);
             fetch(page, MODEL);
@@ -106,9 +106,17 @@ class ModelsPageIT {
             assertTrue(publisher.alive(), publisher::complaints);
         } finally {
             server.close();
-            END.countDown();
+            end.countDown();
             mirror.stop(0);
         }
+    }
+
+    /** Clicks as a person does, who sees whether the list opened. */
+    private static void open(OpenPage page) throws Exception {
+        page.await("document.querySelector(\"[data-stream='" + STREAM
+                + "'] [data-part=delay]\").textContent.endsWith('ms')");
+        page.click("#models-summary");
+        page.await("document.getElementById('models-summary').closest('details').open");
     }
 
     private static void acceptWhatWasPutThere(OpenPage page, Server server) throws Exception {
@@ -153,7 +161,7 @@ class ModelsPageIT {
                 + " return green / (data.length / 4); })(" + console.video("after") + ")";
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] file = MIRROR.get(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(file == null ? 404 : 200, file == null ? -1 : file.length);
@@ -162,7 +170,7 @@ class ModelsPageIT {
                 exchange.getResponseBody().write(file, 0, slow ? 1 : file.length);
                 exchange.getResponseBody().flush();
                 if (slow) {
-                    END.await();
+                    end.await();
                 }
             }
         } catch (InterruptedException e) {
