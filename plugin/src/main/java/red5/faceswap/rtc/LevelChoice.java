@@ -41,6 +41,7 @@ final class LevelChoice {
     private static final long AFTER_GOOD_PROBE = 400 * MILLI;
     private static final long AFTER_POOR_PROBE = 2 * SECOND;
     private static final long AFTER_POOR_PROBES = 3 * SECOND;
+    private static final long WHILE_HELD = 4 * SECOND; // on a path with almost no queue a burst loses packets
     private static final double LATE = 250;
     private static final long LATE_FOR = 700 * MILLI;
     private static final double GOOD_PROBE = 1.1;
@@ -146,7 +147,7 @@ final class LevelChoice {
             down(path, now); // it fits, but what has piled up meanwhile never drains
             return true;
         }
-        return path.settled(now) && up(estimate, now);
+        return path.settled(now) && up(path, now);
     }
 
     /**
@@ -182,18 +183,23 @@ final class LevelChoice {
         level = lower;
     }
 
-    private boolean up(double estimate, long now) {
+    private boolean up(Path path, long now) {
+        double estimate = path.bitsPerSecond();
         boolean starting = now - began < STARTING;
         if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP)
                 || now - lastDown < (starting ? REST_AFTER_UP : REST_AFTER_DOWN)) {
             return false;
         }
         for (int higher = levels.levels() - 1; higher > level; higher--) {
-            if (estimate > levels.need(higher) * margin(higher) && !held(higher, estimate, now)) {
+            if (estimate > levels.need(higher) * margin(higher) && !held(higher, path, now)) {
                 if (levels.rungOf(higher) == rung()) {
                     layerStep.done(level, higher, estimate, now);
                 } else {
-                    rungStep.done(level, higher - levels.layerOf(higher), estimate, now); // another layer of it does not undo a rung
+                    rungStep.done(
+                            level,
+                            higher - levels.layerOf(higher),
+                            estimate,
+                            now); // another layer of it does not undo a rung
                 }
                 level = higher;
                 lastSwitch = now;
@@ -204,8 +210,8 @@ final class LevelChoice {
     }
 
     /** Whether it was tried in vain a short while ago, and the path has not become plainly wider since. */
-    private boolean held(int higher, double estimate, long now) {
-        return now < holdUntil[higher] && estimate <= WIDER * inVain[higher];
+    private boolean held(int higher, Path path, long now) {
+        return now < holdUntil[higher] && (path.shared() || path.bitsPerSecond() <= WIDER * inVain[higher]);
     }
 
     private double margin(int higher) {
@@ -218,8 +224,8 @@ final class LevelChoice {
             return 0;
         }
         double estimate = path.bitsPerSecond();
-        boolean held = held(level + 1, estimate, now);
-        if (held && path.shared()) {
+        boolean held = held(level + 1, path, now);
+        if (held && (path.shared() || holdUntil[level + 1] - now < WHILE_HELD)) {
             return 0;
         }
         boolean starting = now - began < STARTING;
@@ -228,9 +234,11 @@ final class LevelChoice {
             return 0;
         }
         boolean good = probedAt > 0 && estimate > GOOD_PROBE * probedAt;
-        long rest = path.shared()
-                ? AFTER_POOR_PROBES
-                : good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
+        long rest = held && !good
+                ? WHILE_HELD
+                : path.shared()
+                        ? AFTER_POOR_PROBES
+                        : good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
         if (now - lastProbe < rest) {
             return 0;
         }

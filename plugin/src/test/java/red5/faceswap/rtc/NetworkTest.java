@@ -157,7 +157,6 @@ class NetworkTest {
             for (int seed = 1; seed <= 60; seed++) {
                 NetworkBench bench = onAMachine(seed);
                 bench.link.bitsPerSecond = 1000 * kbit;
-                bench.link.queueMillis = 200;
                 bench.connect();
                 bench.pass(40);
                 switches += bench.switches(5, 40);
@@ -189,6 +188,21 @@ class NetworkTest {
         assertTrue(bench.longestGap(6, 40) < 600, bench::story);
         assertTrue(bench.medianDelay(6, 40) < 400, bench::story);
         assertTrue(bench.player.sounds > bench.soundsSent * 0.9, bench::story);
+    }
+
+    /** As browsers do that begin on a busy machine. */
+    @Test
+    void aPlayerWhoseFirstReportIsLateIsNotKeptWaitingForPictures() {
+        for (int seed = 1; seed <= 10; seed++) {
+            NetworkBench bench = NetworkBench.browser(300 + seed);
+            bench.connect();
+            bench.player.reports = false;
+            bench.pass(0.08 * seed);
+            bench.player.reports = true;
+            bench.pass(5);
+            assertTrue(bench.longestGap(bench.first(FULL, 0), 5) < 100, bench::story);
+            assertEquals(0, bench.switches(0, 5), bench::story);
+        }
     }
 
     @Test

@@ -79,13 +79,19 @@ final class ProbeBurst {
         return arrived >= WEIGHTY_PACKETS;
     }
 
-    /** Closes the burst; the rate it has shown, or 0 when it shows nothing. */
-    double result() {
+    /**
+     * Closes the burst; the rate it has shown, or 0 when it shows nothing.
+     *
+     * @param besideOthers whether packets of others come between those of the burst
+     */
+    double result(boolean besideOthers) {
         open = false;
         if (arrived < LEAST_ARRIVED * sent || lastArrival <= arrivals[0]) {
             return 0;
         }
-        double received = Math.min(receivedAfter(0), receivedAfter(Math.min(arrived / PARTS, NOTED - 1)));
+        double whole = receivedAfter(0);
+        double later = receivedAfter(Math.min(arrived / PARTS, NOTED - 1));
+        double received = besideOthers ? whole : Math.min(whole, later);
         double offered = lastSent > firstSent ? (sentBytes - lastSentBytes) * 8e9 / (lastSent - firstSent) : received;
         double rate = received < SLOWED * offered ? MARGIN * received : Math.min(received, offered);
         return Math.min(rate, MAX_ABOVE_TARGET * target);
