@@ -48,7 +48,7 @@ final class LevelChoice {
     private static final double PROBE_OF_NEED = 1.4;
     private static final double PROBE_OF_ESTIMATE = 2;
     private static final double PROBE_BESIDE = 1.25;
-    private static final double WIDER = 1.5;
+    private static final double WIDER = 2;
     private static final double PROBE_OF_WIDER = 1.1 * WIDER;
 
     /** The last step up of one kind. */
