@@ -10,10 +10,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.ShortPointer;
 
 /**
- * Encodes 48 kHz stereo as Opus packets of 20 ms, assembled from pieces of any length. Used by one thread at a time.
- *
- * <p>A packet carries the time of the very sample it begins with. Where the pieces' times jump by more than
- * {@value #GAP_MICROS} µs, the packet under way is filled up with silence and the next one begins at the new time.
+ * Encodes 48 kHz stereo as Opus packets of 20 ms, cut from pieces of any length; each carries the time of its first sample. Used by one
+ * thread at a time.
  */
 public final class OpusEncoder implements AutoCloseable {
     /** Sample times per packet. */
@@ -25,16 +23,13 @@ public final class OpusEncoder implements AutoCloseable {
      */
     private static final String ARMED_AGAINST_LOSS = "5";
 
-    static final long GAP_MICROS = 10_000;
     private static final int RATE = AudioDecoder.SAMPLE_RATE;
     private static final int CHANNELS = AudioDecoder.CHANNELS;
 
     private final AVCodecContext context;
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame input = avutil.av_frame_alloc();
-    private final short[] pending = new short[PACKET_SAMPLES * CHANNELS];
-    private int filled;
-    private long pendingMicros;
+    private final SoundCutter cutter = new SoundCutter(PACKET_SAMPLES);
     private long samplesEncoded;
 
     /** @throws MediaException when libopus does not open */
@@ -81,39 +76,13 @@ public final class OpusEncoder implements AutoCloseable {
      * @throws MediaException when libopus fails; the encoder can then only be closed
      */
     public void encode(AudioFrame sound, Consumer<EncodedSound> out) throws MediaException {
-        if (sound.sampleRate() != RATE || sound.channels() != CHANNELS) {
-            throw new IllegalArgumentException("Opus is made of 48 kHz stereo here, not of " + sound.sampleRate()
-                    + " Hz with " + sound.channels() + " channels");
-        }
-        if (filled > 0 && Math.abs(sound.timestampMicros() - (pendingMicros + micros(filled))) > GAP_MICROS) {
-            java.util.Arrays.fill(pending, filled, pending.length, (short) 0);
-            filled = 0;
-            encodePending(out);
-        }
-        short[] samples = sound.samples();
-        for (int at = 0; at < samples.length; ) {
-            if (filled == 0) {
-                pendingMicros = sound.timestampMicros() + micros(at);
-            }
-            int count = Math.min(samples.length - at, pending.length - filled);
-            System.arraycopy(samples, at, pending, filled, count);
-            at += count;
-            filled += count;
-            if (filled == pending.length) {
-                filled = 0;
-                encodePending(out);
-            }
-        }
+        cutter.cut(sound, (samples, timestampMicros) -> encode(samples, timestampMicros, out));
     }
 
-    private static long micros(int values) {
-        return values / CHANNELS * 1_000_000L / RATE;
-    }
-
-    private void encodePending(Consumer<EncodedSound> out) throws MediaException {
+    private void encode(short[] samples, long timestampMicros, Consumer<EncodedSound> out) throws MediaException {
         int result = avutil.av_frame_make_writable(input);
         if (result >= 0) {
-            new ShortPointer(input.data(0)).put(pending, 0, pending.length);
+            new ShortPointer(input.data(0)).put(samples, 0, samples.length);
             input.pts(samplesEncoded);
             samplesEncoded += PACKET_SAMPLES;
             result = avcodec.avcodec_send_frame(context, input);
@@ -127,7 +96,7 @@ public final class OpusEncoder implements AutoCloseable {
         byte[] data = new byte[packet.size()];
         packet.data().get(data);
         avcodec.av_packet_unref(packet);
-        out.accept(new EncodedSound(data, pendingMicros));
+        out.accept(new EncodedSound(data, timestampMicros));
     }
 
     @Override
