@@ -258,11 +258,11 @@ class TenFaultsIT {
                     assertTrue(likeness < 0.6, "the real face is seen: " + likeness);
                     publisher.awaitFrames(Math.min(publisher.nextNumber() + 60, until), PATIENCE);
                 }
+                eyes.await("pictures go on", () -> eyes.ages().size() > from + 20, PATIENCE);
                 assertTrue(slow.lasts(), "the swap was kept slow");
             }
             List<Long> ages = eyes.ages();
             ages = ages.subList(from, ages.size());
-            assertTrue(ages.size() > 20, "pictures go on: " + eyes);
             assertEquals(0, eyes.backwards(), eyes::toString);
             double early = Eyes.mean(ages.subList(0, ages.size() / 3));
             double late = Eyes.mean(ages.subList(ages.size() * 2 / 3, ages.size()));
