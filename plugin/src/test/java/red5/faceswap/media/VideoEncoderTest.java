@@ -186,7 +186,7 @@ class VideoEncoderTest {
         }
     }
 
-    private static double psnr(VideoFrame a, VideoFrame b) {
+    static double psnr(VideoFrame a, VideoFrame b) {
         long sum = 0;
         for (int y = 0; y < a.height(); y++) {
             for (int x = 0; x < a.width(); x++) {

@@ -149,6 +149,11 @@ final class Stage implements AutoCloseable {
         return source;
     }
 
+    /** Of those who play it by the host's own protocol. */
+    RecordingBroadcast players(StreamKey key) {
+        return broadcasts.get(key + "-swapped");
+    }
+
     RecordingBroadcast broadcast(StreamKey key) {
         return broadcasts.get(key.toString());
     }

@@ -1,0 +1,70 @@
+package red5.faceswap.harness.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import red5.faceswap.harness.view.ClockedPublisher;
+import red5.faceswap.harness.view.Publication.Edge;
+import red5.faceswap.harness.view.RtmpPlayer;
+import red5.faceswap.harness.view.RunningRed5;
+import red5.faceswap.harness.view.RunningRed5.Server;
+
+/** RTMP players, ffmpeg's own, get a swapped stream back as a stream of its own. */
+@ExtendWith(RunningRed5.class)
+class RtmpPlayersIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STREAM = "live/again";
+    private static final String SWAPPED = "live/again-swapped";
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 360;
+    private static final double TONE_HZ = 440;
+    private static final double LABEL = .5;
+    /** Of two pictures that show different people, most are less alike. */
+    private static final double SOMEBODY = .3;
+
+    @Test
+    void playersSeeAndHearTheSwappedStreamAndNeverTheOneThatWasPublished(Server server) throws Exception {
+        try (Recogniser recogniser = new Recogniser();
+                ClockedPublisher publisher =
+                        server.publish(STREAM, server.publication(STREAM).codeAt(Edge.BOTTOM))) {
+            Recogniser.Person monaLisa = recogniser.monaLisa();
+            Eyes eyes = new Eyes();
+            try (RtmpPlayer player = watch(server, SWAPPED, eyes)) {
+                eyes.awaitPictures(30, PATIENCE);
+                eyes.await("sound", () -> eyes.loudSounds() > 50, PATIENCE);
+                Eyes.Kept picture = eyes.keep(PATIENCE);
+                assertTrue(recogniser.likeness(picture, monaLisa) > SOMEBODY, player::complaints);
+                assertTrue(Label.likeness(picture) > LABEL, "the words stand in it");
+                assertEquals(TONE_HZ, eyes.frequencyHz(), 25);
+                assertEquals(2, status(server).get("rtmpPlayers").getAsInt(), "picture and sound, each a player");
+                assertEquals("again-swapped", status(server).get("rtmpStream").getAsString());
+
+                Eyes others = new Eyes();
+                try (RtmpPlayer raw = watch(server, STREAM, new Eyes());
+                        RtmpPlayer later = watch(server, SWAPPED, others)) {
+                    others.awaitPictures(30, PATIENCE);
+                    assertTrue(later.playing(), later::complaints);
+                    assertFalse(raw.playing(), "the stream as published is refused");
+                }
+                eyes.awaitNumber(publisher.nextNumber() + 5, PATIENCE);
+                assertEquals(0, eyes.backwards(), eyes::toString);
+            }
+            server.api().await(STREAM, status -> status.get("rtmpPlayers").getAsInt() == 0, PATIENCE);
+            server.api().await(STREAM, status -> status.get("decodedFps").getAsDouble() == 0, PATIENCE);
+            assertEquals("[]", status(server).get("problems").toString());
+        }
+    }
+
+    private static RtmpPlayer watch(Server server, String stream, Eyes eyes) throws Exception {
+        return RtmpPlayer.watch(server.red5().rtmp(stream), WIDTH, HEIGHT, eyes);
+    }
+
+    private static JsonObject status(Server server) throws Exception {
+        return server.api().status(STREAM);
+    }
+}
