@@ -1,5 +1,6 @@
 package red5.faceswap.host;
 
+import java.beans.PropertyChangeEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.red5.server.api.IConnection;
+import org.red5.server.api.Red5;
+import org.red5.server.api.listeners.IConnectionListener;
 import org.red5.server.api.scope.IScope;
 import org.red5.server.messaging.IConsumer;
 import org.red5.server.messaging.IPipe;
@@ -113,7 +117,46 @@ final class RtmpBroadcast implements Broadcast {
             LOG.info("{}: an RTMP player came, {} in all", key, players.size());
             demand();
             listener.keyFrameWanted(BEST);
+            awaitEnd(Red5.getConnectionLocal(), player);
         }
+    }
+
+    /**
+     * A player whose connection ends without its asking to stop stays at the pipe for ever in Red5 1.3, which closes the streams of publishers only.
+     *
+     * @param connection of that player, null where Red5 does not say
+     */
+    private void awaitEnd(IConnection connection, IConsumer player) {
+        if (connection == null) {
+            return;
+        }
+        connection.addListener(new IConnectionListener() {
+            @Override
+            public void notifyConnected(IConnection same) {
+                // it is
+            }
+
+            @Override
+            public void notifyDisconnected(IConnection same) {
+                release(player);
+            }
+
+            @Override
+            public void propertyChange(PropertyChangeEvent event) {
+                // nothing of interest
+            }
+        });
+        if (!connection.isConnected()) { // too late to be told
+            release(player);
+        }
+    }
+
+    private void release(IConsumer player) {
+        IPipe from = pipe;
+        if (from != null) {
+            from.unsubscribe(player);
+        }
+        left(player);
     }
 
     private void left(IConsumer player) {
