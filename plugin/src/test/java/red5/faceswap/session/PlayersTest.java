@@ -64,7 +64,7 @@ class PlayersTest {
         players.leave();
         assertFalse(source.wanted);
         assertTrue(Stage.becomes(() -> NativeLedger.live().get("video-encoder") == null), "encoders rest too");
-        assertTrue(Stage.becomes(() -> NativeLedger.live().get("aac-encoder") == null));
+        assertTrue(Stage.becomes(() -> NativeLedger.live().get("sound-encoder") == null));
     }
 
     @Test
