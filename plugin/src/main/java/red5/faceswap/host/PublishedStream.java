@@ -50,13 +50,8 @@ final class PublishedStream implements InvocationHandler {
         return provider == proxy;
     }
 
-    /** @param soundTag the FLV tag with the sound's configuration */
-    void in(IScope where, byte[] soundTag) {
+    void in(IScope where) {
         scope = where;
-        IoBuffer sound = IoBuffer.wrap(soundTag);
-        codecs.setAudioCodec(AudioCodecFactory.getAudioCodec(sound));
-        codecs.getAudioCodec().addData(sound);
-        codecs.setHasAudio(true);
     }
 
     IScope scope() {
@@ -67,15 +62,24 @@ final class PublishedStream implements InvocationHandler {
      * Who comes later gets that before the first picture. Pictures themselves are not left with Red5: while nobody plays none are made, and the last one
      * would be shown to whoever comes, however old.
      *
-     * @param videoTag the FLV tag with the pictures' configuration
+     * @param picture whether it is the pictures' configuration or the sound's
+     * @param body of the FLV tag with it
      */
-    synchronized void configured(byte[] videoTag) {
-        IoBuffer video = IoBuffer.wrap(videoTag);
-        if (codecs.getVideoCodec() == null) {
-            codecs.setVideoCodec(VideoCodecFactory.getVideoCodec(video));
-            codecs.setHasVideo(true);
+    synchronized void configured(boolean picture, byte[] body) {
+        IoBuffer data = IoBuffer.wrap(body);
+        if (picture) {
+            if (codecs.getVideoCodec() == null) {
+                codecs.setVideoCodec(VideoCodecFactory.getVideoCodec(data));
+                codecs.setHasVideo(true);
+            }
+            codecs.getVideoCodec().addData(data);
+        } else {
+            if (codecs.getAudioCodec() == null) {
+                codecs.setAudioCodec(AudioCodecFactory.getAudioCodec(data));
+                codecs.setHasAudio(true);
+            }
+            codecs.getAudioCodec().addData(data);
         }
-        codecs.getVideoCodec().addData(video);
     }
 
     @Override

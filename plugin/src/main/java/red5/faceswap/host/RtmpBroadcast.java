@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.red5.server.api.IConnection;
@@ -24,6 +25,7 @@ import org.red5.server.stream.IProviderService;
 import org.red5.server.stream.message.RTMPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.host.Interleaver.Tag;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.rtc.Broadcast;
@@ -47,10 +49,12 @@ final class RtmpBroadcast implements Broadcast {
     private final Consumer<RtmpBroadcast> closing;
     private final Set<IConsumer> players = ConcurrentHashMap.newKeySet();
     private final PublishedStream stream;
+    private final Interleaver interleaver = new Interleaver(this::push);
+    private final AtomicBoolean newcomers = new AtomicBoolean(); // who have not been told how sound is coded
     private volatile IPipe pipe; // null while Red5 does not know the stream
     private boolean watched;
     private boolean closed;
-    private long epochMicros = Long.MIN_VALUE; // of time zero
+    private long epochMicros = Long.MIN_VALUE; // of time zero; the interleaver's
 
     /**
      * @param key under which players find it
@@ -82,7 +86,7 @@ final class RtmpBroadcast implements Broadcast {
                 return true;
             }
         }
-        stream.in(scope, FlvTags.soundConfiguration());
+        stream.in(scope);
         return service(scope).registerBroadcastStream(scope, key.name(), stream.asBroadcastStream());
     }
 
@@ -115,6 +119,7 @@ final class RtmpBroadcast implements Broadcast {
     private void came(IConsumer player) {
         if (players.add(player)) {
             LOG.info("{}: an RTMP player came, {} in all", key, players.size());
+            newcomers.set(true);
             demand();
             listener.keyFrameWanted(BEST);
             awaitEnd(Red5.getConnectionLocal(), player);
@@ -170,6 +175,7 @@ final class RtmpBroadcast implements Broadcast {
         boolean wanted = !players.isEmpty() && !closed;
         if (wanted != watched) {
             watched = wanted;
+            interleaver.clear();
             listener.rungWanted(BEST, wanted);
             listener.demand(wanted);
         }
@@ -183,26 +189,40 @@ final class RtmpBroadcast implements Broadcast {
 
     @Override
     public void picture(int rung, EncodedPicture picture) {
-        if (rung != BEST || players.isEmpty()) {
-            return;
+        if (rung == BEST && !players.isEmpty()) {
+            // with each key frame again: who has come since the last one may not have it
+            byte[] configuration = picture.key() ? FlvTags.configuration(picture) : null;
+            interleaver.add(new Tag(true, picture.timestampMicros(), configuration, FlvTags.picture(picture)));
         }
-        long millis = millis(picture.timestampMicros());
-        if (picture.key()) {
-            byte[] configuration = FlvTags.configuration(picture);
-            stream.configured(configuration);
-            push(new VideoData(IoBuffer.wrap(configuration)), millis);
-        }
-        push(new VideoData(IoBuffer.wrap(FlvTags.picture(picture))), millis);
     }
 
     @Override
     public void sound(EncodedSound sound) {
         if (!players.isEmpty()) {
-            push(new AudioData(IoBuffer.wrap(FlvTags.sound(sound))), millis(sound.timestampMicros()));
+            interleaver.add(new Tag(false, sound.timestampMicros(), null, FlvTags.sound(sound)));
         }
     }
 
-    private synchronized long millis(long timestampMicros) {
+    private void push(Tag tag) {
+        long millis = millis(tag.micros());
+        byte[] configuration = tag.configuration();
+        if (!tag.picture() && newcomers.getAndSet(false)) {
+            configuration = FlvTags.soundConfiguration();
+        }
+        if (configuration != null) {
+            stream.configured(tag.picture(), configuration);
+            push(event(tag.picture(), configuration), millis);
+        }
+        push(event(tag.picture(), tag.body()), millis);
+    }
+
+    private static BaseEvent event(boolean picture, byte[] body) {
+        IoBuffer data = IoBuffer.wrap(body);
+        return picture ? new VideoData(data) : new AudioData(data);
+    }
+
+    /** Called by the interleaver only, by one thread at a time. */
+    private long millis(long timestampMicros) {
         if (epochMicros == Long.MIN_VALUE) {
             epochMicros = timestampMicros - LEAD_MICROS;
         }

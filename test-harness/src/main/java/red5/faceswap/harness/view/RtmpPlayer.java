@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,18 @@ public final class RtmpPlayer implements AutoCloseable {
             }
         });
         return player;
+    }
+
+    /**
+     * What a player gets in its first seconds, undecoded, as ffmpeg's muxer {@code framecrc} writes it: lines with {@code #} say how the streams are coded,
+     * the others are packets ({@code stream, dts, pts, duration, bytes, checksum}; times in ms).
+     */
+    public static List<String> packets(String url, int seconds) throws IOException, InterruptedException {
+        String arguments =
+                "-loglevel error -i " + url + " -map 0:v -map 0:a -c copy -copyts -t " + seconds + " -f framecrc -";
+        return new String(Ffmpeg.CARRIED.run(List.of(arguments.split(" "))), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
     }
 
     private static JavaViewer.Picture picture(ByteBuffer i420, int width, int height) {
