@@ -33,8 +33,10 @@ public record Configuration(
      * @param adminPassword of the console and its API, user {@code admin}; never empty
      * @param denyRawPlayback whether raw playback of streams in mode swap, anonymous or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
+     * @param rtmpSuffix what follows a stream's name in the name that RTMP players use; empty: they get none
      */
-    public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
+    public record Access(
+            String adminPassword, boolean denyRawPlayback, String websocketPublishToken, String rtmpSuffix) {}
 
     /**
      * How viewers come in.
