@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.media.Failures;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -125,20 +126,41 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Call with the lock held. */
     private Runnable choose() {
-        Slot toDraw = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
-        if (toDraw != null) {
-            toDraw.input.retain();
-            return () -> draw(toDraw);
+        Step step = new Step(); // before a frame is marked for it: there may be no memory left
+        step.slot = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
+        if (step.slot != null) {
+            step.slot.input.retain();
+            return step;
         }
+        step.serial = true;
         if (line.startConcluding(alarms.nanoTime())) {
-            return this::conclude;
+            return step;
         }
-        Slot toTrack = line.startTracking();
-        if (toTrack != null) {
-            toTrack.input.retain();
-            return () -> track(toTrack);
+        step.slot = line.startTracking();
+        if (step.slot != null) {
+            step.slot.input.retain();
+            return step;
         }
         return null;
+    }
+
+    /** Something to do for the pool. */
+    private final class Step implements Runnable {
+        /** Null for what concerns all frames. */
+        private Slot slot;
+
+        private boolean serial;
+
+        @Override
+        public void run() {
+            if (!serial) {
+                draw(slot);
+            } else if (slot == null) {
+                conclude();
+            } else {
+                track(slot);
+            }
+        }
     }
 
     private void track(Slot slot) {
@@ -146,14 +168,17 @@ public final class SwapPipeline implements AutoCloseable {
         FramePlan plan = engine.track(slot, input);
         input.close();
         synchronized (lock) {
-            counters.failed += plan == null ? 1 : 0;
-            if (engine.broken()) {
-                counters.failed += line.concluded(false);
+            try {
+                counters.failed += plan == null ? 1 : 0;
+                if (engine.broken()) {
+                    counters.failed += line.concluded(false);
+                }
+                if (!line.tracked(slot, plan)) {
+                    counters.discarded++;
+                }
+            } finally {
+                stepEnded();
             }
-            if (!line.tracked(slot, plan)) {
-                counters.discarded++;
-            }
-            stepEnded();
         }
         lane.signal();
         deliver();
@@ -162,8 +187,11 @@ public final class SwapPipeline implements AutoCloseable {
     private void conclude() {
         boolean well = engine.conclude();
         synchronized (lock) {
-            counters.failed += line.concluded(well);
-            stepEnded();
+            try {
+                counters.failed += line.concluded(well);
+            } finally {
+                stepEnded();
+            }
         }
         lane.signal();
         deliver();
@@ -175,13 +203,16 @@ public final class SwapPipeline implements AutoCloseable {
         VideoFrame drawn = engine.draw(slot, input);
         input.close();
         synchronized (lock) {
-            slot.swapMillis = (alarms.nanoTime() - start) / 1e6;
-            if (!line.drawn(slot, drawn)) {
-                counters.discarded++;
-                keepForLater(slot, drawn);
+            try {
+                slot.swapMillis = (alarms.nanoTime() - start) / 1e6;
+                if (!line.drawn(slot, drawn)) {
+                    counters.discarded++;
+                    keepForLater(slot, drawn);
+                }
+                counters.failed += drawn == null ? 1 : 0;
+            } finally {
+                stepEnded();
             }
-            counters.failed += drawn == null ? 1 : 0;
-            stepEnded();
         }
         deliver();
     }
@@ -218,22 +249,25 @@ public final class SwapPipeline implements AutoCloseable {
             }
             delivering = Thread.currentThread();
         }
-        while (true) {
-            Slot slot;
-            synchronized (lock) {
-                slot = closed ? null : line.pollSettled();
-                if (slot == null) {
-                    delivering = null;
-                    lock.notifyAll();
-                    release();
-                    return;
-                }
-            }
+        for (Slot slot = nextSettled(); slot != null; slot = nextSettled()) {
             SwappedFrame next = outcomes.choose(slot);
             slot.release();
             if (next != null) {
                 hand(next);
             }
+        }
+    }
+
+    /** Null when there is none: then the delivery has ended. */
+    private Slot nextSettled() {
+        synchronized (lock) {
+            Slot slot = closed ? null : line.pollSettled();
+            if (slot == null) {
+                delivering = null;
+                lock.notifyAll();
+                release();
+            }
+            return slot;
         }
     }
 
@@ -244,7 +278,7 @@ public final class SwapPipeline implements AutoCloseable {
         try {
             output.picture(picture);
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: a picture could not be handed on", stream, e);
+            Failures.log(LOG, "{}: a picture could not be handed on", stream, e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.media.Failures;
 
 /**
  * The threads that all streams share for finding and drawing faces. It queues no work: each stream has a {@link Lane}, threads go
@@ -54,11 +55,17 @@ public final class SwapPool implements AutoCloseable {
     }
 
     private void work() {
-        for (Runnable step = nextStep(true); step != null; step = nextStep(true)) {
+        boolean open = true;
+        while (open) {
             try {
-                step.run();
+                Runnable step = nextStep(true);
+                open = step != null;
+                if (open) {
+                    step.run();
+                }
             } catch (RuntimeException | Error e) {
-                LOG.error("a step of the swap pool failed", e); // steps handle their own failures: this is a defect
+                // steps handle their own failures: this is a defect, or there is no memory left
+                Failures.log(LOG, "a step of the {} failed", "swap pool", e);
             }
         }
     }
@@ -128,8 +135,8 @@ public final class SwapPool implements AutoCloseable {
         public void signal() {
             synchronized (SwapPool.this) {
                 if (!queued && !closed) {
+                    ready.add(this); // which fails where no memory is left
                     queued = true;
-                    ready.add(this);
                     SwapPool.this.notify();
                 }
             }

@@ -44,16 +44,16 @@ final class SourceJudge {
     Optional<String> objection(float presence, float uploadedWidth, FramePyramid frame, FaceWindow picture) {
         if (presence < LEAST_PRESENCE) {
             return Optional.of("The face in the picture cannot be read: choose one in which it looks at the camera"
-                    + " and nothing covers it");
+                    + " and nothing covers it.");
         }
         if (outside(frame.width(), frame.height()) > MOST_OUTSIDE) {
             return Optional.of(
-                    "The picture's edge cuts the face off: choose one that shows all of it, from brow to chin");
+                    "The picture's edge cuts the face off: choose one that shows all of it, from brow to chin.");
         }
         if (uploadedWidth < LEAST_WIDTH) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture",
+                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture.",
                     uploadedWidth,
                     LEAST_WIDTH));
         }
@@ -61,12 +61,12 @@ final class SourceJudge {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "The head is turned away by %.0f degrees, at most %.0f are of use: choose a picture in which it looks at the"
-                            + " camera",
+                            + " camera.",
                     turn(),
                     MOST_TURN));
         }
         if (belowEyes(picture) < LEAST_BELOW_EYES) {
-            return Optional.of("Something dark covers the eyes: choose a picture without sunglasses");
+            return Optional.of("Something dark covers the eyes: choose a picture without sunglasses.");
         }
         return Optional.empty();
     }

@@ -65,7 +65,7 @@ public final class SourcePreparation implements AutoCloseable {
             if (part.embedding().likeness(parts.get(0).embedding()) < SAME_PERSON) {
                 throw new FaceException(
                         "This picture shows somebody else than the first one, or too little of the person to tell: choose another,"
-                                + " or add it as a face of its own",
+                                + " or add it as a face of its own.",
                         part.found());
             }
         }
@@ -108,7 +108,7 @@ public final class SourcePreparation implements AutoCloseable {
         List<Detection> faces = detector.find();
         if (faces.isEmpty()) {
             throw new FaceException("No face was found in the picture: choose one in which a face looks at the camera,"
-                    + " upright, well lit and not cut off");
+                    + " upright, well lit and not cut off.");
         }
         float[] points = new float[3 * CanonicalMesh.VERTICES];
         float presence = landmarks(faces.get(0), points);

@@ -52,7 +52,8 @@ public final class DescriptionReader {
         try {
             return model(new Members(JsonParser.parseString(text).getAsJsonObject(), origin));
         } catch (JsonParseException | IllegalStateException e) {
-            throw new FaceException("The model description " + origin + " is no JSON object: " + e.getMessage());
+            throw new FaceException(
+                    "The model description " + origin + " is no JSON object, mend it (" + e.getMessage() + ").");
         }
     }
 

@@ -32,6 +32,7 @@ import red5.faceswap.face.onnx.runtime.ComputeDevice;
 import red5.faceswap.face.onnx.runtime.ModelRuntime;
 import red5.faceswap.face.onnx.runtime.OnnxModel;
 import red5.faceswap.face.onnx.runtime.SharedModel;
+import red5.faceswap.media.Failures;
 
 /**
  * A published network that swaps faces, in ONNX Runtime on a thread of its own. It is opened when somebody first asks and closed, with all
@@ -166,7 +167,7 @@ public final class OnnxSwapper implements AutoCloseable {
                 return;
             }
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
-            String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + e.getMessage();
+            String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + Failures.words(e);
             if (!problem.equals(Optional.of(sentence))) {
                 LOG.warn("{}", sentence, e);
             }

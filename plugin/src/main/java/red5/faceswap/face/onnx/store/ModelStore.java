@@ -10,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.description.ModelDescription;
+import red5.faceswap.face.onnx.description.ModelDescription.RegionMask;
 import red5.faceswap.face.onnx.network.OnnxDetector;
 import red5.faceswap.face.onnx.runtime.ComputeDevice;
 import red5.faceswap.face.onnx.runtime.ModelRuntime;
@@ -90,6 +92,13 @@ public final class ModelStore implements AutoCloseable {
     public void allowOwnFeatures() {
         synchronized (files) {
             check.allowOwnFeatures();
+        }
+    }
+
+    /** Regions that streams may leave as they are with that mask. */
+    public List<FaceRegion> ownRegions(RegionMask mask) {
+        synchronized (files) {
+            return mask.named().keySet().stream().filter(check::mayStay).toList();
         }
     }
 

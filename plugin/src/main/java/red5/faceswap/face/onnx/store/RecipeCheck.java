@@ -39,13 +39,15 @@ final class RecipeCheck {
         ownFeatures = true;
     }
 
+    /** Whether streams may leave a region as it is. */
+    boolean mayStay(FaceRegion region) {
+        return ownFeatures || !region.identifies();
+    }
+
     /** The recipe with all regions swapped that must be. */
     SwapRecipe safe(SwapRecipe recipe) {
-        if (ownFeatures || recipe.ownRegions().stream().noneMatch(FaceRegion::identifies)) {
-            return recipe;
-        }
         Set<FaceRegion> swapped = EnumSet.allOf(FaceRegion.class);
-        swapped.removeIf(region -> !region.identifies() && !recipe.regions().contains(region));
+        swapped.removeIf(region -> mayStay(region) && !recipe.regions().contains(region));
         return recipe.withRegions(swapped);
     }
 
@@ -61,7 +63,7 @@ final class RecipeCheck {
     private Optional<String> regions(SwapRecipe recipe) {
         if (!safe(recipe).equals(recipe)) {
             String shown = recipe.ownRegions().stream()
-                    .filter(FaceRegion::identifies)
+                    .filter(region -> !mayStay(region))
                     .map(FaceRegion::toString)
                     .collect(Collectors.joining(", "));
             return Optional.of(

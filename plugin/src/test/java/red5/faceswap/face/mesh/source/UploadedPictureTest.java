@@ -39,7 +39,8 @@ class UploadedPictureTest extends OnRealClips {
 
     private static FaceException refused(byte[] picture) {
         FaceException refused = assertThrows(FaceException.class, () -> engine.prepare(picture));
-        assertTrue(refused.getMessage().matches("[A-Z][^.!?]{20,220}"), "one sentence, not: " + refused.getMessage());
+        assertTrue(
+                refused.getMessage().matches("[A-Z][^.!?]{20,220}\\."), "one sentence, not: " + refused.getMessage());
         return refused;
     }
 
