@@ -14,7 +14,7 @@ public final class Failures {
     public static void log(Logger log, String words, Object what, Throwable failure) {
         try {
             log.error(words, what, failure);
-        } catch (OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             return; // what failed is seen by its being missing
         }
     }

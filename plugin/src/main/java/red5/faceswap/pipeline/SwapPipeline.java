@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.media.Failures;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -36,7 +35,6 @@ public final class SwapPipeline implements AutoCloseable {
     private final String stream;
     private final long deadlineNanos;
     private final Alarms alarms;
-    private final PipelineOutput output;
     private final SwapPool.Lane lane;
     private final EngineSteps engine;
     private final WakeUp wakeUp;
@@ -45,10 +43,10 @@ public final class SwapPipeline implements AutoCloseable {
     private final FrameLine line;
     private final PipelineCounters counters = new PipelineCounters();
     private final OutcomeChooser outcomes;
+    private final Delivery delivery;
     private long submitted;
     private long scene;
     private int running;
-    private Thread delivering;
     private boolean closed;
 
     /**
@@ -61,10 +59,10 @@ public final class SwapPipeline implements AutoCloseable {
         this.stream = stream;
         this.deadlineNanos = deadline.toNanos();
         this.alarms = shared.alarms();
-        this.output = output;
         this.line = new FrameLine(capacity, shared.pool().size() > 1);
         this.outcomes = new OutcomeChooser(stream, shared.painter());
         this.engine = new EngineSteps(stream, shared, output);
+        this.delivery = new Delivery(stream, lock, this::pollSettled, outcomes, counters, output, this::release);
         this.wakeUp = new WakeUp(alarms, this::alarm);
         this.lane = shared.pool().lane(this::nextStep);
     }
@@ -94,7 +92,7 @@ public final class SwapPipeline implements AutoCloseable {
             wakeUp.by(line.nextAlarm(now), now);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
     private Slot.Times times(long now, SwapSettings settings) {
@@ -126,7 +124,7 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Call with the lock held. */
     private Runnable choose() {
-        Step step = new Step(); // before a frame is marked for it: there may be no memory left
+        PipelineStep step = new PipelineStep(this); // before a frame is marked for it: there may be no memory left
         step.slot = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
         if (step.slot != null) {
             step.slot.input.retain();
@@ -144,29 +142,19 @@ public final class SwapPipeline implements AutoCloseable {
         return null;
     }
 
-    /** Something to do for the pool. */
-    private final class Step implements Runnable {
-        /** Null for what concerns all frames. */
-        private Slot slot;
-
-        private boolean serial;
-
-        @Override
-        public void run() {
-            if (!serial) {
-                draw(slot);
-            } else if (slot == null) {
-                conclude();
-            } else {
-                track(slot);
-            }
+    void track(Slot slot) {
+        FramePlan plan = null;
+        try {
+            plan = engine.track(slot, slot.input);
+        } finally { // whatever happens, where no memory is left: what waits for this step's end must not wait for ever
+            slot.input.close();
+            tracked(slot, plan);
         }
+        lane.signal();
+        delivery.run();
     }
 
-    private void track(Slot slot) {
-        VideoFrame input = slot.input;
-        FramePlan plan = engine.track(slot, input);
-        input.close();
+    private void tracked(Slot slot, FramePlan plan) {
         synchronized (lock) {
             try {
                 counters.failed += plan == null ? 1 : 0;
@@ -180,12 +168,20 @@ public final class SwapPipeline implements AutoCloseable {
                 stepEnded();
             }
         }
-        lane.signal();
-        deliver();
     }
 
-    private void conclude() {
-        boolean well = engine.conclude();
+    void conclude() {
+        boolean well = false;
+        try {
+            well = engine.conclude();
+        } finally {
+            concluded(well);
+        }
+        lane.signal();
+        delivery.run();
+    }
+
+    private void concluded(boolean well) {
         synchronized (lock) {
             try {
                 counters.failed += line.concluded(well);
@@ -193,18 +189,24 @@ public final class SwapPipeline implements AutoCloseable {
                 stepEnded();
             }
         }
-        lane.signal();
-        deliver();
     }
 
-    private void draw(Slot slot) {
+    void draw(Slot slot) {
         long start = alarms.nanoTime();
-        VideoFrame input = slot.input;
-        VideoFrame drawn = engine.draw(slot, input);
-        input.close();
+        VideoFrame drawn = null;
+        try {
+            drawn = engine.draw(slot, slot.input);
+        } finally {
+            slot.input.close();
+            drawn(slot, drawn, (alarms.nanoTime() - start) / 1e6);
+        }
+        delivery.run();
+    }
+
+    private void drawn(Slot slot, VideoFrame drawn, double millis) {
         synchronized (lock) {
             try {
-                slot.swapMillis = (alarms.nanoTime() - start) / 1e6;
+                slot.swapMillis = millis;
                 if (!line.drawn(slot, drawn)) {
                     counters.discarded++;
                     keepForLater(slot, drawn);
@@ -214,7 +216,6 @@ public final class SwapPipeline implements AutoCloseable {
                 stepEnded();
             }
         }
-        deliver();
     }
 
     private void keepForLater(Slot slot, VideoFrame drawn) {
@@ -238,48 +239,12 @@ public final class SwapPipeline implements AutoCloseable {
             wakeUp.by(line.nextAlarm(now), now);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
-    /** Lets everything leave that may. Several threads may call it; one does the work, in order. */
-    private void deliver() {
-        synchronized (lock) {
-            if (delivering != null) {
-                return; // whoever delivers looks again before it stops
-            }
-            delivering = Thread.currentThread();
-        }
-        for (Slot slot = nextSettled(); slot != null; slot = nextSettled()) {
-            SwappedFrame next = outcomes.choose(slot);
-            slot.release();
-            if (next != null) {
-                hand(next);
-            }
-        }
-    }
-
-    /** Null when there is none: then the delivery has ended. */
-    private Slot nextSettled() {
-        synchronized (lock) {
-            Slot slot = closed ? null : line.pollSettled();
-            if (slot == null) {
-                delivering = null;
-                lock.notifyAll();
-                release();
-            }
-            return slot;
-        }
-    }
-
-    private void hand(SwappedFrame picture) {
-        synchronized (lock) {
-            counters.left(picture.outcome());
-        }
-        try {
-            output.picture(picture);
-        } catch (RuntimeException | Error e) {
-            Failures.log(LOG, "{}: a picture could not be handed on", stream, e);
-        }
+    /** Call with the lock held. */
+    private Slot pollSettled() {
+        return closed ? null : line.pollSettled();
     }
 
     /** Call with the lock held. */
@@ -291,7 +256,7 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Once closed, the last one out frees what steps and deliveries use. Call with the lock held. */
     private void release() {
-        if (closed && running == 0 && delivering == null) {
+        if (closed && running == 0 && !delivery.isUnderWay()) {
             engine.close();
             outcomes.close();
         }
@@ -329,6 +294,6 @@ public final class SwapPipeline implements AutoCloseable {
     }
 
     private boolean busy() {
-        return running > 0 || (delivering != null && delivering != Thread.currentThread());
+        return running > 0 || delivery.isElsewhere();
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.media.Failures;
 
 /**
  * The threads that all streams share for finding and drawing faces. It queues no work: each stream has a {@link Lane}, threads go
@@ -64,9 +63,17 @@ public final class SwapPool implements AutoCloseable {
                     step.run();
                 }
             } catch (RuntimeException | Error e) {
-                // steps handle their own failures: this is a defect, or there is no memory left
-                Failures.log(LOG, "a step of the {} failed", "swap pool", e);
+                failed(e);
             }
+        }
+    }
+
+    /** Steps handle their own failures: this is a defect, or there is no memory left, and perhaps not even for saying so. */
+    private static void failed(Throwable why) {
+        try {
+            LOG.error("a step of the swap pool failed", why);
+        } catch (RuntimeException | Error e) {
+            return; // the thread goes on
         }
     }
 

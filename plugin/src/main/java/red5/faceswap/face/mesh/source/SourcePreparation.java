@@ -124,8 +124,22 @@ public final class SourcePreparation implements AutoCloseable {
         return unroll(points, window, Math.min(1, width / USEFUL_FACE), found);
     }
 
+    /** Whichever side is up: the detector, which learnt upright faces, does not say it of pictures that lie on their side or stand on their head. */
     private float landmarks(Detection face, float[] points) {
-        Region region = Region.around(face);
+        float most = 0;
+        float[] found = new float[points.length];
+        for (int quarter = 0; quarter < 4; quarter++) {
+            float presence = landmarks(Region.around(face).turned((float) (quarter * Math.PI / 2)), found);
+            if (presence > most) {
+                most = presence;
+                System.arraycopy(found, 0, points, 0, points.length);
+            }
+        }
+        return most;
+    }
+
+    private float landmarks(Region start, float[] points) {
+        Region region = start;
         float presence = 0;
         for (int look = 0; look < LOOKS; look++) {
             presence = landmarker.find(pyramid, region, points);

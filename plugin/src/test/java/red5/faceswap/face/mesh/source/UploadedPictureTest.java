@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.mesh.ClipReader;
@@ -173,6 +178,41 @@ class UploadedPictureTest extends OnRealClips {
         byte[] close =
                 TestPictures.encode(TestPictures.cut(man, left, top, (int) (1.12f * w), (int) (1.12f * h)), "png");
         assertEquals(1.0, (double) engine.prepare(close).found().face().width() / w, .1, "a close portrait is whole");
+    }
+
+    /** Bars of any colour, as thin as the eyes are high. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x000000, 0xffffff, 0x808080, 0x302010})
+    void aBarOverTheEyesIsRefused(int colour) throws Exception {
+        for (float height : new float[] {.15f, .25f, .4f}) {
+            BufferedImage barred = TestPictures.decode(TestPictures.encode(man, "png"));
+            float left = points[3 * 33];
+            float right = points[3 * 263];
+            float middle = (points[3 * 33 + 1] + points[3 * 263 + 1]) / 2;
+            float wide = right - left;
+            Graphics2D graphics = barred.createGraphics();
+            graphics.setColor(new Color(colour));
+            graphics.fill(new Rectangle2D.Float(
+                    left - .2f * wide, middle - .7f * height * wide, 1.4f * wide, 1.4f * height * wide));
+            graphics.dispose();
+            String sentence = refused(TestPictures.encode(barred, "png")).getMessage();
+            assertTrue(sentence.contains("he eyes"), sentence);
+        }
+    }
+
+    /** It is used as the upright one is: who that is, and where. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whoLiesOnHerSideOrStandsOnHerHeadIsTheSamePerson(int quarters) throws Exception {
+        for (BufferedImage upright : List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
+            BufferedImage turned = TestPictures.turned(upright, quarters);
+            FaceEmbedding person = who(upright);
+            assertTrue(who(turned).likeness(person) > .9, "turned by " + 90 * quarters + ": " + who(turned).likeness(person));
+        }
+    }
+
+    private static FaceEmbedding who(BufferedImage picture) throws Exception {
+        return engine.prepare(TestPictures.encode(picture, "png")).embedding().orElseThrow();
     }
 
     @Test
