@@ -1,5 +1,6 @@
 package red5.faceswap.face.onnx.network;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,9 +122,12 @@ final class CropMasks {
     private static int[] classes(float[] scores, RegionMask contract) {
         int[] classes = new int[contract.pixels().side() * contract.pixels().side()];
         expect(scores, contract.classes() * classes.length);
-        for (int i = 0; i < classes.length; i++) {
-            for (int k = 1; k < contract.classes(); k++) {
-                if (scores[k * classes.length + i] > scores[classes[i] * classes.length + i]) {
+        float[] most = Arrays.copyOf(scores, classes.length);
+        for (int k = 1; k < contract.classes(); k++) { // plane by plane, as they lie in memory
+            int plane = k * classes.length;
+            for (int i = 0; i < classes.length; i++) {
+                if (scores[plane + i] > most[i]) {
+                    most[i] = scores[plane + i];
                     classes[i] = k;
                 }
             }
@@ -143,12 +147,15 @@ final class CropMasks {
         if (own.isEmpty()) {
             return new Regions(face, face);
         }
+        boolean[] stays = new boolean[contract.classes()];
+        boolean[] staysAtMouth = new boolean[contract.classes()];
         for (FaceRegion region : own) {
-            List<Integer> its = contract.named().getOrDefault(region, List.of());
-            for (int i = 0; i < mask.length; i++) {
-                if (its.contains(classes[i]) && (region.identifies() || isAtMouth(i, side, target))) {
-                    mask[i] = 0;
-                }
+            boolean[] of = region.identifies() ? stays : staysAtMouth;
+            contract.named().getOrDefault(region, List.of()).forEach(one -> of[one] = true);
+        }
+        for (int i = 0; i < mask.length; i++) {
+            if (stays[classes[i]] || staysAtMouth[classes[i]] && isAtMouth(i, side, target)) {
+                mask[i] = 0;
             }
         }
         return new Regions(face, smooth(mask, side, target.side()));
