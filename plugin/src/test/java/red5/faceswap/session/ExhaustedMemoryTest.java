@@ -69,7 +69,7 @@ class ExhaustedMemoryTest {
     /** Publishes until a viewer sees that brightness. */
     private static boolean seen(Stage stage, StreamKey key, ScriptedSource source, long from, int luma)
             throws InterruptedException {
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 8000; i++) {
             source.picture(from + i * FRAME, SECRET);
             List<EncodedPicture> pictures = stage.broadcast(key).pictures();
             if (Math.abs(ReadableCodecs.luma(pictures.get(pictures.size() - 1)) - luma) < 3) {

@@ -200,14 +200,18 @@ class UploadedPictureTest extends OnRealClips {
         }
     }
 
-    /** It is used as the upright one is: who that is, and where. */
+    /** Used as the upright one is, or refused in a sentence; never somebody else. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void whoLiesOnHerSideOrStandsOnHerHeadIsTheSamePerson(int quarters) throws Exception {
+    void whoLiesOnTheSideOrStandsOnTheHeadIsTheSamePerson(int quarters) throws Exception {
         for (BufferedImage upright : List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
             BufferedImage turned = TestPictures.turned(upright, quarters);
-            FaceEmbedding person = who(upright);
-            assertTrue(who(turned).likeness(person) > .9, "turned by " + 90 * quarters + ": " + who(turned).likeness(person));
+            try {
+                float likeness = who(turned).likeness(who(upright));
+                assertTrue(likeness > .9, "turned by " + 90 * quarters + ": " + likeness);
+            } catch (FaceException e) {
+                refused(TestPictures.encode(turned, "png"));
+            }
         }
     }
 

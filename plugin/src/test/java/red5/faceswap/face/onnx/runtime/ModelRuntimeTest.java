@@ -286,7 +286,7 @@ class ModelRuntimeTest {
         Path file = put("future.onnx", ofTheFuture);
         ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
         OrtException why = onBigStack(() -> assertThrows(OrtException.class, () -> runtime.open(file)));
-        assertTrue(why.getMessage().matches("(?s).*future.onnx cannot be opened \\(.*99.*"), why.getMessage());
+        assertTrue(why.getMessage().contains("future.onnx cannot be opened ("), why.getMessage());
         assertTrue(why.getMessage().contains("get that model in a form that ONNX Runtime"), why.getMessage());
     }
 
