@@ -34,6 +34,9 @@ public final class SourcePreparation implements AutoCloseable {
     /** The region gets better with every look. */
     private static final int LOOKS = 3;
 
+    /** A presence that only faces have that are looked at upright; others are looked at from other sides, too. */
+    private static final float SURE = .95f;
+
     /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
     private static final float SAME_PERSON = .25f;
     /** Pixels of what is kept for networks that make faces: as many as the largest of them take. */
@@ -128,7 +131,7 @@ public final class SourcePreparation implements AutoCloseable {
     private float landmarks(Detection face, float[] points) {
         float most = 0;
         float[] found = new float[points.length];
-        for (int quarter = 0; quarter < 4; quarter++) {
+        for (int quarter = 0; quarter < 4 && most < SURE; quarter++) {
             float presence = landmarks(Region.around(face).turned((float) (quarter * Math.PI / 2)), found);
             if (presence > most) {
                 most = presence;
