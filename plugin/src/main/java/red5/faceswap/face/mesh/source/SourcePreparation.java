@@ -127,7 +127,7 @@ public final class SourcePreparation implements AutoCloseable {
         return unroll(points, window, Math.min(1, width / USEFUL_FACE), found);
     }
 
-    /** Whichever side is up: the detector, which learnt upright faces, does not say it of pictures that lie on their side or stand on their head. */
+    /** Whichever side is up: the detector, which learnt upright faces, does not always say it of those that lie on their side. */
     private float landmarks(Detection face, float[] points) {
         float most = 0;
         float[] found = new float[points.length];

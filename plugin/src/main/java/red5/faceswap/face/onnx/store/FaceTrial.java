@@ -30,10 +30,10 @@ public final class FaceTrial {
     /** Whose faces it gives each other: what is left of a person differs from pair to pair. */
     private static final int MOST_PEOPLE = 4;
     /**
-     * From this cosine on a half of a face alone, the rest grey, is that of the same person: a half that was left as it was has 1.00, of one that was swapped (by
-     * five people's pictures or by the mesh, a fifth of the person left in it) .75 at most.
+     * From this cosine on a half of a face alone, the rest grey, is that of the same person: a half that was left as it was has 1.00, a tinted one .94 and more, one
+     * that was swapped (by five people's pictures or by the mesh, a fifth of the person left in it) .83 at most.
      */
-    private static final float SAME_HALF = .85f;
+    private static final float SAME_HALF = .9f;
     /** Below every likeness. */
     private static final float NO_FACE = -2;
 
