@@ -93,7 +93,7 @@ class ExhaustedMemoryTest {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly();
         String said = Files.readString(out);
         assertTrue(ended, said);
@@ -105,7 +105,6 @@ class ExhaustedMemoryTest {
     static final class Program {
         static final String SURVIVED = "both streams are swapped again";
         private static final int FULL_FRAMES = 300;
-        private static final int PIECE = 1 << 16;
 
         private static volatile boolean greedy;
 
@@ -156,12 +155,12 @@ class ExhaustedMemoryTest {
             }
         }
 
-        /** Holds all that can be had in pieces of 64 KB, which is as good as all for whoever makes faces, for as long as it is greedy. */
+        /** Holds all that can be had in pieces of a megabyte, of which the engine wants four, for as long as it is greedy. */
         private static void takeAll() {
             List<byte[]> taken = new ArrayList<>(200_000);
             while (greedy) {
                 try {
-                    taken.add(new byte[PIECE]);
+                    taken.add(new byte[MEGABYTE]);
                 } catch (OutOfMemoryError e) {
                     Thread.onSpinWait(); // what others let go is taken next
                 }
