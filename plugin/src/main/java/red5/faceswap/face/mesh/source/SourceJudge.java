@@ -76,7 +76,8 @@ final class SourceJudge {
             return Optional.of("Something dark covers the eyes: choose a picture without sunglasses.");
         }
         if (eyes(picture) < LEAST_EYES) {
-            return Optional.of("The eyes cannot be seen: choose a picture in which they are open and nothing covers them.");
+            return Optional.of(
+                    "The eyes cannot be seen: choose a picture in which they are open and nothing covers them.");
         }
         return Optional.empty();
     }

@@ -33,7 +33,8 @@ enum FaceHalf {
             double y = i / face.side() + .5 - (eyesY + mouthY) / 2;
             double down = x * (mouthX - eyesX) + y * (mouthY - eyesY);
             double right = x * (mouthY - eyesY) - y * (mouthX - eyesX);
-            boolean near = Math.hypot(i % face.side() + .5 - centreX, i / face.side() + .5 - centreY) < REACH * farthest;
+            boolean near =
+                    Math.hypot(i % face.side() + .5 - centreX, i / face.side() + .5 - centreY) < REACH * farthest;
             if (!near || !holds(right, down)) {
                 rgb[3 * i] = GREY;
                 rgb[3 * i + 1] = GREY;

@@ -149,12 +149,13 @@ class FaceTrialTest {
     void aNetworkThatLeavesAHalfOfThePersonIsRefused(FaceHalf half) throws Exception {
         float[] shares = new float[SIDE * SIDE];
         for (int i = 0; i < shares.length; i++) {
-            boolean stays = switch (half) {
-                case UPPER -> i / SIDE < .56 * SIDE;
-                case LOWER -> i / SIDE >= .56 * SIDE;
-                case LEFT -> i % SIDE < .5 * SIDE;
-                case RIGHT -> i % SIDE >= .5 * SIDE;
-            };
+            boolean stays =
+                    switch (half) {
+                        case UPPER -> i / SIDE < .56 * SIDE;
+                        case LOWER -> i / SIDE >= .56 * SIDE;
+                        case LEFT -> i % SIDE < .5 * SIDE;
+                        case RIGHT -> i % SIDE >= .5 * SIDE;
+                    };
             shares[i] = stays ? 1 : 0;
         }
         assertSays("would show real faces", said(KnownModels.mixed(planes(man), shares)));
