@@ -212,7 +212,8 @@ class UploadedPictureTest extends OnRealClips {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void whoLiesOnTheSideIsTheSamePerson(int quarters) throws Exception {
-        for (BufferedImage upright : List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
+        for (BufferedImage upright :
+                List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
             BufferedImage turned = TestPictures.turned(upright, quarters);
             try {
                 float likeness = who(turned).likeness(who(upright));
