@@ -185,7 +185,8 @@ class UploadedPictureTest extends OnRealClips {
     @ParameterizedTest
     @ValueSource(ints = {0x000000, 0xffffff, 0x808080, 0x302010})
     void aBarOverTheEyesIsRefused(int colour) throws Exception {
-        Portrait portrait = engine.prepare(TestPictures.encode(man, "png")).portraits().get(0);
+        Portrait portrait =
+                engine.prepare(TestPictures.encode(man, "png")).portraits().get(0);
         float[] features = portrait.features();
         float apart = features[2] - features[0];
         for (float height : new float[] {.15f, .25f, .4f}) {
