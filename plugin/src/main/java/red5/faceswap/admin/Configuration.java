@@ -160,6 +160,7 @@ public record Configuration(
      * @param models folder of the networks that the operator brings along
      * @param modelsMirror address of a folder from which they are fetched, with its slash; empty for their publishers
      * @param unchangedFaces whether they may make faces without having been tried
+     * @param ownFeatures whether streams may leave regions of a face as they are by which a person is recognised
      * @param streamSettings file of the streams' remembered modes and faces
      * @param audit file of the audit log
      * @param auditBytes size at which a new audit file is begun
@@ -170,6 +171,7 @@ public record Configuration(
             Path models,
             String modelsMirror,
             boolean unchangedFaces,
+            boolean ownFeatures,
             Path streamSettings,
             Path audit,
             long auditBytes,

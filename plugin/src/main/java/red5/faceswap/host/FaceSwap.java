@@ -136,6 +136,9 @@ public final class FaceSwap {
                         configuration.files().models(),
                         configuration.pipeline().models(),
                         configuration.files().modelsMirror()));
+        if (configuration.files().ownFeatures()) {
+            models.allowOwnFeatures();
+        }
         FaceEngine engine = part("face engine", engine(models));
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
