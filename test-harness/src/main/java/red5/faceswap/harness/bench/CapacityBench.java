@@ -43,6 +43,7 @@ final class CapacityBench implements Part {
                 "p99 ms",
                 "max ms",
                 "the server's collections",
+                "the viewers' collections",
                 "least possible for the last viewer ms",
                 "fewest frames/s of a viewer",
                 "viewers that lost frames");
@@ -91,6 +92,14 @@ final class CapacityBench implements Part {
                     + Table.number(millis.p50()) + " ms, p95 " + Table.number(millis.p95()) + " ms, p99 "
                     + Table.number(millis.p99()) + " ms, half of them in half that time.\n";
         }
+    }
+
+    private static String collections(JsonObject crowd) {
+        JsonObject collections = crowd.getAsJsonObject("collections");
+        int count = collections.get("count").getAsInt();
+        return count == 0
+                ? "none"
+                : count + " of up to " + Table.number(collections.get("max").getAsDouble()) + " ms";
     }
 
     /** How many viewers lost frames: packets were missing, or they were given fewer. */
@@ -145,6 +154,7 @@ final class CapacityBench implements Part {
                     late.get("p99").getAsDouble(),
                     late.get("max").getAsDouble(),
                     collected,
+                    collections(result),
                     (loopCores + result.get("cores").getAsDouble()) * FRAME_MILLIS / PROCESSORS,
                     fewest,
                     losing);
