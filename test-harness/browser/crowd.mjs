@@ -2,9 +2,10 @@
 //
 // options: url; viewers: 10; seconds: 10 (after the last one joined); together: true (all post at once; false: one after the other);
 //   goodbye: true; payloadTypes: {vp8, opus}; keyFramesEvery: MILLIS (each viewer asks for a key frame so often,
-//   one after the other); frames: true (also tells how late frames are, and each viewer's whole frames and missing packets); settle: SECONDS (before any
-//   figure counts)
+//   one after the other); frames: true (also tells how late frames are, each viewer's whole frames and missing packets, and for how long this process
+//   stood still to collect its garbage); settle: SECONDS (before any figure counts)
 // events: joined {viewers}, second {...}; commands: {"do":"stop"}
+import { PerformanceObserver } from 'node:perf_hooks';
 import { pause, report, run } from './lib/job.mjs';
 import { FrameArrivals, ViewerFrames } from './lib/frameArrivals.mjs';
 import { LightViewer } from './lib/lightViewer.mjs';
@@ -29,6 +30,8 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     for (const viewer of viewers) viewer.frames.count();
     report('settled');
   }
+  const collections = [];
+  if (frames) new PerformanceObserver((list) => collections.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['gc'] });
   let turn = 0;
   const asking = keyFramesEvery ? setInterval(() => viewers[turn++ % count].askForKeyFrame(), keyFramesEvery / count) : null;
   for (const viewer of viewers) viewer.keyFrames = 0;
@@ -61,7 +64,7 @@ await run(async ({ url, viewers: count = 10, seconds = 10, together = true, good
     keyFrames: spread(viewers.map((v) => v.keyFrames)),
     videoPackets: spread(viewers.map((v) => v.packets.video)),
     audioPackets: spread(viewers.map((v) => v.packets.audio)),
-    ...(frames && { lateness: arrivals.lateness(), missing: viewers.map((v) => v.frames.missing), whole: viewers.map((v) => v.frames.whole) }),
+    ...(frames && { lateness: arrivals.lateness(), collections: { count: collections.length, ...spread(collections) }, missing: viewers.map((v) => v.frames.missing), whole: viewers.map((v) => v.frames.whole) }),
   };
   await Promise.all(viewers.map((viewer) => viewer.leave(goodbye)));
   return result;

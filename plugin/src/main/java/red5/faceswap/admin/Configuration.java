@@ -33,8 +33,10 @@ public record Configuration(
      * @param adminPassword of the console and its API, user {@code admin}; never empty
      * @param denyRawPlayback whether raw playback of streams in mode swap, anonymous or off is refused
      * @param websocketPublishToken what a WebSocket publisher must present; empty: nobody may
+     * @param rtmpSuffix what follows a stream's name in the name that RTMP players use; empty: they get none
      */
-    public record Access(String adminPassword, boolean denyRawPlayback, String websocketPublishToken) {}
+    public record Access(
+            String adminPassword, boolean denyRawPlayback, String websocketPublishToken, String rtmpSuffix) {}
 
     /**
      * How viewers come in.
@@ -158,6 +160,7 @@ public record Configuration(
      * @param models folder of the networks that the operator brings along
      * @param modelsMirror address of a folder from which they are fetched, with its slash; empty for their publishers
      * @param unchangedFaces whether they may make faces without having been tried
+     * @param ownFeatures whether streams may leave regions of a face as they are by which a person is recognised
      * @param streamSettings file of the streams' remembered modes and faces
      * @param audit file of the audit log
      * @param auditBytes size at which a new audit file is begun
@@ -168,6 +171,7 @@ public record Configuration(
             Path models,
             String modelsMirror,
             boolean unchangedFaces,
+            boolean ownFeatures,
             Path streamSettings,
             Path audit,
             long auditBytes,

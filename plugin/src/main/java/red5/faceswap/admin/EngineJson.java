@@ -1,11 +1,16 @@
 package red5.faceswap.admin;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import red5.faceswap.admin.StreamSettingsJson.NotASetting;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.session.EngineChoice;
@@ -20,11 +25,12 @@ final class EngineJson {
     private static final String STRENGTH = "enhancerStrength";
     private static final String OCCLUSION = "occlusionMask";
     private static final String REGION = "regionMask";
+    private static final String REGIONS = "regions";
     private static final String LANDMARKER = "landmarker";
 
     /** Names of the members. */
     static final List<String> MEMBERS =
-            List.of(ENGINE, MODEL, EVERY, IDENTITY, ENHANCER, STRENGTH, OCCLUSION, REGION, LANDMARKER);
+            List.of(ENGINE, MODEL, EVERY, IDENTITY, ENHANCER, STRENGTH, OCCLUSION, REGION, REGIONS, LANDMARKER);
 
     private EngineJson() {}
 
@@ -38,6 +44,9 @@ final class EngineJson {
         json.addProperty(STRENGTH, recipe.strength());
         json.addProperty(OCCLUSION, recipe.occlusionMask());
         json.addProperty(REGION, recipe.regionMask());
+        JsonArray regions = new JsonArray();
+        recipe.regions().forEach(region -> regions.add(region.toString()));
+        json.add(REGIONS, regions);
         json.addProperty(LANDMARKER, recipe.landmarker());
     }
 
@@ -57,6 +66,10 @@ final class EngineJson {
             case OCCLUSION -> named(name, value, SwapRecipe::withOcclusionMask);
             case REGION -> named(name, value, SwapRecipe::withRegionMask);
             case LANDMARKER -> named(name, value, SwapRecipe::withLandmarker);
+            case REGIONS -> {
+                Set<FaceRegion> regions = regions(value);
+                yield now -> now.withRecipe(recipe -> recipe.withRegions(regions));
+            }
             case IDENTITY -> shared(name, value, SwapRecipe::withIdentity);
             case STRENGTH -> shared(name, value, SwapRecipe::withStrength);
             default -> throw new IllegalArgumentException(name);
@@ -79,6 +92,18 @@ final class EngineJson {
             }
         }
         throw new NotASetting("Give \"" + name + "\" as a number from 0 to 1.");
+    }
+
+    private static Set<FaceRegion> regions(JsonElement value) throws NotASetting {
+        if (!value.isJsonArray()) {
+            throw new NotASetting("Give \"" + REGIONS + "\" as a list of the regions that are swapped: "
+                    + FaceRegion.ALL.stream().map(FaceRegion::toString).collect(Collectors.joining(", ")) + ".");
+        }
+        Set<FaceRegion> regions = EnumSet.noneOf(FaceRegion.class);
+        for (JsonElement one : value.getAsJsonArray()) {
+            regions.add(StreamSettingsJson.choice(REGIONS, one, FaceRegion.values()));
+        }
+        return regions;
     }
 
     private static int every(JsonElement value) throws NotASetting {

@@ -167,7 +167,7 @@ final class FacesApi {
             if (cause instanceof FaceException unusable) {
                 JsonObject more = new JsonObject();
                 unusable.found().ifPresent(found -> more.add("found", FaceJson.of(found)));
-                return HttpReply.problem(422, "This picture cannot be used", sentence(cause.getMessage()), more);
+                return HttpReply.problem(422, "This picture cannot be used", cause.getMessage(), more);
             }
             if (cause instanceof LibraryException library) {
                 return refused(library);
@@ -175,10 +175,6 @@ final class FacesApi {
             LOG.error("a request to the face library failed", cause);
             return HttpReply.problem(500, "The server failed", "This should not happen: see the server's log.");
         });
-    }
-
-    private static String sentence(String words) {
-        return words.endsWith(".") ? words : words + ".";
     }
 
     private static HttpReply refused(LibraryException e) {

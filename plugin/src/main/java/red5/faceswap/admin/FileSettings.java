@@ -32,6 +32,11 @@ final class FileSettings {
             "Whether a network may make faces although it was not tried first. With false each is tried once on two faces of the library,"
                     + " and refused if the person is still recognised afterwards or no face is left. With true, one that gives back"
                     + " what it is shown would show the real faces.");
+    static final Setting<Boolean> ALLOW_OWN_FEATURES = Setting.flag(
+            "models.allow-own-features",
+            false,
+            "Whether a stream with a network and a region mask may leave the person's own skin, brows, eyes, glasses or nose in the picture"
+                    + " (\"regions\"). With false only the mouth can stay. With true, whoever knows the person may recognise them.");
     static final Setting<Path> STREAMS_FILE = path(
             "stream.settings-file", "faceswap/streams.json", "Remembers each stream's mode and face over restarts.");
     static final Setting<Path> AUDIT_FILE = path(
@@ -50,6 +55,7 @@ final class FileSettings {
                     MODELS_FOLDER,
                     MODELS_MIRROR,
                     ALLOW_UNCHANGED,
+                    ALLOW_OWN_FEATURES,
                     STREAMS_FILE,
                     AUDIT_FILE,
                     AUDIT_MEGABYTES,
@@ -65,11 +71,18 @@ final class FileSettings {
                     ALLOW_UNCHANGED.key()
                             + " is true: networks are not tried first, and one that gives back what it is shown shows the real faces.");
         }
+        boolean ownFeatures = ALLOW_OWN_FEATURES.read(file, warnings);
+        if (ownFeatures) {
+            warnings.accept(
+                    ALLOW_OWN_FEATURES.key()
+                            + " is true: streams may show the person's own skin, brows, eyes, glasses or nose, by which people are recognised.");
+        }
         return new Configuration.Files(
                 home.resolve(FACES_FOLDER.read(file, warnings)),
                 home.resolve(MODELS_FOLDER.read(file, warnings)),
                 MODELS_MIRROR.read(file, warnings),
                 unchanged,
+                ownFeatures,
                 home.resolve(STREAMS_FILE.read(file, warnings)),
                 home.resolve(AUDIT_FILE.read(file, warnings)),
                 (long) AUDIT_MEGABYTES.read(file, warnings) * MEGABYTE,

@@ -163,6 +163,11 @@ final class ModelsApi {
             models.obstacle(SwapRecipe.plain(description.name())).ifPresent(why -> json.addProperty("obstacle", why));
             models.runsOn(description.name()).ifPresent(device -> json.addProperty("runsOn", device.toString()));
         }
+        if (description.contract() instanceof ModelDescription.RegionMask mask) {
+            JsonArray own = new JsonArray();
+            models.ownRegions(mask).forEach(region -> own.add(region.toString()));
+            json.add("ownRegions", own);
+        }
         return json;
     }
 

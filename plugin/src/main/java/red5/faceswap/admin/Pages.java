@@ -29,6 +29,7 @@ final class Pages {
             same("stream-card.js"),
             same("sentence-list.js"),
             same("rows.js"),
+            same("rtmp.js"),
             same("viewer-table.js"),
             same("face-list.js"),
             same("face-selection.js"),

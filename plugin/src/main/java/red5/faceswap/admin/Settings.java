@@ -78,6 +78,15 @@ final class Settings {
             true,
             "Whether Red5's own playback (RTMP) of a stream in mode swap, anonymous or off is refused. With false, everybody who knows the"
                     + " stream's name can see the real face there.");
+    static final Setting<String> RTMP_SUFFIX = new Setting<>(
+            "rtmp.suffix",
+            "-swapped",
+            "1 to 30 letters, digits, hyphens, dots and underscores, or nothing",
+            "RTMP players get what viewers get (H.264 and AAC) under the stream's name with this behind it, so that cam is played as"
+                    + " cam-swapped. Encoded only while somebody plays it. Empty: RTMP players get nothing. Where viewers need a token"
+                    + " they are refused, since they cannot show one.",
+            false,
+            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]{0,30}")));
     static final Setting<String> PUBLISH_TOKEN = new Setting<>(
             "websocket.publish-token",
             "",
@@ -196,7 +205,7 @@ final class Settings {
                             RECONNECT)),
             SafeguardSettings.SECTION,
             DisclosureSettings.SECTION,
-            new Section("Access", List.of(DENY_RAW, PUBLISH_TOKEN)),
+            new Section("Access", List.of(DENY_RAW, RTMP_SUFFIX, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, FACE_DETECTOR)),
@@ -240,7 +249,10 @@ final class Settings {
         int threads = THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
-                        password(madeUpPassword).read(file, warnings), rawDenied, PUBLISH_TOKEN.read(file, warnings)),
+                        password(madeUpPassword).read(file, warnings),
+                        rawDenied,
+                        PUBLISH_TOKEN.read(file, warnings),
+                        RTMP_SUFFIX.read(file, warnings)),
                 WhepSettings.read(file, home, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),

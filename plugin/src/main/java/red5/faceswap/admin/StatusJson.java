@@ -22,6 +22,8 @@ final class StatusJson {
         StreamSettingsJson.of(status.settings()).entrySet().forEach(one -> json.add(one.getKey(), one.getValue()));
         json.addProperty("viewers", status.viewers());
         json.addProperty("originalViewers", status.originalViewers());
+        json.addProperty("rtmpStream", status.playersName());
+        json.addProperty("rtmpPlayers", status.players());
         json.addProperty("width", status.width());
         json.addProperty("height", status.height());
         json.addProperty("decodedFps", rounded(status.decodedFps()));

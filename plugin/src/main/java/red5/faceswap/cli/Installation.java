@@ -99,7 +99,7 @@ final class Installation {
         } catch (IOException e) {
             throw new Problem(
                     files.streamSettings() + " cannot be read (" + e + "), so nobody knows whether a stream uses "
-                            + model + ".",
+                            + model + ": mend or delete that file, or say --force.",
                     e);
         }
     }

@@ -119,7 +119,7 @@ final class ModelsCommand implements Runnable {
             throws Problem, FaceException {
         Installation installation = installation();
         if (!Files.isRegularFile(file)) {
-            throw new Problem("There is no file " + file + ".");
+            throw new Problem("There is no file " + file + ": give the path of the model's .onnx file.");
         }
         try (ModelStore store = installation.open(null)) {
             ModelDescription model =

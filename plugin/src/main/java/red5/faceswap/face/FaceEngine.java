@@ -42,6 +42,16 @@ public interface FaceEngine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * The same where a part of the face is covered, so that nobody would find it: it is taken to lie where the portrait's features do.
+     *
+     * @return empty where the engine cannot tell people apart
+     * @throws FaceException when it fails
+     */
+    default Optional<FaceEmbedding> whoByFeatures(Portrait portrait) throws FaceException {
+        return Optional.empty();
+    }
+
     /** A tracker for one stream. The caller closes it. */
     FaceTracker newTracker();
 

@@ -43,10 +43,10 @@ public enum PictureType {
         String kind = foreign(picture);
         throw new FaceException(
                 kind.isEmpty()
-                        ? "This is not a JPEG, PNG or WebP picture: choose a photograph in one of these formats"
+                        ? "This is not a JPEG, PNG or WebP picture: choose a photograph in one of these formats."
                         : "This is " + kind
                                 + ", not a JPEG, PNG or WebP picture: open it in any picture viewer and save it as"
-                                + " JPEG");
+                                + " JPEG.");
     }
 
     private static String foreign(byte[] file) {

@@ -7,17 +7,24 @@ import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamKey;
 
 /** The border's rules as the configuration and each stream's mode say. */
-record ConfiguredRules(Configuration.Access access, SessionRegistry streams, RawPlaybackEnds ends)
+record ConfiguredRules(Configuration configuration, SessionRegistry streams, RtmpOutputs outputs, RawPlaybackEnds ends)
         implements HostRules {
     @Override
     public boolean rawPlaybackDenied(StreamKey key) {
-        return access.denyRawPlayback()
+        if (outputs.offers(key)) {
+            return configuration.whep().tokens().isPresent(); // RTMP players have none to show
+        }
+        return access().denyRawPlayback()
                 && streams.mode(key).map(mode -> mode != Mode.ORIGINAL).orElse(false);
+    }
+
+    private Configuration.Access access() {
+        return configuration.access();
     }
 
     @Override
     public void addDenialListener(Consumer<StreamKey> listener) {
-        if (access.denyRawPlayback()) {
+        if (access().denyRawPlayback()) {
             ends.add(listener);
         }
     }
@@ -29,6 +36,6 @@ record ConfiguredRules(Configuration.Access access, SessionRegistry streams, Raw
 
     @Override
     public String webSocketPublishToken() {
-        return access.websocketPublishToken();
+        return access().websocketPublishToken();
     }
 }

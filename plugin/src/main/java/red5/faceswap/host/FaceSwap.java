@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.red5.server.api.IServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.admin.AccessControl;
@@ -71,6 +73,7 @@ public final class FaceSwap {
     private static final int MAX_HANDSHAKES = 64;
 
     private final BundleContext context;
+    private final IServer server;
     private final Clock clock = Clock.systemUTC();
     private final ServerFolder folder = ServerFolder.current();
     private final List<String> warnings = new ArrayList<>();
@@ -81,8 +84,9 @@ public final class FaceSwap {
 
     /** Where the viewers' port or a file cannot be opened, {@link NotRunning} says so in the place of everything else. */
     @Activate
-    public FaceSwap(BundleContext context, Map<String, Object> settings) {
+    public FaceSwap(BundleContext context, Map<String, Object> settings, @Reference IServer server) {
         this.context = context;
+        this.server = server;
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(
@@ -132,6 +136,9 @@ public final class FaceSwap {
                         configuration.files().models(),
                         configuration.pipeline().models(),
                         configuration.files().modelsMirror()));
+        if (configuration.files().ownFeatures()) {
+            models.allowOwnFeatures();
+        }
         FaceEngine engine = part("face engine", engine(models));
         FaceLibrary library = part(
                 "face library", FaceLibrary.open(configuration.files().faces(), folder.starterFaces(), engine, clock));
@@ -152,7 +159,10 @@ public final class FaceSwap {
             ends.happened(event);
             events.happened(event);
         };
-        SessionRegistry streams = part("streams", streams(engine, frames, library, models, rtc, remembered, listener));
+        RtmpOutputs players = part(
+                "RTMP players", new RtmpOutputs(server, configuration.access().rtmpSuffix()));
+        SessionRegistry streams =
+                part("streams", streams(engine, frames, library, models, rtc, players, remembered, listener));
         library.whenFaceReady(streams::facesChanged);
         models.whenChanged(streams::networksChanged);
         models.watch();
@@ -166,7 +176,7 @@ public final class FaceSwap {
                 HttpHandler.class,
                 new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
-        register(HostRules.class, new ConfiguredRules(configuration.access(), streams, ends));
+        register(HostRules.class, new ConfiguredRules(configuration, streams, players, ends));
     }
 
     /** A server without a usable engine still serves originals and the console, which says what is wrong. */
@@ -204,6 +214,7 @@ public final class FaceSwap {
             FaceLibrary library,
             ModelStore models,
             RtcServer rtc,
+            RtmpOutputs players,
             StreamSettingsFile remembered,
             StreamEvent.Listener listener) {
         SwapPool pool =
@@ -217,6 +228,7 @@ public final class FaceSwap {
                 new LibraryFaces(library),
                 new ModelNetworks(models),
                 rtc::newBroadcast,
+                players,
                 remembered,
                 listener);
     }

@@ -59,7 +59,7 @@ final class PublisherWatch implements IPipeConnectionListener, AutoCloseable {
     }
 
     private synchronized void came(IBroadcastStream stream) {
-        if (current != null && current.isOf(stream)) {
+        if (PublishedStream.isOurs(stream) || (current != null && current.isOf(stream))) {
             return;
         }
         end();

@@ -1,6 +1,7 @@
 package red5.faceswap.host;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -45,6 +46,17 @@ final class Scopes {
                 visitor.accept(stream);
             }
         }
+    }
+
+    /** The application or room of that path, as {@link #path} gives it; null when there is none. */
+    static IScope find(IServer server, String path) {
+        List<IScope> found = new ArrayList<>();
+        walk(server, scope -> {
+            if (path(scope).equals(path)) {
+                found.add(scope);
+            }
+        });
+        return found.isEmpty() ? null : found.get(0);
     }
 
     static StreamKey key(IBroadcastScope stream) {

@@ -3,6 +3,7 @@ package red5.faceswap.ingest;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.media.Failures;
 
 /** The thread that decodes one stream's packets, in order, one at a time. */
 final class DecodeWorker<U extends DecodeQueue.Unit> implements AutoCloseable {
@@ -35,19 +36,31 @@ final class DecodeWorker<U extends DecodeQueue.Unit> implements AutoCloseable {
 
     private void run(String stream, Consumer<String> failure) {
         try (decoding) {
-            DecodeQueue.Turn<U> turn = queue.take();
-            while (turn != null) {
+            boolean open = true;
+            while (open) {
                 try {
-                    decoding.decode(turn);
-                } catch (RuntimeException e) {
-                    LOG.error("stream {}: a packet could not be decoded", stream, e);
-                    failure.accept(
-                            "A packet could not be decoded because of an internal error (" + e + "); see the log.");
+                    DecodeQueue.Turn<U> turn = queue.take();
+                    open = turn != null;
+                    if (open) {
+                        decode(turn, stream, failure);
+                    }
+                } catch (OutOfMemoryError e) {
+                    Failures.log(LOG, "stream {}: a packet could not be decoded", stream, e);
                 }
-                turn = queue.take();
             }
         } catch (InterruptedException e) {
             LOG.warn("stream {}: decoding was interrupted from outside and ends", stream);
+        }
+    }
+
+    private void decode(DecodeQueue.Turn<U> turn, String stream, Consumer<String> failure) {
+        try {
+            decoding.decode(turn);
+        } catch (RuntimeException e) {
+            LOG.error("stream {}: a packet could not be decoded", stream, e);
+            failure.accept("A packet could not be decoded because of an internal error (" + e + "); see the log.");
+        } catch (OutOfMemoryError e) {
+            failure.accept("A packet could not be decoded: " + Failures.words(e) + ".");
         }
     }
 

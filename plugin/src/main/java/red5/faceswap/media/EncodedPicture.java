@@ -1,7 +1,7 @@
 package red5.faceswap.media;
 
 /**
- * One VP8 picture (RFC 6386 frame), shared read-only by all viewers.
+ * One encoded picture, shared read-only by all viewers: a VP8 frame (RFC 6386), or for players an H.264 access unit (ISO 14496-10, annex B).
  *
  * @param data the whole frame
  * @param key true for a key frame

@@ -1,7 +1,7 @@
 package red5.faceswap.media;
 
 /**
- * One Opus packet of 20 ms (960 samples at 48 kHz), shared read-only by all viewers.
+ * One packet of 48 kHz stereo, shared read-only by all viewers: 20 ms of Opus (960 samples), or for players a raw frame of AAC (1024 samples).
  *
  * @param data the packet
  * @param lean the same sound in fewer bits, for viewers whose path carries no more; {@code data} where there is none. Both may follow

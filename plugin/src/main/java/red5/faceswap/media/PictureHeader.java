@@ -69,28 +69,31 @@ record PictureHeader(Format format, int width, int height) {
     private static PictureHeader readPng(ByteBuffer in) throws MediaException {
         PictureHeader header = null;
         CRC32 sum = new CRC32();
-        while (in.remaining() >= 12) {
-            int length = in.getInt(in.position());
-            if (length < 0 || length > in.remaining() - 12) {
-                break;
-            }
-            ByteBuffer chunk = in.slice(in.position() + 4, length + 4);
-            int type = chunk.getInt(0);
-            sum.reset();
-            sum.update(chunk.duplicate());
-            if ((int) sum.getValue() != in.getInt(in.position() + 8 + length)) {
-                break;
-            }
-            if (type == 0x49484452 && length == 13) { // IHDR
-                header = new PictureHeader(Format.PNG, chunk.getInt(4), chunk.getInt(8));
-            }
-            if (type == 0x49454e44 && header != null) { // IEND
-                if (!PngContent.fits(in.duplicate().position(0))) {
+        try (PngContent content = new PngContent()) {
+            while (in.remaining() >= 12) {
+                int length = in.getInt(in.position());
+                if (length < 0 || length > in.remaining() - 12) {
                     break;
                 }
-                return header;
+                ByteBuffer chunk = in.slice(in.position() + 4, length + 4);
+                int type = chunk.getInt(0);
+                sum.reset();
+                sum.update(chunk.duplicate());
+                if ((int) sum.getValue() != in.getInt(in.position() + 8 + length)) {
+                    break;
+                }
+                content.chunk(type, chunk.slice(4, length));
+                if (type == 0x49484452 && length == 13) { // IHDR
+                    header = new PictureHeader(Format.PNG, chunk.getInt(4), chunk.getInt(8));
+                }
+                if (type == 0x49454e44 && header != null && content.fits()) { // IEND
+                    return header;
+                }
+                if (type == 0x49454e44) {
+                    break;
+                }
+                in.position(in.position() + 12 + length);
             }
-            in.position(in.position() + 12 + length);
         }
         throw new MediaException(CUT);
     }

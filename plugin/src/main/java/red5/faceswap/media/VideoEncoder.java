@@ -11,8 +11,9 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Encodes I420 frames of one size as VP8 (RFC 6386) in real time: constant bit rate, no look-ahead, each frame gives its picture at once,
- * key frames at the start and on request only. Used by one thread at a time. Rate and size of an open encoder are fixed:
+ * Encodes I420 frames of one size in real time: constant bit rate, no look-ahead, each frame gives its picture at once. As VP8 (RFC 6386)
+ * key frames come at the start and on request only, as H.264 (byte stream of ISO 14496-10, annex B, each key frame with its parameter sets)
+ * also every two seconds and at scene cuts, since who passes such a stream on cannot ask for one. Used by one thread at a time. Rate and size of an open encoder are fixed:
  * replace the encoder to change them.
  *
  * <p>With two temporal layers every second picture after a key frame renews nothing that later ones build upon (no reference
@@ -23,6 +24,14 @@ public final class VideoEncoder implements AutoCloseable {
     private static final String NEVER = String.valueOf(Integer.MAX_VALUE / 2);
     /** Part of the rate that the base layer gets: its pictures lie further apart, and all others build upon them. */
     public static final double BASE_LAYER_SHARE = 0.6;
+
+    /** Timestamps rule the rate, since frames come at any distance; none is left out, or players' pictures would jerk. */
+    private static final String[] H264_OPTIONS = {
+        "profile", "high", "coder", "cabac", "rc_mode", "timestamp", "allow_skip_frames", "0"
+    };
+
+    /** Of H.264; what platforms ask of those who send them streams. */
+    private static final int KEY_FRAME_SECONDS = 2;
 
     private final Settings settings;
     private final AVCodecContext context;
@@ -40,31 +49,42 @@ public final class VideoEncoder implements AutoCloseable {
      * @param framesPerSecond expected rate, for the distribution of bits; frames may come at any distance
      * @param bitsPerSecond target
      * @param threads 1 to 16
-     * @param temporalLayers 1, or 2 to make every second picture one that may be left out
+     * @param temporalLayers 1, or 2 to make every second picture one that may be left out (VP8 only)
+     * @param codec {@link VideoCodec#VP8} or {@link VideoCodec#H264}
      */
     public record Settings(
-            int width, int height, int framesPerSecond, int bitsPerSecond, int threads, int temporalLayers) {
+            int width,
+            int height,
+            int framesPerSecond,
+            int bitsPerSecond,
+            int threads,
+            int temporalLayers,
+            VideoCodec codec) {
         public Settings {
+            if (codec != VideoCodec.VP8 && codec != VideoCodec.H264) {
+                throw new IllegalArgumentException("pictures are encoded as VP8 or H.264, not as " + codec.title());
+            }
             if (width < 2 || height < 2 || width > 16382 || height > 16382 || (width | height) % 2 != 0) {
                 throw new IllegalArgumentException(
-                        "VP8 needs even sides of 2 to 16382 pixels, not " + width + "x" + height);
+                        "an encoder needs even sides of 2 to 16382 pixels, not " + width + "x" + height);
             }
             if (framesPerSecond < 1 || bitsPerSecond < 1000 || threads < 1 || threads > 16) {
                 throw new IllegalArgumentException(
                         "an encoder needs at least 1 frame per second, 1000 bit/s and 1 to 16 threads");
             }
-            if (temporalLayers < 1 || temporalLayers > 2) {
-                throw new IllegalArgumentException("1 or 2 temporal layers are possible, not " + temporalLayers);
+            if (temporalLayers < 1 || temporalLayers > (codec == VideoCodec.VP8 ? 2 : 1)) {
+                throw new IllegalArgumentException(
+                        temporalLayers + " temporal layers are not possible as " + codec.title());
             }
         }
 
-        /** With one temporal layer. */
+        /** VP8 with one temporal layer. */
         public Settings(int width, int height, int framesPerSecond, int bitsPerSecond, int threads) {
-            this(width, height, framesPerSecond, bitsPerSecond, threads, 1);
+            this(width, height, framesPerSecond, bitsPerSecond, threads, 1, VideoCodec.VP8);
         }
 
         /**
-         * With one temporal layer and as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
+         * VP8 with one temporal layer and as many threads as pay for that size. libvpx's threads wait for each other by spinning: on a machine whose cores are busy
          * with other work a second thread makes a picture take ten times as long, so there must be cores to spare.
          */
         public static Settings of(int width, int height, int framesPerSecond, int bitsPerSecond) {
@@ -75,29 +95,46 @@ public final class VideoEncoder implements AutoCloseable {
 
         /** The same with that many temporal layers. */
         public Settings withTemporalLayers(int layers) {
-            return new Settings(width, height, framesPerSecond, bitsPerSecond, threads, layers);
+            return new Settings(width, height, framesPerSecond, bitsPerSecond, threads, layers, codec);
+        }
+
+        /** The same as H.264, with one temporal layer. */
+        public Settings asH264() {
+            return new Settings(width, height, framesPerSecond, bitsPerSecond, threads, 1, VideoCodec.H264);
+        }
+
+        private String library() {
+            return codec == VideoCodec.VP8 ? "libvpx" : "libopenh264";
         }
     }
 
-    /** @throws MediaException when libvpx does not open */
+    /** @throws MediaException when the codec's library does not open */
     public VideoEncoder(Settings settings) throws MediaException {
         this.settings = settings;
-        AVCodec codec = avcodec.avcodec_find_encoder_by_name("libvpx");
-        context = Ffmpeg.context(codec, "VP8");
+        AVCodec codec = avcodec.avcodec_find_encoder_by_name(settings.library());
+        context = Ffmpeg.context(codec, settings.codec.title());
         context.width(settings.width);
         context.height(settings.height);
         context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
         context.time_base().num(1).den(1_000_000);
         context.framerate().num(settings.framesPerSecond).den(1);
         context.bit_rate(settings.bitsPerSecond);
-        context.rc_max_rate(settings.bitsPerSecond);
-        context.rc_min_rate(settings.bitsPerSecond); // all three equal: constant bit rate
-        context.rc_buffer_size((int) (settings.bitsPerSecond * 0.6));
-        context.qmin(4);
-        context.qmax(63); // small pictures overshoot their rate by half with libvpx's usual 56
         context.thread_count(settings.threads);
+        if (settings.codec == VideoCodec.VP8) {
+            context.rc_max_rate(settings.bitsPerSecond);
+            context.rc_min_rate(settings.bitsPerSecond); // all three equal: constant bit rate
+            context.rc_buffer_size((int) (settings.bitsPerSecond * 0.6));
+            context.qmin(4);
+            context.qmax(63); // small pictures overshoot their rate by half with libvpx's usual 56
+        } else {
+            context.gop_size(KEY_FRAME_SECONDS * settings.framesPerSecond);
+        }
         try {
-            Ffmpeg.open(context, codec, "VP8", options());
+            Ffmpeg.open(
+                    context,
+                    codec,
+                    settings.codec.title(),
+                    settings.codec == VideoCodec.VP8 ? vp8Options() : H264_OPTIONS);
         } catch (MediaException e) {
             avcodec.av_packet_free(packet);
             avutil.av_frame_free(input);
@@ -106,7 +143,7 @@ public final class VideoEncoder implements AutoCloseable {
         NativeLedger.opened("video-encoder");
     }
 
-    private String[] options() {
+    private String[] vp8Options() {
         List<String> options = new ArrayList<>(List.of("deadline", "realtime", "cpu-used", cpuUsed()));
         options.addAll(List.of("lag-in-frames", "0", "error-resilient", "default", "max-intra-rate", "400"));
         options.addAll(List.of("g", NEVER, "keyint_min", NEVER));
@@ -144,8 +181,8 @@ public final class VideoEncoder implements AutoCloseable {
      *
      * @param frame of the encoder's size, read only; the caller keeps its reference
      * @param timestampMicros of the picture, whatever the frame's own is (a held frame is shown again later); increasing
-     * @return the picture with that timestamp; empty when libvpx left the frame out
-     * @throws MediaException when libvpx fails; the encoder can then only be closed
+     * @return the picture with that timestamp; empty when the encoder left the frame out
+     * @throws MediaException when the encoder fails; it can then only be closed
      */
     public Optional<EncodedPicture> encode(VideoFrame frame, long timestampMicros) throws MediaException {
         if (frame.width() != settings.width || frame.height() != settings.height) {
@@ -163,7 +200,7 @@ public final class VideoEncoder implements AutoCloseable {
             return Optional.empty();
         }
         if (result < 0) {
-            throw new MediaException("libvpx does not encode: " + Ffmpeg.error(result) + ".");
+            throw new MediaException(settings.library() + " does not encode: " + Ffmpeg.error(result) + ".");
         }
         byte[] data = new byte[packet.size()];
         packet.data().get(data);

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FramePlan;
+import red5.faceswap.media.Failures;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 
@@ -71,14 +72,13 @@ final class EngineSteps implements AutoCloseable {
     }
 
     private void failed(String doing, Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         try {
-            output.problem(doing + " failed, viewers see the fallback: " + reason);
-        } catch (RuntimeException e) {
-            LOG.error("{}: a problem could not be reported", stream, e);
-        }
-        if (!(cause instanceof FaceException)) {
-            LOG.debug("{}: {} failed", stream, doing, cause);
+            output.problem(doing + " failed, viewers see the fallback: " + Failures.words(cause));
+            if (!(cause instanceof FaceException)) {
+                LOG.debug("{}: {} failed", stream, doing, cause);
+            }
+        } catch (RuntimeException | Error e) {
+            Failures.log(LOG, "{}: a problem could not be reported", stream, e);
         }
     }
 

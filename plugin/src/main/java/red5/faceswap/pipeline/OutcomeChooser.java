@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.media.Failures;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.SwappedFrame.Outcome;
@@ -32,7 +33,7 @@ final class OutcomeChooser implements AutoCloseable {
         try {
             return slot.state == Slot.State.READY ? ready(slot) : fallback(slot);
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: nothing to show for a frame", stream, e);
+            Failures.log(LOG, "{}: nothing to show for a frame", stream, e);
             return null;
         }
     }
@@ -80,7 +81,7 @@ final class OutcomeChooser implements AutoCloseable {
             if (blurred != null) {
                 blurred.close();
             }
-            LOG.warn("{}: a picture could not be blurred, viewers see a grey one", stream, e);
+            Failures.log(LOG, "{}: a picture could not be blurred, viewers see a grey one", stream, e);
             return slate(slot);
         }
     }

@@ -35,7 +35,6 @@ public final class SwapPipeline implements AutoCloseable {
     private final String stream;
     private final long deadlineNanos;
     private final Alarms alarms;
-    private final PipelineOutput output;
     private final SwapPool.Lane lane;
     private final EngineSteps engine;
     private final WakeUp wakeUp;
@@ -44,10 +43,10 @@ public final class SwapPipeline implements AutoCloseable {
     private final FrameLine line;
     private final PipelineCounters counters = new PipelineCounters();
     private final OutcomeChooser outcomes;
+    private final Delivery delivery;
     private long submitted;
     private long scene;
     private int running;
-    private Thread delivering;
     private boolean closed;
 
     /**
@@ -60,10 +59,10 @@ public final class SwapPipeline implements AutoCloseable {
         this.stream = stream;
         this.deadlineNanos = deadline.toNanos();
         this.alarms = shared.alarms();
-        this.output = output;
         this.line = new FrameLine(capacity, shared.pool().size() > 1);
         this.outcomes = new OutcomeChooser(stream, shared.painter());
         this.engine = new EngineSteps(stream, shared, output);
+        this.delivery = new Delivery(stream, lock, this::pollSettled, outcomes, counters, output, this::release);
         this.wakeUp = new WakeUp(alarms, this::alarm);
         this.lane = shared.pool().lane(this::nextStep);
     }
@@ -93,7 +92,7 @@ public final class SwapPipeline implements AutoCloseable {
             wakeUp.by(line.nextAlarm(now), now);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
     private Slot.Times times(long now, SwapSettings settings) {
@@ -125,65 +124,98 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Call with the lock held. */
     private Runnable choose() {
-        Slot toDraw = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
-        if (toDraw != null) {
-            toDraw.input.retain();
-            return () -> draw(toDraw);
+        PipelineStep step = new PipelineStep(this); // before a frame is marked for it: there may be no memory left
+        step.slot = line.startDrawing(alarms.nanoTime()); // before tracking: it is the older frame
+        if (step.slot != null) {
+            step.slot.input.retain();
+            return step;
         }
+        step.serial = true;
         if (line.startConcluding(alarms.nanoTime())) {
-            return this::conclude;
+            return step;
         }
-        Slot toTrack = line.startTracking();
-        if (toTrack != null) {
-            toTrack.input.retain();
-            return () -> track(toTrack);
+        step.slot = line.startTracking();
+        if (step.slot != null) {
+            step.slot.input.retain();
+            return step;
         }
         return null;
     }
 
-    private void track(Slot slot) {
-        VideoFrame input = slot.input;
-        FramePlan plan = engine.track(slot, input);
-        input.close();
-        synchronized (lock) {
-            counters.failed += plan == null ? 1 : 0;
-            if (engine.broken()) {
-                counters.failed += line.concluded(false);
-            }
-            if (!line.tracked(slot, plan)) {
-                counters.discarded++;
-            }
-            stepEnded();
+    void track(Slot slot) {
+        FramePlan plan = null;
+        try {
+            plan = engine.track(slot, slot.input);
+        } finally { // whatever happens, where no memory is left: what waits for this step's end must not wait for ever
+            slot.input.close();
+            tracked(slot, plan);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
-    private void conclude() {
-        boolean well = engine.conclude();
+    private void tracked(Slot slot, FramePlan plan) {
         synchronized (lock) {
-            counters.failed += line.concluded(well);
-            stepEnded();
+            try {
+                counters.failed += plan == null ? 1 : 0;
+                if (engine.broken()) {
+                    counters.failed += line.concluded(false);
+                }
+                if (!line.tracked(slot, plan)) {
+                    counters.discarded++;
+                }
+            } finally {
+                stepEnded();
+            }
+        }
+    }
+
+    void conclude() {
+        boolean well = false;
+        try {
+            well = engine.conclude();
+        } finally {
+            concluded(well);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
-    private void draw(Slot slot) {
+    private void concluded(boolean well) {
+        synchronized (lock) {
+            try {
+                counters.failed += line.concluded(well);
+            } finally {
+                stepEnded();
+            }
+        }
+    }
+
+    void draw(Slot slot) {
         long start = alarms.nanoTime();
-        VideoFrame input = slot.input;
-        VideoFrame drawn = engine.draw(slot, input);
-        input.close();
-        synchronized (lock) {
-            slot.swapMillis = (alarms.nanoTime() - start) / 1e6;
-            if (!line.drawn(slot, drawn)) {
-                counters.discarded++;
-                keepForLater(slot, drawn);
-            }
-            counters.failed += drawn == null ? 1 : 0;
-            stepEnded();
+        VideoFrame drawn = null;
+        try {
+            drawn = engine.draw(slot, slot.input);
+        } finally {
+            slot.input.close();
+            drawn(slot, drawn, (alarms.nanoTime() - start) / 1e6);
         }
-        deliver();
+        delivery.run();
+    }
+
+    private void drawn(Slot slot, VideoFrame drawn, double millis) {
+        synchronized (lock) {
+            try {
+                slot.swapMillis = millis;
+                if (!line.drawn(slot, drawn)) {
+                    counters.discarded++;
+                    keepForLater(slot, drawn);
+                }
+                counters.failed += drawn == null ? 1 : 0;
+            } finally {
+                stepEnded();
+            }
+        }
     }
 
     private void keepForLater(Slot slot, VideoFrame drawn) {
@@ -207,45 +239,12 @@ public final class SwapPipeline implements AutoCloseable {
             wakeUp.by(line.nextAlarm(now), now);
         }
         lane.signal();
-        deliver();
+        delivery.run();
     }
 
-    /** Lets everything leave that may. Several threads may call it; one does the work, in order. */
-    private void deliver() {
-        synchronized (lock) {
-            if (delivering != null) {
-                return; // whoever delivers looks again before it stops
-            }
-            delivering = Thread.currentThread();
-        }
-        while (true) {
-            Slot slot;
-            synchronized (lock) {
-                slot = closed ? null : line.pollSettled();
-                if (slot == null) {
-                    delivering = null;
-                    lock.notifyAll();
-                    release();
-                    return;
-                }
-            }
-            SwappedFrame next = outcomes.choose(slot);
-            slot.release();
-            if (next != null) {
-                hand(next);
-            }
-        }
-    }
-
-    private void hand(SwappedFrame picture) {
-        synchronized (lock) {
-            counters.left(picture.outcome());
-        }
-        try {
-            output.picture(picture);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: a picture could not be handed on", stream, e);
-        }
+    /** Call with the lock held. */
+    private Slot pollSettled() {
+        return closed ? null : line.pollSettled();
     }
 
     /** Call with the lock held. */
@@ -257,7 +256,7 @@ public final class SwapPipeline implements AutoCloseable {
 
     /** Once closed, the last one out frees what steps and deliveries use. Call with the lock held. */
     private void release() {
-        if (closed && running == 0 && delivering == null) {
+        if (closed && running == 0 && !delivery.isUnderWay()) {
             engine.close();
             outcomes.close();
         }
@@ -295,6 +294,6 @@ public final class SwapPipeline implements AutoCloseable {
     }
 
     private boolean busy() {
-        return running > 0 || (delivering != null && delivering != Thread.currentThread());
+        return running > 0 || delivery.isElsewhere();
     }
 }

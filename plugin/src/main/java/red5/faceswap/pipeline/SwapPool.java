@@ -54,12 +54,26 @@ public final class SwapPool implements AutoCloseable {
     }
 
     private void work() {
-        for (Runnable step = nextStep(true); step != null; step = nextStep(true)) {
+        boolean open = true;
+        while (open) {
             try {
-                step.run();
+                Runnable step = nextStep(true);
+                open = step != null;
+                if (open) {
+                    step.run();
+                }
             } catch (RuntimeException | Error e) {
-                LOG.error("a step of the swap pool failed", e); // steps handle their own failures: this is a defect
+                failed(e);
             }
+        }
+    }
+
+    /** Steps handle their own failures: this is a defect, or there is no memory left, and perhaps not even for saying so. */
+    private static void failed(Throwable why) {
+        try {
+            LOG.error("a step of the swap pool failed", why);
+        } catch (RuntimeException | Error e) {
+            return; // the thread goes on
         }
     }
 
@@ -128,8 +142,8 @@ public final class SwapPool implements AutoCloseable {
         public void signal() {
             synchronized (SwapPool.this) {
                 if (!queued && !closed) {
+                    ready.add(this); // which fails where no memory is left
                     queued = true;
-                    ready.add(this);
                     SwapPool.this.notify();
                 }
             }

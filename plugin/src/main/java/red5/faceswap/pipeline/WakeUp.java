@@ -17,8 +17,9 @@ final class WakeUp {
     void by(Long time, long nowNanos) {
         if (time != null && (setFor == null || time - setFor < 0)) {
             alarm.cancel();
-            setFor = time;
+            setFor = null; // as long as no other is set, which fails where no memory is left
             alarm = alarms.after(time - nowNanos, task);
+            setFor = time;
         }
     }
 

@@ -26,7 +26,7 @@ interface Codecs {
         void close();
     }
 
-    /** Encodes sound into packets of 20 ms. */
+    /** Encodes sound into packets of 20 ms or so. */
     interface SoundEncoder extends AutoCloseable {
         List<EncodedSound> encode(AudioFrame sound) throws MediaException;
 

@@ -3,6 +3,7 @@ package red5.faceswap.session;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.media.Failures;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
@@ -100,11 +101,15 @@ final class EncodeWorker implements AutoCloseable {
     private void work() {
         boolean open = true;
         while (open) {
-            Picture next = awaitWork();
-            if (next == null) {
-                open = tidyUp();
-            } else {
-                encode(next);
+            try {
+                Picture next = awaitWork();
+                if (next == null) {
+                    open = tidyUp();
+                } else {
+                    encode(next);
+                }
+            } catch (OutOfMemoryError e) {
+                Failures.log(LOG, "{} was not encoded", "a picture", e);
             }
         }
     }
@@ -162,7 +167,8 @@ final class EncodeWorker implements AutoCloseable {
                 owner.sent(picture, rung, millis);
             }
         } catch (MediaException | RuntimeException | Error e) {
-            owner.problem("encoding a picture of " + size.width() + "x" + size.height() + " failed: " + e.getMessage());
+            owner.problem(
+                    "encoding a picture of " + size.width() + "x" + size.height() + " failed: " + Failures.words(e));
             LOG.debug("an encoder failed", e);
         }
         return fitted;

@@ -15,7 +15,7 @@ import red5.faceswap.media.VideoEncoder;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.rtc.Rung;
 
-/** The product's codecs: VP8, Opus and a scaler. */
+/** Viewers' codecs: VP8, Opus and a scaler. */
 final class MediaCodecs implements Codecs {
     private static final int FRAMES_PER_SECOND = 30;
     /** So that each viewer can drop to half the pictures. */
@@ -33,9 +33,15 @@ final class MediaCodecs implements Codecs {
 
     @Override
     public PictureEncoder pictures(Rung rung) throws MediaException {
-        VideoEncoder encoder = new VideoEncoder(
-                VideoEncoder.Settings.of(rung.width(), rung.height(), FRAMES_PER_SECOND, rung.bitsPerSecond())
-                        .withTemporalLayers(TEMPORAL_LAYERS));
+        return encoder(settings(rung).withTemporalLayers(TEMPORAL_LAYERS));
+    }
+
+    static VideoEncoder.Settings settings(Rung rung) {
+        return VideoEncoder.Settings.of(rung.width(), rung.height(), FRAMES_PER_SECOND, rung.bitsPerSecond());
+    }
+
+    static PictureEncoder encoder(VideoEncoder.Settings settings) throws MediaException {
+        VideoEncoder encoder = new VideoEncoder(settings);
         return new PictureEncoder() {
             @Override
             public EncodedPicture encode(VideoFrame frame, long timestampMicros, boolean key) throws MediaException {

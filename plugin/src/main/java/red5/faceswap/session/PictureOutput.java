@@ -2,6 +2,7 @@ package red5.faceswap.session;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
@@ -55,13 +56,23 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
     private boolean refreshing;
     private boolean closed;
 
-    /** @param name of the broadcast; its threads are named after it */
-    PictureOutput(String name, Ladder ladder, SessionResources shared, Owner owner) {
+    /**
+     * @param name its threads are named after it
+     * @param codecs that the broadcast's viewers understand
+     * @param broadcasts makes the broadcast for that listener
+     */
+    PictureOutput(
+            String name,
+            Ladder ladder,
+            Codecs codecs,
+            Function<Broadcast.Listener, Broadcast> broadcasts,
+            SessionResources shared,
+            Owner owner) {
         this.alarms = shared.pipeline().alarms();
         this.owner = owner;
-        this.broadcast = shared.broadcasts().apply(name, this);
-        this.encoders = new RungEncoders(
-                name, ladder, shared.config().keyFrameInterval(), shared.codecs(), alarms, broadcast, this);
+        this.broadcast = broadcasts.apply(this);
+        this.encoders =
+                new RungEncoders(name, ladder, shared.config().keyFrameInterval(), codecs, alarms, broadcast, this);
     }
 
     Broadcast broadcast() {

@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
@@ -12,8 +13,8 @@ import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.session.PictureQueue.Picture;
 
 /**
- * All that leaves a session: the viewers' pictures, the original ones for the console, and the sound of both. Thread-safe; no
- * method but {@link #close} blocks.
+ * All that leaves a session: the viewers' pictures, the same for the host's players, the original ones for the console, and the sound
+ * of each. Thread-safe; no method but {@link #close} blocks.
  */
 final class SessionOutputs implements AutoCloseable {
     private final String name;
@@ -25,6 +26,8 @@ final class SessionOutputs implements AutoCloseable {
     private final StandIn standIn;
     private final PictureOutput viewers;
     private final SoundOutput sound;
+    private final PictureOutput players; // null where nothing is offered to them
+    private final SoundOutput playersSound; // null with it
     private volatile PictureOutput console; // made when first asked for
 
     /** What the session is told. Calls come from different threads and must not block. */
@@ -38,13 +41,13 @@ final class SessionOutputs implements AutoCloseable {
     }
 
     SessionOutputs(
-            String name,
+            StreamKey key,
             SessionResources shared,
             Supplier<StreamChoice> choice,
             SessionMeters meters,
             StandIn standIn,
             Owner owner) {
-        this.name = name;
+        this.name = key.toString();
         this.shared = shared;
         this.alarms = shared.pipeline().alarms();
         this.choice = choice;
@@ -52,7 +55,27 @@ final class SessionOutputs implements AutoCloseable {
         this.standIn = standIn;
         this.owner = owner;
         this.sound = new SoundOutput(name, shared.codecs(), this::nowMicros, this::sendSound, owner::problem);
-        this.viewers = new PictureOutput(name, Ladder.of(shared.config()), shared, new ForViewers());
+        this.viewers = new PictureOutput(
+                name, Ladder.of(shared.config()), shared.codecs(), broadcasts(name), shared, new ForViewers());
+        if (shared.players().name(key).isEmpty()) {
+            this.players = null;
+            this.playersSound = null;
+        } else {
+            Codecs codecs = new PlayerCodecs(shared.codecs(), shared.config());
+            String own = name + "-players";
+            this.playersSound = new SoundOutput(own, codecs, this::nowMicros, this::sendPlayersSound, owner::problem);
+            this.players = new PictureOutput(
+                    own,
+                    Ladder.bestOnly(shared.config()),
+                    codecs,
+                    listener -> shared.players().open(key, listener),
+                    shared,
+                    new ForPlayers());
+        }
+    }
+
+    private Function<Broadcast.Listener, Broadcast> broadcasts(String of) {
+        return listener -> shared.broadcasts().apply(of, listener);
     }
 
     private long nowMicros() {
@@ -66,7 +89,9 @@ final class SessionOutputs implements AutoCloseable {
     /** The console's broadcast. Not by two threads at once. */
     Broadcast console() {
         if (console == null) {
-            console = new PictureOutput(name + "-original", Ladder.bestOnly(shared.config()), shared, new ForConsole());
+            String own = name + "-original";
+            console = new PictureOutput(
+                    own, Ladder.bestOnly(shared.config()), shared.codecs(), broadcasts(own), shared, new ForConsole());
         }
         return console.broadcast();
     }
@@ -76,14 +101,51 @@ final class SessionOutputs implements AutoCloseable {
         return original == null ? 0 : original.broadcast().viewers();
     }
 
-    boolean watched() {
-        PictureOutput original = console;
-        return viewers.watched() || (original != null && original.watched());
+    /** Of the host's own protocol. */
+    int players() {
+        return players == null ? 0 : players.broadcast().viewers();
     }
 
-    /** Whether anybody listens; without, sound rests. */
-    void soundWanted(boolean wanted) {
-        sound.wanted(wanted);
+    boolean watched() {
+        return swapWatched() || consoleWatched();
+    }
+
+    /** Whether anybody gets what the pipeline makes. */
+    boolean swapWatched() {
+        return viewers.watched() || playersWatch();
+    }
+
+    private boolean consoleWatched() {
+        PictureOutput original = console;
+        return original != null && original.watched();
+    }
+
+    private boolean playersWatch() {
+        return players != null && players.watched();
+    }
+
+    /** Who watches has changed: sound that nobody listens to rests. */
+    void watchedChanged() {
+        sound.wanted(viewers.watched() || consoleWatched());
+        if (players != null) {
+            playersSound.wanted(players.watched());
+        }
+    }
+
+    /** Pictures as published must not be shown from now on, not even those that wait already. */
+    void forgetOriginals() {
+        viewers.forgetOriginals();
+        if (players != null) {
+            players.forgetOriginals();
+        }
+    }
+
+    /** Lets everybody go but the console. */
+    void dismiss(String why) {
+        viewers.broadcast().dismiss(why);
+        if (players != null) {
+            players.broadcast().dismiss(why);
+        }
     }
 
     /** What was published, for the console if it watches; the caller keeps its reference. */
@@ -96,13 +158,27 @@ final class SessionOutputs implements AutoCloseable {
 
     /** What the pipeline made of it, for viewers; takes the reference. */
     void swapped(SwappedFrame picture) {
-        viewers.offer(new Picture(
-                picture.frame(), picture.outcome().isReal(), picture.timestampMicros(), picture.arrivalNanos()));
+        Picture made = new Picture(
+                picture.frame(), picture.outcome().isReal(), picture.timestampMicros(), picture.arrivalNanos());
+        if (players != null) {
+            made.frame().retain();
+            players.offer(made);
+        }
+        viewers.offer(made);
     }
 
     /** Sound on the server's clock. */
     void sound(AudioFrame piece) {
         sound.offer(piece);
+        if (players != null) {
+            playersSound.offer(piece);
+        }
+    }
+
+    private void sendPlayersSound(EncodedSound packet) {
+        if (owner.open()) {
+            players.sound(packet);
+        }
     }
 
     private void sendSound(EncodedSound packet) {
@@ -118,6 +194,10 @@ final class SessionOutputs implements AutoCloseable {
     @Override
     public void close() {
         sound.close();
+        if (players != null) {
+            playersSound.close();
+            players.close();
+        }
         viewers.close();
         if (console != null) {
             console.close();
@@ -145,15 +225,30 @@ final class SessionOutputs implements AutoCloseable {
         abstract boolean mayShow(Picture last);
     }
 
-    private final class ForViewers extends Output {
+    /** Whoever gets what the pipeline makes. */
+    private abstract class OfPipeline extends Output {
         @Override
         boolean mayShow(Picture last) {
             return !last.original() || choice.get().mode() == Mode.ORIGINAL;
         }
+    }
 
+    private final class ForViewers extends OfPipeline {
         @Override
         public void sent(Picture picture, double encodeMillis, long nowNanos) {
             sound.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
+        }
+    }
+
+    private final class ForPlayers extends OfPipeline {
+        @Override
+        public void sent(Picture picture, double encodeMillis, long nowNanos) {
+            if (!viewers.watched()) {
+                meters.sent(picture, encodeMillis, nowNanos);
+            }
+            if (!picture.again()) {
+                playersSound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
+            }
         }
     }
 

@@ -34,6 +34,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     /**
      * @param pipeline shared by all streams; close it after the registry
      * @param broadcasts makes a broadcast of that name for that listener
+     * @param players where streams are offered to players of the host's own protocol
      * @param listener audit; must not block
      */
     public SessionRegistry(
@@ -42,9 +43,10 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             Faces faces,
             Networks networks,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            PlayerOutputs players,
             SettingsStore store,
             StreamEvent.Listener listener) {
-        this(config, pipeline, new MediaCodecs(config), faces, networks, broadcasts, store, listener);
+        this(config, pipeline, new MediaCodecs(config), faces, networks, broadcasts, players, store, listener);
     }
 
     SessionRegistry(
@@ -54,6 +56,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             Faces faces,
             Networks networks,
             BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+            PlayerOutputs players,
             SettingsStore store,
             StreamEvent.Listener listener) {
         this.lifecycle = Executors.newSingleThreadExecutor(task -> {
@@ -61,7 +64,7 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             thread.setDaemon(true);
             return thread;
         });
-        this.shared = new SessionResources(config, pipeline, codecs, faces, networks, broadcasts, lifecycle);
+        this.shared = new SessionResources(config, pipeline, codecs, faces, networks, broadcasts, players, lifecycle);
         this.store = store;
         this.listener = listener;
     }

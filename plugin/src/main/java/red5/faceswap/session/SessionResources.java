@@ -12,6 +12,7 @@ import red5.faceswap.rtc.Broadcast;
  * What all sessions share; whoever made it closes it, after the sessions.
  *
  * @param broadcasts makes a broadcast of that name for that listener
+ * @param players where streams are offered to players of the host's own protocol
  * @param lifecycle runs what may wait, one after another
  */
 record SessionResources(
@@ -21,6 +22,7 @@ record SessionResources(
         Faces faces,
         Networks networks,
         BiFunction<String, Broadcast.Listener, Broadcast> broadcasts,
+        PlayerOutputs players,
         Executor lifecycle) {
 
     /** Why viewers of a stream get nothing by that choice, in a sentence that says what to do; empty when they get something. */

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.media.Failures;
 import red5.faceswap.media.MediaException;
 
 /**
@@ -89,13 +90,17 @@ final class SoundOutput implements AutoCloseable {
                 }
                 next = due == null ? waiting.poll() : null;
             }
-            if (due != null) {
-                send(due);
-            } else if (next != null) {
-                encode(next);
-            } else {
-                closeEncoder();
-                awaitWanted();
+            try {
+                if (due != null) {
+                    send(due);
+                } else if (next != null) {
+                    encode(next);
+                } else {
+                    closeEncoder();
+                    awaitWanted();
+                }
+            } catch (OutOfMemoryError e) {
+                Failures.log(LOG, "{}: a piece of sound was lost", stream, e);
             }
         }
         closeEncoder();
@@ -140,7 +145,7 @@ final class SoundOutput implements AutoCloseable {
             }
         } catch (MediaException | RuntimeException | Error e) {
             closeEncoder();
-            problems.accept("encoding sound failed: " + e.getMessage());
+            problems.accept("encoding sound failed: " + Failures.words(e));
             LOG.debug("{} failed", stream, e);
         }
     }

@@ -1,6 +1,7 @@
 package red5.faceswap.session;
 
 import red5.faceswap.media.AudioFrame;
+import red5.faceswap.media.Failures;
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
@@ -46,7 +47,7 @@ final class SourceLink implements FrameSink, AutoCloseable {
             Size size = Size.within(frame.width(), frame.height(), maxShorterSide);
             fitted = fitter.fit(frame, size.width(), size.height());
         } catch (MediaException | RuntimeException | Error e) {
-            session.problem("A picture cannot be scaled: " + e.getMessage());
+            session.problem("A picture cannot be scaled: " + Failures.words(e));
             return;
         } finally {
             frame.close();

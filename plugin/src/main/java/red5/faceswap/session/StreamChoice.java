@@ -3,7 +3,9 @@ package red5.faceswap.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.NetworkUse;
 import red5.faceswap.face.SourceFace;
@@ -116,7 +118,9 @@ record StreamChoice(
             return "";
         }
         List<String> others = engine.recipe().others();
+        Set<FaceRegion> own = engine.recipe().ownRegions();
         return ", model " + engine.model() + (others.isEmpty() ? "" : " with " + String.join(", ", others))
+                + (own.isEmpty() ? "" : " that leaves " + own + " as they are")
                 + " in one of " + engine.every() + " frames";
     }
 }

@@ -15,6 +15,8 @@ import red5.faceswap.face.Face;
  * @param settings what the operator chose
  * @param viewers of the swapped picture
  * @param originalViewers of the picture as published (the console's "before")
+ * @param playersName under which players of the host's own protocol find the swapped picture, empty where it is not offered to them
+ * @param players that play it
  * @param width of the last decoded picture, 0 before the first
  * @param height of the last decoded picture
  * @param decodedFps pictures decoded per second, recently
@@ -35,6 +37,8 @@ public record StreamStatus(
         StreamSettings settings,
         int viewers,
         int originalViewers,
+        String playersName,
+        int players,
         int width,
         int height,
         double decodedFps,

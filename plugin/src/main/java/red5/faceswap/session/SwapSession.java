@@ -52,7 +52,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         this.standIn =
                 new StandIn(shared.pipeline().painter(), config.slateAfter().toNanos());
         this.pipeline = new SwapPipeline(key.toString(), config.capacity(), config.deadline(), shared.pipeline(), this);
-        this.outputs = new SessionOutputs(key.toString(), shared, this::choice, meters, standIn, this);
+        this.outputs = new SessionOutputs(key, shared, this::choice, meters, standIn, this);
     }
 
     StreamKey key() {
@@ -135,7 +135,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
         outputs.original(frame, timestamp, arrival);
         Optional<SwapSettings> settings = choice.get().settings();
-        if (settings.isPresent() && outputs.viewers().watched()) {
+        if (settings.isPresent() && outputs.swapWatched()) {
             pipeline.submit(frame, timestamp, settings.get());
         } else {
             frame.close();
@@ -165,9 +165,8 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
 
     @Override
     public synchronized void watchedChanged() { // asks anew under the lock, so that the last caller has the last word
-        boolean wanted = outputs.watched();
-        outputs.soundWanted(wanted);
-        seat.demand(wanted);
+        outputs.watchedChanged();
+        seat.demand(outputs.watched());
     }
 
     @Override
@@ -183,10 +182,10 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
     void choose(StreamChoice next) {
         StreamChoice old = choice.getAndSet(next);
         if (next.mode() != Mode.ORIGINAL) {
-            outputs.viewers().forgetOriginals();
+            outputs.forgetOriginals();
         }
         if (next.mode() == Mode.OFF && old.mode() != Mode.OFF) {
-            broadcast().dismiss("switched off by the operator");
+            outputs.dismiss("switched off by the operator");
         }
         if (!next.toString().equals(old.toString())) {
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
@@ -226,6 +225,8 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 chosen.chosen(),
                 broadcast().viewers(),
                 outputs.consoleViewers(),
+                shared.players().name(key),
+                outputs.players(),
                 meters.width(),
                 meters.height(),
                 meters.decodedFps(now),

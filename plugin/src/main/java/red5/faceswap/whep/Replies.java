@@ -2,13 +2,14 @@ package red5.faceswap.whep;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.HexFormat;
 import red5.faceswap.http.HttpReply;
 
 /** Answers that the endpoint and its sessions have in common. */
 final class Replies {
     static final String SDP = "application/sdp";
     static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
 
     private Replies() {}
@@ -39,8 +40,12 @@ final class Replies {
         StringBuilder encoded = new StringBuilder();
         for (byte b : parent.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-._~/!$&'()*+,;=:@".indexOf(b) >= 0);
-            encoded.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
+            if (plain) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(b));
+            }
         }
-        return encoded + "/" + below;
+        return encoded.append('/').append(below).toString();
     }
 }

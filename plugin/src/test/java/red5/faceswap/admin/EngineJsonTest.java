@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.session.EngineChoice;
@@ -38,7 +40,8 @@ class EngineJsonTest {
                 + "\"enhancerStrength\":1,\"occlusionMask\":\"xseg_1\",\"regionMask\":\"bisenet_resnet_34\","
                 + "\"landmarker\":\"2dfan4\"}");
         assertEquals(
-                new SwapRecipe("ghost_1_256", .25f, "gfpgan_1_4", 1, "xseg_1", "bisenet_resnet_34", "2dfan4"),
+                new SwapRecipe(
+                        "ghost_1_256", .25f, "gfpgan_1_4", 1, "xseg_1", "bisenet_resnet_34", FaceRegion.ALL, "2dfan4"),
                 after.engine().recipe());
         assertEquals(
                 "",
@@ -51,9 +54,21 @@ class EngineJsonTest {
     }
 
     @Test
+    void whatIsNotNamedOfTheFaceStays() throws Exception {
+        StreamSettings after = changed("{\"regions\":[\"skin\",\"nose\",\"eyes\",\"brows\",\"glasses\",\"nose\"]}");
+        assertEquals(Set.of(FaceRegion.MOUTH), after.engine().recipe().ownRegions());
+        var details = StreamSettingsJson.difference(Optional.of(BEFORE), after);
+        assertEquals("[\"skin\",\"brows\",\"eyes\",\"glasses\",\"nose\",\"mouth\"]", details.get("regionsBefore"));
+        assertEquals("[\"skin\",\"brows\",\"eyes\",\"glasses\",\"nose\"]", details.get("regions"));
+        assertEquals(
+                FaceRegion.ALL, changed("{\"regions\":[]}").engine().recipe().ownRegions());
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() throws Exception {
-        StreamSettings settings = changed("{\"engine\":\"onnx\",\"model\":\"ghost_1_256\",\"modelEvery\":2,"
-                + "\"identity\":0.8,\"enhancerStrength\":0.3,\"occlusionMask\":\"xseg_2\"}");
+        StreamSettings settings = changed(
+                "{\"engine\":\"onnx\",\"model\":\"ghost_1_256\",\"modelEvery\":2,"
+                        + "\"identity\":0.8,\"enhancerStrength\":0.3,\"occlusionMask\":\"xseg_2\",\"regions\":[\"eyes\",\"skin\"]}");
         assertEquals(
                 settings,
                 StreamSettingsJson.change(StreamSettingsJson.of(settings)).apply(BEFORE));
@@ -80,6 +95,9 @@ class EngineJsonTest {
                 "{\"identity\":1.1}",
                 "{\"identity\":\"0.5\"}",
                 "{\"enhancer\":7}",
+                "{\"regions\":\"mouth\"}",
+                "{\"regions\":[\"chin\"]}",
+                "{\"regions\":[[]]}",
                 "{\"enhancerStrength\":-0.1}"
             })
     void whatCannotBeIsRefusedInASentence(String json) {

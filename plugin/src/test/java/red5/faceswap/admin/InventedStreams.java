@@ -74,6 +74,8 @@ final class InventedStreams implements StreamControl {
                 settings,
                 3,
                 1,
+                key.name() + "-swapped",
+                2,
                 1280,
                 720,
                 29.97,

@@ -95,6 +95,16 @@ class ModelsApiTest {
     }
 
     @Test
+    void aRegionMaskSaysWhatMayStayThePersonsOwn() throws Exception {
+        assertEquals("[\"mouth\"]", model("bisenet_resnet_34").get("ownRegions").toString());
+        models.allowOwnFeatures();
+        assertEquals(
+                "[\"skin\",\"brows\",\"eyes\",\"glasses\",\"nose\",\"mouth\"]",
+                model("bisenet_resnet_34").get("ownRegions").toString());
+        assertFalse(model("xseg_1").has("ownRegions"));
+    }
+
+    @Test
     void nothingIsFetchedBeforeTheLicenceIsAccepted() throws Exception {
         for (String body :
                 new String[] {"", "{}", "{\"acceptLicence\":false}", "{\"acceptLicence\":\"true\"}", "[1]"}) {

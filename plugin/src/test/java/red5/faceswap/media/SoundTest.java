@@ -21,7 +21,7 @@ class SoundTest {
     }
 
     /** Interleaved samples of a tone. */
-    private static short[] tone(double frequency, int rate, int channels, int from, int count) {
+    static short[] tone(double frequency, int rate, int channels, int from, int count) {
         short[] samples = new short[count * channels];
         for (int i = 0; i < count; i++) {
             double value = 12000 * Math.sin(2 * Math.PI * frequency * (from + i) / rate);

@@ -92,7 +92,7 @@ class VideoEncoderTest {
     @CsvSource({"1280,720,2500000,2", "640,360,700000,1", "480,270,300000,1", "180,320,120000,1"})
     void withoutTheUpperLayersPicturesTheOthersDecodeToTheSameBytes(int width, int height, int rate, int threads)
             throws Exception {
-        var settings = new VideoEncoder.Settings(width, height, 30, rate, threads, 2);
+        var settings = new VideoEncoder.Settings(width, height, 30, rate, threads).withTemporalLayers(2);
         Set<Integer> keys = Set.of(0, 7, 8, 21, 40); // after either layer, and one right after another
         Random random = new Random(5);
         int dropped = 0;
@@ -186,7 +186,7 @@ class VideoEncoderTest {
         }
     }
 
-    private static double psnr(VideoFrame a, VideoFrame b) {
+    static double psnr(VideoFrame a, VideoFrame b) {
         long sum = 0;
         for (int y = 0; y < a.height(); y++) {
             for (int x = 0; x < a.width(); x++) {

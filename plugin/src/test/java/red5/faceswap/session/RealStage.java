@@ -45,6 +45,7 @@ final class RealStage {
                     broadcasts.add(broadcast);
                     return broadcast;
                 },
+                PlayerOutputs.NONE,
                 new SettingsStore() {
                     @Override
                     public Optional<StreamSettings> load(StreamKey key) {

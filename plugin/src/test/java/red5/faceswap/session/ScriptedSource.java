@@ -29,6 +29,11 @@ final class ScriptedSource implements FrameSource {
         sink.audio(new AudioFrame(new short[] {(short) value}, 48000, 1, timestampMicros));
     }
 
+    /** As decoders give it: 48 kHz stereo. */
+    void stereo(long timestampMicros, int millis) {
+        sink.audio(new AudioFrame(new short[2 * 48 * millis], 48000, 2, timestampMicros));
+    }
+
     @Override
     public String describe() {
         return "scripted";

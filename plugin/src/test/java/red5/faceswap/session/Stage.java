@@ -21,6 +21,7 @@ import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.PlainPainter;
 import red5.faceswap.pipeline.SwapPool;
+import red5.faceswap.rtc.Broadcast;
 
 /** A registry with everything around it; faces {@code 10}, {@code 11} ... are brightnesses. */
 final class Stage implements AutoCloseable {
@@ -71,6 +72,20 @@ final class Stage implements AutoCloseable {
         }
     };
 
+    private final PlayerOutputs players = new PlayerOutputs() {
+        @Override
+        public String name(StreamKey key) {
+            return key.name() + "-swapped";
+        }
+
+        @Override
+        public Broadcast open(StreamKey key, Broadcast.Listener listener) {
+            RecordingBroadcast broadcast = new RecordingBroadcast(name(key), listener);
+            broadcasts.put(key.app() + "/" + name(key), broadcast);
+            return broadcast;
+        }
+    };
+
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
@@ -85,6 +100,7 @@ final class Stage implements AutoCloseable {
                     broadcasts.put(name, broadcast);
                     return broadcast;
                 },
+                players,
                 new SettingsStore() {
                     @Override
                     public Optional<StreamSettings> load(StreamKey key) {
@@ -131,6 +147,11 @@ final class Stage implements AutoCloseable {
         ScriptedSource source = new ScriptedSource(frames);
         registry.published(key, source);
         return source;
+    }
+
+    /** Of those who play it by the host's own protocol. */
+    RecordingBroadcast players(StreamKey key) {
+        return broadcasts.get(key + "-swapped");
     }
 
     RecordingBroadcast broadcast(StreamKey key) {

@@ -70,6 +70,20 @@ public final class BundlesClient implements AutoCloseable {
                 new String[] {String[].class.getName()});
     }
 
+    /**
+     * Pauses of a collector since the server was started.
+     *
+     * @param millis in all of them
+     */
+    public record Collections(long count, long millis) {}
+
+    /** Those of the young generation, which stop all threads. */
+    public Collections youngCollections() throws JMException, IOException {
+        ObjectName collector = new ObjectName("java.lang:type=GarbageCollector,name=G1 Young Generation");
+        return new Collections((Long) server.getAttribute(collector, "CollectionCount"), (Long)
+                server.getAttribute(collector, "CollectionTime"));
+    }
+
     private static ObjectName bundles() throws JMException {
         return new ObjectName("red5.faceswap:type=Bundles");
     }

@@ -133,10 +133,12 @@ public final class Recogniser implements AutoCloseable {
             return result.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FaceException("Interrupted while a face was recognised", e);
+            throw new FaceException("The server was stopped while a face was recognised: try again.", e);
         } catch (ExecutionException e) {
             throw new FaceException(
-                    "The face recogniser failed: " + e.getCause().getMessage(), e.getCause());
+                    "The face recogniser failed (" + e.getCause().getMessage()
+                            + "): try again, and see the server's log.",
+                    e.getCause());
         }
     }
 

@@ -1,15 +1,11 @@
 package red5.faceswap.face.library;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,8 +141,7 @@ public final class FaceLibrary implements AutoCloseable {
     }
 
     private LibraryFace added(LibraryFace face) {
-        faces.put(face.id(), face);
-        waiters.prepared(face);
+        put(face);
         LOG.info(
                 "face {} was added; consent or rights: {}",
                 face.id(),
@@ -194,8 +189,7 @@ public final class FaceLibrary implements AutoCloseable {
     }
 
     private LibraryFace changed(LibraryFace face, String how) {
-        faces.put(face.id(), face);
-        waiters.prepared(face);
+        put(face);
         LOG.info("face {}: {}, it has {} now", face.id(), how, face.pictures().size());
         return face;
     }
@@ -226,64 +220,22 @@ public final class FaceLibrary implements AutoCloseable {
 
     private Void load(Path starters) {
         try {
-            List<LibraryFace> found = folder.read(this::problem);
-            found.stream().limit(MAX_FACES).forEach(face -> faces.put(face.id(), face));
-            if (found.size() > MAX_FACES) {
-                problem("The library takes " + MAX_FACES + " faces; " + (found.size() - MAX_FACES)
-                        + " more are not used.");
-            }
-            list().forEach(this::prepare);
-            addStarters(starters);
-        } catch (IOException e) {
-            problem("The library's folder cannot be used (" + e + "): mend it and restart.");
+            new LibraryStart(folder, engine, pictures, clock, this::put, this::problem).read(starters);
         } finally {
             finishLoading();
         }
         return null;
     }
 
+    private void put(LibraryFace face) {
+        faces.put(face.id(), face);
+        waiters.prepared(face);
+    }
+
     private void finishLoading() {
         loaded.complete(null);
         waiters.ids().forEach(id -> waiters.settle(id, find(id)));
         waiters.tell();
-    }
-
-    private void prepare(LibraryFace face) {
-        LibraryFace.State state;
-        try {
-            state = new LibraryFace.Ready(engine.prepare(folder.pictures(face)));
-        } catch (FaceException e) {
-            LOG.warn("face {} cannot be used: {}", face.id(), e.getMessage());
-            state = new LibraryFace.Unusable(e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            LOG.error("face {} cannot be prepared", face.id(), e);
-            state = new LibraryFace.Unusable("The picture cannot be prepared: see the server's log, or add it again.");
-        }
-        LibraryFace prepared = face.with(state);
-        faces.put(face.id(), prepared);
-        waiters.prepared(prepared);
-    }
-
-    private void addStarters(Path starters) throws IOException {
-        Set<String> seen = folder.startersSeen();
-        List<String> added = new ArrayList<>();
-        for (StarterFace starter : StarterFace.ALL) {
-            Path file = starters.resolve(starter.file());
-            if (seen.contains(starter.id()) || faces.containsKey(starter.id()) || !Files.isRegularFile(file)) {
-                continue;
-            }
-            try {
-                byte[] picture = Files.readAllBytes(file);
-                added(pictures.first(starter.id(), starter.name(), starter.consent(clock.instant()), picture));
-                added.add(starter.id());
-            } catch (FaceException | RuntimeException e) {
-                problem("The face " + starter.file() + " that comes with the plugin cannot be used: " + e.getMessage());
-            }
-        }
-        if (!added.isEmpty()) {
-            seen.addAll(added);
-            folder.startersSeen(seen);
-        }
     }
 
     private void problem(String sentence) {

@@ -14,6 +14,7 @@ import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceFinder;
+import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.Portrait;
@@ -143,6 +144,12 @@ public final class MeshEngine implements FaceEngine {
         try (PortraitLook look = new PortraitLook(models, recogniser)) {
             return look.who(portrait);
         }
+    }
+
+    @Override
+    public Optional<FaceEmbedding> whoByFeatures(Portrait portrait) throws FaceException {
+        byte[] view = portrait.view(FaceTemplate.ARCFACE_112, Recogniser.SIDE);
+        return Optional.of(recogniser.embed(view));
     }
 
     @Override

@@ -14,7 +14,11 @@ import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.modes.AEADBlockCipher;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
@@ -40,7 +44,22 @@ public final class DtlsIdentity {
     private static final Duration LIFETIME =
             Duration.ofDays(3650); // browsers look at the fingerprint, not at the dates
 
-    private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+    /**
+     * For connections that carry no data: after the handshake two alerts at most. Tables that make GCM fast for much data would be all that is
+     * left of them, 256 small arrays for each direction of each viewer, which every young collection copies while the viewer is new.
+     */
+    private static final class HandshakeCrypto extends BcTlsCrypto {
+        HandshakeCrypto() {
+            super(new SecureRandom());
+        }
+
+        @Override
+        protected AEADBlockCipher createGCMMode(BlockCipher cipher) {
+            return GCMBlockCipher.newInstance(cipher, new BasicGCMMultiplier());
+        }
+    }
+
+    private final BcTlsCrypto crypto = new HandshakeCrypto();
     private final AsymmetricKeyParameter privateKey;
     private final Certificate chain;
     private final Fingerprint fingerprint;

@@ -22,6 +22,9 @@ public record HeaderExtensions(int transportSequence, int absoluteSendTime, int 
     /** Value of {@code playout} in {@link #write} for leaving it out. */
     public static final int NO_PLAYOUT = -1;
 
+    /** Most bytes that {@link #write} makes. */
+    public static final int MAX_LENGTH = 16;
+
     private static final int PROFILE = 0xBEDE;
     private static final int PREFIX = 4;
     private static final int TRANSPORT_SEQUENCE_BYTES = 2;

@@ -61,12 +61,15 @@ public final class SendHistory {
 
         /** The RTP header as it went out, extensions included; it must have been kept. */
         public byte[] header() {
-            return headers[slot(sequence)];
+            int at = frameAt(sequence);
+            return Arrays.copyOfRange(frames, at + 2, at + 2 + frames[at]);
         }
 
         /** The authentication tag as it went out; it must have been kept. */
         public byte[] tag() {
-            return tags[slot(sequence)];
+            int at = frameAt(sequence);
+            int tag = at + 2 + frames[at];
+            return Arrays.copyOfRange(frames, tag, tag + frames[at + 1]);
         }
 
         long firstSent() {
@@ -95,11 +98,18 @@ public final class SendHistory {
     private static final long[] NEVER = {};
     private static final byte[] NOTHING = {};
 
+    /** Header with all extensions, tag, and a byte each for their lengths. */
+    private static final int FRAME = 2 + RtpStream.HEADER + HeaderExtensions.MAX_LENGTH + 16;
+
     private final Picture[] ring;
     private final long[] sentAt;
     private final ArrayDeque<Picture> forgotten = new ArrayDeque<>();
-    private byte[][] headers = {}; // until a first one is kept
-    private byte[][] tags = {};
+    /**
+     * Of each packet two lengths, header and tag: one array, because a collector that copies a new viewer's memory has to follow each one.
+     * Empty until a first frame is kept.
+     */
+    private byte[] frames = NOTHING;
+
     private Picture current;
 
     /** @param size a power of two */
@@ -142,19 +152,18 @@ public final class SendHistory {
 
     /** Keeps of a protected packet what tells it from others with the same payload. */
     public void keepFrame(int sequence, byte[] packet, int at, int length, int headerLength, int tagLength) {
-        if (headers.length == 0) {
-            headers = new byte[ring.length][0];
-            tags = new byte[ring.length][0];
+        if (frames.length == 0) {
+            frames = new byte[ring.length * FRAME];
         }
-        int slot = slot(sequence);
-        headers[slot] = copy(packet, at, headerLength, headers[slot]);
-        tags[slot] = copy(packet, at + length - tagLength, tagLength, tags[slot]);
+        int to = frameAt(sequence);
+        frames[to] = (byte) headerLength;
+        frames[to + 1] = (byte) tagLength;
+        System.arraycopy(packet, at, frames, to + 2, headerLength);
+        System.arraycopy(packet, at + length - tagLength, frames, to + 2 + headerLength, tagLength);
     }
 
-    private static byte[] copy(byte[] from, int at, int length, byte[] reused) {
-        byte[] to = reused.length == length ? reused : new byte[length];
-        System.arraycopy(from, at, to, 0, length);
-        return to;
+    private int frameAt(int sequence) {
+        return slot(sequence) * FRAME;
     }
 
     /** The packet with that number, or null when it was never sent or is forgotten. */

@@ -3,6 +3,7 @@ import { FaceDialog } from './face-dialog.js';
 import { FaceList } from './face-list.js';
 import { ModelList } from './model-list.js';
 import { showSentences } from './sentence-list.js';
+import { rtmpUrl } from './rtmp.js';
 import { StreamCard } from './stream-card.js';
 
 const REFRESH_MILLIS = 1000;
@@ -153,8 +154,7 @@ async function refresh() {
 }
 
 function showServer(server) {
-  const port = server.rtmpPort === 1935 ? '' : `:${server.rtmpPort}`;
-  const address = `rtmp://${location.hostname}${port}/live`;
+  const address = rtmpUrl(server, 'live');
   element('obs-server').textContent = address;
   element('ffmpeg-line').textContent =
     `ffmpeg -re -i clip.mp4 -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -g 60 -c:a aac -f flv ${address}/cam`;

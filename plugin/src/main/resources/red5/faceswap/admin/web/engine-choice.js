@@ -17,7 +17,7 @@ const PARTS = [
   ['landmarker', 'landmarker', 'The face is laid by', 'the mesh'],
   ['enhancer', 'enhancer', 'The face is made finer by', 'nothing'],
 ];
-const NAMES = ['engine', 'model', 'modelEvery', 'identity', 'enhancer', 'enhancerStrength', 'occlusionMask', 'regionMask', 'landmarker'];
+const NAMES = ['engine', 'model', 'modelEvery', 'identity', 'enhancer', 'enhancerStrength', 'occlusionMask', 'regionMask', 'regions', 'landmarker'];
 
 /** What makes the faces of a stream: the mesh, or one of the models that the operator brought along. */
 export class EngineChoice {
@@ -33,7 +33,14 @@ export class EngineChoice {
   }
 
   updateModels(all) {
-    const models = all.map(({ name, kind, state, obstacle, licence }) => ({ name, kind, state, obstacle, licence }));
+    const models = all.map(({ name, kind, state, obstacle, licence, ownRegions }) => ({
+      name,
+      kind,
+      state,
+      obstacle,
+      licence,
+      ownRegions,
+    }));
     if (JSON.stringify(models) !== JSON.stringify(this.#models)) {
       this.#models = models;
       this.#show();
@@ -99,11 +106,32 @@ export class EngineChoice {
       if (choices.length > 0) {
         rows.push(choiceRow(words, [['', none, false], ...choices], chosen, (name) => this.#change({ [setting]: name })));
       }
+      if (setting === 'regionMask') {
+        rows.push(...this.#regions(chosen));
+      }
     }
     if (this.#settings.enhancer) {
       rows.push(this.#shares('How much finer', 'enhancerStrength', STRENGTHS));
     }
     return rows;
+  }
+
+  /** What of the face may stay the person's own, by that mask. */
+  #regions(mask) {
+    const { regions } = this.#settings;
+    const own = this.#models.find(({ name }) => name === mask)?.ownRegions ?? [];
+    return own.map((region) => {
+      const choices = [
+        ['swapped', 'is swapped'],
+        ['own', 'stays'],
+      ];
+      const chosen = regions.includes(region) ? 'swapped' : 'own';
+      return choiceRow(`The person’s own ${region}`, choices, chosen, (next) =>
+        this.#change({
+          regions: next === 'swapped' ? [...regions, region] : regions.filter((one) => one !== region),
+        }),
+      );
+    });
   }
 
   #shares(words, setting, usual, word = () => undefined) {

@@ -1,6 +1,7 @@
 import * as api from './api.js';
 import { EngineChoice } from './engine-choice.js';
 import { showThumbnail } from './face-list.js';
+import { rtmpUrl } from './rtmp.js';
 import { FaceSelection } from './face-selection.js';
 import { showSentences } from './sentence-list.js';
 import { ViewerTable } from './viewer-table.js';
@@ -278,6 +279,7 @@ export class StreamCard {
     this.#number('in', status.decodedFps.toFixed(0), 'fps');
     this.#number('out', status.outputFps.toFixed(0), 'fps');
     this.#number('viewers', status.viewers, this.#part('after').dataset.state === 'playing' ? 'this page included' : '');
+    this.#showPlayers(status);
     this.#number('face-count', status.faces.length, '');
     this.#showReplaced(status.counters);
     this.#showDelay(status.stageMillis);
@@ -286,6 +288,14 @@ export class StreamCard {
     this.#part('rungs').textContent = status.rungs
       .map((r) => `${r.width} × ${r.height}: ${r.fps.toFixed(0)} fps, ${r.encodeMillis.toFixed(1)} ms each`)
       .join(' · ');
+  }
+
+  #showPlayers({ rtmpStream, rtmpPlayers }) {
+    this.#part('players').hidden = !rtmpStream || !this.#page.server;
+    if (rtmpStream && this.#page.server) {
+      this.#part('rtmp').textContent = rtmpUrl(this.#page.server, `${this.#app}/${rtmpStream}`);
+      this.#part('players-count').textContent = rtmpPlayers > 0 ? `, ${rtmpPlayers} playing` : '';
+    }
   }
 
   /** Asks for what only some look at. */

@@ -58,6 +58,26 @@ public final class TestPictures {
         return scaled;
     }
 
+    /** Turned clockwise by so many right angles. */
+    public static BufferedImage turned(BufferedImage image, int quarters) {
+        boolean lies = quarters % 2 != 0;
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage turned =
+                new BufferedImage(lies ? height : width, lies ? width : height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int rgb = image.getRGB(x, y);
+                switch (quarters) {
+                    case 1 -> turned.setRGB(height - 1 - y, x, rgb);
+                    case 2 -> turned.setRGB(width - 1 - x, height - 1 - y, rgb);
+                    default -> turned.setRGB(y, width - 1 - x, rgb);
+                }
+            }
+        }
+        return turned;
+    }
+
     public static BufferedImage cut(BufferedImage image, int x, int y, int width, int height) {
         BufferedImage cut = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = cut.createGraphics();

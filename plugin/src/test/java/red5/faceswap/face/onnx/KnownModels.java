@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import red5.faceswap.face.onnx.description.OnnxFile;
 import red5.faceswap.face.onnx.description.OnnxWriter;
@@ -342,10 +343,17 @@ public final class KnownModels {
      * @param share of the target, 0 to 1
      */
     public static byte[] mixed(float[] own, float share) {
-        int side = (int) Math.sqrt(own.length / 3);
+        float[] shares = new float[own.length / 3];
+        Arrays.fill(shares, share);
+        return mixed(own, shares);
+    }
+
+    /** @param shares of the target for each pixel */
+    public static byte[] mixed(float[] own, float[] shares) {
+        int side = (int) Math.sqrt(shares.length);
         float[] rest = own.clone();
         for (int i = 0; i < rest.length; i++) {
-            rest[i] *= 1 - share;
+            rest[i] *= 1 - shares[i % shares.length];
         }
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
@@ -353,7 +361,7 @@ public final class KnownModels {
                 .output("out", 1, 3, side, side)
                 .initializer("none", new float[SIZE], SIZE, 1)
                 .initializer("planes", 1, 1, 1, 1)
-                .initializer("share", new float[] {share}, 1)
+                .initializer("share", shares, 1, 1, side, side)
                 .initializer("own", rest, 1, 3, side, side)
                 .node("MatMul", new String[] {"source", "none"}, "flat")
                 .node("Reshape", new String[] {"flat", "planes"}, "zero")

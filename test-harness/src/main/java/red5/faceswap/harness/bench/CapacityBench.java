@@ -42,16 +42,19 @@ final class CapacityBench implements Part {
                 "p95 ms",
                 "p99 ms",
                 "max ms",
+                "the server's collections",
+                "the viewers' collections",
                 "least possible for the last viewer ms",
                 "fewest frames/s of a viewer",
                 "viewers that lost frames");
         String verdict = "no viewer lost a frame.";
         String alone = alone();
         try (LiveServer server = LiveServer.start();
-                ClockedPublisher publisher = server.publish(server.texture(PictureSize.HD))) {
+                ClockedPublisher publisher = server.publish(server.texture(PictureSize.HD));
+                ServerCollections collections = new ServerCollections(server.red5)) {
             server.mode("original");
             for (int viewers : CROWDS) {
-                int losing = measure(server, viewers, table);
+                int losing = measure(server, collections, viewers, table);
                 if (losing > 0 && viewers >= GOAL) {
                     verdict = losing + " of " + viewers + " viewers lost a frame.";
                     break;
@@ -91,8 +94,17 @@ final class CapacityBench implements Part {
         }
     }
 
+    private static String collections(JsonObject crowd) {
+        JsonObject collections = crowd.getAsJsonObject("collections");
+        int count = collections.get("count").getAsInt();
+        return count == 0
+                ? "none"
+                : count + " of up to " + Table.number(collections.get("max").getAsDouble()) + " ms";
+    }
+
     /** How many viewers lost frames: packets were missing, or they were given fewer. */
-    private static int measure(LiveServer server, int viewers, Table table) throws Exception {
+    private static int measure(LiveServer server, ServerCollections collections, int viewers, Table table)
+            throws Exception {
         Map<String, ?> options = Map.of(
                 "url",
                 server.whep().toString(),
@@ -110,7 +122,9 @@ final class CapacityBench implements Part {
             crowd.await("settled", LONGEST);
             ServerMeter meter = new ServerMeter(server.red5.pid());
             ServerMeter loop = ServerMeter.ofThread(server.red5.pid(), LOOP);
+            collections.sinceLast();
             Thread.sleep(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS));
+            String collected = collections.sinceLast();
             double cores = meter.cores();
             double loopCores = loop.cores();
             JsonObject result = crowd.result(LONGEST);
@@ -139,6 +153,8 @@ final class CapacityBench implements Part {
                     late.get("p95").getAsDouble(),
                     late.get("p99").getAsDouble(),
                     late.get("max").getAsDouble(),
+                    collected,
+                    collections(result),
                     (loopCores + result.get("cores").getAsDouble()) * FRAME_MILLIS / PROCESSORS,
                     fewest,
                     losing);

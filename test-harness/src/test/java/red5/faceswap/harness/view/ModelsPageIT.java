@@ -32,10 +32,12 @@ class ModelsPageIT {
     private static final String RECOGNISER = "arcface_w600k_r50";
     private static final String SLOW = "ghost_1_256";
     private static final String MASK = "xseg_1";
+    private static final String REGIONS = "bisenet_resnet_34";
     private static final Map<String, byte[]> MIRROR = Map.of(
             "/" + MODEL + ".onnx", KnownModels.plain(256, -1, .4f, -1),
             "/" + RECOGNISER + ".onnx", KnownModels.recogniser(),
             "/" + MASK + ".onnx", nothingInFront(),
+            "/" + REGIONS + ".onnx", onlySkin(),
             "/" + SLOW + ".onnx", new byte[1000]);
 
     /** A mask that sees the whole face everywhere. */
@@ -47,6 +49,19 @@ class ModelsPageIT {
                 .initializer("all", new float[] {1}, 1)
                 .node("MatMul", new String[] {"input", "none"}, "zero")
                 .node("Add", new String[] {"zero", "all"}, "output")
+                .model();
+    }
+
+    /** A mask for which everything is skin. */
+    private static byte[] onlySkin() {
+        float[] skin = new float[19];
+        skin[1] = 1;
+        return new OnnxWriter()
+                .input("input", 1, 3, 512, 512)
+                .output("output", 1, 19, 512, 512)
+                .initializer("weights", new float[19 * 3], 19, 3, 1, 1)
+                .initializer("bias", skin, 19)
+                .node("Conv", new String[] {"input", "weights", "bias"}, "output")
                 .model();
     }
 
@@ -96,6 +111,10 @@ class ModelsPageIT {
             page.await(green(console) + " > 0.01");
             assertEquals("[]", server.api().status(STREAM).get("problems").toString());
 
+            keepMouth(page, server);
+            page.await(green(console) + " > 0.01");
+            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+
             page.click("button[aria-label='Remove " + MODEL + "']");
             page.click("#confirm button[value=yes]");
             page.awaitText("uses the model");
@@ -123,6 +142,33 @@ class ModelsPageIT {
         Files.write(server.home().resolve("faceswap/models").resolve(RECOGNISER + ".onnx"), KnownModels.recogniser());
         press(page, "Accept licence", RECOGNISER);
         page.await("document.querySelector(\"button[aria-label='Accept licence " + RECOGNISER + "']\") === null");
+    }
+
+    /** Where a region mask is chosen, the mouth and nothing else can stay the person's own. */
+    private static void keepMouth(OpenPage page, Server server) throws Exception {
+        fetch(page, REGIONS);
+        choose(page, "What belongs to the face is said by", REGIONS);
+        choose(page, "The person’s own mouth", "own");
+        server.api()
+                .await(
+                        STREAM,
+                        status -> status.get("regions")
+                                .toString()
+                                .equals("[\"skin\",\"brows\",\"eyes\",\"glasses\",\"nose\"]"),
+                        PATIENCE);
+        assertEquals(
+                "0",
+                "" + page.read("document.querySelectorAll('select[aria-label=\"The person’s own eyes\"]').length"));
+        choose(page, "The person’s own mouth", "swapped");
+        server.api()
+                .await(STREAM, status -> status.get("regions").getAsJsonArray().size() == 6, PATIENCE);
+    }
+
+    private static void choose(OpenPage page, String row, String value) throws Exception {
+        String select = "document.querySelector(\"[data-stream='" + STREAM + "'] select[aria-label='" + row + "']\")";
+        page.await("[..." + select + "?.options ?? []].some((one) => one.value === '" + value + "')");
+        page.read("((select) => { select.value = '" + value
+                + "'; select.dispatchEvent(new Event('change')); return true; })(" + select + ")");
     }
 
     private static void cancel(OpenPage page) throws Exception {

@@ -37,6 +37,11 @@ public record Region(float centreX, float centreY, float side, float angle) {
                 Math.atan2(unit.b(), unit.a()));
     }
 
+    /** The same square turned further, clockwise in the picture. */
+    public Region turned(float radians) {
+        return new Region(centreX, centreY, side, angle + radians);
+    }
+
     /** Between the middles. */
     public float distance(Region other) {
         return (float) Math.hypot(centreX - other.centreX, centreY - other.centreY);

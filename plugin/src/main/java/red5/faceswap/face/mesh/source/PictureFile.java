@@ -19,9 +19,9 @@ import red5.faceswap.media.PngContent;
  * @param progressive whether a JPEG decoder must keep the whole picture's coefficients
  */
 public record PictureFile(PictureType type, int width, int height, boolean alpha, boolean deep, boolean progressive) {
-    private static final String CUT = "The picture is damaged or was not sent whole: save it anew and try again";
+    private static final String CUT = "The picture is damaged or was not sent whole: save it anew and try again.";
     private static final String ANIMATED =
-            "The picture is an animation: save the one picture of it that shows the face best as JPEG or PNG";
+            "The picture is an animation: save the one picture of it that shows the face best as JPEG or PNG.";
     /** Beyond that a small file can keep a decoder busy for minutes. */
     private static final int MOST_SCANS = 100;
 
@@ -106,39 +106,39 @@ public record PictureFile(PictureType type, int width, int height, boolean alpha
         }
     }
 
-    /** Walks the chunks to the end of image and checks their sums. */
+    /** Walks the chunks to the end of image and checks their sums, and that they hold no more than the picture. */
     private static PictureFile png(ByteBuffer in) throws FaceException {
         if (in.getInt(12) != IHDR) {
             throw new FaceException(CUT);
         }
-        int colours = in.get(25);
-        boolean alpha = (colours & 4) != 0;
+        boolean alpha = (in.get(25) & 4) != 0;
         CRC32 sum = new CRC32();
-        for (int at = 8; ; ) {
-            int length = in.getInt(at);
-            if (length < 0 || length > in.limit() - at - 12) {
-                throw new FaceException(CUT);
-            }
-            sum.reset();
-            sum.update(in.slice(at + 4, length + 4));
-            if ((int) sum.getValue() != in.getInt(at + 8 + length)) {
-                throw new FaceException(CUT);
-            }
-            switch (in.getInt(at + 4)) {
-                case ANIMATION_CONTROL -> throw new FaceException(ANIMATED);
-                case TRANSPARENCY -> alpha = true;
-                case IEND -> {
-                    if (!PngContent.fits(in)) {
+        try (PngContent content = new PngContent()) {
+            for (int at = 8; ; ) {
+                int length = in.getInt(at);
+                if (length < 0 || length > in.limit() - at - 12) {
+                    throw new FaceException(CUT);
+                }
+                sum.reset();
+                sum.update(in.slice(at + 4, length + 4));
+                if ((int) sum.getValue() != in.getInt(at + 8 + length)) {
+                    throw new FaceException(CUT);
+                }
+                int type = in.getInt(at + 4);
+                content.chunk(type, in.slice(at + 8, length));
+                alpha |= type == TRANSPARENCY;
+                if (type == ANIMATION_CONTROL) {
+                    throw new FaceException(ANIMATED);
+                }
+                if (type == IEND) {
+                    if (!content.fits()) {
                         throw new FaceException(CUT);
                     }
                     return new PictureFile(
                             PictureType.PNG, in.getInt(16), in.getInt(20), alpha, in.get(24) == 16, false);
                 }
-                default -> {
-                    // says nothing that matters here
-                }
+                at += 12 + length;
             }
-            at += 12 + length;
         }
     }
 

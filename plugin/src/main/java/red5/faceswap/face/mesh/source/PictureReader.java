@@ -42,7 +42,7 @@ public final class PictureReader {
         if (header.megapixels() > header.mostMegapixels()) {
             throw new FaceException(String.format(
                     Locale.ROOT,
-                    "The picture has %.0f megapixels, at most %.0f are taken: make it smaller, 1 megapixel is plenty",
+                    "The picture has %.0f megapixels, at most %.0f are taken: make it smaller, 1 megapixel is plenty.",
                     header.megapixels(),
                     header.mostMegapixels()));
         }
@@ -50,7 +50,7 @@ public final class PictureReader {
                 Mat file = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
                 Mat picture = header.alpha() ? onGrey(file) : opencv_imgcodecs.imdecode(file, flags(header))) {
             if (picture.empty()) {
-                throw new FaceException("The picture is damaged and cannot be decoded: save it anew and try again");
+                throw new FaceException("The picture is damaged and cannot be decoded: save it anew and try again.");
             }
             boolean turned = picture.cols() > picture.rows() != header.width() > header.height();
             try (Mat planes = planes(picture)) {
@@ -60,7 +60,7 @@ public final class PictureReader {
                         turned ? header.width() : header.height());
             }
         } catch (RuntimeException e) {
-            throw new FaceException("The picture is damaged and cannot be decoded: save it anew and try again", e);
+            throw new FaceException("The picture is damaged and cannot be decoded: save it anew and try again.", e);
         }
     }
 

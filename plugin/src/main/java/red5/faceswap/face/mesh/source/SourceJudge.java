@@ -17,6 +17,11 @@ final class SourceJudge {
     private static final int[] LEFT_CHEEK = {50, 101, 36, 205};
     private static final int[] RIGHT_CHEEK = {280, 330, 266, 425};
 
+    /** Corners of the eyes. */
+    private static final int[] LEFT_EYE = {33, 133};
+
+    private static final int[] RIGHT_EYE = {362, 263};
+
     private static final float LEAST_PRESENCE = .5f;
     /** Narrower faces give a blurred texture that nobody recognises, pixels of the upload. */
     private static final int LEAST_WIDTH = 48;
@@ -26,6 +31,8 @@ final class SourceJudge {
     private static final double MOST_TURN = 45;
     /** Below eyes that nothing covers it is at least .8 times as light as on the cheeks, in the clips' pictures. */
     private static final float LEAST_BELOW_EYES = .55f;
+    /** Eyes that are seen have .08 to .29, in five people's pictures; bars of any colour over them, thin ones too, up to .03. */
+    private static final float LEAST_EYES = .055f;
 
     private final CanonicalMesh mesh;
     private final float[] points;
@@ -44,16 +51,16 @@ final class SourceJudge {
     Optional<String> objection(float presence, float uploadedWidth, FramePyramid frame, FaceWindow picture) {
         if (presence < LEAST_PRESENCE) {
             return Optional.of("The face in the picture cannot be read: choose one in which it looks at the camera"
-                    + " and nothing covers it");
+                    + " and nothing covers it.");
         }
         if (outside(frame.width(), frame.height()) > MOST_OUTSIDE) {
             return Optional.of(
-                    "The picture's edge cuts the face off: choose one that shows all of it, from brow to chin");
+                    "The picture's edge cuts the face off: choose one that shows all of it, from brow to chin.");
         }
         if (uploadedWidth < LEAST_WIDTH) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture",
+                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture.",
                     uploadedWidth,
                     LEAST_WIDTH));
         }
@@ -61,12 +68,16 @@ final class SourceJudge {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "The head is turned away by %.0f degrees, at most %.0f are of use: choose a picture in which it looks at the"
-                            + " camera",
+                            + " camera.",
                     turn(),
                     MOST_TURN));
         }
         if (belowEyes(picture) < LEAST_BELOW_EYES) {
-            return Optional.of("Something dark covers the eyes: choose a picture without sunglasses");
+            return Optional.of("Something dark covers the eyes: choose a picture without sunglasses.");
+        }
+        if (eyes(picture) < LEAST_EYES) {
+            return Optional.of(
+                    "The eyes cannot be seen: choose a picture in which they are open and nothing covers them.");
         }
         return Optional.empty();
     }
@@ -95,6 +106,35 @@ final class SourceJudge {
         float left = luma(picture, BELOW_LEFT_EYE) / luma(picture, LEFT_CHEEK);
         float right = luma(picture, BELOW_RIGHT_EYE) / luma(picture, RIGHT_CHEEK);
         return Math.max(left, right);
+    }
+
+    /** How unlike each other the pixels of an eye are, in parts of the cheek's luma, of the eye where it is less. */
+    float eyes(FaceWindow picture) {
+        return Math.min(
+                spread(picture, LEFT_EYE) / luma(picture, LEFT_CHEEK),
+                spread(picture, RIGHT_EYE) / luma(picture, RIGHT_CHEEK));
+    }
+
+    /** Standard deviation of luma between an eye's corners, a third of that high. */
+    private float spread(FaceWindow picture, int[] eye) {
+        float ax = points[3 * eye[0]];
+        float ay = points[3 * eye[0] + 1];
+        float bx = points[3 * eye[1]];
+        float by = points[3 * eye[1] + 1];
+        double sum = 0;
+        double square = 0;
+        int n = 0;
+        for (int i = 0; i <= 12; i++) {
+            for (int k = -4; k <= 4; k++) {
+                float u = i / 12f;
+                float v = k / 24f;
+                float luma = picture.luma(ax + u * (bx - ax) - v * (by - ay), ay + u * (by - ay) + v * (bx - ax));
+                sum += luma;
+                square += luma * luma;
+                n++;
+            }
+        }
+        return (float) Math.sqrt(Math.max(0, square / n - sum / n * sum / n));
     }
 
     private float luma(FaceWindow picture, int[] vertices) {

@@ -34,6 +34,9 @@ public final class SourcePreparation implements AutoCloseable {
     /** The region gets better with every look. */
     private static final int LOOKS = 3;
 
+    /** A presence that only faces have that are looked at upright; others are looked at from other sides, too. */
+    private static final float SURE = .95f;
+
     /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
     private static final float SAME_PERSON = .25f;
     /** Pixels of what is kept for networks that make faces: as many as the largest of them take. */
@@ -65,7 +68,7 @@ public final class SourcePreparation implements AutoCloseable {
             if (part.embedding().likeness(parts.get(0).embedding()) < SAME_PERSON) {
                 throw new FaceException(
                         "This picture shows somebody else than the first one, or too little of the person to tell: choose another,"
-                                + " or add it as a face of its own",
+                                + " or add it as a face of its own.",
                         part.found());
             }
         }
@@ -108,7 +111,7 @@ public final class SourcePreparation implements AutoCloseable {
         List<Detection> faces = detector.find();
         if (faces.isEmpty()) {
             throw new FaceException("No face was found in the picture: choose one in which a face looks at the camera,"
-                    + " upright, well lit and not cut off");
+                    + " upright, well lit and not cut off.");
         }
         float[] points = new float[3 * CanonicalMesh.VERTICES];
         float presence = landmarks(faces.get(0), points);
@@ -124,8 +127,22 @@ public final class SourcePreparation implements AutoCloseable {
         return unroll(points, window, Math.min(1, width / USEFUL_FACE), found);
     }
 
+    /** Whichever side is up: the detector, which learnt upright faces, does not always say it of those that lie on their side. */
     private float landmarks(Detection face, float[] points) {
-        Region region = Region.around(face);
+        float most = 0;
+        float[] found = new float[points.length];
+        for (int quarter = 0; quarter < 4 && most < SURE; quarter++) {
+            float presence = landmarks(Region.around(face).turned((float) (quarter * Math.PI / 2)), found);
+            if (presence > most) {
+                most = presence;
+                System.arraycopy(found, 0, points, 0, points.length);
+            }
+        }
+        return most;
+    }
+
+    private float landmarks(Region start, float[] points) {
+        Region region = start;
         float presence = 0;
         for (int look = 0; look < LOOKS; look++) {
             presence = landmarker.find(pyramid, region, points);

@@ -106,7 +106,7 @@ public final class Descriptions {
                 add(file, all, problems);
             }
         } catch (IOException e) {
-            problems.accept("The models' folder " + folder + " cannot be read: " + e);
+            problems.accept("The models' folder " + folder + " cannot be read (" + e + "): see to its permissions.");
         }
         return all;
     }
@@ -127,7 +127,8 @@ public final class Descriptions {
         } catch (FaceException e) {
             problems.accept(e.getMessage());
         } catch (IOException e) {
-            problems.accept("The model description " + file.getFileName() + " cannot be read: " + e);
+            problems.accept("The model description " + file.getFileName() + " cannot be read (" + e
+                    + "): see to its permissions.");
         }
     }
 

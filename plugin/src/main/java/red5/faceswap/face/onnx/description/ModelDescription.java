@@ -1,8 +1,12 @@
 package red5.faceswap.face.onnx.description;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.FaceTemplate;
 
 /**
@@ -117,10 +121,13 @@ public record ModelDescription(String name, String file, String sha256, String u
      * @param pixels the input: the swapper's square
      * @param classes planes of the output
      * @param regions classes, from 0, that are swapped
+     * @param named which of them make each region of the face, empty where the model tells none apart that a stream may choose
      */
-    public record RegionMask(Pixels pixels, int classes, List<Integer> regions) implements Contract {
+    public record RegionMask(Pixels pixels, int classes, List<Integer> regions, Map<FaceRegion, List<Integer>> named)
+            implements Contract {
         public RegionMask {
             regions = List.copyOf(regions);
+            named = Collections.unmodifiableMap(new TreeMap<>(named));
         }
 
         @Override

@@ -139,7 +139,7 @@ public final class ContractCheck {
 
     private static FaceException noMatrix(String what) {
         return new FaceException("The model " + what + ", where its embedding matrix of 512 x 512 floats must be: it is"
-                + " another model, or was changed.");
+                + " another model, or was changed. Put the published file there.");
     }
 
     private void inputs(int wanted) throws FaceException {
@@ -205,6 +205,7 @@ public final class ContractCheck {
 
     private FaceException wrong(String difference) {
         return new FaceException(
-                file + " " + difference + ": it is another model than its description says, or another version of it.");
+                file + " " + difference
+                        + ": it is another model than its description says, or another version of it. Put the right file there.");
     }
 }

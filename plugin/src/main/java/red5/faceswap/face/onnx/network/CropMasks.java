@@ -1,12 +1,15 @@
 package red5.faceswap.face.onnx.network;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.Portrait;
 import red5.faceswap.face.onnx.description.ModelDescription.OcclusionMask;
 import red5.faceswap.face.onnx.description.ModelDescription.Pixels;
@@ -30,23 +33,31 @@ final class CropMasks {
      * @return 0..1 for each pixel, row by row; empty where there is no mask, or none that can be believed
      */
     static float[] of(Finish finish, Object user, Portrait target) {
-        float[] opacity = new float[0];
+        float[] front = new float[0];
         if (finish.occlusion() != null) {
-            opacity = least(opacity, occlusion(finish.occlusion(), user, target));
+            front = occlusion(finish.occlusion(), user, target).orElse(front);
         }
+        Regions regions = new Regions(new float[0], new float[0]);
         if (finish.region() != null) {
-            opacity = least(opacity, region(finish.region(), user, target));
+            regions = regions(finish, user, target).orElse(regions);
         }
-        return isBelieved(opacity, target) ? opacity : new float[0];
+        return isBelieved(least(front, regions.face), target) ? least(front, regions.swapped) : new float[0];
     }
 
-    private static float[] least(float[] known, Optional<float[]> other) {
-        if (other.isEmpty() || known.length == 0) {
-            return other.orElse(known);
+    /**
+     * What a region mask says: how much of each pixel is the face's, and how much of that is swapped. Empty where there is none.
+     *
+     * @param swapped less than the face where regions stay as they are
+     */
+    private record Regions(float[] face, float[] swapped) {}
+
+    private static float[] least(float[] one, float[] other) {
+        if (one.length == 0 || other.length == 0) {
+            return one.length == 0 ? other : one;
         }
-        float[] least = known.clone();
+        float[] least = one.clone();
         for (int i = 0; i < least.length; i++) {
-            least[i] = Math.min(least[i], other.get()[i]);
+            least[i] = Math.min(least[i], other[i]);
         }
         return least;
     }
@@ -96,31 +107,71 @@ final class CropMasks {
         return visible;
     }
 
-    private static Optional<float[]> region(SharedModel model, Object user, Portrait target) {
-        RegionMask contract = (RegionMask) model.description().contract();
+    private static Optional<Regions> regions(Finish finish, Object user, Portrait target) {
+        RegionMask contract = (RegionMask) finish.region().description().contract();
         int side = contract.pixels().side();
-        return model.run(
-                user,
-                1,
-                outputs -> smooth(chosen(outputs.get(0), contract), side, target.side()),
-                PicturePlanes.input(contract.pixels(), target.resized(side)));
+        return finish.region()
+                .run(
+                        user,
+                        1,
+                        outputs -> regions(classes(outputs.get(0), contract), contract, finish.own(), target),
+                        PicturePlanes.input(contract.pixels(), target.resized(side)));
     }
 
-    /** 1 where the class with the highest score is one of the face's. */
-    private static float[] chosen(float[] scores, RegionMask contract) {
-        int pixels = contract.pixels().side() * contract.pixels().side();
-        expect(scores, contract.classes() * pixels);
-        boolean[] chosen = new boolean[contract.classes()];
-        contract.regions().forEach(region -> chosen[region] = true);
-        float[] mask = new float[pixels];
-        for (int i = 0; i < pixels; i++) {
-            int best = 0;
-            for (int k = 1; k < chosen.length; k++) {
-                best = scores[k * pixels + i] > scores[best * pixels + i] ? k : best;
+    /** Which class has the highest score, for each pixel. */
+    private static int[] classes(float[] scores, RegionMask contract) {
+        int[] classes = new int[contract.pixels().side() * contract.pixels().side()];
+        expect(scores, contract.classes() * classes.length);
+        float[] most = Arrays.copyOf(scores, classes.length);
+        for (int k = 1; k < contract.classes(); k++) { // plane by plane, as they lie in memory
+            int plane = k * classes.length;
+            for (int i = 0; i < classes.length; i++) {
+                if (scores[plane + i] > most[i]) {
+                    most[i] = scores[plane + i];
+                    classes[i] = k;
+                }
             }
-            mask[i] = chosen[best] ? 1 : 0;
         }
-        return mask;
+        return classes;
+    }
+
+    private static Regions regions(int[] classes, RegionMask contract, Set<FaceRegion> own, Portrait target) {
+        int side = contract.pixels().side();
+        boolean[] isFace = new boolean[contract.classes()];
+        contract.regions().forEach(one -> isFace[one] = true);
+        float[] mask = new float[classes.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = isFace[classes[i]] ? 1 : 0;
+        }
+        float[] face = smooth(mask, side, target.side());
+        if (own.isEmpty()) {
+            return new Regions(face, face);
+        }
+        boolean[] stays = new boolean[contract.classes()];
+        boolean[] staysAtMouth = new boolean[contract.classes()];
+        for (FaceRegion region : own) {
+            boolean[] of = region.identifies() ? stays : staysAtMouth;
+            contract.named().getOrDefault(region, List.of()).forEach(one -> of[one] = true);
+        }
+        for (int i = 0; i < mask.length; i++) {
+            if (stays[classes[i]] || staysAtMouth[classes[i]] && isAtMouth(i, side, target)) {
+                mask[i] = 0;
+            }
+        }
+        return new Regions(face, smooth(mask, side, target.side()));
+    }
+
+    /**
+     * Whether a pixel lies in the circle around the mouth's middle that goes through the tip of the nose: what is called a mouth elsewhere is not
+     * believed.
+     */
+    private static boolean isAtMouth(int pixel, int side, Portrait target) {
+        float[] features = target.features();
+        double x = (features[6] + features[8]) / 2;
+        double y = (features[7] + features[9]) / 2;
+        double scale = (double) target.side() / side;
+        return square((pixel % side + .5) * scale - x) + square((pixel / side + .5) * scale - y)
+                < square(features[4] - x) + square(features[5] - y);
     }
 
     private static void expect(float[] numbers, int wanted) {

@@ -3,7 +3,9 @@ package red5.faceswap.face.onnx.network;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.runtime.SharedModel;
 
@@ -16,6 +18,7 @@ import red5.faceswap.face.onnx.runtime.SharedModel;
  * @param strength of the enhanced face over the swapped one, 0..1
  * @param occlusion its mask
  * @param region its mask
+ * @param own regions that it tells apart and that are not swapped
  * @param landmarker finds the features
  */
 public record Finish(
@@ -25,9 +28,10 @@ public record Finish(
         float strength,
         SharedModel occlusion,
         SharedModel region,
+        Set<FaceRegion> own,
         SharedModel landmarker) {
     /** The swapper alone. */
-    public static final Finish NONE = new Finish(SwapRecipe.NEUTRAL, null, null, 0, null, null, null);
+    public static final Finish NONE = new Finish(SwapRecipe.NEUTRAL, null, null, 0, null, null, Set.of(), null);
 
     /** Whether more of the picture is needed than the swapper's own square. */
     boolean isWide() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ import red5.faceswap.face.onnx.description.OnnxFile;
 import red5.faceswap.face.onnx.runtime.ComputeDevice;
 import red5.faceswap.face.onnx.runtime.ModelRuntime;
 import red5.faceswap.face.onnx.runtime.OnnxModel;
-import red5.faceswap.face.onnx.runtime.SharedModel;
+import red5.faceswap.media.Failures;
 
 /**
  * A published network that swaps faces, in ONNX Runtime on a thread of its own. It is opened when somebody first asks and closed, with all
@@ -46,6 +45,9 @@ public final class OnnxSwapper implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
     /** After a failure nobody asks for so long: what fails mostly fails again. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Made beforehand: it is for when there is no memory left. */
+    private static final FaceException GIVEN_UP = new FaceException("The face was not made, and nobody knows why.");
 
     private final ModelDescription description;
     private final Swapper contract;
@@ -68,8 +70,8 @@ public final class OnnxSwapper implements AutoCloseable {
 
     private SourceInput sourceInput;
     private final Map<SourceFace, OnnxModel.Input> sources = new WeakHashMap<>();
-    /** Models of finishes that it has run since it was opened, and when it did last. */
-    private final Map<SharedModel, Long> shared = new HashMap<>();
+    /** Models of finishes. */
+    private final ModelUses others = new ModelUses(this);
 
     /** Null while it is closed. */
     private volatile ComputeDevice device;
@@ -148,8 +150,12 @@ public final class OnnxSwapper implements AutoCloseable {
         List<Request> together = new ArrayList<>();
         waiting.drainTo(together, 1);
         waiting.drainTo(together, together.isEmpty() ? 0 : most - 1);
-        if (!together.isEmpty()) {
-            answer(together);
+        try {
+            if (!together.isEmpty()) {
+                answer(together);
+            }
+        } finally {
+            together.forEach(request -> request.answer.completeExceptionally(GIVEN_UP)); // unless it has been answered
         }
     }
 
@@ -166,7 +172,7 @@ public final class OnnxSwapper implements AutoCloseable {
                 return;
             }
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
-            String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + e.getMessage();
+            String sentence = "The model " + name() + " fails, so the mesh draws the faces: " + Failures.words(e);
             if (!problem.equals(Optional.of(sentence))) {
                 LOG.warn("{}", sentence, e);
             }
@@ -198,7 +204,7 @@ public final class OnnxSwapper implements AutoCloseable {
             looks = sourceInput.of(request.source);
             sources.put(request.source, looks);
         }
-        use(request.finish);
+        others.use(request.finish.models(), worker.getKeepAliveTime(TimeUnit.NANOSECONDS));
         FaceMaker maker = new FaceMaker(contract, request.finish, this);
         FaceMaker.Prepared face = maker.prepare(request.target);
         return new Begun(maker, face, sourceInput.balanced(looks, request.finish, this, face.seen()));
@@ -209,9 +215,7 @@ public final class OnnxSwapper implements AutoCloseable {
         int boost = contract.boost();
         List<OnnxModel.Input[]> squares = new ArrayList<>();
         for (Begun face : faces) {
-            for (int part = 0; part < boost * boost; part++) {
-                byte[] whole = face.face.square();
-                byte[] square = boost == 1 ? whole : PixelBoost.take(whole, side(), boost, part);
+            for (byte[] square : PixelBoost.parts(face.face.square(), side(), boost)) {
                 squares.add(new OnnxModel.Input[] {
                     PicturePlanes.input(contract.target().pixels(), square), face.looks
                 });
@@ -233,29 +237,10 @@ public final class OnnxSwapper implements AutoCloseable {
 
     /** The square of the squares that it was divided into. */
     private byte[] square(List<float[]> made) {
-        int boost = contract.boost();
-        if (boost == 1) {
-            return PicturePlanes.rgb(contract.target().pixels(), made.get(0), contract.denormalised());
-        }
-        byte[] whole = new byte[3 * side() * side()];
-        for (int part = 0; part < made.size(); part++) {
-            byte[] square = PicturePlanes.rgb(contract.target().pixels(), made.get(part), contract.denormalised());
-            PixelBoost.put(square, whole, side(), boost, part);
-        }
-        return whole;
-    }
-
-    /** Keeps its models, and lets those go that no finish has wanted for a while. */
-    private void use(Finish finish) {
-        long now = System.nanoTime();
-        finish.models().forEach(model -> shared.put(model, now));
-        shared.entrySet().removeIf(use -> {
-            boolean unused = now - use.getValue() > worker.getKeepAliveTime(TimeUnit.NANOSECONDS);
-            if (unused) {
-                use.getKey().release(this);
-            }
-            return unused;
-        });
+        List<byte[]> squares = made.stream()
+                .map(one -> PicturePlanes.rgb(contract.target().pixels(), one, contract.denormalised()))
+                .toList();
+        return PixelBoost.whole(squares, side(), contract.boost());
     }
 
     private void open() throws FaceException, IOException, OrtException {
@@ -269,8 +254,7 @@ public final class OnnxSwapper implements AutoCloseable {
     }
 
     private synchronized void release() {
-        shared.keySet().forEach(one -> one.release(this));
-        shared.clear();
+        others.releaseAll();
         if (model == null) {
             return;
         }

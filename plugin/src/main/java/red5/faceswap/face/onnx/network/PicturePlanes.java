@@ -26,11 +26,12 @@ final class PicturePlanes {
         boolean planar = form.layout() == Layout.NCHW;
         float[] values = new float[3 * pixels];
         for (int plane = 0; plane < 3; plane++) {
-            int colour = colour(form, plane);
             float[] normalised =
                     normalised(form.mean().get(plane), form.deviation().get(plane));
-            for (int i = 0; i < pixels; i++) {
-                values[planar ? plane * pixels + i : 3 * i + plane] = normalised[rgb[3 * i + colour] & 255];
+            int at = planar ? plane * pixels : plane;
+            int step = planar ? 1 : 3;
+            for (int from = colour(form, plane); from < 3 * pixels; from += 3, at += step) {
+                values[at] = normalised[rgb[from] & 255];
             }
         }
         return planar
@@ -61,17 +62,18 @@ final class PicturePlanes {
             throw new IllegalStateException("it gave " + planes.length + " numbers, not " + 3 * pixels);
         }
         byte[] rgb = new byte[3 * pixels];
+        boolean numbers = true;
         for (int plane = 0; plane < 3; plane++) {
-            int colour = colour(form, plane);
             float mean = denormalise ? form.mean().get(plane) : 0;
             float deviation = denormalise ? form.deviation().get(plane) : 1;
-            for (int i = 0; i < pixels; i++) {
-                float value = planes[plane * pixels + i] * deviation + mean;
-                if (Float.isNaN(value)) {
-                    throw new IllegalStateException("it gave something that is no number");
-                }
-                rgb[3 * i + colour] = (byte) (int) (Math.max(0, Math.min(1, value)) * MOST + .5f);
+            for (int i = plane * pixels, to = colour(form, plane); to < rgb.length; i++, to += 3) {
+                float value = (planes[i] * deviation + mean) * MOST + .5f;
+                numbers &= !Float.isNaN(value);
+                rgb[to] = (byte) Math.max(0, Math.min(255, (int) value));
             }
+        }
+        if (!numbers) {
+            throw new IllegalStateException("it gave something that is no number");
         }
         return rgb;
     }

@@ -160,6 +160,10 @@ public final class ModelRuntime {
             OrtSession session = OpeningThread.open(() -> opener.open(file, last));
             LOG.info("model {} runs on {} with {} threads", file.getFileName(), last, settings.threads());
             return new Opened(session, last);
+        } catch (OrtException e) {
+            throw new OrtException(file.getFileName() + " cannot be opened (" + brief(e)
+                    + "): get that model in a form that ONNX Runtime "
+                    + OrtEnvironment.getEnvironment().getVersion() + " knows.");
         } catch (LinkageError e) {
             throw new OrtException(
                     "ONNX Runtime is not loaded (" + e.getMessage()

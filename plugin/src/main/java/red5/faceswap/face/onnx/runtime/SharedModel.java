@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.onnx.description.ModelDescription;
+import red5.faceswap.media.Failures;
 
 /**
  * A model that several others use besides their own: opened when the first of them runs it, closed when the last has let it go. One that fails
@@ -92,7 +93,7 @@ public final class SharedModel {
             return Optional.of(made);
         } catch (FaceException | IOException | OrtException | RuntimeException | OutOfMemoryError e) {
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
-            String sentence = "The model " + description.name() + " fails and is left out: " + e.getMessage();
+            String sentence = "The model " + description.name() + " fails and is left out: " + Failures.words(e);
             if (!problem.equals(Optional.of(sentence))) {
                 LOG.warn("{}", sentence, e);
             }

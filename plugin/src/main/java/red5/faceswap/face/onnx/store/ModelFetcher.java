@@ -1,7 +1,9 @@
 package red5.faceswap.face.onnx.store;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -131,6 +133,11 @@ final class ModelFetcher implements AutoCloseable {
     }
 
     private static String brokenOff(Fetch fetch, Exception e) {
+        if (e instanceof UnknownHostException || e instanceof SocketException && fetch.download.bytes() == 0) {
+            return "The server of " + fetch.download.from() + " cannot be reached (" + e
+                    + "): see to this server's connection, or get the file another way (models.mirror names a web"
+                    + " address or folder that can be reached).";
+        }
         return "The connection broke off after " + fetch.download.bytes() + " bytes (" + e
                 + "): fetch it again to go on from there.";
     }

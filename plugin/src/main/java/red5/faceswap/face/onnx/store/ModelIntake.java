@@ -75,7 +75,7 @@ public final class ModelIntake {
                             .filter(one -> one.file().equals(name))
                             .findFirst());
         } catch (IOException e) {
-            throw new FaceException("The file " + file + " cannot be read (" + e + ").", e);
+            throw new FaceException("The file " + file + " cannot be read (" + e + "): see to its permissions.", e);
         }
     }
 
@@ -164,7 +164,10 @@ public final class ModelIntake {
         try {
             records.accept(model, sha256, licence);
         } catch (IOException e) {
-            throw new FaceException("That the licence was accepted cannot be written down (" + e + ").", e);
+            throw new FaceException(
+                    "That the licence was accepted cannot be written down (" + e
+                            + "): see to the room and permissions of " + folder + ", and accept it again.",
+                    e);
         }
         changed.run();
         return true;
@@ -183,7 +186,10 @@ public final class ModelIntake {
             files.look();
             return part || whole;
         } catch (IOException e) {
-            throw new FaceException("The file " + model.file() + " cannot be removed (" + e + ").", e);
+            throw new FaceException(
+                    "The file " + model.file() + " cannot be removed (" + e + "): see to the permissions of " + folder
+                            + ".",
+                    e);
         }
     }
 

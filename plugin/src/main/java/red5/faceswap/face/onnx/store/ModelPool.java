@@ -64,6 +64,7 @@ final class ModelPool {
                         recipe.strength(),
                         shared(recipe.occlusionMask(), OcclusionMask.class),
                         shared(recipe.regionMask(), RegionMask.class),
+                        recipe.ownRegions(),
                         shared(recipe.landmarker(), Landmarker.class)));
     }
 

@@ -10,12 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceRegion;
 import red5.faceswap.face.GraphRunner;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.description.ModelDescription;
-import red5.faceswap.face.onnx.description.ModelDescription.Embedding;
-import red5.faceswap.face.onnx.description.ModelDescription.Recogniser;
-import red5.faceswap.face.onnx.description.ModelDescription.Swapper;
+import red5.faceswap.face.onnx.description.ModelDescription.RegionMask;
 import red5.faceswap.face.onnx.network.OnnxDetector;
 import red5.faceswap.face.onnx.runtime.ComputeDevice;
 import red5.faceswap.face.onnx.runtime.ModelRuntime;
@@ -43,6 +42,8 @@ public final class ModelStore implements AutoCloseable {
     private FolderWatch watch;
     /** Guarded by {@link #files}. */
     private final ModelPool pool;
+    /** The same. */
+    private final RecipeCheck check;
 
     private final List<OnnxDetector> finders = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -69,6 +70,7 @@ public final class ModelStore implements AutoCloseable {
         files = new ModelFiles(folder, this::forget, this::tell);
         intake = new ModelIntake(folder, mirror, files, records, this::look);
         pool = new ModelPool(files, this::ready, runtime);
+        check = new RecipeCheck(files, this::unusable, this::untried);
         files.look();
     }
 
@@ -84,6 +86,20 @@ public final class ModelStore implements AutoCloseable {
     public AutoCloseable tryFirst(FaceTrial trial) {
         trials.demand(trial);
         return trials;
+    }
+
+    /** From now on streams may leave regions as they are by which the person is recognised; without it these are swapped whatever a recipe says. */
+    public void allowOwnFeatures() {
+        synchronized (files) {
+            check.allowOwnFeatures();
+        }
+    }
+
+    /** Regions that streams may leave as they are with that mask. */
+    public List<FaceRegion> ownRegions(RegionMask mask) {
+        synchronized (files) {
+            return mask.named().keySet().stream().filter(check::mayStay).toList();
+        }
     }
 
     /** From now on notices by itself what others do to the folder: the operator, or the command line. To be called once. */
@@ -171,9 +187,9 @@ public final class ModelStore implements AutoCloseable {
     public Optional<FaceNetwork> network(SwapRecipe recipe) {
         files.look();
         synchronized (files) {
-            return blocked(recipe.model()).isPresent()
+            return check.swapper(recipe.model()).isPresent()
                     ? Optional.empty()
-                    : files.description(recipe.model()).map(swapper -> pool.network(swapper, recipe));
+                    : files.description(recipe.model()).map(swapper -> pool.network(swapper, check.safe(recipe)));
         }
     }
 
@@ -183,7 +199,7 @@ public final class ModelStore implements AutoCloseable {
      * @param name of a model, which may come later
      */
     public FaceFinder finder(String name) {
-        OnnxDetector finder = new OnnxDetector(name, () -> blocked("detector", name));
+        OnnxDetector finder = new OnnxDetector(name, () -> check.part("detector", name));
         finders.add(finder);
         Runnable look = () -> {
             synchronized (files) {
@@ -199,40 +215,8 @@ public final class ModelStore implements AutoCloseable {
     public Optional<String> obstacle(SwapRecipe recipe) {
         files.look();
         synchronized (files) {
-            return blocked(recipe.model())
-                    .or(() -> blocked("enhancer", recipe.enhancer()))
-                    .or(() -> blocked("occlusion", recipe.occlusionMask()))
-                    .or(() -> blocked("region", recipe.regionMask()))
-                    .or(() -> blocked("landmarker", recipe.landmarker()));
+            return check.obstacle(recipe);
         }
-    }
-
-    /** @param name empty for none, which is no obstacle */
-    private Optional<String> blocked(String kind, String name) {
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<ModelDescription> description =
-                files.description(name).filter(one -> one.contract().kind().equals(kind));
-        return description.isEmpty()
-                ? Optional.of("There is no model \"" + name + "\" of the kind " + kind + ": choose one of "
-                        + String.join(", ", names(kind)) + ".")
-                : blocked(description.get());
-    }
-
-    private Optional<String> blocked(String name) {
-        Optional<ModelDescription> description =
-                files.description(name).filter(one -> one.contract() instanceof Swapper);
-        if (description.isEmpty()) {
-            return Optional.of("There is no model \"" + name + "\" that swaps faces: choose one of "
-                    + String.join(", ", names("swapper")) + ".");
-        }
-        Swapper swapper = (Swapper) description.get().contract();
-        Optional<String> own = blocked(description.get());
-        if (own.isEmpty() && swapper.source() instanceof Embedding embedding) {
-            own = embedding.converter().flatMap(other -> needs(name, other)).or(() -> needsRecogniser(name, embedding));
-        }
-        return own.or(() -> untried(description.get()));
     }
 
     private Optional<String> untried(ModelDescription swapper) {
@@ -243,40 +227,12 @@ public final class ModelStore implements AutoCloseable {
         });
     }
 
-    private Optional<String> needs(String name, String other) {
-        Optional<ModelDescription> needed = files.description(other);
-        return needed.isEmpty()
-                ? Optional.of("The model " + name + " needs the model " + other + ", which is not described.")
-                : blocked(needed.get()).map(why -> "The model " + name + " needs another one. " + why);
-    }
-
-    private Optional<String> needsRecogniser(String name, Embedding embedding) {
-        List<ModelDescription> all = files.descriptions().stream()
-                .filter(one ->
-                        one.contract() instanceof Recogniser own && own.space().equals(embedding.space()))
-                .toList();
-        if (all.isEmpty()) {
-            return Optional.of("The model " + name + " needs a recogniser of the space " + embedding.space()
-                    + ", and none is described.");
-        }
-        return all.stream().anyMatch(this::ready)
-                ? Optional.empty()
-                : needs(name, all.get(0).name());
-    }
-
-    private Optional<String> blocked(ModelDescription model) {
+    private Optional<String> unusable(ModelDescription model) {
         return intake.obstacle(model, state(model));
     }
 
     private boolean ready(ModelDescription model) {
         return state(model) instanceof Ready;
-    }
-
-    private List<String> names(String kind) {
-        return files.descriptions().stream()
-                .filter(one -> one.contract().kind().equals(kind))
-                .map(ModelDescription::name)
-                .toList();
     }
 
     /** A model that has changed is not the one that networks were made of. */

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.Portrait;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.mesh.ClipReader;
 import red5.faceswap.face.mesh.OnRealClips;
@@ -39,7 +45,8 @@ class UploadedPictureTest extends OnRealClips {
 
     private static FaceException refused(byte[] picture) {
         FaceException refused = assertThrows(FaceException.class, () -> engine.prepare(picture));
-        assertTrue(refused.getMessage().matches("[A-Z][^.!?]{20,220}"), "one sentence, not: " + refused.getMessage());
+        assertTrue(
+                refused.getMessage().matches("[A-Z][^.!?]{20,220}\\."), "one sentence, not: " + refused.getMessage());
         return refused;
     }
 
@@ -172,6 +179,54 @@ class UploadedPictureTest extends OnRealClips {
         byte[] close =
                 TestPictures.encode(TestPictures.cut(man, left, top, (int) (1.12f * w), (int) (1.12f * h)), "png");
         assertEquals(1.0, (double) engine.prepare(close).found().face().width() / w, .1, "a close portrait is whole");
+    }
+
+    /** Bars of any colour, as thin as the eyes are high. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x000000, 0xffffff, 0x808080, 0x302010})
+    void aBarOverTheEyesIsRefused(int colour) throws Exception {
+        Portrait portrait =
+                engine.prepare(TestPictures.encode(man, "png")).portraits().get(0);
+        float[] features = portrait.features();
+        float apart = features[2] - features[0];
+        for (float height : new float[] {.15f, .25f, .4f}) {
+            BufferedImage barred = new BufferedImage(portrait.side(), portrait.side(), BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < portrait.side() * portrait.side(); i++) {
+                byte[] rgb = portrait.rgb();
+                int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+                barred.setRGB(i % portrait.side(), i / portrait.side(), pixel);
+            }
+            Graphics2D graphics = barred.createGraphics();
+            graphics.setColor(new Color(colour));
+            graphics.fill(new Rectangle2D.Float(
+                    (features[0] + features[2]) / 2 - 1.2f * apart,
+                    (features[1] + features[3]) / 2 - height * apart,
+                    2.4f * apart,
+                    2 * height * apart));
+            graphics.dispose();
+            String sentence = refused(TestPictures.encode(barred, "png")).getMessage();
+            assertTrue(sentence.contains("he eyes"), sentence);
+        }
+    }
+
+    /** Used as the upright one is, or refused in a sentence; never somebody else. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whoLiesOnTheSideIsTheSamePerson(int quarters) throws Exception {
+        for (BufferedImage upright :
+                List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
+            BufferedImage turned = TestPictures.turned(upright, quarters);
+            try {
+                float likeness = who(turned).likeness(who(upright));
+                assertTrue(likeness > .9, "turned by " + 90 * quarters + ": " + likeness);
+            } catch (FaceException e) {
+                refused(TestPictures.encode(turned, "png"));
+            }
+        }
+    }
+
+    private static FaceEmbedding who(BufferedImage picture) throws Exception {
+        return engine.prepare(TestPictures.encode(picture, "png")).embedding().orElseThrow();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,7 +199,7 @@ class FinishTest {
                 DescriptionReader.read(Files.readString(folder.resolve("finer.json")), "finer.json");
         ModelRuntime runtime = new ModelRuntime(RuntimeSettings.processor(1));
         SharedModel finer = new SharedModel(enhancer, folder.resolve("finer.onnx"), runtime);
-        Finish finish = new Finish(SwapRecipe.NEUTRAL, null, finer, 1, null, null, null);
+        Finish finish = new Finish(SwapRecipe.NEUTRAL, null, finer, 1, null, null, Set.of(), null);
         ModelDescription plain = DescriptionReader.read(
                 KnownModels.swapperDescription(
                         "pictures",

@@ -1,5 +1,6 @@
 package red5.faceswap.face.onnx.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import red5.faceswap.face.BoxMask;
 import red5.faceswap.face.FaceNetwork;
+import red5.faceswap.face.FaceRegion;
+import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.KnownModels;
 import red5.faceswap.face.onnx.description.OnnxWriter;
@@ -26,6 +31,10 @@ class MaskTest {
     private static final int SIDE = 128;
     /** What the swapper gives whatever it sees. */
     private static final int[] SWAPPED = {51, 102, 204};
+
+    private static final SwapRecipe KEEPS_MOUTH = SwapRecipe.plain("plain")
+            .withRegionMask("parts")
+            .withRegions(EnumSet.complementOf(EnumSet.of(FaceRegion.MOUTH)));
 
     @TempDir
     Path folder;
@@ -40,7 +49,7 @@ class MaskTest {
                 KnownModels.swapperDescription("plain", SIDE, "rgb", 0, 1, KnownModels.embedding("unit", ""), false),
                 KnownModels.plain(SIDE, .2f, .4f, .8f));
         put("front", "occlusion", 256, "nhwc", "bgr", "0, 0, 0", "1, 1, 1", "", blueIsFace(256));
-        String classes = ", \"classes\": 19, \"regions\": [1, 10]";
+        String classes = ", \"classes\": 19, \"regions\": {\"skin\": [1], \"mouth\": [10]}";
         put("parts", "region", 512, "nchw", "rgb", "0.5, 0.5, 0.5", "0.5, 0.5, 0.5", classes, redIsSkin(512));
     }
 
@@ -82,7 +91,7 @@ class MaskTest {
                 .model();
     }
 
-    /** Class 1 has red's number, class 17 (hair) green's, 10 (nose) half of blue's, the others less than any of them. */
+    /** Class 1 has red's number, class 17 (hair) green's, 10 (mouth) half of blue's, the others less than any of them. */
     private static byte[] redIsSkin(int side) {
         float[] weights = new float[19 * 3];
         weights[3] = 1;
@@ -168,11 +177,89 @@ class MaskTest {
         assertTrue(problem.contains("The model front fails"), problem);
     }
 
-    private byte[] made(byte[] target, String occlusion, String region) throws Exception {
+    /** Only where the mouth is: what the mask calls so elsewhere is swapped, and so is all that would show who it is. */
+    @Test
+    void theMouthStaysThePersonsOwnWhereTheStreamWantsIt() throws Exception {
+        byte[] target = withMouth();
+        double[] kept = sharp(target, 512, false);
+        float[] features = FaceTemplate.named("arcface_128").orElseThrow().at(SIDE);
+        double x = (features[6] + features[8]) / 2;
+        double y = (features[7] + features[9]) / 2;
+        double radius = Math.hypot(features[4] - x, features[5] - y);
+        double[] mouth = sharpMouth(target, 512);
+        int elsewhere = 0;
+        int there = 0;
+        for (int i = 0; i < kept.length; i++) {
+            if (mouth[i] > 0) {
+                boolean near = Math.hypot((i % 512 + .5) / 4 - x, (i / 512 + .5) / 4 - y) < radius;
+                kept[i] = near ? 0 : kept[i];
+                there += near ? 1 : 0;
+                elsewhere += near ? 0 : 1;
+            }
+        }
+        assertTrue(there > 1000 && elsewhere > 1000, there + " and " + elsewhere);
+        assertMasked(target, made(target, KEEPS_MOUTH), smooth(kept, 512));
+    }
+
+    @Test
+    void theSkinIsSwappedWhateverAStreamWantsUnlessTheServerAllowsIt() throws Exception {
+        byte[] target = withMouth();
+        SwapRecipe own = KEEPS_MOUTH.withRegions(Set.of(FaceRegion.EYES));
         Stores.settled(store = new ModelStore(folder, 1, ""));
-        SwapRecipe recipe =
-                SwapRecipe.plain("plain").withOcclusionMask(occlusion).withRegionMask(region);
+        String refused = store.obstacle(own).orElseThrow();
+        assertTrue(refused.contains("skin, brows, glasses, nose"), refused);
+        assertTrue(refused.contains("models.allow-own-features"), refused);
+        byte[] without = made(target, KEEPS_MOUTH);
+        assertArrayEquals(without, asked(target, own));
+        store.allowOwnFeatures();
+        assertEquals("", store.obstacle(own).orElse(""));
+        byte[] shown = asked(target, own);
+        int middle = 3 * (SIDE / 2 * SIDE + SIDE / 2);
+        for (int c = 0; c < 3; c++) {
+            assertEquals(target[middle + c], shown[middle + c], "the person's own skin");
+        }
+    }
+
+    @Test
+    void aMaskThatDoesNotNameRegionsSwapsAllAndSaysSo() throws Exception {
+        String classes = ", \"classes\": 19, \"regions\": [1, 10]";
+        put("parts", "region", 512, "nchw", "rgb", "0.5, 0.5, 0.5", "0.5, 0.5, 0.5", classes, redIsSkin(512));
+        byte[] target = withMouth();
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        String said = store.obstacle(KEEPS_MOUTH).orElseThrow();
+        assertTrue(said.contains("does not name the face's regions"), said);
+        assertMasked(target, asked(target, KEEPS_MOUTH), smooth(sharp(target, 512, false), 512));
+    }
+
+    /** With a mouth, which the mask sees on the forehead as well. */
+    private static byte[] withMouth() {
+        byte[] rgb = target();
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            boolean wide = Math.abs(i % SIDE - 64) < 16;
+            int row = i / SIDE;
+            if (wide && (row > 84 && row < 104 || row > 20 && row < 40)) {
+                rgb[3 * i] = (byte) 60;
+                rgb[3 * i + 1] = (byte) 40;
+                rgb[3 * i + 2] = (byte) 250;
+            }
+        }
+        return rgb;
+    }
+
+    private byte[] made(byte[] target, String occlusion, String region) throws Exception {
+        return made(
+                target, SwapRecipe.plain("plain").withOcclusionMask(occlusion).withRegionMask(region));
+    }
+
+    private byte[] made(byte[] target, SwapRecipe recipe) throws Exception {
+        if (store == null) {
+            Stores.settled(store = new ModelStore(folder, 1, ""));
+        }
         assertEquals("", store.obstacle(recipe).orElse(""));
+        return asked(target, recipe);
+    }
+
+    private byte[] asked(byte[] target, SwapRecipe recipe) throws Exception {
         FaceNetwork network = store.network(recipe).orElseThrow();
         return network.ask(OnnxSwapperTest.square(target), OnnxSwapperTest.person())
                 .orElseThrow()
@@ -196,8 +283,20 @@ class MaskTest {
         assertTrue(seen > 100, "the mask has an edge: " + seen);
     }
 
-    /** The mask before it is smoothed, in pixels of the network: of the share of blue, or of what the strongest class says. */
-    private static double[] sharp(byte[] target, int side, boolean blue) {
+    /** 1 where what the network calls a mouth is strongest. */
+    private static double[] sharpMouth(byte[] target, int side) {
+        double[] mask = new double[side * side];
+        double[][] planes = planes(target, side);
+        for (int i = 0; i < mask.length; i++) {
+            double mouth = (Math.rint(planes[2][i]) / 127.5 - 1) / 2;
+            mask[i] =
+                    mouth > Math.rint(planes[0][i]) / 127.5 - 1 && mouth > Math.rint(planes[1][i]) / 127.5 - 1 ? 1 : 0;
+        }
+        return mask;
+    }
+
+    /** Red, green and blue in pixels of the network, 0..255. */
+    private static double[][] planes(byte[] target, int side) {
         double[][] planes = new double[3][];
         for (int c = 0; c < 3; c++) {
             double[] plane = new double[SIDE * SIDE];
@@ -206,6 +305,12 @@ class MaskTest {
             }
             planes[c] = resized(plane, SIDE, side);
         }
+        return planes;
+    }
+
+    /** The mask before it is smoothed, in pixels of the network: of the share of blue, or of what the strongest class says. */
+    private static double[] sharp(byte[] target, int side, boolean blue) {
+        double[][] planes = planes(target, side);
         double[] mask = new double[side * side];
         for (int i = 0; i < mask.length; i++) {
             double red = Math.rint(planes[0][i]) / 127.5 - 1;

@@ -277,6 +277,20 @@ class ModelRuntimeTest {
     }
 
     @Test
+    void aModelWithOperatorsThatTheRuntimeDoesNotKnowIsRefusedInASentence() throws Exception {
+        byte[] ofTheFuture = new OnnxWriter(99)
+                .input("in", 1, 3)
+                .output("out", 1, 3)
+                .node("Abs", new String[] {"in"}, "out")
+                .model();
+        Path file = put("future.onnx", ofTheFuture);
+        ModelRuntime runtime = new ModelRuntime(settings("cpu", 100));
+        OrtException why = onBigStack(() -> assertThrows(OrtException.class, () -> runtime.open(file)));
+        assertTrue(why.getMessage().contains("future.onnx cannot be opened ("), why.getMessage());
+        assertTrue(why.getMessage().contains("get that model in a form that ONNX Runtime"), why.getMessage());
+    }
+
+    @Test
     void aRuntimeThatDidNotLoadIsSaid() throws Exception {
         Path file = put("sum.onnx", KnownModels.twoPictures(SIDE));
         ModelRuntime runtime = new ModelRuntime(settings("cuda", 100), (any, device) -> {

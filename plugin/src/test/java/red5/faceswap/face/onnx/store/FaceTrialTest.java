@@ -1,6 +1,7 @@
 package red5.faceswap.face.onnx.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.FaceTemplate;
 import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapRecipe;
@@ -138,6 +141,45 @@ class FaceTrialTest {
     @Test
     void aNetworkThatLeavesALittleOfThePersonCanBeUsed() throws Exception {
         assertEquals(Optional.empty(), said(KnownModels.mixed(planes(man), .2f)));
+    }
+
+    /** Of one that is whole too little may be left to be recognised, of the half that stays nothing is missing. */
+    @ParameterizedTest
+    @EnumSource(FaceHalf.class)
+    void aNetworkThatLeavesAHalfOfThePersonIsRefused(FaceHalf half) throws Exception {
+        float[] shares = new float[SIDE * SIDE];
+        for (int i = 0; i < shares.length; i++) {
+            boolean stays =
+                    switch (half) {
+                        case UPPER -> i / SIDE < .56 * SIDE;
+                        case LOWER -> i / SIDE >= .56 * SIDE;
+                        case LEFT -> i % SIDE < .5 * SIDE;
+                        case RIGHT -> i % SIDE >= .5 * SIDE;
+                    };
+            shares[i] = stays ? 1 : 0;
+        }
+        assertSays("would show real faces", said(KnownModels.mixed(planes(man), shares)));
+    }
+
+    /** In a half that stays, but for its colours. */
+    @Test
+    void aNetworkThatOnlyTintsTheEyesIsRefused() throws Exception {
+        float[] shares = new float[SIDE * SIDE];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = i / SIDE < .5 * SIDE ? .9f : 0;
+        }
+        assertSays("would show real faces", said(KnownModels.mixed(planes(man), shares)));
+    }
+
+    /** Expression, pose and light of the person, as good networks leave them: the mesh's own faces. */
+    @Test
+    void noHalfOfWhatTheMeshMakesIsThePersons() throws Exception {
+        FaceTrial trial = new FaceTrial(engine, () -> library);
+        for (List<SourceFace> two : List.of(List.of(monaLisa, woman), List.of(woman, man), List.of(monaLisa, man))) {
+            String said = trial.judge(new MeshAsNetwork(engine), two);
+            assertFalse(said.contains("half"), said);
+        }
+        store = store();
     }
 
     /** Of the man and the woman, too little is left to be recognised, of the painted one enough. */

@@ -180,6 +180,18 @@ class ModelFetcherTest {
         assertFalse(Files.exists(folder.resolve("ghost_1_256.onnx.part")));
     }
 
+    /** As on a machine without internet. */
+    @Test
+    void aServerThatCannotBeReachedIsNamedWithTheWayAround() throws Exception {
+        store.close();
+        store = new ModelStore(folder, 1, "http://127.0.0.1:1/");
+        ModelDescription other = store.find("ghost_1_256").orElseThrow().description();
+        store.intake().fetch(other, Stores.LICENCE);
+        String failure = failure(other.name());
+        assertTrue(failure.startsWith("The server of http://127.0.0.1:1/ghost_1_256.onnx cannot be reached"), failure);
+        assertTrue(failure.contains("models.mirror"), failure);
+    }
+
     private String failure(String name) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (store.find(name).orElseThrow().fetch().orElseThrow().running()) {

@@ -103,6 +103,27 @@ class RunningStreamsTest {
         }
     }
 
+    @Test
+    void whereANetworkTakesTheLastOfJavasMemoryTheMeshMakesTheFaces(@TempDir Path folder) throws Exception {
+        put(folder);
+        RuntimeSettings settings = RuntimeSettings.processor(1);
+        ModelRuntime runtime = new ModelRuntime(settings, (file, device) -> {
+            throw new AssertionError(new long[Integer.MAX_VALUE].length); // more than any Java gives
+        });
+        try (ModelStore store = new ModelStore(folder, runtime, "")) {
+            FaceNetwork network = Stores.ready(store, NAME);
+            try (Stream stream = new Stream(network)) {
+                for (int i = 0; i < Stream.MOST_FRAMES && network.problem().isEmpty(); i++) {
+                    stream.play(1);
+                }
+                stream.play(10);
+            }
+            String problem = network.problem().orElse("nothing");
+            assertTrue(problem.contains("so the mesh draws the faces: the server's memory is exhausted"), problem);
+            assertTrue(problem.contains("(-Xmx)"), problem);
+        }
+    }
+
     /** Where the tests may mount one: a file system of 16 MB that holds the models. */
     @Test
     void aDiskThatGetsFullChangesNothingForWhoStreams(@TempDir Path small, @TempDir Path elsewhere) throws Exception {

@@ -1,0 +1,64 @@
+package red5.faceswap.media;
+
+import java.util.Arrays;
+
+/**
+ * Cuts pieces of sound of any length into blocks of the length that an encoder takes. A block carries the time of the very sample it begins with.
+ * Where the pieces' times jump by more than {@value #GAP_MICROS} µs, the block under way is filled up with silence and the next one begins
+ * at the new time. Not thread-safe.
+ */
+final class SoundCutter {
+    static final long GAP_MICROS = 10_000;
+
+    private static final int RATE = AudioDecoder.SAMPLE_RATE;
+    private static final int CHANNELS = AudioDecoder.CHANNELS;
+
+    private final short[] pending;
+    private int filled;
+    private long pendingMicros;
+
+    /** Takes what has been cut. */
+    interface Blocks {
+        /**
+         * @param samples interleaved, to be read before this returns
+         * @param timestampMicros of the first
+         */
+        void block(short[] samples, long timestampMicros) throws MediaException;
+    }
+
+    /** @param samples of each channel in a block */
+    SoundCutter(int samples) {
+        pending = new short[samples * CHANNELS];
+    }
+
+    /** Takes a piece of 48 kHz stereo and puts out the blocks that it completes, none or several. */
+    void cut(AudioFrame sound, Blocks out) throws MediaException {
+        if (sound.sampleRate() != RATE || sound.channels() != CHANNELS) {
+            throw new IllegalArgumentException("encoders take 48 kHz stereo here, not " + sound.sampleRate()
+                    + " Hz with " + sound.channels() + " channels");
+        }
+        if (filled > 0 && Math.abs(sound.timestampMicros() - (pendingMicros + micros(filled))) > GAP_MICROS) {
+            Arrays.fill(pending, filled, pending.length, (short) 0);
+            filled = 0;
+            out.block(pending, pendingMicros);
+        }
+        short[] samples = sound.samples();
+        for (int at = 0; at < samples.length; ) {
+            if (filled == 0) {
+                pendingMicros = sound.timestampMicros() + micros(at);
+            }
+            int count = Math.min(samples.length - at, pending.length - filled);
+            System.arraycopy(samples, at, pending, filled, count);
+            at += count;
+            filled += count;
+            if (filled == pending.length) {
+                filled = 0;
+                out.block(pending, pendingMicros);
+            }
+        }
+    }
+
+    private static long micros(int values) {
+        return values / CHANNELS * 1_000_000L / RATE;
+    }
+}
