@@ -9,7 +9,8 @@
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
 //   candidates: udp | tcp (player raw: the server is reachable that way alone);
-//   notes: FILE.json for what was noted of each frame, oldest first; soundNotes: FILE.json for what was heard since the note before
+//   notes: FILE.json for what was noted of each frame, oldest first; soundNotes: FILE.json for what was heard since the note before;
+//   secondNotes: FILE.json for what the browser says of itself each second
 // events: started {pid}, playing {millis}, second {..., words: what the page says}, restarted {status};
 // commands: {"do":"stop"}, {"do":"shot","file":...}, {"do":"restart"} (ICE restart, player raw only)
 import { readFile, writeFile } from 'node:fs/promises';
@@ -27,6 +28,7 @@ class Watching {
   #ended = false;
   #frames = [];
   #heard = [];
+  #seconds = [];
   #events = [];
   #last = null;
   #begun = 0;
@@ -81,6 +83,7 @@ class Watching {
     for (const shot of shots.filter((s) => !s.done)) await this.shot(shot.file);
     if (this.#options.notes) await writeFile(this.#options.notes, JSON.stringify(this.#frames));
     if (this.#options.soundNotes) await writeFile(this.#options.soundNotes, JSON.stringify(this.#heard));
+    if (this.#options.secondNotes) await writeFile(this.#options.secondNotes, JSON.stringify(this.#seconds));
     if (this.#options.pageShot) await this.#page.screenshot({ path: this.#options.pageShot });
   }
 
@@ -106,6 +109,7 @@ class Watching {
     const hadNone = this.#frames.length === 0;
     this.#frames.push(...notes.frames);
     this.#heard.push({ wall: Date.now(), ...notes.sound });
+    this.#seconds.push({ wall: Date.now(), framesReceived: notes.stats?.video?.framesReceived ?? null, heldUpMillis: notes.heldUpMillis });
     this.#events.push(...notes.events);
     this.#last = { ...notes, stats: notes.stats ?? this.#last?.stats ?? null };
     if (hadNone && this.#frames.length) report('playing', { millis: this.#firstFrameMillis() });

@@ -2,9 +2,35 @@
 import { PictureMeter } from './pictureMeter.js';
 import { SoundMeter } from './soundMeter.js';
 
+const TICK_MILLIS = 20;
+
+/** By how much a timer of the page came late at worst: for so long did the machine hold up the whole page. */
+class HeldUp {
+  #last = performance.now();
+  #worst = 0;
+
+  constructor() {
+    setInterval(() => this.#tick(), TICK_MILLIS);
+  }
+
+  #tick() {
+    const now = performance.now();
+    this.#worst = Math.max(this.#worst, now - this.#last - TICK_MILLIS);
+    this.#last = now;
+  }
+
+  drain() {
+    this.#tick();
+    const worst = Math.round(this.#worst);
+    this.#worst = 0;
+    return worst;
+  }
+}
+
 export function measure(video, { beepHz }) {
   const picture = new PictureMeter(video);
   const sound = new SoundMeter(video, beepHz);
+  const heldUp = new HeldUp();
   globalThis.meter = {
     async drain() {
       const { viewing } = globalThis;
@@ -12,6 +38,7 @@ export function measure(video, { beepHz }) {
       return {
         frames: picture.drain(),
         sound: await sound.drain(),
+        heldUpMillis: heldUp.drain(),
         events: viewing.events.splice(0),
         posts: viewing.posts.map((post) => ({ ...post, fromWall: performance.timeOrigin + post.from })),
         connections: viewing.connections.length,
@@ -39,6 +66,7 @@ async function statistics(connection) {
       nackCount: r.nackCount ?? null,
       pliCount: r.pliCount ?? null,
       retransmitted: r.retransmittedPacketsReceived ?? null,
+      framesReceived: r.framesReceived ?? null,
       framesDecoded: r.framesDecoded ?? null,
       framesDropped: r.framesDropped ?? null,
       keyFramesDecoded: r.keyFramesDecoded ?? null,

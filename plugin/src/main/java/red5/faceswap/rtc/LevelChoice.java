@@ -2,7 +2,8 @@ package red5.faceswap.rtc;
 
 /**
  * Chooses one viewer's level, with hysteresis: down as soon as the estimate is below what the level takes, up only with a margin
- * and when all is quiet; a step up that does not hold is tried again later and later. Says also when to probe for more.
+ * and when all is quiet; a step up that does not hold is tried again later and later, unless the path becomes plainly wider than it was
+ * believed to be then. Says also when to probe for more.
  */
 final class LevelChoice {
     /** What is known of the path at one moment. */
@@ -40,46 +41,60 @@ final class LevelChoice {
     private static final long AFTER_GOOD_PROBE = 400 * MILLI;
     private static final long AFTER_POOR_PROBE = 2 * SECOND;
     private static final long AFTER_POOR_PROBES = 3 * SECOND;
+    private static final long WHILE_HELD = 4 * SECOND; // on a path with almost no queue a burst loses packets
     private static final double LATE = 250;
     private static final long LATE_FOR = 700 * MILLI;
     private static final double GOOD_PROBE = 1.1;
     private static final double PROBE_OF_NEED = 1.4;
     private static final double PROBE_OF_ESTIMATE = 2;
     private static final double PROBE_BESIDE = 1.25;
+    private static final double WIDER = 2;
+    private static final double PROBE_OF_WIDER = 1.1 * WIDER;
 
     /** The last step up of one kind. */
     private final class Step {
         private final long hold;
+        private int from;
         private int to = -1;
+        private double believed; // of the path, then
         private long at;
 
         Step(long hold) {
             this.hold = hold;
         }
 
-        void done(int higher, long now) {
+        void done(int lower, int higher, double estimate, long now) {
+            from = lower;
             to = higher;
+            believed = estimate;
             at = now;
         }
 
         /** Undone, if that is lower: one that did not hold is tried again later, and nothing above it sooner. */
-        void undone(int lower, boolean shared, long now) {
+        void undone(int lower, Path path, long now) {
             if (to <= lower) {
                 return;
             }
-            boolean held = now - at > (shared ? FAILS_BESIDE_WITHIN : FAILS_WITHIN);
-            int more = shared ? 2 : 1; // whoever fills the path gives nothing back by being asked again
-            failures[to] = held ? Math.max(0, failures[to] - 1) : Math.min(failures[to] + more, MOST_DOUBLINGS);
-            for (int higher = to; !held && higher < holdUntil.length; higher++) {
-                holdUntil[higher] = Math.max(holdUntil[higher], now + (hold << failures[to]));
-            }
+            int tried = to;
             to = -1;
+            boolean shared = path.shared();
+            if (now - at > (shared ? FAILS_BESIDE_WITHIN : FAILS_WITHIN)) {
+                failures[tried] = Math.max(0, failures[tried] - 1);
+            } else if (shared || path.bitsPerSecond() > STEEP * levels.need(from)) {
+                int more = shared ? 2 : 1; // whoever fills the path gives nothing back by being asked again
+                failures[tried] = Math.min(failures[tried] + more, MOST_DOUBLINGS);
+                for (int higher = tried; higher < holdUntil.length; higher++) {
+                    inVain[higher] = now < holdUntil[higher] ? Math.max(inVain[higher], believed) : believed;
+                    holdUntil[higher] = Math.max(holdUntil[higher], now + (hold << failures[tried]));
+                }
+            } // otherwise the path became another one, which says nothing about the step
         }
     }
 
     private final Levels levels;
     private final long began;
     private final long[] holdUntil;
+    private final double[] inVain; // what the path was believed to carry when a level was tried that did not hold
     private final int[] failures;
     private int level;
     private final Step layerStep = new Step(HOLD_LAYER); // costs no key frame
@@ -97,6 +112,7 @@ final class LevelChoice {
         this.began = now;
         holdUntil = new long[levels.levels()];
         java.util.Arrays.fill(holdUntil, now);
+        inVain = new double[levels.levels()];
         failures = new int[levels.levels()];
         lastDown = now - REST_AFTER_DOWN;
         lastSwitch = now - REST_AT_START;
@@ -131,7 +147,7 @@ final class LevelChoice {
             down(path, now); // it fits, but what has piled up meanwhile never drains
             return true;
         }
-        return path.settled(now) && up(estimate, now);
+        return path.settled(now) && up(path, now);
     }
 
     /**
@@ -146,7 +162,7 @@ final class LevelChoice {
             return false;
         }
         if (path.shared()) { // counts as a rung tried in vain, or it would be tried again at once
-            rungStep.done(level - levels.layerOf(level), now);
+            rungStep.done(smaller, level - levels.layerOf(level), path.bitsPerSecond(), now);
         }
         down(path, smaller, now);
         return true;
@@ -160,25 +176,30 @@ final class LevelChoice {
         // the path's queue is full of what was sent: a smaller key frame is through it sooner, and lets it drain
         boolean steep = path.bitsPerSecond() < STEEP * levels.need(level);
         int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), steep ? FITS_IN_HASTE : FITS));
-        layerStep.undone(lower, path.shared(), now);
-        rungStep.undone(lower, path.shared(), now);
+        layerStep.undone(lower, path, now);
+        rungStep.undone(lower, path, now);
         lastDown = now;
         lastSwitch = now;
         level = lower;
     }
 
-    private boolean up(double estimate, long now) {
+    private boolean up(Path path, long now) {
+        double estimate = path.bitsPerSecond();
         boolean starting = now - began < STARTING;
         if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP)
                 || now - lastDown < (starting ? REST_AFTER_UP : REST_AFTER_DOWN)) {
             return false;
         }
         for (int higher = levels.levels() - 1; higher > level; higher--) {
-            if (estimate > levels.need(higher) * margin(higher) && now >= holdUntil[higher]) {
+            if (estimate > levels.need(higher) * margin(higher) && !held(higher, path, now)) {
                 if (levels.rungOf(higher) == rung()) {
-                    layerStep.done(higher, now);
+                    layerStep.done(level, higher, estimate, now);
                 } else {
-                    rungStep.done(higher - levels.layerOf(higher), now); // another layer of it does not undo a rung
+                    rungStep.done(
+                            level,
+                            higher - levels.layerOf(higher),
+                            estimate,
+                            now); // another layer of it does not undo a rung
                 }
                 level = higher;
                 lastSwitch = now;
@@ -188,25 +209,36 @@ final class LevelChoice {
         return false;
     }
 
+    /** Whether it was tried in vain a short while ago, and the path has not become plainly wider since. */
+    private boolean held(int higher, Path path, long now) {
+        return now < holdUntil[higher] && (path.shared() || path.bitsPerSecond() <= WIDER * inVain[higher]);
+    }
+
     private double margin(int higher) {
         return levels.rungOf(higher) == rung() ? UP_LAYER : UP_RUNG;
     }
 
     /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */
     double probe(Path path, long now) {
-        if (top() || !path.settled(now) || now < holdUntil[level + 1]) {
+        if (top() || !path.settled(now)) {
             return 0;
         }
         double estimate = path.bitsPerSecond();
+        boolean held = held(level + 1, path, now);
+        if (held && (path.shared() || holdUntil[level + 1] - now < WHILE_HELD)) {
+            return 0;
+        }
         boolean starting = now - began < STARTING;
         double need = levels.need(level + 1);
-        if (estimate > need * margin(level + 1) || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
+        if (estimate > need * margin(level + 1) && !held || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
             return 0;
         }
         boolean good = probedAt > 0 && estimate > GOOD_PROBE * probedAt;
-        long rest = path.shared()
-                ? AFTER_POOR_PROBES
-                : good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
+        long rest = held && !good
+                ? WHILE_HELD
+                : path.shared()
+                        ? AFTER_POOR_PROBES
+                        : good || starting ? AFTER_GOOD_PROBE : poorProbes < 2 ? AFTER_POOR_PROBE : AFTER_POOR_PROBES;
         if (now - lastProbe < rest) {
             return 0;
         }
@@ -219,6 +251,7 @@ final class LevelChoice {
                     PROBE_BESIDE * need); // a longer burst shows what others would lose by it
         }
         double beyond = levels.need(Math.min(level + 2, levels.levels() - 1)); // so that more than one step may follow
-        return Math.min(PROBE_OF_ESTIMATE * estimate, PROBE_OF_NEED * Math.max(need, beyond));
+        double wider = held ? PROBE_OF_WIDER * inVain[level + 1] : 0;
+        return Math.min(PROBE_OF_ESTIMATE * estimate, Math.max(PROBE_OF_NEED * Math.max(need, beyond), wider));
     }
 }

@@ -87,6 +87,42 @@ class LevelChoiceTest {
     }
 
     @Test
+    void aPathThatIsPlainlyWiderThanWhenAStepFailedIsTakenUpAtOnce() {
+        estimate = 200_000;
+        pass(6);
+        assertEquals(3, choice.rung());
+        estimate = 1.2 * levels.need(2);
+        pass(1.5);
+        assertEquals(2, choice.rung());
+        estimate = 0.9 * levels.need(2);
+        pass(1);
+        assertEquals(3, choice.rung());
+        estimate = 1.2 * levels.need(2);
+        pass(15);
+        assertEquals(3, choice.rung(), "no wider than when it failed");
+        double probe = choice.probe(path, now);
+        assertTrue(probe > 1.5 * estimate, "asks whether it has become wider: " + probe);
+        estimate = 1_000_000;
+        pass(1);
+        assertEquals(1, choice.rung());
+    }
+
+    @Test
+    void aPathThatNarrowsSaysNothingAboutTheStepBefore() {
+        estimate = 1_000_000;
+        pass(6);
+        estimate = 5_000_000;
+        pass(3);
+        assertEquals(0, choice.rung());
+        estimate = 200_000;
+        pass(6);
+        assertEquals(3, choice.rung());
+        estimate = 5_000_000;
+        pass(1);
+        assertEquals(0, choice.rung());
+    }
+
+    @Test
     void aPictureThatStandsOnAPathThatLosesGoesOnASizeSmaller() {
         pass(6);
         assertFalse(choice.stumble(path, now), "a player that asks on a quiet path only begins, or was asleep");

@@ -24,7 +24,6 @@ final class NetworkBench {
             new Rung(480, 270, 300_000),
             new Rung(320, 180, 80_000));
     private static final double BASE_SHARE = 0.6;
-    private static final double KEY_SIZE = 4; // pictures
     private static final long KEY_INTERVAL = 300 * MILLI;
     private static final int SOUND_BYTES = 160; // 64 kbit/s
     private static final int LEAN_BYTES = 60;
@@ -48,6 +47,8 @@ final class NetworkBench {
     private long nextSound;
     Runnable beside = () -> {}; // what else goes on each millisecond
     boolean away; // the publisher
+    double keySize = 4; // pictures
+    double effort = 1; // what encoders make of their rates: less where little moves
     int soundsSent;
 
     NetworkBench(long seed, boolean rtx, HeaderExtensions extensions) {
@@ -149,7 +150,7 @@ final class NetworkBench {
     private void encode(int rung, boolean key) {
         int layer = key || pictureNumber % 2 == 0 ? 0 : 1;
         double mean = RUNGS.get(rung).bitsPerSecond() / 8.0 / 30;
-        double share = key ? KEY_SIZE : layer == 0 ? 2 * BASE_SHARE : 2 * (1 - BASE_SHARE);
+        double share = key ? keySize : layer == 0 ? 2 * BASE_SHARE : 2 * (1 - BASE_SHARE);
         int size = (int) Math.max(20, mean * share * (0.8 + 0.4 * random.nextDouble()));
         ByteBuffer data = ByteBuffer.allocate(size);
         data.put((byte) (key ? 1 : 0)).put((byte) rung).putLong(server.now);

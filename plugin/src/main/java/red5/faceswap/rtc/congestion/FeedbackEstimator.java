@@ -21,7 +21,8 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final long STILL_SENDING = 400 * MILLI;
     private static final double IN_FLIGHT_SECONDS = 0.25;
     private static final double LONG_QUEUE_SECONDS = 0.4;
-    private static final long UNREPORTED_BYTES = 80_000;
+    private static final long UNREPORTED_BYTES =
+            300_000; // a second of the best rung: a browser that begins on a busy machine may take as long
     private static final double SMOOTHING = 0.1;
     private static final double MAX_ROUND_TRIP = 2000;
     private static final double LEAST_CREEP = 0.02;
@@ -248,7 +249,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if (!probe.due(now, roundTrip)) {
             return;
         }
-        double result = probe.result();
+        double result = probe.result(foreign.stands());
         boolean first = !proven;
         proven = true;
         if (result > delayRate.bitsPerSecond()) {

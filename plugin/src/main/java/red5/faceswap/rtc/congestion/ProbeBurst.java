@@ -11,6 +11,8 @@ final class ProbeBurst {
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
     private static final double MAX_ABOVE_TARGET = 1.1;
+    private static final int NOTED = 32;
+    private static final int PARTS = 3;
     private static final long PATIENCE = 200_000_000L;
 
     private int number;
@@ -21,11 +23,11 @@ final class ProbeBurst {
     private long sentBytes;
     private long arrivedBytes;
     private int lastSentBytes;
-    private int firstArrivedBytes;
     private long firstSent;
     private long lastSent;
-    private long firstArrival;
     private long lastArrival;
+    private final long[] arrivals = new long[NOTED]; // of the first packets
+    private final long[] bytesUpTo = new long[NOTED];
 
     /** A new burst begins, aiming at that rate. */
     void begin(double bitsPerSecond) {
@@ -55,14 +57,13 @@ final class ProbeBurst {
         if (!open || mark != number) {
             return;
         }
-        if (arrived == 0) {
-            firstArrival = micros;
-            lastArrival = micros;
-            firstArrivedBytes = bytes;
+        lastArrival = arrived == 0 ? micros : Math.max(lastArrival, micros);
+        arrivedBytes += bytes;
+        if (arrived < NOTED) {
+            arrivals[arrived] = lastArrival;
+            bytesUpTo[arrived] = arrivedBytes;
         }
         arrived++;
-        lastArrival = Math.max(lastArrival, micros);
-        arrivedBytes += bytes;
     }
 
     /** Whether the burst is over and has not been judged. */
@@ -78,15 +79,29 @@ final class ProbeBurst {
         return arrived >= WEIGHTY_PACKETS;
     }
 
-    /** Closes the burst; the rate it has shown, or 0 when it shows nothing. */
-    double result() {
+    /**
+     * Closes the burst; the rate it has shown, or 0 when it shows nothing.
+     *
+     * @param besideOthers whether packets of others come between those of the burst
+     */
+    double result(boolean besideOthers) {
         open = false;
-        if (arrived < LEAST_ARRIVED * sent || lastArrival <= firstArrival) {
+        if (arrived < LEAST_ARRIVED * sent || lastArrival <= arrivals[0]) {
             return 0;
         }
-        double received = (arrivedBytes - firstArrivedBytes) * 8e6 / (lastArrival - firstArrival);
+        double whole = receivedAfter(0);
+        double later = receivedAfter(Math.min(arrived / PARTS, NOTED - 1));
+        double received = besideOthers ? whole : Math.min(whole, later);
         double offered = lastSent > firstSent ? (sentBytes - lastSentBytes) * 8e9 / (lastSent - firstSent) : received;
         double rate = received < SLOWED * offered ? MARGIN * received : Math.min(received, offered);
         return Math.min(rate, MAX_ABOVE_TARGET * target);
+    }
+
+    /**
+     * How fast packets came after one of them. A busy machine that holds up the first ones and not the last makes the whole burst look
+     * faster than the path; it hardly does so to its later part.
+     */
+    private double receivedAfter(int packet) {
+        return (arrivedBytes - bytesUpTo[packet]) * 8e6 / (lastArrival - arrivals[packet]);
     }
 }

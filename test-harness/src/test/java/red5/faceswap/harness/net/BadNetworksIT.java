@@ -22,7 +22,7 @@ import red5.faceswap.harness.view.ShownFrames;
 @ExtendWith(RunningRed5.class)
 class BadNetworksIT {
     private static final Logger LOG = LoggerFactory.getLogger(BadNetworksIT.class);
-    private static final Duration TO_FULL_SIZE = Duration.ofSeconds(15);
+    private static final Duration TO_FULL_SIZE = Duration.ofSeconds(Span.GOALS ? 15 : 45);
     /** Of the window in which there may be no freeze: 60 s where time is no matter. */
     private static final double STEADY_SECONDS = Span.GOALS ? 60 : 6;
     /** Glass to glass, what the network may add to the delay on a clean one. */
@@ -48,6 +48,7 @@ class BadNetworksIT {
     void aBusyProcessorLowersNobodysPicture() throws Exception {
         List<Process> rivals = new ArrayList<>();
         try (EmulatedLink link = EmulatedLink.withSeed(1);
+                DirectView beside = stage.beside();
                 BrowserView viewer = stage.browserBehind(link).playing()) {
             assertTrue(viewer.reaches(Stage.WIDTH, TO_FULL_SIZE), "720p on a clean link");
             Span calm = Span.pass(4);
@@ -56,14 +57,11 @@ class BadNetworksIT {
             }
             Span busy = Span.pass(STEADY_SECONDS);
             rivals.forEach(Process::destroyForcibly);
-            ShownFrames shown = viewer.end().frames();
-            LOG.info(
-                    "calm {}; busy {}", shown.describe(calm.from(), calm.to()), shown.describe(busy.from(), busy.to()));
-            busy.requireWidth(Stage.WIDTH, shown);
-            assertTrue(
-                    busy.fps(shown) >= 28 / Stage.FPS * 0.9 * calm.fps(shown),
-                    () -> "fewer frames: " + shown.describe(busy.from(), busy.to()) + ", without load "
-                            + shown.describe(calm.from(), calm.to()));
+            Watched watched = viewer.end();
+            LOG.info("calm: {}", calm.compare(watched, beside.frames()));
+            LOG.info("busy: {}", busy.compare(watched, beside.frames()));
+            busy.requireWidth(Stage.WIDTH, watched.frames());
+            busy.requireFps(28, watched, beside.frames(), 0.9 * calm.shareOf(watched, beside.frames()));
         } finally {
             rivals.forEach(Process::destroyForcibly);
         }
@@ -80,14 +78,14 @@ class BadNetworksIT {
                 link.both(conditions -> conditions.withLoss(0.05));
                 Span.pass(2);
                 Span steady = Span.pass(STEADY_SECONDS);
-                ShownFrames shown = viewer.end().frames();
+                Watched watched = viewer.end();
                 ShownFrames clean = beside.frames();
-                LOG.info("before it: {}", calm.compare(shown, clean));
-                LOG.info("5 % loss: {}", steady.compare(shown, clean));
-                steady.requireFps(28, shown, clean, calm.shareOf(shown, clean));
-                steady.requireNoGap(300, shown, clean);
-                steady.requireWidth(640, shown);
-                assertEquals(0, shown.backwards(), "frames out of order");
+                LOG.info("before it: {}", calm.compare(watched, clean));
+                LOG.info("5 % loss: {}", steady.compare(watched, clean));
+                steady.requireFps(28, watched, clean, calm.shareOf(watched, clean));
+                steady.requireNoGap(300, watched, clean);
+                steady.requireWidth(640, watched.frames());
+                assertEquals(0, watched.frames().backwards(), "frames out of order");
             }
         }
     }
@@ -104,15 +102,14 @@ class BadNetworksIT {
             link.both(conditions -> LinkConditions.CLEAN);
             Span recovered = Span.pass(6).after(3);
             Watched watched = viewer.end();
-            ShownFrames shown = watched.frames();
-            double share = calm.shareOf(shown, beside.frames());
-            LOG.info("before it: {}", calm.compare(shown, beside.frames()));
-            LOG.info("20 % loss: {}", lossy.compare(shown, beside.frames()));
-            LOG.info("after it: {}", recovered.compare(shown, beside.frames()));
-            lossy.requireFps(10, shown, beside.frames(), share);
-            requireSound(lossy, watched);
-            recovered.requireFps(28, shown, beside.frames(), share);
-            recovered.requireNoGap(300, shown, beside.frames());
+            double share = calm.shareOf(watched, beside.frames());
+            LOG.info("before it: {}", calm.compare(watched, beside.frames()));
+            LOG.info("20 % loss: {}", lossy.compare(watched, beside.frames()));
+            LOG.info("after it: {}", recovered.compare(watched, beside.frames()));
+            lossy.requireFps(10, watched, beside.frames(), share);
+            requireSound(lossy, watched, beside);
+            recovered.requireFps(28, watched, beside.frames(), share);
+            recovered.requireNoGap(300, watched, beside.frames());
         }
     }
 
@@ -120,18 +117,22 @@ class BadNetworksIT {
     @Test
     void twentyPerCentLossLeavesTheSoundInFirefoxToo() throws Exception {
         try (EmulatedLink link = EmulatedLink.withSeed(9);
+                DirectView beside = stage.beside();
                 BrowserView viewer = stage.browserBehind(link, Browser.FIREFOX).playing()) {
             link.both(conditions -> conditions.withLoss(0.2));
             Span learning = Span.pass(
                     5); // until the loss is reported, and the player keeps sound for as long as its copies take
             Span lossy = Span.pass(STEADY_SECONDS);
             Watched watched = viewer.end();
-            requireSound(lossy, watched);
+            requireSound(lossy, watched, beside);
             double madeUp =
                     watched.seen().number("stats.audio.concealedSamples").orElseThrow();
             double share = madeUp / (48 * (lossy.to() - learning.from()));
             LOG.info("share of the sound that was made up, from the first loss on: {}", share);
-            assertTrue(share < 0.08, "share of the sound that was made up: " + share);
+            double kept = new Span(learning.from(), lossy.to()).kept(watched, beside.frames());
+            assertTrue(
+                    share < 0.08 + kept,
+                    "share of the sound that was made up: " + share + ", that the machine kept from viewers: " + kept);
         }
     }
 
@@ -149,8 +150,7 @@ class BadNetworksIT {
                 LinkCounts sent = link.downCounts().since(before);
                 Watched slow = viewer.end();
                 Watched clean = beside.end();
-                ShownFrames shown = slow.frames();
-                LOG.info("800 kbit/s: {}", steady.compare(shown, clean.frames()));
+                LOG.info("800 kbit/s: {}", steady.compare(slow, clean.frames()));
                 LOG.info(
                         "first frame {} / {}, link {}",
                         slow.seen().firstFrameMillis(),
@@ -158,7 +158,7 @@ class BadNetworksIT {
                         sent);
                 steady.requireWidth(Stage.WIDTH, clean.frames());
                 assertTrue(
-                        steady.fps(clean.frames()) >= 0.9 * alone.fps(clean.frames()),
+                        steady.fps(clean) >= 0.9 * alone.fps(clean),
                         () -> "the viewer beside it lost frames: "
                                 + clean.frames().describe(alone.from(), alone.to()) + ", then "
                                 + clean.frames().describe(steady.from(), steady.to()));
@@ -167,10 +167,10 @@ class BadNetworksIT {
                 assertTrue(
                         first <= firstClean + (Span.GOALS ? 1000 : 3000),
                         "picture after " + first + " ms, clean " + firstClean);
-                steady.requireWidth(Span.GOALS ? 640 : 480, shown);
-                steady.requireFps(25, shown, clean.frames());
-                steady.requireNoGap(300, shown, clean.frames());
-                requireDelay(steady.delay(clean.frames()) + MOST_ADDED_MILLIS, steady, shown);
+                steady.requireWidth(Span.GOALS ? 640 : 480, slow.frames());
+                steady.requireFps(25, slow, clean.frames());
+                steady.requireNoGap(300, slow, clean.frames());
+                requireDelay(steady.delay(clean.frames()) + MOST_ADDED_MILLIS, steady, slow);
                 double offered = sent.offeredBytes() * 8 / (steady.to() - steady.from());
                 assertTrue(offered < 1.25 * 800, "kbit/s offered to a link of 800: " + offered);
             }
@@ -191,17 +191,18 @@ class BadNetworksIT {
                 Span again = Span.pass(11);
                 Watched watched = viewer.end();
                 ShownFrames shown = watched.frames();
-                LOG.info("2.5 Mbit/s: {}", wide.compare(shown, beside.frames()));
-                LOG.info("0.3 Mbit/s: {}", narrow.compare(shown, beside.frames()));
-                LOG.info("2.5 Mbit/s again: {}", again.compare(shown, beside.frames()));
-                requireSound(narrow, watched);
-                new Span(narrow.from(), again.to()).requireNoGap(600, shown, beside.frames());
-                double allowed = wide.delay(shown) + MOST_ADDED_MILLIS + 50;
-                requireDelay(allowed, narrow.after(5), shown);
-                requireDelay(allowed, again.after(5), shown);
+                LOG.info("2.5 Mbit/s: {}", wide.compare(watched, beside.frames()));
+                LOG.info("0.3 Mbit/s: {}", narrow.compare(watched, beside.frames()));
+                LOG.info("2.5 Mbit/s again: {}", again.compare(watched, beside.frames()));
+                requireSound(narrow, watched, beside);
+                new Span(narrow.from(), again.to()).requireNoGap(600, watched, beside.frames());
+                for (Span settled : new Span[] {narrow.after(5), again.after(5)}) {
+                    double without = Math.max(wide.delay(shown), settled.delay(beside.frames()));
+                    requireDelay(without + MOST_ADDED_MILLIS + 50, settled, watched);
+                }
                 double back = shown.first(again.from(), f -> f.width() >= (Span.GOALS ? Stage.WIDTH : 640))
                         .orElseThrow(
-                                () -> new AssertionError("no 720p again: " + again.compare(shown, beside.frames())));
+                                () -> new AssertionError("no 720p again: " + again.compare(watched, beside.frames())));
                 assertTrue(back - again.from() <= 10_000, "720p back after ms: " + (back - again.from()));
             }
         }
@@ -216,27 +217,29 @@ class BadNetworksIT {
                 Span.pass(4);
                 Span steady = Span.pass(STEADY_SECONDS);
                 Watched watched = viewer.end();
-                LOG.info("150 kbit/s: {}", steady.compare(watched.frames(), beside.frames()));
-                steady.requireFps(10, watched.frames(), beside.frames());
-                requireSound(steady, watched);
+                LOG.info("150 kbit/s: {}", steady.compare(watched, beside.frames()));
+                steady.requireFps(10, watched, beside.frames());
+                requireSound(steady, watched, beside);
             }
         }
     }
 
-    private static void requireDelay(double most, Span span, ShownFrames shown) {
+    private static void requireDelay(double most, Span span, Watched watched) {
+        ShownFrames shown = watched.frames();
         double delay = span.delay(shown);
         assertTrue(
                 delay <= most,
                 () -> "the delay is over " + Math.round(most) + " ms: " + shown.describe(span.from(), span.to()));
     }
 
-    private static void requireSound(Span span, Watched watched) {
+    private static void requireSound(Span span, Watched watched, DirectView beside) {
         // a note tells of the second before it
         Span noted = span.after(1);
         double silent = watched.sound().silentShare(noted.from(), noted.to());
         double tone = watched.sound().toneShare(noted.from(), noted.to());
-        LOG.info("sound: silent {}, with the tone {}", silent, tone);
-        assertTrue(silent <= MOST_SILENCE, "share of silence: " + silent);
-        assertTrue(tone >= 0.8, "share of seconds in which the tone is heard: " + tone);
+        double kept = span.kept(watched, beside.frames());
+        LOG.info("sound: silent {}, with the tone {}; the machine kept {} from viewers", silent, tone, kept);
+        assertTrue(silent <= MOST_SILENCE + kept, "share of silence: " + silent);
+        assertTrue(tone >= 0.8 - kept, "share of seconds in which the tone is heard: " + tone);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import red5.faceswap.harness.view.BrowserSeconds;
 import red5.faceswap.harness.view.BrowserViewer;
 import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.BrowserViewer.Player;
@@ -24,8 +25,8 @@ final class BrowserView implements AutoCloseable {
     private final NodeJob job;
     private final Path folder;
 
-    /** @param frames and sound with their times; seen is the browser's own summary and statistics */
-    record Watched(Seen seen, ShownFrames frames, HeardSound sound) {}
+    /** @param frames, sound and seconds with their times; seen is the browser's own summary and statistics */
+    record Watched(Seen seen, ShownFrames frames, HeardSound sound, BrowserSeconds seconds) {}
 
     private BrowserView(NodeJob job, Path folder) {
         this.job = job;
@@ -46,7 +47,8 @@ final class BrowserView implements AutoCloseable {
                         LONGEST,
                         Map.of(
                                 "notes", folder.resolve("frames").toString(),
-                                "soundNotes", folder.resolve("sound").toString()));
+                                "soundNotes", folder.resolve("sound").toString(),
+                                "secondNotes", folder.resolve("seconds").toString()));
         return new BrowserView(job, folder);
     }
 
@@ -82,13 +84,17 @@ final class BrowserView implements AutoCloseable {
         job.await("second", one -> true, job.eventCount(), Stage.PATIENCE);
         job.stop();
         Seen seen = new Seen(job.result(Stage.PATIENCE));
-        return new Watched(seen, ShownFrames.read(folder.resolve("frames")), HeardSound.read(folder.resolve("sound")));
+        return new Watched(
+                seen,
+                ShownFrames.read(folder.resolve("frames")),
+                HeardSound.read(folder.resolve("sound")),
+                BrowserSeconds.read(folder.resolve("seconds")));
     }
 
     @Override
     public void close() throws IOException {
         job.close();
-        for (String name : new String[] {"frames", "sound"}) {
+        for (String name : new String[] {"frames", "sound", "seconds"}) {
             Files.deleteIfExists(folder.resolve(name));
         }
         Files.delete(folder);

@@ -42,8 +42,8 @@ class CrowdIT {
     private static final long MEGABYTE = 1 << 20;
     /** The shortest time between two key frames of an encoder, from the documentation of its configuration. */
     private static final double KEY_FRAME_SECONDS = 0.3;
-    /** By which the same thing takes longer once than another time, on a busy machine. */
-    private static final double NOISE_MILLIS = 100;
+    /** Until a browser that has just begun has the picture as it will be. */
+    private static final double SETTLE_SECONDS = 5;
 
     private static Stage stage;
 
@@ -207,21 +207,27 @@ class CrowdIT {
 
     @Test
     void clientsThatNeverBeginDtlsDelayNobody() throws Exception {
-        try (DirectView watching = stage.beside();
-                StunOnlyClients idle =
-                        new StunOnlyClients(new WhepClient(stage.server().whep(stage.stream())))) {
+        try (DirectView watching = stage.beside()) {
             watching.awaitFirst(); // so that all others come to an encoder that runs
             double before = fastestJoin();
-            for (int i = 0; i < (LONG ? 500 : 120); i++) {
-                idle.add();
+            double beside;
+            try (StunOnlyClients idle =
+                    new StunOnlyClients(new WhepClient(stage.server().whep(stage.stream())))) {
+                for (int i = 0; i < (LONG ? 500 : 120); i++) {
+                    idle.add();
+                }
+                beside = fastestJoin();
+                LOG.info("clients that do not begin DTLS: {}", idle.count());
             }
-            double beside = fastestJoin();
+            double after = fastestJoin(); // the machine may have become busier meanwhile
             LOG.info(
-                    "fastest of three joins: {} ms, beside {} that do not begin DTLS {} ms",
+                    "fastest of three joins: {} ms, beside them {} ms, without them again {} ms",
                     before,
-                    idle.count(),
-                    beside);
-            assertTrue(beside <= 2 * before, "picture after " + before + " ms, then after " + beside);
+                    beside,
+                    after);
+            assertTrue(
+                    beside <= 2 * Math.max(before, after),
+                    "picture after " + beside + " ms, before it " + before + ", after it " + after);
         }
     }
 
@@ -271,19 +277,24 @@ class CrowdIT {
         }
     }
 
-    /** Long enough for the numbers of packets (65536), of pictures (32768) and of SRTP's roll-overs to begin anew. */
+    /**
+     * Long enough for the numbers of packets (65536), of pictures (32768) and of SRTP's roll-overs to begin anew. Judged from when the
+     * picture has settled: how a browser's first seconds go on a busy machine says nothing about wraps, which come minutes later.
+     */
     @Test
     @EnabledIfSystemProperty(named = "faceswap.long", matches = "true")
     void twentyMinutesWrapNothingVisibly() throws Exception {
         try (BrowserView viewer = stage.browser().playing();
                 DirectView beside = stage.beside()) {
+            Span start = Span.pass(SETTLE_SECONDS);
             Span whole = Span.pass(Duration.ofMinutes(20).toSeconds());
             BrowserView.Watched watched = viewer.end();
             Seen seen = watched.seen();
-            LOG.info("20 minutes: {}, {}", whole.compare(watched.frames(), beside.frames()), seen);
+            LOG.info("the first seconds: {}", start.compare(watched, beside.frames()));
+            LOG.info("20 minutes: {}, {}", whole.compare(watched, beside.frames()), seen);
             assertEquals(0, watched.frames().backwards(), "frames out of order");
-            whole.requireFps(28, watched.frames(), beside.frames());
-            whole.requireNoGap(500, watched.frames(), beside.frames());
+            whole.requireFps(28, watched, beside.frames());
+            whole.requireNoGap(500, watched, beside.frames());
             assertEquals(1, seen.json().getAsJsonArray("postStatuses").size(), "one session");
         }
     }

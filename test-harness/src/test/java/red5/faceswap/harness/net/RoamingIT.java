@@ -71,10 +71,10 @@ class RoamingIT {
             double picture = watched.frames()
                     .first(back, frame -> true)
                     .orElseThrow(() -> new AssertionError("no picture again: " + watched.seen()));
-            LOG.info("picture again after {} ms, {}", picture - back, after.compare(watched.frames(), beside.frames()));
+            LOG.info("picture again after {} ms, {}", picture - back, after.compare(watched, beside.frames()));
             double allowed = MOST_MILLIS_TO_THE_PICTURE + beside.frames().longestGap(back, after.to());
             assertTrue(picture - back <= allowed, "picture again after ms: " + (picture - back));
-            after.after(3).requireFps(20, watched.frames(), beside.frames());
+            after.after(3).requireFps(20, watched, beside.frames());
             assertEquals(1, watched.seen().json().getAsJsonArray("postStatuses").size(), "it is the same session");
         }
     }

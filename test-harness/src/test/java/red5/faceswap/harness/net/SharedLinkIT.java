@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.harness.net.BrowserView.Watched;
 import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.ShownFrames;
@@ -49,15 +50,15 @@ class SharedLinkIT {
                 long before = download.bytes();
                 Span settled = Span.pass(WINDOW_SECONDS);
                 double downloaded = (download.bytes() - before) * 8 / (settled.to() - settled.from());
-                List<ShownFrames> viewers =
-                        List.of(one.end().frames(), other.end().frames());
+                List<Watched> viewers = List.of(one.end(), other.end());
                 LOG.info("download {} kbit/s", downloaded);
-                for (ShownFrames shown : viewers) {
-                    LOG.info("sharing: {}", settled.compare(shown, beside.frames()));
+                for (Watched watched : viewers) {
+                    LOG.info("sharing: {}", settled.compare(watched, beside.frames()));
                 }
-                for (ShownFrames shown : viewers) {
-                    settled.requireFps(14, shown, beside.frames());
-                    settled.requireNoGap(1000, shown, beside.frames());
+                for (Watched watched : viewers) {
+                    ShownFrames shown = watched.frames();
+                    settled.requireFps(14, watched, beside.frames());
+                    settled.requireNoGap(1000, watched, beside.frames());
                     assertTrue(
                             shown.switches(settled.from(), settled.to()) <= MOST_SWITCHES,
                             () -> "rungs change too often: " + shown.describe(settled.from(), settled.to()));

@@ -3,11 +3,13 @@ package red5.faceswap.harness.net;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
+import red5.faceswap.harness.net.BrowserView.Watched;
 import red5.faceswap.harness.view.ShownFrames;
 
 /**
  * A span of a run, and what a viewer on a bad network must show in it. What is asked for a rate of frames or a gap is measured
- * against a viewer on a clean network in the same span: a busy machine takes from both.
+ * against a viewer on a clean network in the same span: a busy machine takes from both. What such a machine takes from the browser
+ * alone, the browser says itself: frames that came whole and were not shown, and for how long its page was held up.
  *
  * @param from wall clock in ms, as {@code to}
  */
@@ -48,8 +50,8 @@ record Span(double from, double to) {
     }
 
     /** At least so many frames per second, were the stream's 30 shown by the viewer on the clean network. */
-    void requireFps(double least, ShownFrames shown, ShownFrames clean) {
-        requireFps(least, shown, clean, 1);
+    void requireFps(double least, Watched watched, ShownFrames clean) {
+        requireFps(least, watched, clean, 1);
     }
 
     /**
@@ -57,24 +59,42 @@ record Span(double from, double to) {
      *
      * @param share as {@link #shareOf} measured it before the network became bad
      */
-    void requireFps(double least, ShownFrames shown, ShownFrames clean, double share) {
+    void requireFps(double least, Watched watched, ShownFrames clean, double share) {
         double wanted = (GOALS ? 1 : SHARE_OF_THE_GOAL) * least / Stage.FPS * Math.min(Stage.FPS, fps(clean)) * share;
         assertTrue(
-                fps(shown) >= wanted,
-                () -> "less than " + least + " frames per second of 30, here " + wanted + ": " + compare(shown, clean));
+                fps(watched) >= wanted,
+                () -> "less than " + least + " frames per second of 30, here " + wanted + ": "
+                        + compare(watched, clean));
+    }
+
+    /** Frames that a browser showed; where goals are not demanded, those that it could have shown. */
+    double fps(Watched watched) {
+        double shown = fps(watched.frames());
+        return GOALS ? shown : Math.max(shown, watched.seconds().receivedFps(from, to));
     }
 
     /** How many of another viewer's frames a viewer shows, at most 1: a browser on a busy machine leaves some out. */
-    double shareOf(ShownFrames shown, ShownFrames clean) {
-        return Math.min(1, fps(shown) / fps(clean));
+    double shareOf(Watched watched, ShownFrames clean) {
+        return Math.min(1, fps(watched.frames()) / fps(clean));
     }
 
     /** No time without a new frame longer than so many ms more than the longest on the clean network. */
-    void requireNoGap(double millis, ShownFrames shown, ShownFrames clean) {
-        double allowed = (GOALS ? millis : GAPS * millis + GAP_MILLIS) + clean.longestGap(from, to) - 1000 / Stage.FPS;
+    void requireNoGap(double millis, Watched watched, ShownFrames clean) {
+        double heldUp = GOALS ? 0 : watched.seconds().longestHeldUp(from, to);
+        double allowed =
+                (GOALS ? millis : GAPS * millis + GAP_MILLIS) + heldUp + clean.longestGap(from, to) - 1000 / Stage.FPS;
         assertTrue(
-                shown.longestGap(from, to) <= allowed,
-                () -> "a gap of more than " + allowed + " ms: " + compare(shown, clean));
+                watched.frames().longestGap(from, to) <= allowed,
+                () -> "a gap of more than " + allowed + " ms: " + compare(watched, clean));
+    }
+
+    /**
+     * The share of this span that the machine kept from a browser: as much as from the pictures of the viewer on the clean network, or as
+     * the page was held up for; 0 where goals are demanded.
+     */
+    double kept(Watched watched, ShownFrames clean) {
+        double fromOthers = 1 - Math.min(1, fps(clean) / Stage.FPS);
+        return GOALS ? 0 : Math.max(fromOthers, watched.seconds().shareHeldUp(from, to));
     }
 
     void requireWidth(int least, ShownFrames shown) {
@@ -83,8 +103,14 @@ record Span(double from, double to) {
                 () -> "less than " + least + " pixels wide: " + shown.describe(from, to));
     }
 
-    String compare(ShownFrames shown, ShownFrames clean) {
-        return shown.describe(from, to) + "; on the clean network " + clean.describe(from, to) + "; by the second "
-                + shown.story(from, to);
+    String compare(Watched watched, ShownFrames clean) {
+        ShownFrames shown = watched.frames();
+        return String.format(
+                "%s; %.1f frames per second came, the page was held up for %.0f ms at most; on the clean network %s; by the second %s",
+                shown.describe(from, to),
+                watched.seconds().receivedFps(from, to),
+                watched.seconds().longestHeldUp(from, to),
+                clean.describe(from, to),
+                shown.story(from, to));
     }
 }
