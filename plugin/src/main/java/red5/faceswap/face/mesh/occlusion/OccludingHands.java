@@ -1,0 +1,202 @@
+package red5.faceswap.face.mesh.occlusion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import red5.faceswap.face.mesh.detection.HandFinder;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.FaceParts;
+import red5.faceswap.face.mesh.geometry.HandShape;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.geometry.UvGrid;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+
+/**
+ * Hands near one face, known by their form whatever their colour: looked for when something seems to hide the face, while a face is new, and now
+ * and then; followed from frame to frame. One per face, frames in order.
+ */
+final class OccludingHands {
+    private static final int SIDE = OcclusionModel.SIDE;
+    private static final int MOST = 2;
+    /** Side of the square around a face in which palms are looked for, and how far below the nose's tip its middle lies, face heights. */
+    private static final float LOOK_SIDE = 3;
+
+    private static final float LOOK_BELOW = .3f;
+    /** Two that are nearer than that share of their size are one. */
+    private static final float SAME = .6f;
+    /** Frames for which a hand whose points are lost is still believed. */
+    private static final int PATIENCE = 2;
+    /** Frames between two looks: of a new face, at a suspicion, longer after each vain one, and else. */
+    private static final int SOON = 4;
+
+    private static final int SUSPICIOUS = 2;
+    private static final int MOST_SUSPICIOUS = 16;
+    private static final int SELDOM = 40;
+    /** Looks at a face after which it is not new any more. */
+    private static final int FIRST_LOOKS = 4;
+    /** Frames for which nobody looks after what was taken for a hand was a face. */
+    private static final int REFUSED = 60;
+
+    /** Depth from which a texel surely belongs to a hand. */
+    static final float CORE = .4f;
+    /** Depth below which it does not: there the hand says nothing. */
+    static final float BESIDE = -1.5f;
+    /** Depth below which it hardly does. */
+    static final float OUTSIDE = -.5f;
+    /** Opacity of a rough mask beside a hand: not sure. */
+    private static final float UNSURE = .6f;
+    /** Frames of which one is looked at while no hand is in front of the face and nothing seems to be. */
+    private static final int BESIDE_EVERY = 3;
+    /** Texels of its core that must lie on the face for a hand to be in front of it. */
+    private static final int LEAST_TEXELS = 12;
+
+    /** @param missing frames since its points were last found */
+    private record Hand(float[] points, int missing) {}
+
+    private final UvGrid grid;
+    private List<Hand> hands = new ArrayList<>();
+    /** How deep within a hand each texel lies, as {@link HandShape#depth}, BESIDE at least. */
+    private final float[] depth = new float[SIDE * SIDE];
+
+    private final float[] core = new float[SIDE * SIDE];
+    private int coreTexels;
+    private int wait;
+    private int pause = SUSPICIOUS;
+    private int looks;
+    private boolean found;
+    private int frames;
+
+    OccludingHands(UvGrid grid) {
+        this.grid = grid;
+        clear();
+    }
+
+    /** A hand is near the face. */
+    boolean any() {
+        return !hands.isEmpty();
+    }
+
+    /** A hand is in front of the face. */
+    boolean inFront() {
+        return coreTexels >= LEAST_TEXELS;
+    }
+
+    /** Whether one was found in this frame that was not known before. */
+    boolean isNew() {
+        return found && inFront();
+    }
+
+    float depth(int texel) {
+        return depth[texel];
+    }
+
+    /** Close to a hand a rough mask, which blurs, is only sure where the hand is. */
+    void limit(float[] mask) {
+        for (int t : grid.texel) {
+            mask[t] = depth[t] > BESIDE && depth[t] < CORE ? Math.min(mask[t], UNSURE) : mask[t];
+        }
+    }
+
+    /** Above 0 for texels that probably are a hand's. */
+    float[] flesh() {
+        return depth;
+    }
+
+    /** 1 for texels that surely are a hand's, else 0. */
+    float[] core() {
+        return core;
+    }
+
+    /**
+     * One call per frame that is examined.
+     *
+     * @param face its points in frame pixels
+     * @param suspicious something seems to be in front of it
+     */
+    void follow(FramePyramid frame, HandFinder finder, float[] face, boolean suspicious) {
+        found = false;
+        if (any() && !inFront() && !suspicious && ++frames % BESIDE_EVERY != 0) {
+            return;
+        }
+        Region near = near(face);
+        List<Hand> before = hands;
+        hands = new ArrayList<>(MOST);
+        boolean lost = false;
+        for (Hand hand : before) {
+            boolean seen = finder.follow(frame, hand.points);
+            lost |= !seen;
+            if ((seen || hand.missing < PATIENCE) && isNear(hand.points, near)) {
+                add(hand.points, seen ? 0 : hand.missing + 1);
+            }
+        }
+        if (isTime(suspicious, lost)) {
+            hands.removeIf(hand -> hand.missing > 0); // seen now or not at all
+            for (float[] points : finder.find(frame, near)) {
+                found |= add(points, 0) && before.isEmpty();
+            }
+            pause = any() ? MOST_SUSPICIOUS : suspicious ? Math.min(2 * pause, MOST_SUSPICIOUS) : SUSPICIOUS;
+            wait = looks++ < FIRST_LOOKS ? SOON : suspicious || any() ? pause : SELDOM;
+        }
+        lay(face);
+    }
+
+    private boolean isTime(boolean suspicious, boolean lost) {
+        wait = suspicious && !any() ? Math.min(wait, pause) : wait;
+        return wait-- <= 0 || lost;
+    }
+
+    private boolean add(float[] points, int missing) {
+        float same = SAME * HandShape.size(points);
+        boolean room = hands.size() < MOST
+                && hands.stream().noneMatch(other -> HandShape.distance(other.points, points) < same);
+        return room && hands.add(new Hand(points, missing));
+    }
+
+    private static Region near(float[] face) {
+        float height = CanonicalMesh.faceHeight(face);
+        float x = face[3 * FaceParts.NOSE_TIP];
+        float y = face[3 * FaceParts.NOSE_TIP + 1];
+        return new Region(x, y + LOOK_BELOW * height, LOOK_SIDE * height, 0);
+    }
+
+    private static boolean isNear(float[] hand, Region near) {
+        return HandShape.around(hand).distance(near) < near.side() / 2;
+    }
+
+    private void lay(float[] face) {
+        clear();
+        for (Hand hand : hands) {
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                float x = grid.mix3(face, k, 0);
+                float y = grid.mix3(face, k, 1);
+                depth[t] = Math.max(depth[t], HandShape.depth(hand.points, x, y));
+            }
+        }
+        for (int t : grid.texel) {
+            core[t] = depth[t] > CORE ? 1 : 0;
+            coreTexels += depth[t] > CORE ? 1 : 0;
+        }
+    }
+
+    private void clear() {
+        coreTexels = 0;
+        Arrays.fill(depth, BESIDE);
+        Arrays.fill(core, 0);
+    }
+
+    /** What was taken for a hand was none. */
+    void refuse() {
+        hands.clear();
+        clear();
+        wait = REFUSED;
+    }
+
+    /** Another face comes, or the same from elsewhere. */
+    void startAnew() {
+        hands.clear();
+        clear();
+        wait = 0;
+        looks = 0;
+    }
+}
