@@ -23,7 +23,7 @@ public final class HandFinder implements AutoCloseable {
     /** How sure the points' network must be of a new hand, and of one that is known: free faces have up to .6, cups .15, hands .85 and more. */
     private static final float NEW = .75f;
 
-    private static final float KNOWN = .5f;
+    private static final float KNOWN = .4f;
 
     private final AnchorDetector palms;
     private final HandLandmarker landmarker;
@@ -55,13 +55,15 @@ public final class HandFinder implements AutoCloseable {
      * Follows a hand into the next frame.
      *
      * @param points changed only when it is found
+     * @return how sure it is that this is a hand, 0..1; 0 when it is lost
      */
-    public boolean follow(FramePyramid frame, float[] points) {
-        if (landmarker.find(frame, HandShape.around(points), candidate) < KNOWN) {
-            return false;
+    public float follow(FramePyramid frame, float[] points) {
+        float sure = landmarker.find(frame, HandShape.around(points), candidate);
+        if (sure < KNOWN) {
+            return 0;
         }
         System.arraycopy(candidate, 0, points, 0, points.length);
-        return true;
+        return sure;
     }
 
     @Override

@@ -53,26 +53,30 @@ public final class HandShape {
     /**
      * How deep within the hand or its forearm a place lies: 1 on a bone and in the palm, 0 about where the flesh ends, below beside it, in
      * thicknesses of what is nearest.
+     *
+     * @param size of the hand
      */
-    public static float depth(float[] points, float x, float y) {
+    public static float depth(float[] points, float size, float x, float y) {
         for (int[] corners : PALM) {
             if (holds(points, corners, x, y)) {
                 return 1;
             }
         }
-        float size = size(points);
-        float best = -Float.MAX_VALUE;
+        float nearest = Float.MAX_VALUE; // squared, in thicknesses
         for (int i = 0; i < BONES.length; i++) {
             int a = 2 * BONES[i][0];
             int b = 2 * BONES[i][1];
             float radius = (i < THUMBS ? THUMB : FINGER) * size;
-            best = Math.max(best, 1 - distance(points[a], points[a + 1], points[b], points[b + 1], x, y) / radius);
+            float distance = squaredDistance(points[a], points[a + 1], points[b], points[b + 1], x, y);
+            nearest = Math.min(nearest, distance / (radius * radius));
         }
         float wristX = points[0];
         float wristY = points[1];
         float elbowX = wristX + FOREARM_LENGTH * (wristX - points[2 * 9]);
         float elbowY = wristY + FOREARM_LENGTH * (wristY - points[2 * 9 + 1]);
-        return Math.max(best, 1 - distance(wristX, wristY, elbowX, elbowY, x, y) / (FOREARM * size));
+        float radius = FOREARM * size;
+        float distance = squaredDistance(wristX, wristY, elbowX, elbowY, x, y);
+        return 1 - (float) Math.sqrt(Math.min(nearest, distance / (radius * radius)));
     }
 
     private static boolean holds(float[] points, int[] corners, float x, float y) {
@@ -90,13 +94,13 @@ public final class HandShape {
     }
 
     /** From a place to a line from A to B. */
-    private static float distance(float ax, float ay, float bx, float by, float x, float y) {
+    private static float squaredDistance(float ax, float ay, float bx, float by, float x, float y) {
         float dx = bx - ax;
         float dy = by - ay;
         float along = Curves.clamp(0, 1, ((x - ax) * dx + (y - ay) * dy) / Math.max(1e-6f, dx * dx + dy * dy));
         float offX = x - ax - along * dx;
         float offY = y - ay - along * dy;
-        return (float) Math.sqrt(offX * offX + offY * offY);
+        return offX * offX + offY * offY;
     }
 
     /** Where the points are to be looked for: around a palm, its fingers upward. */

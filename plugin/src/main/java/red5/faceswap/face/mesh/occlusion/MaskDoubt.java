@@ -78,7 +78,7 @@ final class MaskDoubt {
         boolean likely = onlyLight || face > FACE && (incredible || face > own + CLEARLY);
         boolean hand = hands.inFront();
         boolean doubt = hand
-                ? mouth.under(hands.core()) == FirstLooks.Mouth.THERE
+                ? !hands.isCertain() && mouth.under(hands.core()) == FirstLooks.Mouth.THERE
                 : under == FirstLooks.Mouth.THERE || under == FirstLooks.Mouth.UNKNOWN && likely;
         doubts = doubt && !passing ? doubts + 1 : 0;
         if (incredible && doubts >= DOUBTS || onlyLight && doubts >= SURE_DOUBTS) {

@@ -167,7 +167,9 @@ final class OccluderOutline {
             float familiar = learnt.familiarity(k);
             float all = now.visible[t] * (familiar * known + (1 - familiar) * guess);
             all = places != null && places[t] > 0 ? now.visible[t] * Math.max(PLACED, all) : all;
-            all = hand == PLACED ? now.visible[t] * Math.max(PLACED, all) : all + now.visible[t] * hand;
+            all = hand == PLACED
+                    ? now.visible[t] * Math.max(PLACED, all)
+                    : all + now.visible[t] * hand * (hand < 0 ? familiar : 1);
             all = near[t] < 1e-4f ? -MOST : all;
             lattice.votes[SIDE + t] = Math.max(0, all);
             lattice.weight[SIDE + t] = Math.abs(all) + PRIOR;

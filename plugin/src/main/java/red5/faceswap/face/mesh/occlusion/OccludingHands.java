@@ -24,13 +24,18 @@ final class OccludingHands {
     private static final float LOOK_BELOW = .3f;
     /** Two that are nearer than that share of their size are one. */
     private static final float SAME = .6f;
-    /** Frames for which a hand whose points are lost is still believed. */
+    /** Frames for which a hand whose points are lost is still believed: before a face that is known, and before one that is not, where nothing else tells. */
     private static final int PATIENCE = 2;
-    /** Frames between two looks: of a new face, at a suspicion, longer after each vain one, and else. */
+
+    private static final int LONG_PATIENCE = 8;
+    /** How sure a hand must be not to be doubted. */
+    private static final float CERTAIN = .9f;
+    /** Frames between two looks: of a new face, at a suspicion, longer after each vain one, for another hand, and else. */
     private static final int SOON = 4;
 
     private static final int SUSPICIOUS = 2;
-    private static final int MOST_SUSPICIOUS = 16;
+    private static final int MOST_SUSPICIOUS = 12;
+    private static final int FOR_ANOTHER = 16;
     private static final int SELDOM = 40;
     /** Looks at a face after which it is not new any more. */
     private static final int FIRST_LOOKS = 4;
@@ -43,6 +48,8 @@ final class OccludingHands {
     static final float BESIDE = -1.5f;
     /** Depth below which it hardly does. */
     static final float OUTSIDE = -.5f;
+    /** Depth from which it may. */
+    static final float MAYBE = -1;
     /** Opacity of a rough mask beside a hand: not sure. */
     private static final float UNSURE = .6f;
     /** Frames of which one is looked at while no hand is in front of the face and nothing seems to be. */
@@ -64,7 +71,13 @@ final class OccludingHands {
     private int pause = SUSPICIOUS;
     private int looks;
     private boolean found;
+    /** A hand's depth is in the arrays. */
+    private boolean laid;
+
+    private boolean certain;
     private int frames;
+    /** Frames for which nobody looks. */
+    private int refused;
 
     OccludingHands(UvGrid grid) {
         this.grid = grid;
@@ -84,6 +97,11 @@ final class OccludingHands {
     /** Whether one was found in this frame that was not known before. */
     boolean isNew() {
         return found && inFront();
+    }
+
+    /** Whether what is in front of the face is a hand beyond doubt. */
+    boolean isCertain() {
+        return certain;
     }
 
     float depth(int texel) {
@@ -112,31 +130,40 @@ final class OccludingHands {
      *
      * @param face its points in frame pixels
      * @param suspicious something seems to be in front of it
+     * @param known whether it is known what the face looks like where hands were in the frame before
      */
-    void follow(FramePyramid frame, HandFinder finder, float[] face, boolean suspicious) {
+    void follow(FramePyramid frame, HandFinder finder, float[] face, boolean suspicious, boolean known) {
         found = false;
+        if (refused > 0) {
+            refused--;
+            return;
+        }
         if (any() && !inFront() && !suspicious && ++frames % BESIDE_EVERY != 0) {
             return;
         }
         Region near = near(face);
         List<Hand> before = hands;
         hands = new ArrayList<>(MOST);
-        boolean lost = false;
+        List<Hand> lost = new ArrayList<>(MOST);
+        certain = false;
         for (Hand hand : before) {
-            boolean seen = finder.follow(frame, hand.points);
-            lost |= !seen;
-            if ((seen || hand.missing < PATIENCE) && isNear(hand.points, near)) {
-                add(hand.points, seen ? 0 : hand.missing + 1);
+            float sure = finder.follow(frame, hand.points);
+            certain |= sure > CERTAIN;
+            if (sure == 0) {
+                lost.add(hand);
+            } else if (isNear(hand.points, near)) {
+                add(hand.points, 0);
             }
         }
-        if (isTime(suspicious, lost)) {
-            hands.removeIf(hand -> hand.missing > 0); // seen now or not at all
+        if (isTime(suspicious, !lost.isEmpty())) {
             for (float[] points : finder.find(frame, near)) {
                 found |= add(points, 0) && before.isEmpty();
             }
-            pause = any() ? MOST_SUSPICIOUS : suspicious ? Math.min(2 * pause, MOST_SUSPICIOUS) : SUSPICIOUS;
-            wait = looks++ < FIRST_LOOKS ? SOON : suspicious || any() ? pause : SELDOM;
+            pause = any() || !suspicious ? SUSPICIOUS : Math.min(2 * pause, MOST_SUSPICIOUS);
+            wait = looks++ < FIRST_LOOKS ? SOON : any() ? FOR_ANOTHER : suspicious ? pause : SELDOM;
         }
+        int patience = known ? PATIENCE : LONG_PATIENCE;
+        lost.stream().filter(hand -> hand.missing < patience).forEach(hand -> add(hand.points, hand.missing + 1));
         lay(face);
     }
 
@@ -164,13 +191,18 @@ final class OccludingHands {
     }
 
     private void lay(float[] face) {
+        if (hands.isEmpty() && !laid) {
+            return;
+        }
         clear();
+        laid = any();
         for (Hand hand : hands) {
+            float size = HandShape.size(hand.points);
             for (int k = 0; k < grid.count; k++) {
                 int t = grid.texel[k];
                 float x = grid.mix3(face, k, 0);
                 float y = grid.mix3(face, k, 1);
-                depth[t] = Math.max(depth[t], HandShape.depth(hand.points, x, y));
+                depth[t] = Math.max(depth[t], HandShape.depth(hand.points, size, x, y));
             }
         }
         for (int t : grid.texel) {
@@ -189,7 +221,7 @@ final class OccludingHands {
     void refuse() {
         hands.clear();
         clear();
-        wait = REFUSED;
+        refused = REFUSED;
     }
 
     /** Another face comes, or the same from elsewhere. */
@@ -198,5 +230,6 @@ final class OccludingHands {
         clear();
         wait = 0;
         looks = 0;
+        refused = 0;
     }
 }

@@ -26,6 +26,8 @@ public final class OcclusionModel {
     private static final int SETTLING = 60;
     /** Share of the face from which evidence is worth a further question. */
     private static final float SUSPICION = .002f;
+    /** The same from which the face is examined in each frame, and hands are looked for. */
+    private static final float UNCALM = .01f;
 
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
@@ -96,7 +98,7 @@ public final class OcclusionModel {
 
     /** True when nothing hides the face and nothing seems to: then not every frame needs an update. */
     public boolean calm() {
-        return frames > LEARNING_FRAMES && hiddenShare < .03f && evidence.suspectShare() < .01f && !hands.inFront();
+        return frames > LEARNING_FRAMES && hiddenShare < .03f && evidence.suspectShare() < UNCALM && !hands.inFront();
     }
 
     /**
@@ -105,7 +107,9 @@ public final class OcclusionModel {
      * @param points of the face
      */
     public void followHands(FramePyramid frame, HandFinder finder, float[] points) {
-        hands.follow(frame, finder, points, first.hides() || hiddenShare > KNOWN || evidence.suspectShare() > SUSPICION);
+        boolean suspicious = first.hides() || hiddenShare > KNOWN || evidence.suspectShare() > UNCALM;
+        boolean known = hands.any() && learnt.knownShare(hands.core()) > .5f;
+        hands.follow(frame, finder, points, suspicious, known);
     }
 
     /**
@@ -152,7 +156,8 @@ public final class OcclusionModel {
             if (evidence.isSkinColoured() && !hands.inFront() && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace);
             }
-            outline.sharpen(now, learnt, lightPlane, scratch, evidence.fine, grow(), first.places(), evidence.isSkinColoured());
+            outline.sharpen(
+                    now, learnt, lightPlane, scratch, evidence.fine, grow(), first.places(), evidence.isSkinColoured());
         } else {
             outline.clear();
         }
@@ -233,6 +238,12 @@ public final class OcclusionModel {
         System.arraycopy(mask, 0, scratch, 0, mask.length);
         filter.box(scratch, shape.covered(), scratch, 2);
         filter.box(scratch, shape.covered(), around, 4);
+        for (int k = 0; k < grid.count && hands.any(); k++) {
+            int t = grid.texel[k];
+            if (hands.depth(t) > OccludingHands.MAYBE && learnt.familiarity(k) < 1) {
+                scratch[t] = 1; // the hand may reach as far as there, and what was seen there so far does not tell
+            }
+        }
         learnt.learn(now, lightPlane, scratch, around, learningRate());
     }
 }
