@@ -16,7 +16,7 @@ import red5.faceswap.face.mesh.picture.RegionReader;
 public final class HandFinder implements AutoCloseable {
     private static final int PALM_SIDE = 192;
     /** Score from which something may be a palm: cups have up to .8, faces .35; the points tell which is one. */
-    private static final float MAYBE_PALM = .4f;
+    private static final float MAYBE_PALM = .45f;
     /** Palms of one look whose points are looked for. */
     private static final int MOST_PALMS = 2;
 
@@ -24,6 +24,8 @@ public final class HandFinder implements AutoCloseable {
     private static final float NEW = .75f;
 
     private static final float KNOWN = .4f;
+    /** Below that a first look at what may be a palm needs no second one: faces and cups have .01, hands seen from their side .03 and more. */
+    private static final float HOPELESS = .02f;
 
     private final AnchorDetector palms;
     private final HandLandmarker landmarker;
@@ -42,9 +44,9 @@ public final class HandFinder implements AutoCloseable {
         seen.sort(Comparator.comparing(Detection::score).reversed());
         List<float[]> hands = new ArrayList<>();
         for (Detection palm : seen.subList(0, Math.min(MOST_PALMS, seen.size()))) {
-            landmarker.find(frame, HandShape.around(palm), candidate);
+            float first = landmarker.find(frame, HandShape.around(palm), candidate);
             // the second look is the better one
-            if (landmarker.find(frame, HandShape.around(candidate.clone()), candidate) > NEW) {
+            if (first > HOPELESS && landmarker.find(frame, HandShape.around(candidate.clone()), candidate) > NEW) {
                 hands.add(candidate.clone());
             }
         }

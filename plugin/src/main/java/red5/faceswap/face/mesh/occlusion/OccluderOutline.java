@@ -27,7 +27,9 @@ final class OccluderOutline {
     private static final float BLIND_GUESS = .03f;
     /** Of one where the object must or cannot be. */
     private static final float PLACED = .1f;
-    /** Of one about where a hand's flesh ends. */
+    /** Of one along a hand's bones, and about where its flesh ends. */
+    private static final float BONES = .6f;
+
     private static final float FLESH = .02f;
     /** For the face, everywhere: what nobody votes on is face. */
     private static final float PRIOR = .001f;
@@ -167,9 +169,7 @@ final class OccluderOutline {
             float familiar = learnt.familiarity(k);
             float all = now.visible[t] * (familiar * known + (1 - familiar) * guess);
             all = places != null && places[t] > 0 ? now.visible[t] * Math.max(PLACED, all) : all;
-            all = hand == PLACED
-                    ? now.visible[t] * Math.max(PLACED, all)
-                    : all + now.visible[t] * hand * (hand < 0 ? familiar : 1);
+            all = hand == BONES ? now.visible[t] * BONES : all + now.visible[t] * hand;
             all = near[t] < 1e-4f ? -MOST : all;
             lattice.votes[SIDE + t] = Math.max(0, all);
             lattice.weight[SIDE + t] = Math.abs(all) + PRIOR;
@@ -180,7 +180,7 @@ final class OccluderOutline {
     private float handVote(int texel) {
         float depth = hands.depth(texel);
         if (depth > OccludingHands.CORE) {
-            return PLACED;
+            return BONES;
         }
         return depth > 0 ? FLESH : depth > OccludingHands.BESIDE && depth < OccludingHands.OUTSIDE ? -FLESH : 0;
     }

@@ -34,11 +34,15 @@ final class OccludingHands {
     private static final int SOON = 4;
 
     private static final int SUSPICIOUS = 2;
-    private static final int MOST_SUSPICIOUS = 12;
     private static final int FOR_ANOTHER = 16;
-    private static final int SELDOM = 40;
+    private static final int SELDOM = 48;
     /** Looks at a face after which it is not new any more. */
-    private static final int FIRST_LOOKS = 4;
+    private static final int FIRST_LOOKS = 2;
+    /** Share of the face from which something seems to be in front of it; how much more than before is something new; pace at which that is forgotten. */
+    private static final float LEAST_SUSPICION = .02f;
+
+    private static final float GROWN = 1.5f;
+    private static final float CALMING = .05f;
     /** Frames for which nobody looks after what was taken for a hand was a face. */
     private static final int REFUSED = 60;
 
@@ -70,6 +74,9 @@ final class OccludingHands {
     private int wait;
     private int pause = SUSPICIOUS;
     private int looks;
+    /** Suspicion of late. */
+    private float usual;
+
     private boolean found;
     /** A hand's depth is in the arrays. */
     private boolean laid;
@@ -129,11 +136,12 @@ final class OccludingHands {
      * One call per frame that is examined.
      *
      * @param face its points in frame pixels
-     * @param suspicious something seems to be in front of it
+     * @param suspicion share of the face in front of which something seems to be
      * @param known whether it is known what the face looks like where hands were in the frame before
      */
-    void follow(FramePyramid frame, HandFinder finder, float[] face, boolean suspicious, boolean known) {
+    void follow(FramePyramid frame, HandFinder finder, float[] face, float suspicion, boolean known) {
         found = false;
+        boolean suspicious = isSuspicious(suspicion);
         if (refused > 0) {
             refused--;
             return;
@@ -159,12 +167,22 @@ final class OccludingHands {
             for (float[] points : finder.find(frame, near)) {
                 found |= add(points, 0) && before.isEmpty();
             }
-            pause = any() || !suspicious ? SUSPICIOUS : Math.min(2 * pause, MOST_SUSPICIOUS);
+            pause = any() ? SUSPICIOUS : Math.min(2 * pause, SELDOM);
             wait = looks++ < FIRST_LOOKS ? SOON : any() ? FOR_ANOTHER : suspicious ? pause : SELDOM;
         }
         int patience = known ? PATIENCE : LONG_PATIENCE;
         lost.stream().filter(hand -> hand.missing < patience).forEach(hand -> add(hand.points, hand.missing + 1));
         lay(face);
+    }
+
+    /** Something that grows is looked at soon, something that stays as it was less and less often. */
+    private boolean isSuspicious(float suspicion) {
+        if (suspicion > GROWN * usual + LEAST_SUSPICION) {
+            pause = SUSPICIOUS;
+            usual = suspicion;
+        }
+        usual += CALMING * (suspicion - usual);
+        return suspicion > LEAST_SUSPICION;
     }
 
     private boolean isTime(boolean suspicious, boolean lost) {

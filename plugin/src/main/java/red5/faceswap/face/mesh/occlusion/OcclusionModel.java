@@ -107,9 +107,9 @@ public final class OcclusionModel {
      * @param points of the face
      */
     public void followHands(FramePyramid frame, HandFinder finder, float[] points) {
-        boolean suspicious = first.hides() || hiddenShare > KNOWN || evidence.suspectShare() > UNCALM;
+        float suspicion = first.hides() ? 1 : Math.max(hiddenShare, evidence.suspectShare());
         boolean known = hands.any() && learnt.knownShare(hands.core()) > .5f;
-        hands.follow(frame, finder, points, suspicious, known);
+        hands.follow(frame, finder, points, suspicion, known);
     }
 
     /**
