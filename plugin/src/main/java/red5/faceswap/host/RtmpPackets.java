@@ -37,8 +37,12 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
         return source;
     }
 
-    /** Begins to listen. Of a stream that has been live for a while, first takes the codecs' configurations, which come only once. */
+    /**
+     * Begins to listen; of a stream that has been live for a while also takes the codecs' configurations, which come only once. In that order: Red5
+     * notes a configuration before it tells the listeners, so one that comes meanwhile is had at least once, and twice does no harm.
+     */
     void listen() {
+        stream.addStreamListener(this);
         IStreamCodecInfo codecs = stream.getCodecInfo();
         if (codecs != null) {
             IVideoStreamCodec video = codecs.getVideoCodec();
@@ -46,7 +50,6 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
             configuration(MediaPacket.Kind.VIDEO, video == null ? null : video.getDecoderConfiguration());
             configuration(MediaPacket.Kind.AUDIO, audio == null ? null : audio.getDecoderConfiguration());
         }
-        stream.addStreamListener(this);
     }
 
     private void configuration(MediaPacket.Kind kind, IoBuffer data) {

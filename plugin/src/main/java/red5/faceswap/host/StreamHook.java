@@ -68,7 +68,7 @@ public final class StreamHook implements IScopeListener {
     @Override
     public void notifyScopeCreated(IScope scope) {
         if (scope.getType() == ScopeType.APPLICATION) {
-            LOG.info("{}: streams of this application are processed", scope.getName());
+            LOG.info("{}: face swapping is told of the streams of this application", scope.getName());
         }
         Scopes.streams(scope, this::watch);
     }

@@ -53,7 +53,7 @@ public final class Red5Process implements AutoCloseable {
         try {
             red5.output.await("^Bootstrap complete", START);
             // applications start beside, and a publisher that is too early is refused
-            red5.output.await("live: streams of this application are processed", START);
+            red5.output.await("live: face swapping is told of the streams", START);
         } catch (IOException | InterruptedException e) {
             red5.close();
             throw e;
