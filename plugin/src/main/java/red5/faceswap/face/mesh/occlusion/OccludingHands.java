@@ -29,7 +29,7 @@ final class OccludingHands {
 
     private static final int LONG_PATIENCE = 8;
     /** How sure a hand must be not to be doubted. */
-    private static final float CERTAIN = .9f;
+    private static final float CERTAIN = .7f;
     /** Frames between two looks: of a new face, at a suspicion, longer after each vain one, for another hand, and else. */
     private static final int SOON = 4;
 
