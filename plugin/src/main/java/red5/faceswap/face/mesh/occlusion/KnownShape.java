@@ -106,7 +106,6 @@ public final class KnownShape {
             return;
         }
         spread();
-        float known = (float) seen / SETTLING; // of somebody else's head the network sees more
         float jaw = Curves.smoothstep(LIPS, MOUTH, hiddenLips());
         for (int i = 0; i < weight.length; i++) {
             weight[i] = anchor[i] * Math.max(0, 1 - 1.5f * hidden[i]) + LEAST;
@@ -116,7 +115,7 @@ public final class KnownShape {
         for (int i = 0; i < points.length; i += 3) {
             int vertex = i / 3;
             boolean moves = mesh.eye[vertex] || mesh.brow[vertex] || mesh.lip[vertex];
-            float pull = strength * Math.max(near[vertex], moves ? 0 : Math.max(known * skull[vertex], jaw));
+            float pull = strength * Math.max(near[vertex], moves ? 0 : Math.max(skull[vertex], jaw));
             double x = mean[i] - fit.centreA[0];
             double y = mean[i + 1] - fit.centreA[1];
             double z = mean[i + 2] - fit.centreA[2];

@@ -95,7 +95,8 @@ final class OccluderEvidence {
         float suspect = 0;
         float obvious = 0;
         for (int t : grid.texel) {
-            float e = (float) Math.sqrt(.5f * smooth[t] + .5f * scratch[t]) / (1 + TURN * turned);
+            float both = Math.max(0, .5f * smooth[t] + .5f * scratch[t]); // running sums may end a little below 0
+            float e = (float) Math.sqrt(both) / (1 + TURN * turned);
             obvious += fine[t] > OBVIOUS ? now.visible[t] : 0;
             fine[t] = (float) Math.sqrt(fine[t]);
             smooth[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);

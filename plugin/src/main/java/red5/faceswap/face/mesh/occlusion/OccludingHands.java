@@ -61,8 +61,13 @@ final class OccludingHands {
     /** Texels of its core that must lie on the face for a hand to be in front of it. */
     private static final int LEAST_TEXELS = 12;
 
-    /** @param missing frames since its points were last found */
-    private record Hand(float[] points, int missing) {}
+    /**
+     * A hand.
+     *
+     * @param missing frames since its points were last found
+     * @param confirmed seen in a second frame: of 500 looks at free faces one saw a hand
+     */
+    private record Hand(float[] points, int missing, boolean confirmed) {}
 
     private final UvGrid grid;
     private List<Hand> hands = new ArrayList<>();
@@ -101,7 +106,7 @@ final class OccludingHands {
         return coreTexels >= LEAST_TEXELS;
     }
 
-    /** Whether one was found in this frame that was not known before. */
+    /** Whether one is in front of the face since this frame. */
     boolean isNew() {
         return found && inFront();
     }
@@ -146,7 +151,7 @@ final class OccludingHands {
             refused--;
             return;
         }
-        if (any() && !inFront() && !suspicious && ++frames % BESIDE_EVERY != 0) {
+        if (laid && !inFront() && !suspicious && ++frames % BESIDE_EVERY != 0) {
             return;
         }
         Region near = near(face);
@@ -160,18 +165,20 @@ final class OccludingHands {
             if (sure == 0) {
                 lost.add(hand);
             } else if (isNear(hand.points, near)) {
-                add(hand.points, 0);
+                found |= add(hand.points, 0, true) && !hand.confirmed;
             }
         }
         if (isTime(suspicious, !lost.isEmpty())) {
             for (float[] points : finder.find(frame, near)) {
-                found |= add(points, 0) && before.isEmpty();
+                add(points, 0, false);
             }
             pause = any() ? SUSPICIOUS : Math.min(2 * pause, SELDOM);
             wait = looks++ < FIRST_LOOKS ? SOON : any() ? FOR_ANOTHER : suspicious ? pause : SELDOM;
         }
         int patience = known ? PATIENCE : LONG_PATIENCE;
-        lost.stream().filter(hand -> hand.missing < patience).forEach(hand -> add(hand.points, hand.missing + 1));
+        lost.stream()
+                .filter(hand -> hand.confirmed && hand.missing < patience)
+                .forEach(hand -> add(hand.points, hand.missing + 1, true));
         lay(face);
     }
 
@@ -190,11 +197,11 @@ final class OccludingHands {
         return wait-- <= 0 || lost;
     }
 
-    private boolean add(float[] points, int missing) {
+    private boolean add(float[] points, int missing, boolean confirmed) {
         float same = SAME * HandShape.size(points);
         boolean room = hands.size() < MOST
                 && hands.stream().noneMatch(other -> HandShape.distance(other.points, points) < same);
-        return room && hands.add(new Hand(points, missing));
+        return room && hands.add(new Hand(points, missing, confirmed));
     }
 
     private static Region near(float[] face) {
@@ -215,6 +222,9 @@ final class OccludingHands {
         clear();
         laid = any();
         for (Hand hand : hands) {
+            if (!hand.confirmed) {
+                continue;
+            }
             float size = HandShape.size(hand.points);
             for (int k = 0; k < grid.count; k++) {
                 int t = grid.texel[k];
