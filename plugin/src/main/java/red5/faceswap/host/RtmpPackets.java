@@ -1,6 +1,8 @@
 package red5.faceswap.host;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.red5.codec.IAudioStreamCodec;
 import org.red5.codec.IStreamCodecInfo;
@@ -23,6 +25,8 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
 
     private final IBroadcastStream stream;
     private final RtmpSource source;
+    private final List<MediaPacket> early = new ArrayList<>();
+    private boolean tied;
 
     RtmpPackets(StreamKey key, IBroadcastStream stream) {
         this.stream = stream;
@@ -38,8 +42,9 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
     }
 
     /**
-     * Begins to listen; of a stream that has been live for a while also takes the codecs' configurations, which come only once. In that order: Red5
-     * notes a configuration before it tells the listeners, so one that comes meanwhile is had at least once, and twice does no harm.
+     * Begins to listen; of a stream that has been live for a while also takes the codecs' configurations, which come only once. Red5 notes a
+     * configuration before it tells the listeners, so one that comes meanwhile is had at least once, and twice does no harm. Other packets that come
+     * meanwhile wait until the configurations are known.
      */
     void listen() {
         stream.addStreamListener(this);
@@ -49,6 +54,11 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
             IAudioStreamCodec audio = codecs.getAudioCodec();
             configuration(MediaPacket.Kind.VIDEO, video == null ? null : video.getDecoderConfiguration());
             configuration(MediaPacket.Kind.AUDIO, audio == null ? null : audio.getDecoderConfiguration());
+        }
+        synchronized (this) {
+            early.forEach(source::packet);
+            early.clear();
+            tied = true;
         }
     }
 
@@ -65,10 +75,20 @@ final class RtmpPackets implements IStreamListener, AutoCloseable {
             return;
         }
         switch (packet.getDataType()) {
-            case VIDEO -> source.packet(new MediaPacket(MediaPacket.Kind.VIDEO, copy(data), packet.getTimestamp()));
-            case AUDIO -> source.packet(new MediaPacket(MediaPacket.Kind.AUDIO, copy(data), packet.getTimestamp()));
+            case VIDEO -> packet(new MediaPacket(MediaPacket.Kind.VIDEO, copy(data), packet.getTimestamp()));
+            case AUDIO -> packet(new MediaPacket(MediaPacket.Kind.AUDIO, copy(data), packet.getTimestamp()));
             default -> {}
         }
+    }
+
+    private void packet(MediaPacket packet) {
+        synchronized (this) {
+            if (!tied) {
+                early.add(packet);
+                return;
+            }
+        }
+        source.packet(packet);
     }
 
     private static byte[] copy(IoBuffer data) {
