@@ -39,7 +39,8 @@ import red5.faceswap.face.mesh.tracking.Lookout;
  * Swaps faces with MediaPipe's dense landmarks and a texture: no GPU, a few milliseconds of one core per frame. Thread-safe.
  *
  * <p>Needs in its models folder {@code face_detection_full_range.tflite}, {@code face_detection_short_range.tflite},
- * {@code face_landmark.tflite}, {@code face_landmark_with_attention.tflite}, {@code geometry_pipeline_metadata_landmarks.binarypb} and {@code face_recogniser.onnx}; each is checked by SHA-256.
+ * {@code face_landmark.tflite}, {@code face_landmark_with_attention.tflite}, {@code palm_detection_lite.tflite}, {@code hand_landmark_lite.tflite},
+ * {@code geometry_pipeline_metadata_landmarks.binarypb} and {@code face_recogniser.onnx}; each is checked by SHA-256.
  */
 public final class MeshEngine implements FaceEngine {
     /** Looks for new faces that may wait; more are done by the stream's own thread. */

@@ -13,6 +13,7 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.cover.Unfollowed;
 import red5.faceswap.face.mesh.detection.DetectionSchedule;
+import red5.faceswap.face.mesh.detection.HandFinder;
 import red5.faceswap.face.mesh.detection.Sight;
 import red5.faceswap.face.mesh.drawing.Drawing;
 import red5.faceswap.face.mesh.drawing.LookBack;
@@ -62,6 +63,7 @@ final class MeshTracker implements FaceTracker {
     private final Landmarker landmarker;
     private final FramePyramid pyramid = new FramePyramid();
     private final FaceSight sight;
+    private final HandFinder hands;
     private final FrameClock clock = new FrameClock();
     private final SceneCut cuts = new SceneCut();
     private final WhichFace which;
@@ -97,6 +99,7 @@ final class MeshTracker implements FaceTracker {
         this.options = options;
         landmarker = new Landmarker(models);
         sight = new FaceSight(models.mesh);
+        hands = new HandFinder(models);
     }
 
     @Override
@@ -259,7 +262,7 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight);
+            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight, hands);
             track.effort.aim(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))
                     // the second look is the better one
@@ -306,6 +309,7 @@ final class MeshTracker implements FaceTracker {
     public void close() {
         lookout.close();
         landmarker.close();
+        hands.close();
         which.close();
         pyramid.close();
     }

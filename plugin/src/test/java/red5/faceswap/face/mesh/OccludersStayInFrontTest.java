@@ -125,6 +125,13 @@ class OccludersStayInFrontTest extends OnRealClips {
     }
 
     @Test
+    void realHandsThatAreThereFromTheFirstFrame() throws Exception {
+        for (OccluderHand hand : OccluderHand.of(SECOND_MAN, pool)) {
+            assertCosts(hand, true, .15, .35);
+        }
+    }
+
+    @Test
     void aRealFistOfTheFacesBrightness() throws Exception {
         Path bird = Path.of(System.getProperty("faceswap.clips", "../../shared/clips"), "bird.mkv");
         assumeTrue(Files.exists(bird), "a clip that is not everywhere");

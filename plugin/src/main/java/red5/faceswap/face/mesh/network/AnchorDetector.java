@@ -9,17 +9,22 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.picture.RegionReader;
 
-/** One of MediaPipe's single-shot face detectors with its anchors. For one thread at a time. */
+/** One of MediaPipe's single-shot detectors of faces, or of palms, with its anchors. For one thread at a time. */
 public final class AnchorDetector implements AutoCloseable {
-    private static final int KEYPOINTS = 6;
-    private static final int ROW = 4 + 2 * KEYPOINTS;
+    /** Of a face, and of a palm: wrist, knuckles of index, middle, ring and little finger, then two of the thumb. */
+    private static final int FACE_KEYPOINTS = 6;
+
+    private static final int PALM_KEYPOINTS = 7;
     private static final float SAME_FACE = .3f;
     /** Of the short range network's input, pixels. */
     private static final int NEAR_SIDE = 128;
 
+    private static final int PALM_SIDE = 192;
+
     private final NetworkPool.User network;
     private final String boxes;
     private final String scores;
+    private final int keypoints;
     private final float least;
     private final float[] anchors;
     private final int width;
@@ -32,6 +37,7 @@ public final class AnchorDetector implements AutoCloseable {
             int height,
             String boxes,
             String scores,
+            int keypoints,
             float least,
             float[] anchors) {
         this.network = network;
@@ -39,6 +45,7 @@ public final class AnchorDetector implements AutoCloseable {
         this.height = height;
         this.boxes = boxes;
         this.scores = scores;
+        this.keypoints = keypoints;
         this.least = least;
         this.anchors = anchors;
     }
@@ -55,6 +62,7 @@ public final class AnchorDetector implements AutoCloseable {
                 input.height(),
                 "reshaped_regressor_face_4",
                 "reshaped_classifier_face_4",
+                FACE_KEYPOINTS,
                 least,
                 anchors(input.width(), input.height(), DetectorInput.STRIDE, 1));
     }
@@ -71,8 +79,26 @@ public final class AnchorDetector implements AutoCloseable {
                 NEAR_SIDE,
                 "regressors",
                 "classificators",
+                FACE_KEYPOINTS,
                 least,
                 anchors(NEAR_SIDE, NEAR_SIDE, 8, 2, 16, 6));
+    }
+
+    /**
+     * Palms of hands, whatever the fingers do; input 0..1.
+     *
+     * @param least score from which something is one, 0..1
+     */
+    public static AnchorDetector palms(Models models, float least) {
+        return new AnchorDetector(
+                models.palms(),
+                PALM_SIDE,
+                PALM_SIDE,
+                "Identity",
+                "Identity_1",
+                PALM_KEYPOINTS,
+                least,
+                anchors(PALM_SIDE, PALM_SIDE, 8, 2, 16, 6));
     }
 
     /**
@@ -140,8 +166,8 @@ public final class AnchorDetector implements AutoCloseable {
         float scale = region.side() / Math.max(width, height);
         float cos = (float) Math.cos(region.angle()) * scale;
         float sin = (float) Math.sin(region.angle()) * scale;
-        int row = ROW * i;
-        float[] points = new float[2 + 2 * KEYPOINTS]; // the box's centre, then the keypoints
+        int row = (4 + 2 * keypoints) * i;
+        float[] points = new float[2 + 2 * keypoints]; // the box's centre, then the keypoints
         for (int k = 0; k < points.length; k += 2) {
             int at = k == 0 ? row : row + 2 + k;
             float x = rows[at] + anchors[2 * i] - width / 2f;
@@ -149,8 +175,8 @@ public final class AnchorDetector implements AutoCloseable {
             points[k] = region.centreX() + cos * x - sin * y;
             points[k + 1] = region.centreY() + sin * x + cos * y;
         }
-        float[] keypoints = Arrays.copyOfRange(points, 2, points.length);
-        return new Detection(points[0], points[1], rows[row + 2] * scale, rows[row + 3] * scale, keypoints, score);
+        float[] inside = Arrays.copyOfRange(points, 2, points.length);
+        return new Detection(points[0], points[1], rows[row + 2] * scale, rows[row + 3] * scale, inside, score);
     }
 
     /** Weighted non-maximum suppression: boxes of the same face are averaged by their scores. */
@@ -170,7 +196,7 @@ public final class AnchorDetector implements AutoCloseable {
 
     private static Detection average(List<Detection> same) {
         float sum = 0;
-        float[] mean = new float[ROW];
+        float[] mean = new float[4 + same.get(0).keypoints().length];
         for (Detection d : same) {
             sum += d.score();
             mean[0] += d.score() * d.centreX();
@@ -181,10 +207,10 @@ public final class AnchorDetector implements AutoCloseable {
                 mean[4 + k] += d.score() * d.keypoints()[k];
             }
         }
-        for (int k = 0; k < ROW; k++) {
+        for (int k = 0; k < mean.length; k++) {
             mean[k] /= sum;
         }
-        float[] keypoints = Arrays.copyOfRange(mean, 4, ROW);
+        float[] keypoints = Arrays.copyOfRange(mean, 4, mean.length);
         return new Detection(
                 mean[0], mean[1], mean[2], mean[3], keypoints, same.get(0).score());
     }

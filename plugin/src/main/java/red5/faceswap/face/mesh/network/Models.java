@@ -25,6 +25,8 @@ public final class Models implements AutoCloseable {
     private final Loaded shortRange;
     private final Loaded landmarks;
     private final Loaded attention;
+    private final Loaded palms;
+    private final Loaded hands;
     private final AttentionOperators operators;
     private final Optional<GraphRunner> graphs;
     public final CanonicalMesh mesh;
@@ -57,12 +59,22 @@ public final class Models implements AutoCloseable {
                 folder,
                 "face_landmark_with_attention.tflite",
                 "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d");
+        byte[] palm = read(
+                folder,
+                "palm_detection_lite.tflite",
+                "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18");
+        byte[] hand = read(
+                folder,
+                "hand_landmark_lite.tflite",
+                "d7fde8ac11f8ce03f8663775bfc323f4fc9f2a38062b4f4efa142874ef5b2a48");
         mesh = new CanonicalMesh(new GeometryMetadata(geometry));
         this.graphs = graphs;
         operators = new AttentionOperators();
         shortRange = load("face-short-range", near, 128, 128);
         landmarks = load("face-landmarks", points, 192, 192);
         attention = load("face-attention", finer, 192, 192);
+        palms = loadTflite(palm, 192, 192);
+        hands = loadTflite(hand, 224, 224);
     }
 
     /** The bytes of a file that has that SHA-256. */
@@ -110,6 +122,16 @@ public final class Models implements AutoCloseable {
         return attention.networks.join();
     }
 
+    /** Palms of hands; input 192 x 192. On TensorFlow Lite always, as the next one: they run seldom. */
+    public NetworkPool.User palms() {
+        return palms.networks.join();
+    }
+
+    /** 21 points of one cropped hand; input 224 x 224. */
+    public NetworkPool.User handPoints() {
+        return hands.networks.join();
+    }
+
     /** All that run a network must be closed before. */
     @Override
     public void close() {
@@ -117,6 +139,8 @@ public final class Models implements AutoCloseable {
         shortRange.close();
         landmarks.close();
         attention.close();
+        palms.close();
+        hands.close();
         operators.close();
     }
 
@@ -127,15 +151,19 @@ public final class Models implements AutoCloseable {
 
     private Loaded load(String name, byte[] tflite, int width, int height) {
         if (graphs.isEmpty()) {
-            TfliteModel model = new TfliteModel(tflite);
-            return new Loaded(
-                    new NetworkPool(() -> new TfliteNetwork(model.model, operators::register, width, height)), model);
+            return loadTflite(tflite, width, height);
         }
         TfliteFile file = TfliteFile.read(tflite);
         byte[] onnx = TfliteToOnnx.convert(file);
         List<String> outputs = file.outputNames();
         return new Loaded(
                 new NetworkPool(() -> new OnnxNetwork(graphs.get(), name, onnx, outputs, width, height)), () -> {});
+    }
+
+    private Loaded loadTflite(byte[] tflite, int width, int height) {
+        TfliteModel model = new TfliteModel(tflite);
+        return new Loaded(
+                new NetworkPool(() -> new TfliteNetwork(model.model, operators::register, width, height)), model);
     }
 
     /**

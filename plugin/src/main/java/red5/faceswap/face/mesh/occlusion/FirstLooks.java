@@ -1,5 +1,7 @@
 package red5.faceswap.face.mesh.occlusion;
 
+import java.util.Arrays;
+
 /**
  * Tells whether something hides the mouth, by what any face looks like: of a person whose face has not been seen free yet, or by an
  * object that looks so much like the known face that it does not stand out. A mouth that is there has a mouth's form, whatever the
@@ -146,9 +148,14 @@ final class FirstLooks {
     /**
      * @param learnt what is known of the person
      * @param mask what was found in the frame before
+     * @param hands 1 for texels that surely are a hand's: where they explain that the mouth is not seen nothing is to be found out
      * @param suspicious whether anything seems to hide the face: else a person who is known is not asked about in each frame
      */
-    void look(UnrolledFace now, LearntLooks learnt, float[] mask, boolean suspicious) {
+    void look(UnrolledFace now, LearntLooks learnt, float[] mask, float[] hands, boolean suspicious) {
+        if (share(hands, usual.mouth) > EXPLAINED) {
+            Arrays.fill(hidden, false);
+            return;
+        }
         boolean before = hides();
         boolean known = shown >= SETTLING;
         if (known && !before && !suspicious && ++unasked < SELDOM) {

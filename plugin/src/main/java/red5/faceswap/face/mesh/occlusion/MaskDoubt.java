@@ -37,6 +37,7 @@ final class MaskDoubt {
     private final HiddenLooks looks;
     private final LearntLooks learnt;
     private final FirstLooks mouth;
+    private final OccludingHands hands;
     private final float[] covered;
     private final float[] where = new float[SIDE * SIDE];
     private final float[] luma = new float[SIDE * SIDE];
@@ -45,10 +46,11 @@ final class MaskDoubt {
     private int doubts;
 
     /** @param covered 1 for texels that the face covers */
-    MaskDoubt(HiddenLooks looks, LearntLooks learnt, FirstLooks mouth, float[] covered) {
+    MaskDoubt(HiddenLooks looks, LearntLooks learnt, FirstLooks mouth, OccludingHands hands, float[] covered) {
         this.looks = looks;
         this.learnt = learnt;
         this.mouth = mouth;
+        this.hands = hands;
         this.covered = covered;
     }
 
@@ -60,7 +62,7 @@ final class MaskDoubt {
     /** Whether it covers anything like a face, when the points are only supposed and it may be displaced. */
     boolean anyFaceUnder(float[] mask) {
         choose(mask, false);
-        return looks.faceLikeness(where) > FACE || ownLikeness() > OWN;
+        return !hands.inFront() && (looks.faceLikeness(where) > FACE || ownLikeness() > OWN);
     }
 
     /** @param hiddenShare of the face */
@@ -72,9 +74,12 @@ final class MaskDoubt {
         float face = looks.faceLikeness(where);
         float own = ownLikeness();
         FirstLooks.Mouth under = mouth.under(where);
-        boolean onlyLight = own > SURELY_OWN;
+        boolean onlyLight = own > SURELY_OWN && !hands.inFront();
         boolean likely = onlyLight || face > FACE && (incredible || face > own + CLEARLY);
-        boolean doubt = under == FirstLooks.Mouth.THERE || under == FirstLooks.Mouth.UNKNOWN && likely;
+        boolean hand = hands.inFront();
+        boolean doubt = hand
+                ? !hands.isCertain() && mouth.under(hands.core()) == FirstLooks.Mouth.THERE
+                : under == FirstLooks.Mouth.THERE || under == FirstLooks.Mouth.UNKNOWN && likely;
         doubts = doubt && !passing ? doubts + 1 : 0;
         if (incredible && doubts >= DOUBTS || onlyLight && doubts >= SURE_DOUBTS) {
             return Verdict.ALL_WRONG;

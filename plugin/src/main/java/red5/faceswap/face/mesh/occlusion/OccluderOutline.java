@@ -27,6 +27,10 @@ final class OccluderOutline {
     private static final float BLIND_GUESS = .03f;
     /** Of one where the object must or cannot be. */
     private static final float PLACED = .1f;
+    /** Of one along a hand's bones, and about where its flesh ends. */
+    private static final float BONES = .6f;
+
+    private static final float FLESH = .02f;
     /** For the face, everywhere: what nobody votes on is face. */
     private static final float PRIOR = .001f;
     /** Log likelihood ratio from which a vote has its weight, and by which the face must be likelier where the object was surely found. */
@@ -58,6 +62,7 @@ final class OccluderOutline {
     private final UvGrid grid;
     private final OccluderLooks object;
     private final float[] credit;
+    private final OccludingHands hands;
 
     private final Planes filter = new Planes(SIDE, SIDE);
     private final float[] everywhere = new float[SIDE * SIDE];
@@ -73,10 +78,11 @@ final class OccluderOutline {
     private boolean anew = true;
 
     /** @param credit 0..1 per texel: share of a vote for the object that counts */
-    OccluderOutline(UvGrid grid, float[] credit) {
+    OccluderOutline(UvGrid grid, float[] credit, OccludingHands hands) {
         this.grid = grid;
         object = new OccluderLooks(grid);
         this.credit = credit;
+        this.hands = hands;
         lattice = new Lattice(SIDE, grid.texel);
         coarse = new Lattice(SIDE / 2, Lattice.halved(SIDE, grid.texel));
         Arrays.fill(everywhere, 1);
@@ -156,14 +162,27 @@ final class OccluderOutline {
                 known = Math.max(VOTE, known);
             }
             known *= known > 0 ? credit[t] : 1;
-            float guess = places != null ? PLACED * places[t] : mask[t] == 0 ? -guessed : mask[t] > .9f ? guessed : 0;
+            float hand = handVote(t);
+            float guess = hands.depth(t) > OccludingHands.BESIDE
+                    ? 0
+                    : places != null ? PLACED * places[t] : mask[t] == 0 ? -guessed : mask[t] > .9f ? guessed : 0;
             float familiar = learnt.familiarity(k);
             float all = now.visible[t] * (familiar * known + (1 - familiar) * guess);
             all = places != null && places[t] > 0 ? now.visible[t] * Math.max(PLACED, all) : all;
+            all = hand == BONES ? now.visible[t] * BONES : all + now.visible[t] * hand;
             all = near[t] < 1e-4f ? -MOST : all;
             lattice.votes[SIDE + t] = Math.max(0, all);
             lattice.weight[SIDE + t] = Math.abs(all) + PRIOR;
         }
+    }
+
+    /** Sure where the hand's bones are, weak about where its flesh ends: there edges and colours decide. */
+    private float handVote(int texel) {
+        float depth = hands.depth(texel);
+        if (depth > OccludingHands.CORE) {
+            return BONES;
+        }
+        return depth > 0 ? FLESH : depth > OccludingHands.BESIDE && depth < OccludingHands.OUTSIDE ? -FLESH : 0;
     }
 
     /** 1 between texels of one colour, near 0 across an edge that the face does not have. */

@@ -93,11 +93,19 @@ final class OccluderShape {
      * @param evidence per texel, smoothed
      * @param fine evidence of each texel alone
      * @param before the mask of the frame before: what was hidden may stay so without touching the rim
+     * @param pockets whether parts of the face that it cuts off lie behind it, since its outline is not known
      * @param out filled with 0.5..1 where something hides the face, 0 elsewhere
      * @return whether anything does
      */
     boolean find(
-            float[] evidence, float[] fine, float[] visible, float[] before, float grow, float start, float[] out) {
+            float[] evidence,
+            float[] fine,
+            float[] visible,
+            float[] before,
+            float grow,
+            float start,
+            boolean pockets,
+            float[] out) {
         Arrays.fill(label, NONE);
         Arrays.fill(out, 0);
         boolean any = false;
@@ -111,7 +119,9 @@ final class OccluderShape {
             for (int layer = 0; layer < MARGIN; layer++) {
                 peel(fine, grow);
             }
-            fillPockets(evidence, start);
+            if (pockets) {
+                fillPockets(evidence, start);
+            }
             for (int t : grid.texel) {
                 out[t] = label[t] == OCCLUDER ? .5f + .5f * Curves.smoothstep(grow, start, evidence[t]) : 0;
             }

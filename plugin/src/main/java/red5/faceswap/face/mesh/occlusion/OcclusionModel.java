@@ -1,18 +1,20 @@
 package red5.faceswap.face.mesh.occlusion;
 
 import java.util.Arrays;
+import red5.faceswap.face.mesh.detection.HandFinder;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.HeadTurn;
 import red5.faceswap.face.mesh.geometry.UvGrid;
 import red5.faceswap.face.mesh.picture.FaceWindow;
+import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.picture.Planes;
 
 /**
- * Finds what hides the face, without a network. A running model (mean and variance) of the person's own unhidden face lives
+ * Finds what hides the face. A running model (mean and variance) of the person's own unhidden face lives
  * in texture space: relative luma, chroma and local structure. What deviates after the light is accounted for, hangs together
- * and reaches the face's rim is an occluder ({@link OccluderShape}); its border is drawn anew ({@link OccluderOutline}). One per face,
- * frames in order.
+ * and reaches the face's rim is an occluder ({@link OccluderShape}), and so is a hand, known by its form ({@link OccludingHands}); its border is drawn
+ * anew ({@link OccluderOutline}). One per face, frames in order.
  */
 public final class OcclusionModel {
     public static final int SIDE = 96;
@@ -20,8 +22,12 @@ public final class OcclusionModel {
     private static final int FIRST_FRAMES = 4;
 
     private static final int LEARNING_FRAMES = 25;
+    /** Frames within which what is found to be a hand may have been there from the first one. */
+    private static final int SETTLING = 60;
     /** Share of the face from which evidence is worth a further question. */
     private static final float SUSPICION = .002f;
+    /** The same from which the face is examined in each frame, and hands are looked for. */
+    private static final float UNCALM = .01f;
 
     /** Evidence from which an occluder grows and from which it starts; lower once one is known. */
     private static final float[] GROW = {1.6f, 1.25f};
@@ -29,15 +35,6 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
-    /** Deviation of colour alone from which it is an occluder's, and share of such surroundings in which structure says nothing. */
-    private static final float OBVIOUS = 16;
-
-    private static final float DISTURBING = .25f;
-    /** Share of what is hidden below which so much deviation is not that of a colour. */
-    private static final float SKIN_COLOURED = .35f;
-    /** How much less a deviation counts per radian turned away from the pose the model was learnt in. */
-    private static final float TURN = 4;
-
     /** Share of the way that the mask goes in a frame: up, down at its edge, and down where nothing hides the face any more. */
     private static final float RISE = .9f;
 
@@ -53,25 +50,20 @@ public final class OcclusionModel {
     private final int lowerFace;
     private final OccluderShape shape;
     private final LightPlane lightPlane;
-    private final float[] softness;
     private final UnrolledFace now;
     private final LearntLooks learnt;
     private final HiddenLooks looks;
     private final FirstLooks first;
     private final MaskDoubt doubt;
+    private final OccludingHands hands;
     private final OccluderOutline outline;
 
-    private final float[] evidence = new float[SIDE * SIDE];
-    /** Evidence of each texel alone. */
-    private final float[] fine = new float[SIDE * SIDE];
+    private final OccluderEvidence evidence;
 
     private final float[] scratch = new float[SIDE * SIDE];
     private final float[] around = new float[SIDE * SIDE];
     private final float[] mask = new float[SIDE * SIDE];
     private float hiddenShare;
-    private float suspectShare;
-    /** What hides the face differs from it by its form rather than by its colour. */
-    private boolean skinColoured;
 
     private int frames;
     /** The mask is of a time when the points were lost. */
@@ -84,29 +76,14 @@ public final class OcclusionModel {
         lowerFace = usual.lowerFace;
         looks = new HiddenLooks(usual);
         shape = new OccluderShape(mesh, grid);
-        softness = softness(mesh, grid);
-        lightPlane = new LightPlane(grid, softness);
+        hands = new OccludingHands(grid);
+        evidence = new OccluderEvidence(mesh, grid, filter, hands);
+        lightPlane = new LightPlane(grid, evidence.softness());
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
-        outline = new OccluderOutline(grid, shape.credit());
-        first = new FirstLooks(usual, shape, looks, softness);
-        doubt = new MaskDoubt(looks, learnt, first, usual.covered);
-    }
-
-    /** Lips, eyes and brows move by themselves: their deviations count less. */
-    private static float[] softness(CanonicalMesh mesh, UvGrid grid) {
-        float[] perVertex = new float[CanonicalMesh.VERTICES];
-        for (int i = 0; i < perVertex.length; i++) {
-            perVertex[i] = mesh.lip[i] ? .35f : mesh.eye[i] || mesh.brow[i] ? .5f : 1;
-            for (int j : mesh.neighbours[i]) {
-                perVertex[i] = mesh.eye[j] ? Math.min(perVertex[i], .5f) : perVertex[i];
-            }
-        }
-        float[] softness = new float[grid.count];
-        for (int k = 0; k < grid.count; k++) {
-            softness[k] = grid.mix(perVertex, k);
-        }
-        return softness;
+        outline = new OccluderOutline(grid, shape.credit(), hands);
+        first = new FirstLooks(usual, shape, looks, evidence.softness());
+        doubt = new MaskDoubt(looks, learnt, first, hands, usual.covered);
     }
 
     /** 0..1 per texel, SIDE x SIDE: how much of it is hidden. */
@@ -121,7 +98,18 @@ public final class OcclusionModel {
 
     /** True when nothing hides the face and nothing seems to: then not every frame needs an update. */
     public boolean calm() {
-        return frames > LEARNING_FRAMES && hiddenShare < .03f && suspectShare < .01f;
+        return frames > LEARNING_FRAMES && hiddenShare < .03f && evidence.suspectShare() < UNCALM && !hands.inFront();
+    }
+
+    /**
+     * Looks for hands, to be called before {@link #update} or {@link #watch}.
+     *
+     * @param points of the face
+     */
+    public void followHands(FramePyramid frame, HandFinder finder, float[] points) {
+        float suspicion = first.hides() ? 1 : Math.max(hiddenShare, evidence.suspectShare());
+        boolean known = hands.any() && learnt.knownShare(hands.core()) > .5f;
+        hands.follow(frame, finder, points, suspicion, known);
     }
 
     /**
@@ -136,8 +124,9 @@ public final class OcclusionModel {
         turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
-        first.look(now, learnt, mask, hiddenShare > 0 || suspectShare > SUSPICION);
-        if (frames >= FIRST_FRAMES || first.hides()) {
+        boolean suspicious = hiddenShare > 0 || evidence.suspectShare() > SUSPICION;
+        first.look(now, learnt, mask, hands.core(), suspicious);
+        if (frames >= FIRST_FRAMES || first.hides() || hands.inFront()) {
             judge();
             question();
         }
@@ -157,13 +146,18 @@ public final class OcclusionModel {
     }
 
     private void judge() {
+        if (hands.isNew() && frames < SETTLING) {
+            learnt.forget(hands.flesh()); // it may have been taken for the face
+        }
         lightPlane.fit(now, learnt, mask);
-        weighEvidence();
-        if (shape.find(evidence, fine, now.visible, mask, grow(), start(), scratch)) {
-            if (skinColoured && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
+        evidence.weigh(now, learnt, lightPlane, first, turn.radians(), start(), hiddenShare);
+        if (shape.find(evidence.smooth, evidence.fine, now.visible, mask, grow(), start(), !hands.inFront(), scratch)) {
+            hands.limit(scratch);
+            if (evidence.isSkinColoured() && !hands.inFront() && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace);
             }
-            outline.sharpen(now, learnt, lightPlane, scratch, fine, grow(), first.places(), skinColoured);
+            outline.sharpen(
+                    now, learnt, lightPlane, scratch, evidence.fine, grow(), first.places(), evidence.isSkinColoured());
         } else {
             outline.clear();
         }
@@ -181,6 +175,7 @@ public final class OcclusionModel {
             case WRONG -> {
                 learnt.forget(mask);
                 first.startAnew();
+                hands.refuse();
                 uncover();
                 doubt.rest();
             }
@@ -198,6 +193,7 @@ public final class OcclusionModel {
         uncover();
         learnt.forgetAll();
         first.startAnew();
+        hands.startAnew();
         turn.startAnew();
         frames = 0;
     }
@@ -212,41 +208,6 @@ public final class OcclusionModel {
 
     private boolean alert() {
         return turn.radians() < .1f && hiddenShare > KNOWN;
-    }
-
-    private void weighEvidence() {
-        boolean disturbed = false;
-        for (int k = 0; k < grid.count; k++) {
-            fine[grid.texel[k]] = learnt.colourDeviation(now, lightPlane, k);
-            scratch[grid.texel[k]] = fine[grid.texel[k]] > OBVIOUS ? 1 : 0;
-            disturbed |= fine[grid.texel[k]] > OBVIOUS;
-        }
-        if (disturbed) {
-            filter.box(scratch, now.visible, scratch, UnrolledFace.AROUND);
-        }
-        for (int k = 0; k < grid.count; k++) {
-            int t = grid.texel[k];
-            float undisturbed = Curves.smoothstep(DISTURBING, 0, scratch[t]);
-            float deviation = fine[t] + undisturbed * learnt.structureDeviation(now, k);
-            deviation += first.hides() ? first.deviation(t, learnt.familiarity(k)) : 0;
-            evidence[t] = Math.min(LearntLooks.MOST_DEVIATION, deviation) * softness[k];
-            fine[t] = evidence[t];
-        }
-        filter.box(evidence, now.visible, evidence, 1);
-        filter.box(evidence, now.visible, scratch, 2);
-        float seen = 1e-3f;
-        float suspect = 0;
-        float obvious = 0;
-        for (int t : grid.texel) {
-            float e = (float) Math.sqrt(.5f * evidence[t] + .5f * scratch[t]) / (1 + TURN * turn.radians());
-            obvious += fine[t] > OBVIOUS ? now.visible[t] : 0;
-            fine[t] = (float) Math.sqrt(fine[t]);
-            evidence[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);
-            seen += now.visible[t];
-            suspect += e > start() ? now.visible[t] : 0;
-        }
-        suspectShare = suspect / seen;
-        skinColoured = obvious < SKIN_COLOURED * hiddenShare * seen;
     }
 
     /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
@@ -270,13 +231,19 @@ public final class OcclusionModel {
         if (turn.radians() > .05f) {
             return .1f;
         }
-        return suspectShare > .01f && hiddenShare < .01f ? .006f : .04f;
+        return evidence.suspectShare() > .01f && hiddenShare < .01f ? .006f : .04f;
     }
 
     private void learn() {
         System.arraycopy(mask, 0, scratch, 0, mask.length);
         filter.box(scratch, shape.covered(), scratch, 2);
         filter.box(scratch, shape.covered(), around, 4);
+        for (int k = 0; k < grid.count && hands.any(); k++) {
+            int t = grid.texel[k];
+            if (hands.depth(t) > OccludingHands.MAYBE && learnt.familiarity(k) < 1) {
+                scratch[t] = 1; // the hand may reach as far as there, and what was seen there so far does not tell
+            }
+        }
         learnt.learn(now, lightPlane, scratch, around, learningRate());
     }
 }

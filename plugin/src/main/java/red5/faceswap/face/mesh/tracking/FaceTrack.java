@@ -5,6 +5,7 @@ import red5.faceswap.face.Face;
 import red5.faceswap.face.mesh.cover.HeadCover;
 import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.detection.FaceDetector;
+import red5.faceswap.face.mesh.detection.HandFinder;
 import red5.faceswap.face.mesh.drawing.Drawing;
 import red5.faceswap.face.mesh.drawing.Relighting;
 import red5.faceswap.face.mesh.drawing.ShownFace;
@@ -59,6 +60,7 @@ public final class FaceTrack {
     private final CanonicalMesh mesh;
     private final SkinTone tone;
     private final FaceSight sight;
+    private final HandFinder hands;
     private final SteadyPoints steadying = new SteadyPoints();
     private final OcclusionModel occlusion;
     private final KnownShape own;
@@ -84,12 +86,13 @@ public final class FaceTrack {
     private float motionX;
     private float motionY;
 
-    public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight) {
+    public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight, HandFinder hands) {
         this.id = id;
         covering = new HeadCover(nobody);
         mesh = nobody.mesh;
         this.tone = tone;
         this.sight = sight;
+        this.hands = hands;
         occlusion = new OcclusionModel(mesh, usual);
         own = new KnownShape(mesh);
     }
@@ -261,6 +264,7 @@ public final class FaceTrack {
         float size = Math.max(box.width(), box.height());
         sight.look(frame, raw, box, frame.levelFor(size, LIGHT_PIXELS));
         sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+        occlusion.followHands(frame, hands, raw);
         occlusion.watch(sight.window, raw, sight.facing);
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
@@ -272,6 +276,7 @@ public final class FaceTrack {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
         } else if (effort.examines(frames, occlusion.calm())) {
             sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+            occlusion.followHands(frame, hands, steady);
             occlusion.update(sight.window, steady, sight.facing, own.pose(steady, sight.poseWeight));
         }
         sight.hide(occlusion.mask());

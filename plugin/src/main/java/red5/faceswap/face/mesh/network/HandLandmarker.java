@@ -1,0 +1,52 @@
+package red5.faceswap.face.mesh.network;
+
+import red5.faceswap.face.mesh.geometry.HandShape;
+import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.RegionReader;
+
+/** Finds the 21 points of a hand inside a region (MediaPipe Hands). For one thread. */
+public final class HandLandmarker implements AutoCloseable {
+    /** Of the network's input, pixels. */
+    private static final int SIDE = 224;
+
+    private final NetworkPool.User network;
+    private final RegionReader reader = new RegionReader(SIDE, RegionReader.Range.UNIT);
+
+    public HandLandmarker(Models models) {
+        network = models.handPoints();
+    }
+
+    /**
+     * @param points filled with x, y in frame pixels, as {@link HandShape} names them
+     * @return 0..1, how sure the network is that it sees a hand; below 0.5 the points mean nothing
+     */
+    public float find(FramePyramid frame, Region region, float[] points) {
+        reader.read(frame, region);
+        return network.run(look -> {
+            reader.write(look.input());
+            look.run();
+            toFrame(look.output("Identity"), region, points);
+            return look.output("Identity_1")[0];
+        });
+    }
+
+    private static void toFrame(float[] found, Region region, float[] points) {
+        float scale = region.side() / SIDE;
+        float half = SIDE / 2f;
+        float cos = (float) Math.cos(region.angle()) * scale;
+        float sin = (float) Math.sin(region.angle()) * scale;
+        for (int i = 0; i < HandShape.POINTS; i++) {
+            float x = found[3 * i] - half;
+            float y = found[3 * i + 1] - half;
+            points[2 * i] = region.centreX() + cos * x - sin * y;
+            points[2 * i + 1] = region.centreY() + sin * x + cos * y;
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        network.close();
+    }
+}
