@@ -122,6 +122,20 @@ class FoundByModelTest extends OnRealClips {
     }
 
     @Test
+    void whatTheDetectorMayHaveSeenAtTheRimIsLookedAtAgain() throws Exception {
+        float[] features = {2, 40, 12, 40, 4, 50, 2, 60, 12, 60};
+        Scripted unsure = new Scripted(
+                () -> Optional.of(List.of(new FaceFinder.Found(new Face(0, 0, 25, 25, 45, .3f), features))));
+        try (MeshEngine other = new MeshEngine(
+                        TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(unsure), Optional.empty());
+                VideoFrame nobody = Pixels.scenery(pool, 640, 360, 0);
+                FaceTracker tracker = other.newTracker()) {
+            MeshPlan plan = (MeshPlan) tracker.track(nobody, settings());
+            assertEquals(List.of(), plan.all(), "there is nothing but a wall");
+        }
+    }
+
+    @Test
     void aRealDetectorFindsTheFacesAndNobodyIsShown() throws Exception {
         Path real = Path.of(System.getProperty("faceswap.models", "../../shared/models"))
                 .resolve("yunet_n_dynamic.onnx");
