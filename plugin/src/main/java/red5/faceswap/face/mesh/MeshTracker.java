@@ -78,7 +78,7 @@ final class MeshTracker implements FaceTracker {
     private Cover cover = Cover.BLUR;
     private double dt;
     private long nextId = 1;
-    /** Becomes the next face's; null until it is needed. What is denied leaves nothing in it. */
+    /** Becomes the next face's; null until it is needed. Of what is denied only its effort stays. */
     private FaceTrack spare;
 
     MeshTracker(

@@ -42,8 +42,7 @@ class LatticeTest {
     void everyPlaceIsANodeOnce() {
         int[] rows = new Lattice(SIDE, places()).nodes.clone();
         Arrays.sort(rows);
-        assertArrayEquals(
-                Arrays.stream(places()).map(place -> place + SIDE).toArray(), rows);
+        assertArrayEquals(Arrays.stream(places()).map(place -> place + SIDE).toArray(), rows);
     }
 
     @Test
