@@ -96,26 +96,6 @@ class SmallFacesTest extends OnRealClips {
         }
     }
 
-    /** A face so small is found late, if at all, so that it may be one on a picture that has always been there. */
-    @ParameterizedTest
-    @CsvSource({"1280,720,900,130", "1920,1080,1500,700"})
-    void aStillFaceOf24PixelsThatIsFoundBesideANearOneIsCoveredAndGetsNoNewFace(
-            int width, int height, int left, int top) throws Exception {
-        int[] place = {left, top};
-        try (FaceTracker tracker = engine.newTracker();
-                VideoFrame near = near(height);
-                ClipReader clip = new ClipReader(FRANCK, WIDTH * 3 / 5 & ~1, HEIGHT * 3 / 5 & ~1, 2, pool);
-                VideoFrame far = clip.next()) {
-            for (int i = 0; i < 80; i++) {
-                show(tracker, near, i < 40 ? null : far, place, width, height);
-            }
-        }
-        for (int i = 46; i < 80; i++) {
-            Object on = Scene.at(plans.get(i), left + WIDTH * .3, top + HEIGHT * .3);
-            assertTrue(on != Scene.NOTHING && on != monaLisa, "frame " + (i - 40) + " with it: " + on);
-        }
-    }
-
     @Test
     void aSmallFaceWhosePointsAreLostStaysCoveredAndIsFollowedAgain() throws Exception {
         int[] place = {900, 130};

@@ -20,12 +20,8 @@ final class CloserLook implements AutoCloseable {
 
     /** Of 71 faces in six clips, 12 pixels high in the input, 92 to 100 % score that much; the landmarks judge what is found. */
     private static final float LEAST = .3f;
-    /** What scores less, but that much, may be a face that is too small even for this look. */
-    private static final float HINT = .1f;
     /** Pixels of a face in the input from which it is seen. */
     private static final float LEAST_PIXELS = 9;
-    /** Pixels in the input from which a face is surely seen. */
-    private static final float SEEN_PIXELS = 14;
     /** Share of the part's width up to which it is a small face: others are seen in the whole picture, here only their parts. */
     private static final float LARGEST = .3f;
 
@@ -35,7 +31,7 @@ final class CloserLook implements AutoCloseable {
     private Box within;
 
     CloserLook(Models models) {
-        detector = AnchorDetector.fullRange(models, INPUT, HINT);
+        detector = AnchorDetector.fullRange(models, INPUT, LEAST);
     }
 
     /** Height of what is seen of a square region of that side, frame pixels. */
@@ -58,15 +54,11 @@ final class CloserLook implements AutoCloseable {
         reader.read(frame, part);
     }
 
-    /** Small faces of the part last read, and what may be still smaller ones. */
+    /** Small faces of the part last read. */
     Sight search() {
-        List<Detection> faces = detector.find(reader, region, LEAST);
+        List<Detection> faces = detector.find(reader, region);
         faces.removeIf(face -> face.size() > LARGEST * region.side() || !within.encloses(face));
-        float pixel = region.side() / INPUT.width();
-        List<Detection> hints = detector.lesser().stream()
-                .filter(lesser -> lesser.size() < SEEN_PIXELS * pixel && within.encloses(lesser))
-                .toList();
-        return new Sight(faces, List.of(), hints, within, LEAST_PIXELS * pixel);
+        return new Sight(faces, List.of(), List.of(), within, LEAST_PIXELS / INPUT.width() * region.side());
     }
 
     @Override

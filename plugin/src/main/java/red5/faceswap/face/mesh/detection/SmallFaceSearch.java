@@ -74,9 +74,7 @@ public final class SmallFaceSearch implements AutoCloseable {
             FramePyramid frame, Collection<Box> faces, List<Box> lost, List<Detection> hints, int lookBack)
             throws FaceException {
         List<DetectionSchedule.Look> known = new ArrayList<>(2);
-        Optional<DetectionSchedule.Look> awaited = await(1);
-        awaited.ifPresent(known::add);
-        awaited.flatMap(look -> hint(look, faces)).ifPresent(hint -> known.add(now(frame, around(hint))));
+        await(1).ifPresent(known::add);
         credit = Math.min(MOST_SAVED, credit + (isNear(frame, faces) ? FEW : MANY));
         surprises = Math.min(MOST_SURPRISES, surprises + SURPRISES);
         for (int i = 0; i < Math.min(MOST_PLACES, lost.size()); i++) {
@@ -93,23 +91,11 @@ public final class SmallFaceSearch implements AutoCloseable {
         return known;
     }
 
-    /** Where a look at a part saw what may be a face that is too small for it: the surest one that is not known. */
-    private static Optional<Box> hint(DetectionSchedule.Look look, Collection<Box> faces) {
-        return look.sight().hints().stream()
-                .filter(hint -> faces.stream().noneMatch(face -> face.holds(hint.centreX(), hint.centreY())))
-                .max(Comparator.comparing(Detection::score))
-                .map(Box::around);
-    }
-
     private void look(FramePyramid frame, int lookBack, List<DetectionSchedule.Look> known) {
         if (fresh) {
             fresh = false;
             credit = MOST_SAVED;
-            for (PicturePart part : parts) {
-                DetectionSchedule.Look look = now(frame, part);
-                known.add(look);
-                hint(look, List.of()).ifPresent(hint -> known.add(now(frame, around(hint))));
-            }
+            parts.forEach(part -> known.add(now(frame, part)));
             return;
         }
         parts.forEach(part -> part.compare(tiny));
