@@ -78,8 +78,6 @@ final class MeshTracker implements FaceTracker {
     private Cover cover = Cover.BLUR;
     private double dt;
     private long nextId = 1;
-    /** Becomes the next face's; null until it is needed. Of what is denied only its effort stays. */
-    private FaceTrack spare;
 
     MeshTracker(
             Models models,
@@ -261,14 +259,12 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = spare == null ? new FaceTrack(nextId, nobody, tone, usual, sight) : spare;
-            spare = track;
+            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight);
             track.effort.aim(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))
                     // the second look is the better one
                     && (track.find(pyramid, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
                 tracks.add(track);
-                spare = null;
                 nextId++;
                 return true;
             }
