@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,23 @@ class FoundByModelTest extends OnRealClips {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void whatTheDetectorMayHaveSeenAtTheRimIsLookedAtAgain() throws Exception {
+        float[] features = {2, 40, 12, 40, 4, 50, 2, 60, 12, 60};
+        Scripted unsure = new Scripted(
+                () -> Optional.of(List.of(new FaceFinder.Found(new Face(0, 0, 25, 25, 45, .3f), features))));
+        try (MeshEngine other = new MeshEngine(
+                        TARGET.resolve("models"), MeshOptions.DEFAULT, Optional.of(unsure), Optional.empty());
+                VideoFrame nobody = Pixels.scenery(pool, 640, 360, 0);
+                FaceTracker tracker = other.newTracker()) {
+            byte[] wall = new byte[640 * 360];
+            Arrays.fill(wall, (byte) 120);
+            Pixels.setPlane(nobody, 0, wall);
+            MeshPlan plan = (MeshPlan) tracker.track(nobody, settings());
+            assertEquals(List.of(), plan.all(), "there is nothing but a wall");
         }
     }
 

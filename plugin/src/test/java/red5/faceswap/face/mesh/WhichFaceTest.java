@@ -265,6 +265,28 @@ class WhichFaceTest extends OnRealClips {
     }
 
     @Test
+    void aPhotoThatWasOutOfSightBeforeItWasKnownForOneIsNoNewcomer() throws Exception {
+        try (ClipReader living = new ClipReader(FRANCK, PW, PH, 62, pool);
+                ClipReader other = new ClipReader(SECOND_MAN, 320, 240, 10, pool);
+                VideoFrame photo = other.next();
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 4 * FPS; i++) {
+                boolean gone = i >= 10 && i < 35; // longer than a lost face is held
+                try (VideoFrame a = living.next();
+                        Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 370, 80)) {
+                    if (!gone) {
+                        scene.paste(photo, 0, 60);
+                    }
+                    Noise.add(scene.frame, 3, i);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertNotEquals(monaLisa, Scene.at(plan, 160, 60 + 132), "frame " + i);
+                }
+            }
+        }
+    }
+
+    @Test
     void whoIsFarLargerThanThePicturesBehindIsSwappedAtOnce() throws Exception {
         try (ClipReader living = clip(0, 20);
                 ClipReader other = new ClipReader(SECOND_MAN, 100, 76, 10, pool);

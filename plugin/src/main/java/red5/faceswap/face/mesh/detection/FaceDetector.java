@@ -87,7 +87,11 @@ public final class FaceDetector implements AutoCloseable {
     /** Faces of the picture last looked at, and what may be one at its rim. */
     Sight search() {
         Sight own = searchMyself();
-        return finder.flatMap(FinderView::search).map(found -> found.with(own)).orElse(own);
+        return finder.flatMap(FinderView::search)
+                .map(found -> new Sight(
+                                found.faces(), affirmed(found.glimpses()), found.hints(), found.within(), found.least())
+                        .with(own))
+                .orElse(own);
     }
 
     private Sight searchMyself() {
@@ -112,12 +116,19 @@ public final class FaceDetector implements AutoCloseable {
                 uncertain.stream().filter(lesser -> lesser.atRim(width, height)).toList();
         List<Detection> glimpses = new ArrayList<>(sides.look(reader, width, height));
         glimpses.removeIf(seen -> faces.stream().anyMatch(face -> face.overlap(seen) > 0));
-        for (int i = 0; i < atRim.size(); i++) {
-            if (i >= MOST_AGAIN || again.isFace(reader, atRim.get(i))) {
-                glimpses.add(atRim.get(i));
+        glimpses.addAll(affirmed(atRim));
+        return glimpses;
+    }
+
+    /** Those that still may be faces when they are looked at again. */
+    private List<Detection> affirmed(List<Detection> glimpses) {
+        List<Detection> affirmed = new ArrayList<>();
+        for (int i = 0; i < glimpses.size(); i++) {
+            if (i >= MOST_AGAIN || again.isFace(reader, glimpses.get(i))) {
+                affirmed.add(glimpses.get(i));
             }
         }
-        return glimpses;
+        return affirmed;
     }
 
     /** Whether a face is so small that looks at the whole picture may not see it. */

@@ -1,6 +1,6 @@
 package red5.faceswap.face.mesh.occlusion;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Values on a square grid that are drawn towards votes and towards their neighbours: the least of the sum of weight (x - vote)² and
@@ -9,9 +9,11 @@ import java.util.Arrays;
  */
 final class Lattice {
     private static final float OVER_RELAXATION = 1.7f;
+    /** Rows that are gone through together: their nodes do not wait for each other, as those of one row do. */
+    private static final int BAND = 4;
 
     final int side;
-    /** Places that have a value, in the arrays. */
+    /** Places that have a value, in the arrays, each behind those at its left and above it. */
     final int[] nodes;
     /** What is looked for. */
     final float[] state;
@@ -28,7 +30,7 @@ final class Lattice {
     /** @param places of the grid that have a value, row by row */
     Lattice(int side, int[] places) {
         this.side = side;
-        nodes = Arrays.stream(places).map(place -> place + side).toArray();
+        nodes = inBands(side, places);
         int size = side * (side + 2);
         state = new float[size];
         votes = new float[size];
@@ -38,13 +40,34 @@ final class Lattice {
         share = new float[size];
     }
 
+    /** Band by band, each in diagonals: a node's left and upper neighbour come before it, its right and lower one after it. */
+    private static int[] inBands(int side, int[] places) {
+        boolean[] given = new boolean[side * (side + BAND)];
+        for (int place : places) {
+            given[place] = true;
+        }
+        int[] nodes = new int[places.length];
+        int n = 0;
+        for (int top = 0; top < side; top += BAND) {
+            for (int diagonal = 0; diagonal < side + BAND - 1; diagonal++) {
+                for (int row = Math.max(0, diagonal - side + 1); row < BAND && row <= diagonal; row++) {
+                    int place = (top + row) * side + diagonal - row;
+                    if (given[place]) {
+                        nodes[n++] = place + side;
+                    }
+                }
+            }
+        }
+        return nodes;
+    }
+
     /** The places of a grid of half the side that hold any of these. */
     static int[] halved(int side, int[] places) {
-        return Arrays.stream(places)
-                .map(place -> place / side / 2 * (side / 2) + place % side / 2)
-                .sorted()
-                .distinct()
-                .toArray();
+        boolean[] held = new boolean[side / 2 * (side / 2)];
+        for (int place : places) {
+            held[place / side / 2 * (side / 2) + place % side / 2] = true;
+        }
+        return IntStream.range(0, held.length).filter(place -> held[place]).toArray();
     }
 
     void relax(int rounds) {

@@ -122,7 +122,7 @@ final class OccluderOutline {
         vote(now, learnt, light, mask, places, likeFace);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
-            lattice.right[SIDE + t] = coupling(now, learnt, k, index[t + 1]);
+            lattice.right[SIDE + t] = coupling(now, learnt, k, t % SIDE == SIDE - 1 ? -1 : index[t + 1]);
             lattice.down[SIDE + t] = coupling(now, learnt, k, index[t + SIDE]);
         }
         lattice.relax(coarse, COARSE_ROUNDS, ROUNDS);

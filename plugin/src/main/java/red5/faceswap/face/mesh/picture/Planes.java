@@ -1,17 +1,25 @@
 package red5.faceswap.face.mesh.picture;
 
+import java.util.Arrays;
+
 /** Filters on float planes (row by row, width x height). Not thread-safe: owns the scratch planes. */
 public final class Planes {
     private final int width;
     private final int height;
     private final float[] sums;
     private final float[] weights;
+    /** Of one column each. */
+    private final float[] column;
+
+    private final float[] columnWeight;
 
     public Planes(int width, int height) {
         this.width = width;
         this.height = height;
         sums = new float[width * height];
         weights = new float[width * height];
+        column = new float[width];
+        columnWeight = new float[width];
     }
 
     /**
@@ -25,23 +33,25 @@ public final class Planes {
         for (int y = 0; y < height; y++) {
             sumRow(in, weight, y * width, radius);
         }
-        for (int x = 0; x < width; x++) {
-            float a = 0;
-            float w = 0;
-            for (int y = -radius; y < height; y++) {
-                int enters = y + radius;
-                int leaves = y - radius - 1;
-                if (enters < height) {
-                    a += sums[enters * width + x];
-                    w += weights[enters * width + x];
+        Arrays.fill(column, 0);
+        Arrays.fill(columnWeight, 0);
+        for (int y = -radius; y < height; y++) {
+            int enters = y + radius;
+            int leaves = y - radius - 1;
+            if (enters < height) {
+                for (int x = 0; x < width; x++) {
+                    column[x] += sums[enters * width + x];
+                    columnWeight[x] += weights[enters * width + x];
                 }
-                if (leaves >= 0) {
-                    a -= sums[leaves * width + x];
-                    w -= weights[leaves * width + x];
+            }
+            if (leaves >= 0) {
+                for (int x = 0; x < width; x++) {
+                    column[x] -= sums[leaves * width + x];
+                    columnWeight[x] -= weights[leaves * width + x];
                 }
-                if (y >= 0) {
-                    out[y * width + x] = w > 1e-3f ? a / w : 0;
-                }
+            }
+            for (int x = 0; y >= 0 && x < width; x++) {
+                out[y * width + x] = columnWeight[x] > 1e-3f ? column[x] / columnWeight[x] : 0;
             }
         }
     }

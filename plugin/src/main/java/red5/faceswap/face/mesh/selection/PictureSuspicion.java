@@ -61,6 +61,11 @@ final class PictureSuspicion {
         wary = false;
     }
 
+    /** Whether it has yet to show that it is no picture. */
+    boolean isUnproven() {
+        return wary;
+    }
+
     boolean suspected() {
         return doubtful || lifeless >= SUSPECTED;
     }

@@ -45,6 +45,8 @@ public final class WhichFace implements AutoCloseable {
     private static final double PERSON_SECONDS = 3;
     /** Size of a face's place in which that person is found again. */
     private static final float REACH = 2;
+    /** Pixels of a face's height below which looks see it late: that it was not seen before does not mean that it has come. */
+    private static final float SEEN_LATE = 32;
     /** Pixels of a face's height below which its points say too little for another face. */
     private static final float LEAST_HEIGHT = 16;
 
@@ -56,6 +58,8 @@ public final class WhichFace implements AutoCloseable {
     private final Map<FaceTrack, Treatment> treatments = new HashMap<>();
     /** Where pictures were seen whose tracks have ended: somebody passed before them. */
     private final List<Box> pictures = new ArrayList<>();
+    /** Where faces were whose tracks have ended before they showed that they are no pictures. */
+    private final List<Box> unproven = new ArrayList<>();
     /** Where living people were lost, and when. */
     private final Map<Box, Double> lost = new HashMap<>();
     /** Since the scene began. */
@@ -94,7 +98,9 @@ public final class WhichFace implements AutoCloseable {
                 each.remove();
                 Box place = Box.around(subject.track.points());
                 if (subject.picture.isKnown()) {
-                    remember(place);
+                    remember(pictures, place);
+                } else if (subject.picture.isUnproven()) {
+                    remember(unproven, place);
                 } else if (subject.lives() && lost.size() < MAX_PLACES) {
                     lost.put(place, seconds);
                 }
@@ -108,7 +114,12 @@ public final class WhichFace implements AutoCloseable {
 
     private Subject meet(FaceTrack track) {
         Box box = Box.around(track.points());
-        Subject subject = new Subject(track, seconds < BEGINNING);
+        boolean beenThere = unproven.removeIf(place -> place.isAbout(box))
+                || subjects.values().stream()
+                        .anyMatch(other -> other.picture.isUnproven()
+                                && Box.around(other.track.points()).isAbout(box));
+        boolean small = CanonicalMesh.faceHeight(track.points()) < SEEN_LATE;
+        Subject subject = new Subject(track, seconds < BEGINNING || small || beenThere);
         if (pictures.removeIf(place -> place.isAbout(box))) {
             subject.picture.suspect();
         } else if (lost.keySet().removeIf(place -> place.grown(REACH).holds(box.centreX(), box.centreY()))) {
@@ -117,12 +128,12 @@ public final class WhichFace implements AutoCloseable {
         return subject;
     }
 
-    private void remember(Box picture) {
-        pictures.removeIf(place -> place.isAbout(picture));
-        if (pictures.size() == MAX_PLACES) {
-            pictures.remove(0);
+    private static void remember(List<Box> places, Box face) {
+        places.removeIf(place -> place.isAbout(face));
+        if (places.size() == MAX_PLACES) {
+            places.remove(0);
         }
-        pictures.add(picture);
+        places.add(face);
     }
 
     private void recognise(FramePyramid frame, FaceSelector select) {
@@ -220,6 +231,7 @@ public final class WhichFace implements AutoCloseable {
         subjects.clear();
         treatments.clear();
         pictures.clear();
+        unproven.clear();
         lost.clear();
         seconds = 0;
         networks.forget();
