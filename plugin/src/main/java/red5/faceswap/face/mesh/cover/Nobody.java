@@ -31,7 +31,7 @@ public final class Nobody {
         this.mesh = mesh;
         UvGrid grid = new UvGrid(mesh, TexturePyramid.SIDE);
         TexturePyramid texture = new TexturePyramid(mesh, grid, NobodyTexture.paint(mesh, grid));
-        face = new MeshSourceFace(mesh, skin, texture, smiling(mesh), 0, List.of(), List.of(), null, true);
+        face = new MeshSourceFace(mesh, skin, texture, smiling(mesh), 0, 1, List.of(), List.of(), null, true);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             alpha[i] = switch (mesh.ring[i]) {
                 case 0 -> 0;

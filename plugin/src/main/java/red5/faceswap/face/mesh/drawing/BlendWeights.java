@@ -5,6 +5,9 @@ import red5.faceswap.face.mesh.geometry.FaceParts;
 
 /** How opaque each vertex is before pose, skin and light are known: soft at the outline and where the person's own shows. */
 public final class BlendWeights {
+    /** On the contour of the eyes, between the new lids and the person's own eyes. */
+    private static final float LASHES = .45f;
+
     private static final float MOUTH_OPENING = .25f;
     private static final float MOUTH_CORNER = .3f;
     private static final float BESIDE_CORNER = .65f;
@@ -14,7 +17,7 @@ public final class BlendWeights {
     public static float[] of(CanonicalMesh mesh) {
         float[] alpha = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < alpha.length; i++) {
-            alpha[i] = mesh.eye[i] ? 0 : outline(mesh, i);
+            alpha[i] = mesh.eye[i] ? LASHES : outline(mesh, i);
         }
         limit(alpha, FaceParts.MOUTH_OPENING, MOUTH_OPENING);
         limit(alpha, FaceParts.MOUTH_CORNERS, MOUTH_CORNER);

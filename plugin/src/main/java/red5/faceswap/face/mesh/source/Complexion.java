@@ -21,27 +21,6 @@ final class Complexion {
     private static final float SOME_SHADOW = .004f;
 
     private static final float MUCH_SHADOW = .018f;
-    /** Least luma relative to the skin's: on plain skin, in shadow pictures, in the nostrils, in brows and lashes. */
-    private static final float DARKEST = .5f;
-
-    private static final float DARKEST_IN_SHADOW = .72f;
-    private static final float DARKEST_NOSE = .6f;
-    private static final float DARKEST_BROW = .45f;
-    private static final float DARKEST_LASH = .45f;
-    private static final float DARKEST_LIP = .6f;
-    /** In shadow pictures one dark patch under the nose hides nostrils, septum and lip: it gives way to nostrils alone. */
-    private static final float DARKEST_UNDER_NOSE = .86f;
-
-    /** The same over the eyes, and how far brows stand out from the sockets if there are none, and if there are. */
-    private static final float DARKEST_OVER_EYES = .92f;
-
-    private static final float NO_BROWS = .03f;
-    private static final float BROWS = .15f;
-    private static final float DARKEST_NOSTRIL = .62f;
-    /** Radius of the nose's underside, cm. */
-    private static final float UNDERSIDE = 1.5f;
-    /** How much all of those but the skin's are higher in shadow pictures. */
-    private static final float LIFT_IN_SHADOW = .18f;
     /**
      * Share of the remaining unevenness of plain skin taken out of shadowed and cracked pictures, on the whole and about the mouth,
      * where cracks follow its folds; radius in texels.
@@ -53,9 +32,13 @@ final class Complexion {
     /** Share of the skin's own hues taken out of shadowed and cracked pictures: varnish and stains. */
     private static final float STAINS = .35f;
     /** Radius of the nose's base, cm. */
-    private static final float NOSE = 1.5f;
-    /** Luma relative to the skin's from which a texel is a highlight. */
-    private static final float HIGHLIGHT = 1.08f;
+    static final float NOSE = 1.5f;
+    /** Share of the range from the skin to the darkest in which a clean picture's luma stays as it is. */
+    private static final float FAITHFUL = .7f;
+    /** Luma relative to the skin's from which a texel is a highlight, in clean pictures and in shadow pictures. */
+    private static final float HIGHLIGHT = 1.14f;
+
+    private static final float HIGHLIGHT_IN_SHADOW = 1.08f;
 
     private final CanonicalMesh mesh;
     private final UvGrid grid;
@@ -64,8 +47,6 @@ final class Complexion {
     private final float[] smooth;
     /** Luma relative to the skin around, 1 where they are the same. */
     private final float[] relative;
-    /** 0..1: how far what is dark over the eyes is the picture's shadow. */
-    private float shadowOverEyes;
 
     /**
      * @param covered 1 for texels that the face covers
@@ -80,8 +61,12 @@ final class Complexion {
         relative = new float[grid.side * grid.side];
     }
 
-    /** Cleans planes y, u, v in place. */
-    void clean(float[][] planes) {
+    /**
+     * Cleans planes y, u, v in place.
+     *
+     * @return 0..1: from a clean picture to one full of deep shadows or cracks
+     */
+    float clean(float[][] planes) {
         Arrays.fill(relative, 1);
         for (int k = 0; k < grid.count; k++) {
             relative[grid.texel[k]] = planes[0][grid.texel[k]] / skinLuma(k);
@@ -94,16 +79,19 @@ final class Complexion {
             planes[0][grid.texel[k]] = relative[grid.texel[k]] * skinLuma(k);
         }
         shareShading();
-        bendTones(shadow);
-        evenSkin(Math.max(shadow, cracked));
-        colour(planes, STAINS * Math.max(shadow, cracked));
+        DarkestTones darkest = new DarkestTones(mesh, grid, relative, shadow);
+        bendTones(darkest, shadow);
+        float damage = Math.max(shadow, cracked);
+        evenSkin(damage);
+        colour(planes, darkest, STAINS * damage);
+        return damage;
     }
 
     /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure. */
-    private void colour(float[][] planes, float stains) {
+    private void colour(float[][] planes, DarkestTones darkest, float stains) {
         float[] own = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < own.length; i++) {
-            own[i] = mesh.lip[i] ? 1 : (1 - stains) * (mesh.brow[i] ? 1 - shadowOverEyes : 1);
+            own[i] = mesh.lip[i] ? 1 : (1 - stains) * (1 - darkest.overEyes[i]);
         }
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
@@ -154,79 +142,26 @@ final class Complexion {
 
     /**
      * Bends the ends of the luma curve. Shadows and nostrils look like holes on a lighter face: no luma falls below a share of
-     * the skin's. Highlights belong to the picture's lamps: they are halved.
+     * the skin's. Highlights belong to the picture's lamps: they are halved. Between the two a clean picture stays as it is.
      */
-    private void bendTones(float shadow) {
-        float[] least = leastLuma(shadow);
+    private void bendTones(DarkestTones darkest, float shadow) {
+        float highlight = HIGHLIGHT + shadow * (HIGHLIGHT_IN_SHADOW - HIGHLIGHT);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
-            float range = 1 - grid.mix(least, k);
-            float r = relative[t];
-            if (r < 1) {
-                relative[t] = 1 - range * (float) (1 - Math.exp((r - 1) / range));
-            } else if (r > HIGHLIGHT) {
-                relative[t] = HIGHLIGHT + (r - HIGHLIGHT) / 2;
+            float range = 1 - grid.mix(darkest.least, k);
+            float faithful = (1 - shadow) * FAITHFUL * range;
+            if (relative[t] < 1 - faithful) {
+                float rest = range - faithful;
+                relative[t] = 1 - faithful - rest * (float) (1 - Math.exp((relative[t] - 1 + faithful) / rest));
+            } else if (relative[t] > highlight) {
+                relative[t] = highlight + (relative[t] - highlight) / 2;
             }
-        }
-    }
-
-    private float[] leastLuma(float shadow) {
-        float lift = LIFT_IN_SHADOW * shadow;
-        float[] least = new float[CanonicalMesh.VERTICES];
-        Arrays.fill(least, DARKEST + shadow * (DARKEST_IN_SHADOW - DARKEST));
-        for (int i = 0; i < least.length; i++) {
-            if (mesh.distance2(i, FaceParts.NOSE_BASE) < NOSE * NOSE) {
-                least[i] = Math.min(least[i], DARKEST_NOSE + lift);
-            }
-            if (mesh.lip[i]) {
-                least[i] = Math.min(least[i], DARKEST_LIP + lift);
-            }
-            if (mesh.eye[i]) {
-                least[i] = Math.min(least[i], DARKEST_LASH + lift);
-            }
-        }
-        underNose(least, shadow);
-        for (int vertex : FaceParts.BROW_HAIRS) {
-            least[vertex] = Math.min(least[vertex], DARKEST_BROW + lift);
-        }
-        overEyes(least, shadow);
-        return least;
-    }
-
-    /** Where no brows stand out from the sockets, the dark over the eyes is shadow and would be two brown arcs on a lighter face. */
-    private void overEyes(float[] least, float shadow) {
-        float standOut = mean(FaceParts.SOCKETS) - mean(FaceParts.BROW_HAIRS);
-        shadowOverEyes = shadow * Curves.smoothstep(BROWS, NO_BROWS, standOut);
-        for (int i = 0; i < least.length; i++) {
-            if (mesh.brow[i]) {
-                least[i] += shadowOverEyes * (DARKEST_OVER_EYES - least[i]);
-            }
-        }
-    }
-
-    private float mean(int[] vertices) {
-        float sum = 0;
-        for (int vertex : vertices) {
-            int row = (int) (mesh.uv[2 * vertex + 1] * grid.side);
-            sum += relative[row * grid.side + (int) (mesh.uv[2 * vertex] * grid.side)];
-        }
-        return sum / vertices.length;
-    }
-
-    private void underNose(float[] least, float shadow) {
-        for (int i = 0; i < least.length; i++) {
-            if (!mesh.lip[i] && mesh.distance2(i, FaceParts.SEPTUM) < UNDERSIDE * UNDERSIDE) {
-                least[i] += shadow * (DARKEST_UNDER_NOSE - least[i]);
-            }
-        }
-        for (int vertex : FaceParts.NOSTRILS) {
-            least[vertex] += shadow * (DARKEST_NOSTRIL - least[vertex]);
         }
     }
 
     /**
-     * Evens out what is left of cracks and stains where skin is plain: away from eyes, brows, lips and nose. There a deviation
-     * from the surroundings belongs to the picture and not to the person.
+     * Evens out what is left of cracks and stains where skin is plain: away from eyes, brows, lips and nose. There a
+     * deviation from the surroundings belongs to the picture and not to the person.
      */
     private void evenSkin(float strength) {
         float[] plain = new float[CanonicalMesh.VERTICES];

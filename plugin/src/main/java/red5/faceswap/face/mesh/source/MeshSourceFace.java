@@ -21,6 +21,8 @@ public final class MeshSourceFace implements SourceFace {
     public final float[] points;
     /** 0..1, how much it smiles. */
     final float smile;
+    /** 0..1: from a clean picture to one full of deep shadows or cracks, of which no contrast may be made. */
+    public final float damage;
 
     /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
     public final boolean hasEyes;
@@ -39,19 +41,24 @@ public final class MeshSourceFace implements SourceFace {
             TexturePyramid texture,
             float[] points,
             float smile,
+            float damage,
             List<Found> pictures,
             List<Portrait> portraits,
             FaceEmbedding embedding) {
-        this(mesh, skin, texture, points, smile, pictures, portraits, embedding, false);
+        this(mesh, skin, texture, points, smile, damage, pictures, portraits, embedding, false);
     }
 
-    /** @param hasEyes whether the texture has eyes and a mouth of its own */
+    /**
+     * @param damage 0..1: from a clean picture to one full of deep shadows or cracks
+     * @param hasEyes whether the texture has eyes and a mouth of its own
+     */
     public MeshSourceFace(
             CanonicalMesh mesh,
             SkinTone skin,
             TexturePyramid texture,
             float[] points,
             float smile,
+            float damage,
             List<Found> pictures,
             List<Portrait> portraits,
             FaceEmbedding embedding,
@@ -62,6 +69,7 @@ public final class MeshSourceFace implements SourceFace {
         this.embedding = embedding;
         this.points = points.clone();
         this.smile = smile;
+        this.damage = damage;
         this.texture = texture;
         float[] colours = new float[3 * CanonicalMesh.VERTICES];
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {

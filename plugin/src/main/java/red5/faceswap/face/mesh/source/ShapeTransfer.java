@@ -33,11 +33,8 @@ public final class ShapeTransfer {
 
     /** The outline, the eyes and the mouth stay the target's: they must meet what is not drawn. */
     private static float amount(CanonicalMesh mesh, int i) {
-        if (mesh.eye[i]) {
+        if (mesh.eye[i] || mesh.lip[i]) {
             return 0;
-        }
-        if (mesh.lip[i]) {
-            return .3f;
         }
         float amount =
                 switch (mesh.ring[i]) {

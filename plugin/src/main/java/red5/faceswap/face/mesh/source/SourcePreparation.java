@@ -77,13 +77,13 @@ public final class SourcePreparation implements AutoCloseable {
         SourcePart base = combined.base();
         Expression expression = new Expression(mesh, grid);
         expression.cleanLips(planes);
-        base.texture().clean(planes);
+        float damage = base.texture().clean(planes);
         expression.neutralise(planes, base.smile());
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
         List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
         List<Portrait> portraits = parts.stream().map(SourcePart::portrait).toList();
         return new MeshSourceFace(
-                mesh, skin, texture, combined.shape(), combined.smile(), found, portraits, embedding(parts));
+                mesh, skin, texture, combined.shape(), combined.smile(), damage, found, portraits, embedding(parts));
     }
 
     /** The mean of all pictures: what they share is the person. */

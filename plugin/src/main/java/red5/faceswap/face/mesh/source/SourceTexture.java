@@ -64,9 +64,13 @@ final class SourceTexture {
         return ownShare;
     }
 
-    /** Takes the picture's light and noise out of what {@link #unroll} returned. */
-    void clean(float[][] planes) {
-        new Complexion(mesh, grid, covered, smooth).clean(planes);
+    /**
+     * Takes the picture's light and noise out of what {@link #unroll} returned.
+     *
+     * @return 0..1: from a clean picture to one full of deep shadows or cracks
+     */
+    float clean(float[][] planes) {
+        return new Complexion(mesh, grid, covered, smooth).clean(planes);
     }
 
     /** Means of 5 x 5 places around each vertex, so that pores and noise do not decide. */

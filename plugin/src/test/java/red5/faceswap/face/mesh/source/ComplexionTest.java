@@ -7,10 +7,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.mesh.ClipReader;
 import red5.faceswap.face.mesh.OnRealClips;
+import red5.faceswap.face.mesh.Pixels;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.media.VideoFrame;
 
 /** An old, dark, cracked painting that is lit from one side becomes a face that could be anybody's own. */
 class ComplexionTest extends OnRealClips {
@@ -70,6 +73,19 @@ class ComplexionTest extends OnRealClips {
     void cracksInThePaintAreGone() {
         float relative = painted.texture.grain[LEVEL] / painted.light[3 * FaceParts.NOSE_TIP];
         assertTrue(relative < .0045, "high-pass energy relative to the skin " + relative);
+    }
+
+    /** Brows, nostrils and lips make a person known; of those of a painting much is shadow. */
+    @Test
+    void aCleanPhotographKeepsItsTones() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 5, pool);
+                VideoFrame frame = clip.next()) {
+            MeshSourceFace man = (MeshSourceFace) engine.prepare(Pixels.encode(frame, ".png"));
+            float contrast = man.contrast / man.light[3 * FaceParts.NOSE_TIP];
+            assertTrue(contrast > .23, "rms of the luma about the skin's, relative to it: " + contrast);
+            assertEquals(0, man.damage, .01);
+        }
+        assertEquals(1, painted.damage, .01);
     }
 
     @Test
