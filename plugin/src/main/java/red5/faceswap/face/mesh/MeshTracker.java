@@ -192,7 +192,8 @@ final class MeshTracker implements FaceTracker {
         }
         dropTwins();
         long followed = System.nanoTime();
-        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), retry, lookBack);
+        boolean urgent = retry || cuts.isSudden();
+        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), urgent, lookBack);
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
@@ -228,7 +229,8 @@ final class MeshTracker implements FaceTracker {
                     .filter(track -> track.matches(detection))
                     .findFirst()
                     .orElse(null);
-            if (known != null && (known.missing() > 0 || known.hurried() && look.framesAgo() == 0)) {
+            if (known != null
+                    && (known.missing() > 0 || known.isBeside(detection) || known.hurried() && look.framesAgo() == 0)) {
                 correct(known, detection);
             }
             if (known != null || !isPart(detection, sight) && admit(detection)) {

@@ -13,6 +13,6 @@ public sealed interface Drawing permits SwappedFace, HiddenFace, ShownFace, Cove
 
     /** Whether most of a detected face is drawn over. */
     default boolean covers(Detection seen) {
-        return box().holds(seen);
+        return box().holds(seen) && !box().isAside(seen);
     }
 }

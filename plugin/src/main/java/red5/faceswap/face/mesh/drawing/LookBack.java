@@ -13,6 +13,9 @@ public final class LookBack {
     /** How far a face may have moved from one frame to the next, in shares of its size. */
     private static final float MOTION = .25f;
 
+    /** Lower than that, in heights of a face, is what does not cover it. */
+    private static final float PART = .6f;
+
     /** Newest first. */
     private final ArrayDeque<MeshPlan> plans = new ArrayDeque<>();
 
@@ -40,8 +43,8 @@ public final class LookBack {
         List<Long> known = plans.peekFirst().tracksOver(face);
         int frames = sinceThen;
         for (MeshPlan plan : plans) {
-            // a track that is on the face now was on it then, wherever that was
-            boolean covered = known.stream().anyMatch(plan::hasTrack);
+            // a track that is on the face now was on it then, wherever that was, unless it was on a part of it only
+            boolean covered = known.stream().anyMatch(id -> plan.hasTrack(id, PART * face.height()));
             if (!covered && !plan.covers(face)) {
                 plan.cover(HiddenFace.over(face, frames * MOTION, cover));
             }

@@ -55,9 +55,11 @@ public final class MeshPlan implements FramePlan {
                 .toList();
     }
 
-    /** Whether that track covers its face. */
-    boolean hasTrack(long id) {
-        return drawings.stream().anyMatch(drawing -> drawing.face().trackId() == id);
+    /** Whether that track covers a face of at least that height, pixels. */
+    boolean hasTrack(long id, float leastHeight) {
+        return drawings.stream()
+                .anyMatch(drawing ->
+                        drawing.face().trackId() == id && drawing.box().height() >= leastHeight);
     }
 
     @Override

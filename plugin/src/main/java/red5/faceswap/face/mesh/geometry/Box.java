@@ -3,6 +3,8 @@ package red5.faceswap.face.mesh.geometry;
 /** An upright rectangle in frame pixels; may reach outside the frame. */
 public record Box(float left, float top, float right, float bottom) {
     private static final float MOST = .5f;
+    /** Shares of a face's sides. */
+    private static final float ASIDE = .35f;
 
     /** Everything, however far outside the frame. */
     public static final Box ENDLESS =
@@ -78,5 +80,11 @@ public record Box(float left, float top, float right, float bottom) {
         float h = Math.min(bottom, face.centreY() + face.height() / 2)
                 - Math.max(top, face.centreY() - face.height() / 2);
         return w > 0 && h > 0 && w * h > MOST * face.width() * face.height();
+    }
+
+    /** Whether its middle is so far from a detected face's that a part of that shows. Heads that turn have it somewhat aside. */
+    public boolean isAside(Detection face) {
+        return Math.abs(centreX() - face.centreX()) > ASIDE * face.width()
+                || Math.abs(centreY() - face.centreY()) > ASIDE * face.height();
     }
 }

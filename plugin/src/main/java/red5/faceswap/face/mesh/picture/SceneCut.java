@@ -13,8 +13,12 @@ public final class SceneCut {
     /** Share of other pixels that makes another picture: a face that moves or is hidden changes far fewer. */
     private static final float CUT = .7f;
 
+    /** Share from which somebody may have come who was nowhere before. */
+    private static final float SUDDEN = .2f;
+
     private byte[][] before = new byte[3][0];
     private byte[][] now = new byte[3][0];
+    private float changed;
 
     /** Whether this frame shows something else than the one before; the first one does not. */
     public boolean isCut(FramePyramid frame) {
@@ -26,15 +30,22 @@ public final class SceneCut {
         read(frame.plane(level, 0), 0);
         read(frame.plane(level - 1, 1), 1);
         read(frame.plane(level - 1, 2), 2);
+        changed = 0;
         if (before[0].length != now[0].length) {
             return false;
         }
-        int changed = 0;
+        int others = 0;
         for (int i = 0; i < now[0].length; i++) {
             boolean other = change(0, i) > LUMA_CHANGE || change(1, i) + change(2, i) > CHROMA_CHANGE;
-            changed += other ? 1 : 0;
+            others += other ? 1 : 0;
         }
-        return changed > CUT * now[0].length;
+        changed = (float) others / now[0].length;
+        return changed > CUT;
+    }
+
+    /** Whether so much of the last frame was another picture that a look at it cannot wait for the next one. */
+    public boolean isSudden() {
+        return changed > SUDDEN;
     }
 
     private int change(int plane, int i) {

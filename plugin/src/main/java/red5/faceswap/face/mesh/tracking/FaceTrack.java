@@ -198,6 +198,11 @@ public final class FaceTrack {
         return distance < (missing > 0 ? 1 : .5) * Math.max(region.side() / 1.5, seen.width());
     }
 
+    /** Whether the points lie so far from where the detector sees the face that some of it shows. */
+    public boolean isBeside(Detection seen) {
+        return Box.around(raw).isAside(seen);
+    }
+
     /** Whether two tracks follow the same face. */
     public boolean coincides(FaceTrack other) {
         Region mine = region();
