@@ -1,5 +1,6 @@
 package red5.faceswap.host;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.face.SwapSettings.Mode;
@@ -11,8 +12,12 @@ record ConfiguredRules(Configuration configuration, SessionRegistry streams, Rtm
         implements HostRules {
     @Override
     public boolean rawPlaybackDenied(StreamKey key) {
-        if (outputs.offers(key)) {
-            return configuration.whep().tokens().isPresent(); // RTMP players have none to show
+        Optional<StreamKey> source = outputs.source(key);
+        if (source.isPresent()) {
+            return configuration.whep().tokens().isPresent() // RTMP players have none to show
+                    || streams.mode(source.get())
+                            .filter(mode -> mode != Mode.OFF)
+                            .isEmpty();
         }
         return access().denyRawPlayback()
                 && streams.mode(key).map(mode -> mode != Mode.ORIGINAL).orElse(false);

@@ -5,7 +5,10 @@ import red5.faceswap.session.StreamKey;
 
 /** What the operator allows at the border to the host. Thread-safe; no method blocks. */
 public interface HostRules {
-    /** Whether players may not have that stream as it was published, past the swap: over RTMP, or by Red5 2.x's {@code /{app}/mb}. */
+    /**
+     * Whether the host's own players may not have that stream, over RTMP or by Red5 2.x's {@code /{app}/mb}: as it was published, past the swap,
+     * or a swapped one that they may not watch.
+     */
     boolean rawPlaybackDenied(StreamKey key);
 
     /** The listener is told of a stream whenever the operator's choice denies it, whether it was denied before or not; it must not block. */

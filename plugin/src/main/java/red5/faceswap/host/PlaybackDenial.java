@@ -119,7 +119,7 @@ public final class PlaybackDenial implements IScopeListener, IStreamPlaybackSecu
         StreamKey key = new StreamKey(Scopes.path(scope), name);
         boolean denied = rules.rawPlaybackDenied(key);
         if (denied) {
-            LOG.info("{}: an RTMP player was refused the picture as published", key);
+            LOG.info("{}: an RTMP player was refused", key);
         }
         return !denied;
     }

@@ -1,6 +1,7 @@
 package red5.faceswap.host;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,10 +42,13 @@ final class RtmpOutputs implements PlayerOutputs, AutoCloseable {
         return suffix.isEmpty() ? "" : key.name() + suffix;
     }
 
-    /** Whether that name is one of ours, with nothing of the picture as published. */
-    boolean offers(StreamKey players) {
-        RtmpBroadcast broadcast = offered.get(players);
-        return broadcast != null && broadcast.registered();
+    /** The stream that players get under that name, with nothing of the picture as published; empty where the name is not one of ours. */
+    Optional<StreamKey> source(StreamKey players) {
+        return Optional.ofNullable(offered.get(players))
+                .filter(RtmpBroadcast::registered)
+                .map(broadcast -> new StreamKey(
+                        players.app(),
+                        players.name().substring(0, players.name().length() - suffix.length())));
     }
 
     @Override

@@ -241,6 +241,12 @@ final class SessionOutputs implements AutoCloseable {
     }
 
     private final class ForPlayers extends OfPipeline {
+        /** They cannot be let go as viewers are: where there is nothing to see for those, players see a slate. */
+        @Override
+        boolean mayShow(Picture last) {
+            return owner.open() && super.mayShow(last);
+        }
+
         @Override
         public void sent(Picture picture, double encodeMillis, long nowNanos) {
             if (!viewers.watched()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,12 @@ class PlayersTest {
         source.picture(33_000, 200);
         alarms.advanceMillis(100);
         assertEquals(1, players.pictures().size());
+        players.join(); // who plays by RTMP cannot be let go
+        for (int i = 0; i < 8; i++) {
+            alarms.advanceMillis(500);
+        }
+        EncodedPicture slate = players.awaitPictures(2).get(1);
+        assertFalse(Arrays.equals(players.pictures().get(0).data(), slate.data()), "another picture, the grey one");
         assertEquals(1, viewers.dismissals());
         assertEquals(1, players.dismissals());
     }
