@@ -255,7 +255,7 @@ final class RtmpBroadcast implements Broadcast {
         return CompletableFuture.completedStage(List.of());
     }
 
-    /** Players stay, and see nothing until there is something to see: they have no way to ask again. */
+    /** Players stay, and are shown a slate until there is something to see: they have no way to ask again. */
     @Override
     public void dismiss(String why) {
         LOG.debug("{}: {}", key, why);

@@ -14,7 +14,6 @@ import red5.faceswap.face.mesh.picture.RegionReader;
 
 /** Finds hands: their palms in a part of the picture, and their points from frame to frame. A tracker's own; for one thread. */
 public final class HandFinder implements AutoCloseable {
-    private static final int PALM_SIDE = 192;
     /** Score from which something may be a palm: cups have up to .8, faces .35; the points tell which is one. */
     private static final float MAYBE_PALM = .45f;
     /** Palms of one look whose points are looked for. */
@@ -29,7 +28,7 @@ public final class HandFinder implements AutoCloseable {
 
     private final AnchorDetector palms;
     private final HandLandmarker landmarker;
-    private final RegionReader reader = new RegionReader(PALM_SIDE, RegionReader.Range.UNIT);
+    private final RegionReader reader = new RegionReader(AnchorDetector.PALM_SIDE, RegionReader.Range.UNIT);
     private final float[] candidate = new float[2 * HandShape.POINTS];
 
     public HandFinder(Models models) {

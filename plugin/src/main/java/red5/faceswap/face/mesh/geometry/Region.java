@@ -42,6 +42,25 @@ public record Region(float centreX, float centreY, float side, float angle) {
         return new Region(centreX, centreY, side, angle + radians);
     }
 
+    /**
+     * Takes places in a picture of this square to the frame, in place.
+     *
+     * @param points of each x and y from the picture's middle, then whatever else it has; x and y become frame pixels
+     * @param step values of each point
+     * @param pixels that the picture's side has
+     */
+    public void toFrame(float[] points, int step, int pixels) {
+        float scale = side / pixels;
+        float cos = (float) Math.cos(angle) * scale;
+        float sin = (float) Math.sin(angle) * scale;
+        for (int i = 0; i < points.length; i += step) {
+            float x = points[i];
+            float y = points[i + 1];
+            points[i] = centreX + cos * x - sin * y;
+            points[i + 1] = centreY + sin * x + cos * y;
+        }
+    }
+
     /** Between the middles. */
     public float distance(Region other) {
         return (float) Math.hypot(centreX - other.centreX, centreY - other.centreY);

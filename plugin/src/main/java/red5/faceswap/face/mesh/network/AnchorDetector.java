@@ -19,7 +19,8 @@ public final class AnchorDetector implements AutoCloseable {
     /** Of the short range network's input, pixels. */
     private static final int NEAR_SIDE = 128;
 
-    private static final int PALM_SIDE = 192;
+    /** Pixels of the side of a picture in which palms are looked for. */
+    public static final int PALM_SIDE = 192;
 
     private final NetworkPool.User network;
     private final String boxes;
@@ -73,15 +74,7 @@ public final class AnchorDetector implements AutoCloseable {
      * @param least score from which something is a face, 0..1
      */
     public static AnchorDetector shortRange(Models models, float least) {
-        return new AnchorDetector(
-                models.shortRangeDetector(),
-                NEAR_SIDE,
-                NEAR_SIDE,
-                "regressors",
-                "classificators",
-                FACE_KEYPOINTS,
-                least,
-                anchors(NEAR_SIDE, NEAR_SIDE, 8, 2, 16, 6));
+        return near(models.shortRangeDetector(), NEAR_SIDE, "regressors", "classificators", FACE_KEYPOINTS, least);
     }
 
     /**
@@ -90,15 +83,14 @@ public final class AnchorDetector implements AutoCloseable {
      * @param least score from which something is one, 0..1
      */
     public static AnchorDetector palms(Models models, float least) {
+        return near(models.palms(), PALM_SIDE, "Identity", "Identity_1", PALM_KEYPOINTS, least);
+    }
+
+    /** Both see large things in a square, by the same anchors. */
+    private static AnchorDetector near(
+            NetworkPool.User network, int side, String boxes, String scores, int keypoints, float least) {
         return new AnchorDetector(
-                models.palms(),
-                PALM_SIDE,
-                PALM_SIDE,
-                "Identity",
-                "Identity_1",
-                PALM_KEYPOINTS,
-                least,
-                anchors(PALM_SIDE, PALM_SIDE, 8, 2, 16, 6));
+                network, side, side, boxes, scores, keypoints, least, anchors(side, side, 8, 2, 16, 6));
     }
 
     /**
@@ -163,18 +155,16 @@ public final class AnchorDetector implements AutoCloseable {
 
     /** Network pixels, relative to the anchor, to frame pixels. */
     private Detection decode(float[] rows, int i, float score, Region region) {
-        float scale = region.side() / Math.max(width, height);
-        float cos = (float) Math.cos(region.angle()) * scale;
-        float sin = (float) Math.sin(region.angle()) * scale;
+        int side = Math.max(width, height);
+        float scale = region.side() / side;
         int row = (4 + 2 * keypoints) * i;
         float[] points = new float[2 + 2 * keypoints]; // the box's centre, then the keypoints
         for (int k = 0; k < points.length; k += 2) {
             int at = k == 0 ? row : row + 2 + k;
-            float x = rows[at] + anchors[2 * i] - width / 2f;
-            float y = rows[at + 1] + anchors[2 * i + 1] - height / 2f;
-            points[k] = region.centreX() + cos * x - sin * y;
-            points[k + 1] = region.centreY() + sin * x + cos * y;
+            points[k] = rows[at] + anchors[2 * i] - width / 2f;
+            points[k + 1] = rows[at + 1] + anchors[2 * i + 1] - height / 2f;
         }
+        region.toFrame(points, 2, side);
         float[] inside = Arrays.copyOfRange(points, 2, points.length);
         return new Detection(points[0], points[1], rows[row + 2] * scale, rows[row + 3] * scale, inside, score);
     }

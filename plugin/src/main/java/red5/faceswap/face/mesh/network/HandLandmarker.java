@@ -32,16 +32,12 @@ public final class HandLandmarker implements AutoCloseable {
     }
 
     private static void toFrame(float[] found, Region region, float[] points) {
-        float scale = region.side() / SIDE;
         float half = SIDE / 2f;
-        float cos = (float) Math.cos(region.angle()) * scale;
-        float sin = (float) Math.sin(region.angle()) * scale;
         for (int i = 0; i < HandShape.POINTS; i++) {
-            float x = found[3 * i] - half;
-            float y = found[3 * i + 1] - half;
-            points[2 * i] = region.centreX() + cos * x - sin * y;
-            points[2 * i + 1] = region.centreY() + sin * x + cos * y;
+            points[2 * i] = found[3 * i] - half;
+            points[2 * i + 1] = found[3 * i + 1] - half;
         }
+        region.toFrame(points, 2, SIDE);
     }
 
     @Override

@@ -59,15 +59,12 @@ public final class Landmarker implements AutoCloseable {
     private void toFrame(Region region, float[] points) {
         float scale = region.side() / SIDE;
         float half = SIDE / 2f;
-        float cos = (float) Math.cos(region.angle()) * scale;
-        float sin = (float) Math.sin(region.angle()) * scale;
         for (int i = 0; i < points.length; i += 3) {
-            float x = found[i] - half;
-            float y = found[i + 1] - half;
-            points[i] = region.centreX() + cos * x - sin * y;
-            points[i + 1] = region.centreY() + sin * x + cos * y;
+            points[i] = found[i] - half;
+            points[i + 1] = found[i + 1] - half;
             points[i + 2] = found[i + 2] * scale;
         }
+        region.toFrame(points, 3, SIDE);
     }
 
     @Override
