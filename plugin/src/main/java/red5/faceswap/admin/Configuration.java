@@ -9,8 +9,8 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.onnx.runtime.RuntimeSettings;
 import red5.faceswap.media.LabelFont;
 import red5.faceswap.media.LabelPlace;
-import red5.faceswap.session.LowerRung;
 import red5.faceswap.session.StreamSettings;
+import red5.faceswap.session.output.Encoding;
 
 /**
  * Everything an operator can set, typed and validated: one record per concern. {@link Settings} declares the keys with their
@@ -129,16 +129,6 @@ public record Configuration(
      */
     public record Pipeline(
             int threads, String detector, boolean builtIn, int capacity, Duration deadline, RuntimeSettings models) {}
-
-    /**
-     * What viewers get sent.
-     *
-     * @param maxHeight pixels; pictures whose shorter side is larger are scaled down
-     * @param videoKbps kbit/s of VP8
-     * @param lowerRungs the same pictures in smaller sizes for viewers whose network carries less, largest first
-     * @param audioKbps kbit/s of Opus
-     */
-    public record Encoding(int maxHeight, int videoKbps, List<LowerRung> lowerRungs, int audioKbps) {}
 
     /**
      * Where viewers connect.

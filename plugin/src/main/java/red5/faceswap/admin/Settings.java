@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Quality;
 import red5.faceswap.face.SwapSettings;
-import red5.faceswap.session.LowerRung;
-import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamSettings;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.LowerRung;
 
 /** Declares every key of the configuration file and builds the {@link Configuration} from a file's properties. */
 final class Settings {
@@ -143,7 +143,7 @@ final class Settings {
     static final Setting<List<LowerRung>> VIDEO_RUNGS = new Setting<>(
             "video.rungs",
             "360:540, 270:300, 180:80",
-            "at most " + SessionConfig.MOST_LOWER_RUNGS
+            "at most " + Encoding.MOST_LOWER_RUNGS
                     + " pairs of shorter side (64 to 1440 pixels) and bit rate (50 to 20000 kbit/s),"
                     + " such as 360:700, parted by commas, each smaller than the one before in both; or nothing",
             "The same picture in smaller sizes, for viewers whose network carries less than video.kbps. Each is encoded only while"
@@ -269,11 +269,12 @@ final class Settings {
                         CAPACITY.read(file, warnings),
                         Duration.ofMillis(DEADLINE.read(file, warnings)),
                         ModelSettings.read(file, home, warnings)),
-                new Configuration.Encoding(
+                new Encoding(
                         MAX_HEIGHT.read(file, warnings),
                         VIDEO_KBPS.read(file, warnings),
                         VIDEO_RUNGS.read(file, warnings),
-                        AUDIO_KBPS.read(file, warnings)),
+                        AUDIO_KBPS.read(file, warnings),
+                        Encoding.DEFAULTS.keyFrameInterval()),
                 new Configuration.Network(
                         RTC_PORT.read(file, warnings),
                         RTC_TCP_PORT.read(file, warnings),

@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Map;
 import red5.faceswap.face.Face;
-import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamStatus;
 import red5.faceswap.session.ViewerStatus;
+import red5.faceswap.session.output.RungStatus;
 
 /** Streams and viewers as the API shows them; the names are those of {@link StreamStatus} and {@link ViewerStatus}. */
 final class StatusJson {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import red5.faceswap.session.LowerRung;
-import red5.faceswap.session.SessionConfig;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.LowerRung;
 
 /** What texts of the configuration file stand for; empty where a text is not allowed. */
 final class Values {
@@ -126,7 +126,7 @@ final class Values {
             }
         }
         return Optional.of(List.copyOf(rungs))
-                .filter(r -> r.size() <= SessionConfig.MOST_LOWER_RUNGS && SessionConfig.descending(r));
+                .filter(r -> r.size() <= Encoding.MOST_LOWER_RUNGS && Encoding.descending(r));
     }
 
     static boolean noControls(String text) {

@@ -150,6 +150,7 @@ public final class FaceSwap {
                             .toList());
             part("trials of models", models.tryFirst(trial));
         }
+        part("network threads", RtcServer::awaitThreadsEnd);
         RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
@@ -242,11 +243,7 @@ public final class FaceSwap {
                 streams.disclosure().anonymousLabel(),
                 configuration.pipeline().capacity(),
                 configuration.pipeline().deadline(),
-                configuration.encoding().maxHeight(),
-                configuration.encoding().videoKbps(),
-                configuration.encoding().lowerRungs(),
-                configuration.encoding().audioKbps(),
-                SessionConfig.DEFAULTS.keyFrameInterval(),
+                configuration.encoding(),
                 streams.reconnect(),
                 SessionConfig.DEFAULTS.slateAfter(),
                 streams.selection()::admits);

@@ -24,12 +24,21 @@ final class FlvTags {
     private FlvTags() {}
 
     /**
-     * What a decoder must know before that key frame: AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3.1).
+     * An H.264 picture.
      *
-     * @param picture H.264 with its parameter sets
+     * @param configuration what a decoder must know before that key frame: AVCDecoderConfigurationRecord (ISO 14496-15, 5.3.3.1);
+     *     null before other pictures
+     * @param body the picture without its parameter sets
      */
-    static byte[] configuration(EncodedPicture picture) {
+    record Picture(byte[] configuration, byte[] body) {}
+
+    /** @param picture H.264 as a byte stream, key frames with their parameter sets */
+    static Picture picture(EncodedPicture picture) {
         List<ByteBuffer> units = units(picture.data());
+        return new Picture(picture.key() ? configuration(units) : null, body(units, picture.key()));
+    }
+
+    private static byte[] configuration(List<ByteBuffer> units) {
         ByteBuffer sequence = first(units, SEQUENCE_PARAMETERS);
         ByteBuffer parameters = first(units, PICTURE_PARAMETERS);
         ByteBuffer tag = ByteBuffer.allocate(16 + sequence.remaining() + parameters.remaining());
@@ -44,15 +53,15 @@ final class FlvTags {
         return tag.array();
     }
 
-    /** An H.264 picture without its parameter sets, which {@link #configuration} has. */
-    static byte[] picture(EncodedPicture picture) {
-        List<ByteBuffer> slices = new ArrayList<>(units(picture.data()));
-        slices.removeIf(unit -> type(unit) < SLICE || type(unit) > IDR_SLICE);
+    private static byte[] body(List<ByteBuffer> units, boolean key) {
+        List<ByteBuffer> slices = units.stream()
+                .filter(unit -> type(unit) >= SLICE && type(unit) <= IDR_SLICE)
+                .toList();
         ByteBuffer tag = ByteBuffer.allocate(
                 5 + slices.stream().mapToInt(unit -> 4 + unit.remaining()).sum());
-        tag.put((byte) (picture.key() ? KEY_AVC : INTER_AVC)).put((byte) DATA).put(new byte[3]); // shown when decoded
+        tag.put((byte) (key ? KEY_AVC : INTER_AVC)).put((byte) DATA).put(new byte[3]); // shown when decoded
         for (ByteBuffer unit : slices) {
-            tag.putInt(unit.remaining()).put(unit);
+            tag.putInt(unit.remaining()).put(unit.duplicate());
         }
         return tag.array();
     }

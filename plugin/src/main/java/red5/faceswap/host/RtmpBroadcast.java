@@ -44,6 +44,7 @@ final class RtmpBroadcast implements Broadcast {
 
     private static final int BEST = 0;
 
+    private final StreamKey source;
     private final StreamKey key;
     private final Listener listener;
     private final Consumer<RtmpBroadcast> closing;
@@ -57,14 +58,20 @@ final class RtmpBroadcast implements Broadcast {
     private long epochMicros = Long.MIN_VALUE; // of time zero; the interleaver's
 
     /**
+     * @param source the publisher's stream
      * @param key under which players find it
      * @param closing is told when it is to be taken from Red5
      */
-    RtmpBroadcast(StreamKey key, Listener listener, Consumer<RtmpBroadcast> closing) {
+    RtmpBroadcast(StreamKey source, StreamKey key, Listener listener, Consumer<RtmpBroadcast> closing) {
+        this.source = source;
         this.key = key;
         this.listener = listener;
         this.closing = closing;
         this.stream = new PublishedStream(key.name(), this::happened);
+    }
+
+    StreamKey source() {
+        return source;
     }
 
     StreamKey key() {
@@ -190,9 +197,9 @@ final class RtmpBroadcast implements Broadcast {
     @Override
     public void picture(int rung, EncodedPicture picture) {
         if (rung == BEST && !players.isEmpty()) {
-            // with each key frame again: who has come since the last one may not have it
-            byte[] configuration = picture.key() ? FlvTags.configuration(picture) : null;
-            interleaver.add(new Tag(true, picture.timestampMicros(), configuration, FlvTags.picture(picture)));
+            // configured with each key frame again: who has come since the last one may not have it
+            FlvTags.Picture tags = FlvTags.picture(picture);
+            interleaver.add(new Tag(true, picture.timestampMicros(), tags.configuration(), tags.body()));
         }
     }
 

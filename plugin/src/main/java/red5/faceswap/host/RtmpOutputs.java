@@ -46,15 +46,13 @@ final class RtmpOutputs implements PlayerOutputs, AutoCloseable {
     Optional<StreamKey> source(StreamKey players) {
         return Optional.ofNullable(offered.get(players))
                 .filter(RtmpBroadcast::registered)
-                .map(broadcast -> new StreamKey(
-                        players.app(),
-                        players.name().substring(0, players.name().length() - suffix.length())));
+                .map(RtmpBroadcast::source);
     }
 
     @Override
     public Broadcast open(StreamKey key, Broadcast.Listener listener) {
         StreamKey players = new StreamKey(key.app(), name(key));
-        RtmpBroadcast broadcast = new RtmpBroadcast(players, listener, this::closed);
+        RtmpBroadcast broadcast = new RtmpBroadcast(key, players, listener, this::closed);
         worker.execute(() -> register(broadcast));
         return broadcast;
     }

@@ -37,8 +37,12 @@ final class EgressLoop implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits, a few seconds at most, for the end of the helper thread that Netty shares among all loops and keeps for a second after the last. */
+    static void awaitHelper() {
         try {
-            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS); // Netty's helper thread
+            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

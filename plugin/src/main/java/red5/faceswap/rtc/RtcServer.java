@@ -150,6 +150,14 @@ public final class RtcServer implements AutoCloseable {
         stopThreads();
     }
 
+    /**
+     * Waits, a few seconds at most, until no thread is left of all servers that were closed. Whoever unloads this code calls it: a thread
+     * holds the class loader.
+     */
+    public static void awaitThreadsEnd() {
+        EgressLoop.awaitHelper();
+    }
+
     private void stopThreads() {
         handshakes.close();
         thread.close();

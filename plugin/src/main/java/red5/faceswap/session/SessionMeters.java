@@ -7,6 +7,10 @@ import red5.faceswap.face.Face;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.PipelineStats;
 import red5.faceswap.pipeline.SwappedFrame;
+import red5.faceswap.session.output.EventRate;
+import red5.faceswap.session.output.Picture;
+import red5.faceswap.session.output.PictureOutput;
+import red5.faceswap.session.output.RecentValues;
 
 /** What is measured of a stream. Thread-safe. */
 final class SessionMeters {
@@ -49,7 +53,7 @@ final class SessionMeters {
      *
      * @return recent median of the delay, microseconds
      */
-    long sent(PictureQueue.Picture picture, double encodeMillis, long nowNanos) {
+    long sent(Picture picture, double encodeMillis, long nowNanos) {
         output.event(nowNanos);
         encode.add(encodeMillis);
         if (!picture.again()) {

@@ -1,8 +1,11 @@
 package red5.faceswap.session;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.EncodedSound;
@@ -10,7 +13,14 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.pipeline.SwappedFrame;
 import red5.faceswap.rtc.Broadcast;
-import red5.faceswap.session.PictureQueue.Picture;
+import red5.faceswap.session.output.Codecs;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.Ladder;
+import red5.faceswap.session.output.MediaOutput;
+import red5.faceswap.session.output.Picture;
+import red5.faceswap.session.output.PictureOutput;
+import red5.faceswap.session.output.PlayerCodecs;
+import red5.faceswap.session.output.SoundOutput;
 
 /**
  * All that leaves a session: the viewers' pictures, the same for the host's players, the original ones for the console, and the sound
@@ -24,10 +34,9 @@ final class SessionOutputs implements AutoCloseable {
     private final SessionMeters meters;
     private final Owner owner;
     private final StandIn standIn;
-    private final PictureOutput viewers;
-    private final SoundOutput sound;
-    private final PictureOutput players; // null where nothing is offered to them
-    private final SoundOutput playersSound; // null with it
+    private final MediaOutput viewers;
+    private final List<MediaOutput> players; // none where nothing is offered to them
+    private final List<MediaOutput> swapped; // viewers and players
     private volatile PictureOutput console; // made when first asked for
 
     /** What the session is told. Calls come from different threads and must not block. */
@@ -54,24 +63,45 @@ final class SessionOutputs implements AutoCloseable {
         this.meters = meters;
         this.standIn = standIn;
         this.owner = owner;
-        this.sound = new SoundOutput(name, shared.codecs(), this::nowMicros, this::sendSound, owner::problem);
-        this.viewers = new PictureOutput(
-                name, Ladder.of(shared.config()), shared.codecs(), broadcasts(name), shared, new ForViewers());
-        if (shared.players().name(key).isEmpty()) {
-            this.players = null;
-            this.playersSound = null;
-        } else {
-            Codecs codecs = new PlayerCodecs(shared.codecs(), shared.config());
-            String own = name + "-players";
-            this.playersSound = new SoundOutput(own, codecs, this::nowMicros, this::sendPlayersSound, owner::problem);
-            this.players = new PictureOutput(
-                    own,
-                    Ladder.bestOnly(shared.config()),
-                    codecs,
-                    listener -> shared.players().open(key, listener),
-                    shared,
-                    new ForPlayers());
-        }
+        this.viewers = output(
+                name, Ladder.of(encoding()), shared.codecs(), broadcasts(name), this::sendSound, new ForViewers());
+        this.players = shared.players().name(key).isEmpty() ? List.of() : List.of(forPlayers(key));
+        this.swapped = Stream.concat(Stream.of(viewers), players.stream()).toList();
+    }
+
+    private MediaOutput forPlayers(StreamKey key) {
+        return output(
+                name + "-players",
+                Ladder.bestOnly(encoding()),
+                new PlayerCodecs(shared.codecs(), encoding()),
+                listener -> shared.players().open(key, listener),
+                this::sendPlayersSound,
+                new ForPlayers());
+    }
+
+    private MediaOutput output(
+            String own,
+            Ladder ladder,
+            Codecs codecs,
+            Function<Broadcast.Listener, Broadcast> broadcasts,
+            Consumer<EncodedSound> sound,
+            PictureOutput.Owner pictures) {
+        return new MediaOutput(
+                pictures(own, ladder, codecs, broadcasts, pictures),
+                new SoundOutput(own, codecs, this::nowMicros, sound, owner::problem));
+    }
+
+    private PictureOutput pictures(
+            String own,
+            Ladder ladder,
+            Codecs codecs,
+            Function<Broadcast.Listener, Broadcast> broadcasts,
+            PictureOutput.Owner pictures) {
+        return new PictureOutput(own, ladder, codecs, broadcasts, encoding().keyFrameInterval(), alarms, pictures);
+    }
+
+    private Encoding encoding() {
+        return shared.config().encoding();
     }
 
     private Function<Broadcast.Listener, Broadcast> broadcasts(String of) {
@@ -83,15 +113,14 @@ final class SessionOutputs implements AutoCloseable {
     }
 
     PictureOutput viewers() {
-        return viewers;
+        return viewers.pictures();
     }
 
     /** The console's broadcast. Not by two threads at once. */
     Broadcast console() {
         if (console == null) {
             String own = name + "-original";
-            console = new PictureOutput(
-                    own, Ladder.bestOnly(shared.config()), shared.codecs(), broadcasts(own), shared, new ForConsole());
+            console = pictures(own, Ladder.bestOnly(encoding()), shared.codecs(), broadcasts(own), new ForConsole());
         }
         return console.broadcast();
     }
@@ -103,7 +132,7 @@ final class SessionOutputs implements AutoCloseable {
 
     /** Of the host's own protocol. */
     int players() {
-        return players == null ? 0 : players.broadcast().viewers();
+        return players.stream().mapToInt(output -> output.broadcast().viewers()).sum();
     }
 
     boolean watched() {
@@ -112,7 +141,7 @@ final class SessionOutputs implements AutoCloseable {
 
     /** Whether anybody gets what the pipeline makes. */
     boolean swapWatched() {
-        return viewers.watched() || playersWatch();
+        return swapped.stream().anyMatch(MediaOutput::watched);
     }
 
     private boolean consoleWatched() {
@@ -120,32 +149,20 @@ final class SessionOutputs implements AutoCloseable {
         return original != null && original.watched();
     }
 
-    private boolean playersWatch() {
-        return players != null && players.watched();
-    }
-
     /** Who watches has changed: sound that nobody listens to rests. */
     void watchedChanged() {
-        sound.wanted(viewers.watched() || consoleWatched());
-        if (players != null) {
-            playersSound.wanted(players.watched());
-        }
+        viewers.soundWanted(viewers.watched() || consoleWatched());
+        players.forEach(output -> output.soundWanted(output.watched()));
     }
 
     /** Pictures as published must not be shown from now on, not even those that wait already. */
     void forgetOriginals() {
-        viewers.forgetOriginals();
-        if (players != null) {
-            players.forgetOriginals();
-        }
+        swapped.forEach(MediaOutput::forgetOriginals);
     }
 
     /** Lets everybody go but the console. */
     void dismiss(String why) {
-        viewers.broadcast().dismiss(why);
-        if (players != null) {
-            players.broadcast().dismiss(why);
-        }
+        swapped.forEach(output -> output.broadcast().dismiss(why));
     }
 
     /** What was published, for the console if it watches; the caller keeps its reference. */
@@ -160,30 +177,27 @@ final class SessionOutputs implements AutoCloseable {
     void swapped(SwappedFrame picture) {
         Picture made = new Picture(
                 picture.frame(), picture.outcome().isReal(), picture.timestampMicros(), picture.arrivalNanos());
-        if (players != null) {
+        for (MediaOutput output : swapped) {
             made.frame().retain();
-            players.offer(made);
+            output.offer(made);
         }
-        viewers.offer(made);
+        made.frame().close();
     }
 
     /** Sound on the server's clock. */
     void sound(AudioFrame piece) {
-        sound.offer(piece);
-        if (players != null) {
-            playersSound.offer(piece);
-        }
+        swapped.forEach(output -> output.offer(piece));
     }
 
     private void sendPlayersSound(EncodedSound packet) {
         if (owner.open()) {
-            players.sound(packet);
+            players.forEach(output -> output.pictures().sound(packet));
         }
     }
 
     private void sendSound(EncodedSound packet) {
         if (owner.open()) {
-            viewers.sound(packet);
+            viewers.pictures().sound(packet);
         }
         PictureOutput original = console;
         if (original != null) {
@@ -193,12 +207,7 @@ final class SessionOutputs implements AutoCloseable {
 
     @Override
     public void close() {
-        sound.close();
-        if (players != null) {
-            playersSound.close();
-            players.close();
-        }
-        viewers.close();
+        swapped.forEach(MediaOutput::close);
         if (console != null) {
             console.close();
         }
@@ -236,7 +245,7 @@ final class SessionOutputs implements AutoCloseable {
     private final class ForViewers extends OfPipeline {
         @Override
         public void sent(Picture picture, double encodeMillis, long nowNanos) {
-            sound.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
+            viewers.pictureDelay(meters.sent(picture, encodeMillis, nowNanos));
         }
     }
 
@@ -253,7 +262,8 @@ final class SessionOutputs implements AutoCloseable {
                 meters.sent(picture, encodeMillis, nowNanos);
             }
             if (!picture.again()) {
-                playersSound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
+                long delay = TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros();
+                players.forEach(output -> output.pictureDelay(delay));
             }
         }
     }
@@ -267,7 +277,7 @@ final class SessionOutputs implements AutoCloseable {
         @Override
         public void sent(Picture picture, double encodeMillis, long nowNanos) {
             if (!viewers.watched() && !picture.again()) {
-                sound.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
+                viewers.pictureDelay(TimeUnit.NANOSECONDS.toMicros(nowNanos) - picture.timestampMicros());
             }
         }
     }

@@ -17,6 +17,8 @@ import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.FrameSource;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.output.Codecs;
+import red5.faceswap.session.output.MediaCodecs;
 
 /** All streams of the server. Thread-safe; no method but {@link #close()} blocks. */
 public final class SessionRegistry implements StreamFilter, StreamDirectory, StreamControl, AutoCloseable {
@@ -46,7 +48,16 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
             PlayerOutputs players,
             SettingsStore store,
             StreamEvent.Listener listener) {
-        this(config, pipeline, new MediaCodecs(config), faces, networks, broadcasts, players, store, listener);
+        this(
+                config,
+                pipeline,
+                new MediaCodecs(config.encoding()),
+                faces,
+                networks,
+                broadcasts,
+                players,
+                store,
+                listener);
     }
 
     SessionRegistry(

@@ -7,6 +7,7 @@ import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.UnavailableEngine;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.output.Codecs;
 
 /**
  * What all sessions share; whoever made it closes it, after the sessions.

@@ -7,6 +7,8 @@ import red5.faceswap.media.Size;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.FrameSink;
 import red5.faceswap.pipeline.FrameSource;
+import red5.faceswap.session.output.Codecs;
+import red5.faceswap.session.output.FrameFitter;
 
 /**
  * The tie between a session and one publisher's source. Once cut, nothing of that publisher reaches the session any more, though

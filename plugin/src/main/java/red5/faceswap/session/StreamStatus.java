@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import red5.faceswap.face.Face;
+import red5.faceswap.session.output.RungStatus;
 
 /**
  * What an operator sees of a stream, one consistent moment of it.

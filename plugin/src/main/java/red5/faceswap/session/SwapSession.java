@@ -17,6 +17,7 @@ import red5.faceswap.pipeline.PipelineOutput;
 import red5.faceswap.pipeline.SwapPipeline;
 import red5.faceswap.pipeline.SwappedFrame;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.output.OutputClock;
 
 /**
  * One stream, from its first publisher until some time after its last: ties source, pipeline, encoders and broadcasts together. The
@@ -65,7 +66,8 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
      * @return false when the session has ended meanwhile; the source is then untouched
      */
     boolean attach(FrameSource source) {
-        SourceLink next = new SourceLink(this, source, shared.config().maxHeight(), shared.codecs());
+        SourceLink next =
+                new SourceLink(this, source, shared.config().encoding().maxHeight(), shared.codecs());
         SourceLink old;
         synchronized (this) {
             if (closed) {

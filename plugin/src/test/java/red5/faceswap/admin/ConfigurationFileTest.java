@@ -36,9 +36,9 @@ import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.onnx.runtime.RuntimeSettings;
 import red5.faceswap.media.LabelPlace;
-import red5.faceswap.session.LowerRung;
-import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.StreamKey;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.LowerRung;
 
 class ConfigurationFileTest {
     private static final String PASSWORD = "made-up-for-this-test";
@@ -378,7 +378,7 @@ class ConfigurationFileTest {
 
     @Test
     void theDefaultRungsAreThoseOfTheSessionsAndNoneIsAChoiceToo() {
-        assertEquals(SessionConfig.DEFAULTS.lowerRungs(), read("").encoding().lowerRungs());
+        assertEquals(Encoding.DEFAULTS.lowerRungs(), read("").encoding().lowerRungs());
         assertEquals(List.of(), read("video.rungs=").encoding().lowerRungs());
     }
 

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.SwapSettings;
-import red5.faceswap.session.RungStatus;
 import red5.faceswap.session.StreamControl;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.StreamSettings;
 import red5.faceswap.session.StreamStatus;
+import red5.faceswap.session.output.RungStatus;
 
 /** Streams that exist on paper only: the console sees what an operator would see, and changes take effect. */
 final class InventedStreams implements StreamControl {

@@ -24,21 +24,24 @@ class FlvTagsTest {
                 "00 00 00 01 09 10 00 00 00 01 " + SPS + " 00 00 00 01 " + PPS + " 00 00 01 65 88 84 00 00 03 01");
         assertArrayEquals(
                 HEX.parseHex("17 00 00 00 00 01 64 00 1f ff e1 00 06 " + SPS + " 01 00 03 " + PPS),
-                FlvTags.configuration(key));
-        assertArrayEquals(HEX.parseHex("17 01 00 00 00 00 00 00 07 65 88 84 00 00 03 01"), FlvTags.picture(key));
+                FlvTags.picture(key).configuration());
+        assertArrayEquals(
+                HEX.parseHex("17 01 00 00 00 00 00 00 07 65 88 84 00 00 03 01"),
+                FlvTags.picture(key).body());
     }
 
     @Test
     void slicesKeepTheirOrderAndGetTheirLengths() {
         assertArrayEquals(
                 HEX.parseHex("27 01 00 00 00 00 00 00 03 41 9a 02 00 00 00 02 41 03"),
-                FlvTags.picture(picture(false, "00 00 01 41 9a 02 00 00 00 00 01 41 03")));
+                FlvTags.picture(picture(false, "00 00 01 41 9a 02 00 00 00 00 01 41 03"))
+                        .body());
     }
 
     @Test
     void aKeyFrameWithoutParameterSetsIsNotGuessedAt() {
         EncodedPicture bare = picture(true, "00 00 01 65 88");
-        assertThrows(IllegalArgumentException.class, () -> FlvTags.configuration(bare));
+        assertThrows(IllegalArgumentException.class, () -> FlvTags.picture(bare));
     }
 
     @Test

@@ -28,6 +28,7 @@ import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.pipeline.SystemAlarms;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** What viewers of each size decode: the words stand in every picture, those included that took a failed one's place. */
 class LabelOnEveryRungTest {
@@ -83,11 +84,7 @@ class LabelOnEveryRungTest {
                 WORDS,
                 5,
                 Duration.ofSeconds(5),
-                SIZE.height(),
-                d.videoKbps(),
-                d.lowerRungs(),
-                d.audioKbps(),
-                d.keyFrameInterval(),
+                Stage.encoding(SIZE.height(), d.encoding().lowerRungs()),
                 d.reconnectGrace(),
                 Duration.ofMinutes(1),
                 stream -> true);

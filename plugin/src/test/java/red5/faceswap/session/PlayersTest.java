@@ -14,6 +14,7 @@ import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.ManualAlarms;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** Players of the host's own protocol get what viewers get, in their codecs, and cost nothing while there are none. */
 class PlayersTest {

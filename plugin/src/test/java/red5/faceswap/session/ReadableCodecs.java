@@ -11,6 +11,7 @@ import red5.faceswap.media.NativeLedger;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Pictures;
 import red5.faceswap.rtc.Rung;
+import red5.faceswap.session.output.Codecs;
 
 /** Codecs whose packets are a picture's brightness, or a piece of sound as it came: cheap, and a test can read them. */
 final class ReadableCodecs implements Codecs {

@@ -26,6 +26,8 @@ import red5.faceswap.pipeline.Pictures;
 import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.pipeline.SystemAlarms;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** A session with the product's own codecs and clock: what a viewer's decoder shows and when. */
 class RealCodecsTest {
@@ -42,11 +44,7 @@ class RealCodecsTest {
                 "faces hidden",
                 5,
                 Duration.ofSeconds(5),
-                180,
-                1000,
-                List.of(),
-                64,
-                d.keyFrameInterval(),
+                new Encoding(180, 1000, List.of(), 64, d.encoding().keyFrameInterval()),
                 d.reconnectGrace(),
                 Duration.ofMinutes(1),
                 stream -> true);

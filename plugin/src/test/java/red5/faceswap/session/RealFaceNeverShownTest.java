@@ -16,6 +16,8 @@ import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.SystemAlarms;
+import red5.faceswap.session.output.LowerRung;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /**
  * Thousands of frames through a failing engine, with settings, modes, publishers and viewers changing all the time: what was
@@ -38,7 +40,7 @@ class RealFaceNeverShownTest {
         long failed;
         try (SystemAlarms alarms = new SystemAlarms();
                 Stage stage = new Stage(
-                        alarms, Stage.config(Mode.SWAP, "10", Safeguard.DEFAULT).withLowerRungs(LOWER))) {
+                        alarms, Stage.config(Mode.SWAP, "10", Safeguard.DEFAULT, Stage.encoding(720, LOWER)))) {
             stage.engine.onTrack(t -> fail(40, 2)).onDraw(t -> fail(10, 3));
             ScriptedSource source = stage.publish(CAM);
             RecordingBroadcast viewers = stage.broadcast(CAM);

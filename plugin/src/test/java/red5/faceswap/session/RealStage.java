@@ -7,6 +7,7 @@ import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PipelineResources;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** A registry with the product's own codecs, for tests that decode what viewers get: faces paint by their number, nothing is remembered. */
 final class RealStage {

@@ -17,6 +17,8 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.ManualAlarms;
 import red5.faceswap.rtc.Rung;
+import red5.faceswap.session.output.RecordingBroadcast;
+import red5.faceswap.session.output.RungStatus;
 
 /** What viewers of each rung get, with real threads but a clock that the test moves. */
 class RungsTest {

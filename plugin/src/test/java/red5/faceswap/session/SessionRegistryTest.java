@@ -24,6 +24,7 @@ import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.ManualAlarms;
 import red5.faceswap.pipeline.PaintingEngine;
 import red5.faceswap.pipeline.PlainPainter;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** Streams from publishing to ending, with real threads but a clock that the test moves. */
 class SessionRegistryTest {
@@ -478,11 +479,7 @@ class SessionRegistryTest {
                 c.anonymousLabel(),
                 c.capacity(),
                 c.deadline(),
-                c.maxHeight(),
-                c.videoKbps(),
-                c.lowerRungs(),
-                c.audioKbps(),
-                c.keyFrameInterval(),
+                c.encoding(),
                 c.reconnectGrace(),
                 c.slateAfter(),
                 key -> !key.name().startsWith("private")));

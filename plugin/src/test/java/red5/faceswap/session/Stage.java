@@ -22,6 +22,9 @@ import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.PlainPainter;
 import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.output.Encoding;
+import red5.faceswap.session.output.LowerRung;
+import red5.faceswap.session.output.RecordingBroadcast;
 
 /** A registry with everything around it; faces {@code 10}, {@code 11} ... are brightnesses. */
 final class Stage implements AutoCloseable {
@@ -125,6 +128,16 @@ final class Stage implements AutoCloseable {
     }
 
     static SessionConfig config(Mode mode, String face, Safeguard safeguard) {
+        return config(mode, face, safeguard, Encoding.DEFAULTS);
+    }
+
+    /** As usual, but for the pictures' sizes. */
+    static Encoding encoding(int maxHeight, List<LowerRung> lower) {
+        Encoding d = Encoding.DEFAULTS;
+        return new Encoding(maxHeight, d.videoKbps(), lower, d.audioKbps(), d.keyFrameInterval());
+    }
+
+    static SessionConfig config(Mode mode, String face, Safeguard safeguard, Encoding encoding) {
         SessionConfig d = SessionConfig.DEFAULTS;
         return new SessionConfig(
                 new StreamSettings(mode, face),
@@ -133,11 +146,7 @@ final class Stage implements AutoCloseable {
                 "",
                 d.capacity(),
                 Duration.ofSeconds(5),
-                d.maxHeight(),
-                d.videoKbps(),
-                d.lowerRungs(),
-                d.audioKbps(),
-                d.keyFrameInterval(),
+                encoding,
                 d.reconnectGrace(),
                 d.slateAfter(),
                 d.admits());

@@ -21,31 +21,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import red5.faceswap.harness.view.RunningRed5;
+import red5.faceswap.harness.view.RunningRed5.Server;
 
 /** Pictures and sound come in by WebSocket on Red5's own HTTP port, from those who know the token. */
+@ExtendWith(RunningRed5.class)
 class WebSocketPublishIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String TOKEN = "?token=" + RunningRed5.PUBLISH_TOKEN;
     private static Red5Process red5;
 
     @BeforeAll
-    static void boot() throws Exception {
-        Ports ports = Ports.free();
-        red5 = Red5Process.start(
-                Red5Assembly.assemble(
-                        Checkout.work().resolve("red5-websocket"),
-                        ports,
-                        List.of("websocket.publish-token=websocket-secret")),
-                ports,
-                List.of("-Xmx1g"));
-    }
-
-    @AfterAll
-    static void end() {
-        red5.close();
+    static void at(Server server) {
+        red5 = server.red5();
     }
 
     private static final class Client implements WebSocket.Listener {
@@ -100,7 +92,7 @@ class WebSocketPublishIT {
 
     @Test
     void picturesInPiecesArriveAndBadOnesAreAnswered() throws Exception {
-        Client client = new Client("/live/faceswap/ws/drawn?token=websocket-secret&rate=16000&channels=2");
+        Client client = new Client("/live/faceswap/ws/drawn" + TOKEN + "&rate=16000&channels=2");
         red5.output().await("live/drawn: published", PATIENCE);
         client.socket.sendText("hello", true).join();
         String hint = client.answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -124,7 +116,7 @@ class WebSocketPublishIT {
 
     @Test
     void aMessageTooLongEndsTheConnection() throws Exception {
-        Client client = new Client("/live/faceswap/ws/huge?token=websocket-secret");
+        Client client = new Client("/live/faceswap/ws/huge" + TOKEN);
         client.socket.sendBinary(ByteBuffer.allocate(8 * 1024 * 1024), false).join();
         // one byte too many, in a packet of its own: closed over unread data, TCP resets and the reason is lost
         client.socket.sendBinary(ByteBuffer.allocate(1), true);
@@ -134,7 +126,7 @@ class WebSocketPublishIT {
 
     @Test
     void aClientThatVanishesIsNoticed() throws Exception {
-        Client client = new Client("/live/faceswap/ws/gone?token=websocket-secret");
+        Client client = new Client("/live/faceswap/ws/gone" + TOKEN);
         red5.output().await("live/gone: published", PATIENCE);
         client.socket.abort();
         red5.output().await("live/gone: the publisher left", PATIENCE);
@@ -142,13 +134,17 @@ class WebSocketPublishIT {
 
     @Test
     void stoppingTheBundleSaysGoodbye() throws Exception {
-        Client client = new Client("/live/faceswap/ws/late?token=websocket-secret");
+        Client client = new Client("/live/faceswap/ws/late" + TOKEN);
         red5.output().await("live/late: published", PATIENCE);
+        int answers = red5.output().matching("face swapping answers").size();
         try (BundlesClient bundles = new BundlesClient(red5)) {
             bundles.stop();
-            assertEquals(1001, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            bundles.start();
-            red5.output().await("face swapping answers", 2, PATIENCE);
+            try {
+                assertEquals(1001, client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            } finally {
+                bundles.start();
+            }
+            red5.output().await("face swapping answers", answers + 1, PATIENCE);
         }
     }
 

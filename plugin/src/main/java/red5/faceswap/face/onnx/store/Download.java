@@ -76,11 +76,14 @@ final class Download {
         return total;
     }
 
-    /** Whoever loads notices at once; nothing else comes. */
+    /** Whoever loads notices with the next bytes, or when none have come for long; nothing else comes. Does not wait for that. */
     synchronized void stop() {
         stopped = true;
         if (connection != null) {
-            connection.disconnect();
+            // disconnecting waits for whoever reads just now, for as long as the server is silent
+            Thread closing = new Thread(connection::disconnect, "faceswap-fetch-stop");
+            closing.setDaemon(true);
+            closing.start();
         }
     }
 

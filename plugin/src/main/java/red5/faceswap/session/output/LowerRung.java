@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 /**
  * A quality below the best one, as an operator asks for it.

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.List;
 import red5.faceswap.media.AudioFrame;
@@ -9,7 +9,7 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.rtc.Rung;
 
 /** What a session needs of the media package: makes encoders and scalers, each for one thread at a time. */
-interface Codecs {
+public interface Codecs {
     /** Of pictures of that rung's size. */
     PictureEncoder pictures(Rung rung) throws MediaException;
 

@@ -1,31 +1,31 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.Arrays;
 
 /** The last values of a measurement. Thread-safe. */
-final class RecentValues {
+public final class RecentValues {
     private final double[] values;
     private int next;
     private int count;
 
-    RecentValues(int size) {
+    public RecentValues(int size) {
         values = new double[size];
     }
 
-    synchronized void add(double value) {
+    public synchronized void add(double value) {
         values[next] = value;
         next = (next + 1) % values.length;
         count = Math.min(count + 1, values.length);
     }
 
     /** 0 when there are none. */
-    synchronized double median() {
+    public synchronized double median() {
         double[] sorted = Arrays.copyOf(values, count);
         Arrays.sort(sorted);
         return count == 0 ? 0 : sorted[count / 2];
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return count;
     }
 }

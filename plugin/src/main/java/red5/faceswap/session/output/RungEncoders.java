@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +7,6 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Rung;
-import red5.faceswap.session.PictureQueue.Picture;
 
 /**
  * All rungs of a broadcast: tells it which there are, and gives pictures to those that somebody wants. The best one has a thread of

@@ -1,22 +1,22 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.concurrent.TimeUnit;
 
 /** How often something happened per second over the last few seconds. Thread-safe; time comes in as an argument. */
-final class EventRate {
+public final class EventRate {
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(3);
     private static final int MAX_EVENTS = 512;
     private final long[] times = new long[MAX_EVENTS];
     private int next;
     private int count;
 
-    synchronized void event(long nowNanos) {
+    public synchronized void event(long nowNanos) {
         times[next] = nowNanos;
         next = (next + 1) % MAX_EVENTS;
         count = Math.min(count + 1, MAX_EVENTS);
     }
 
-    synchronized double perSecond(long nowNanos) {
+    public synchronized double perSecond(long nowNanos) {
         long oldest = nowNanos;
         int events = 0;
         while (events < count) {

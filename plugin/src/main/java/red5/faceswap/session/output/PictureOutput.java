@@ -1,5 +1,6 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -7,25 +8,24 @@ import red5.faceswap.media.EncodedSound;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
-import red5.faceswap.session.PictureQueue.Picture;
 
 /**
  * One broadcast and the pictures that go to its encoders. While nobody watches it holds neither encoders nor pictures. When no new
  * pictures come, the owner's choice is shown now and then, so that who joins meanwhile sees something. Thread-safe; no method but
  * {@link #close} blocks.
  */
-final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, AutoCloseable {
+public final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, AutoCloseable {
     /** After this time without a new picture the owner is asked for one to show. */
-    static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    public static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
      * The first viewer asks for a key frame once it can receive one; an earlier one would be lost and put the next one off. Whoever
      * never asks gets one after this time.
      */
-    static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    public static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What the owner decides and is told. Calls come from different threads and must not block. */
-    interface Owner {
+    public interface Owner {
         /** Somebody watches, or nobody does any more. */
         void watched(boolean watched);
 
@@ -61,26 +61,26 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
      * @param codecs that the broadcast's viewers understand
      * @param broadcasts makes the broadcast for that listener
      */
-    PictureOutput(
+    public PictureOutput(
             String name,
             Ladder ladder,
             Codecs codecs,
             Function<Broadcast.Listener, Broadcast> broadcasts,
-            SessionResources shared,
+            Duration keyFrameInterval,
+            Alarms alarms,
             Owner owner) {
-        this.alarms = shared.pipeline().alarms();
+        this.alarms = alarms;
         this.owner = owner;
         this.broadcast = broadcasts.apply(this);
-        this.encoders =
-                new RungEncoders(name, ladder, shared.config().keyFrameInterval(), codecs, alarms, broadcast, this);
+        this.encoders = new RungEncoders(name, ladder, keyFrameInterval, codecs, alarms, broadcast, this);
     }
 
-    Broadcast broadcast() {
+    public Broadcast broadcast() {
         return broadcast;
     }
 
     /** Hands a picture over; takes the reference. */
-    synchronized void offer(Picture picture) {
+    public synchronized void offer(Picture picture) {
         if (!watched || closed) {
             picture.frame().close();
             return;
@@ -94,14 +94,14 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
     }
 
     /** Passes sound to the viewers. One thread at a time. */
-    void sound(EncodedSound sound) {
+    public void sound(EncodedSound sound) {
         if (watched()) {
             broadcast.sound(sound);
         }
     }
 
     /** Pictures that show what was published must not be shown from now on, not even those that wait already. */
-    synchronized void forgetOriginals() {
+    public synchronized void forgetOriginals() {
         encoders.forgetOriginals();
         if (last != null && last.original()) {
             forgetLast();
@@ -116,26 +116,26 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
         }
     }
 
-    synchronized boolean watched() {
+    public synchronized boolean watched() {
         return watched;
     }
 
     /** Pictures that the encoder of the best rung was too slow for. */
-    long dropped() {
+    public long dropped() {
         return encoders.dropped();
     }
 
     /** Pictures that the smaller rungs left out. */
-    long droppedSmaller() {
+    public long droppedSmaller() {
         return encoders.droppedSmaller();
     }
 
-    long keyFramesMade() {
+    public long keyFramesMade() {
         return encoders.keyFramesMade();
     }
 
     /** Rungs that are encoded now, best first. */
-    List<RungStatus> rungs() {
+    public List<RungStatus> rungs() {
         return watched() ? encoders.status() : List.of();
     }
 

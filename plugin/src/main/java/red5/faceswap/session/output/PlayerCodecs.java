@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +9,14 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.rtc.Rung;
 
 /** What players of RTMP understand: H.264 and AAC. */
-final class PlayerCodecs implements Codecs {
+public final class PlayerCodecs implements Codecs {
     private final Codecs viewers;
-    private final SessionConfig config;
+    private final Encoding encoding;
 
     /** @param viewers whose scaler does here as well */
-    PlayerCodecs(Codecs viewers, SessionConfig config) {
+    public PlayerCodecs(Codecs viewers, Encoding encoding) {
         this.viewers = viewers;
-        this.config = config;
+        this.encoding = encoding;
     }
 
     @Override
@@ -26,7 +26,7 @@ final class PlayerCodecs implements Codecs {
 
     @Override
     public SoundEncoder sound() throws MediaException {
-        AacEncoder encoder = new AacEncoder(config.audioKbps() * 1000);
+        AacEncoder encoder = new AacEncoder(encoding.audioKbps() * 1000);
         return new SoundEncoder() {
             @Override
             public List<EncodedSound> encode(AudioFrame sound) throws MediaException {

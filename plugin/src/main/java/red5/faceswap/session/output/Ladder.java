@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import red5.faceswap.rtc.Rung;
  * Which rungs a stream has, by the size of its pictures: the pictures as they are, and below them what the operator listed, as far
  * as it is smaller in size and clearly in rate.
  */
-final class Ladder {
+public final class Ladder {
     /** Smaller pictures need less, but more per pixel. */
     private static final double BITS_EXPONENT = 0.75;
     /** Of the rate of the rung above: what is nearer helps no viewer whom that one is too much for. */
@@ -29,13 +29,13 @@ final class Ladder {
     }
 
     /** All rungs. */
-    static Ladder of(SessionConfig config) {
-        return new Ladder(config.maxHeight(), config.videoKbps(), config.lowerRungs());
+    public static Ladder of(Encoding encoding) {
+        return new Ladder(encoding.maxHeight(), encoding.videoKbps(), encoding.lowerRungs());
     }
 
     /** The best rung alone. */
-    static Ladder bestOnly(SessionConfig config) {
-        return new Ladder(config.maxHeight(), config.videoKbps(), List.of());
+    public static Ladder bestOnly(Encoding encoding) {
+        return new Ladder(encoding.maxHeight(), encoding.videoKbps(), List.of());
     }
 
     /** Rungs that a stream has at most. */

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +9,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.rtc.Rung;
 
 class LadderTest {
-    private static final Ladder DEFAULTS = Ladder.of(SessionConfig.DEFAULTS);
+    private static final Ladder DEFAULTS = Ladder.of(Encoding.DEFAULTS);
 
     @ParameterizedTest
     @CsvSource(
@@ -60,18 +59,21 @@ class LadderTest {
     @Test
     void beforeItsFirstPictureAStreamIsTakenForTheLargest() {
         assertEquals(DEFAULTS.rungs(1280, 720), DEFAULTS.largest());
-        assertEquals(1, Ladder.bestOnly(SessionConfig.DEFAULTS).largest().size());
+        assertEquals(1, Ladder.bestOnly(Encoding.DEFAULTS).largest().size());
     }
 
     @Test
     void whatIsNoLadderIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new LowerRung(63, 100));
         assertThrows(IllegalArgumentException.class, () -> new LowerRung(360, 49));
-        SessionConfig c = Stage.config(Mode.SWAP, "10");
+        Encoding d = Encoding.DEFAULTS;
         for (List<LowerRung> wrong : List.of(
                 List.of(new LowerRung(270, 300), new LowerRung(360, 200)),
                 List.of(new LowerRung(360, 300), new LowerRung(270, 300)))) {
-            String message = assertThrows(IllegalArgumentException.class, () -> c.withLowerRungs(wrong))
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new Encoding(
+                                    d.maxHeight(), d.videoKbps(), wrong, d.audioKbps(), d.keyFrameInterval()))
                     .getMessage();
             assertTrue(message.contains("lowerRungs"), message);
         }

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,7 @@ import red5.faceswap.media.MediaException;
 /**
  * The thread that encodes a stream's sound, once for all its broadcasts, and lets it leave together with its pictures. Thread-safe.
  */
-final class SoundOutput implements AutoCloseable {
+public final class SoundOutput implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SoundOutput.class);
     /** Pieces that wait for the encoder; at 20 ms each a second. */
     static final int MAX_WAITING = 50;
@@ -34,7 +34,7 @@ final class SoundOutput implements AutoCloseable {
     private Codecs.SoundEncoder encoder; // the thread's
     private long lastTimestamp = Long.MIN_VALUE; // the thread's
 
-    SoundOutput(
+    public SoundOutput(
             String stream,
             Codecs codecs,
             LongSupplier nowMicros,
@@ -50,7 +50,7 @@ final class SoundOutput implements AutoCloseable {
     }
 
     /** Sound stamped by the server's clock. */
-    synchronized void offer(AudioFrame sound) {
+    public synchronized void offer(AudioFrame sound) {
         if (!wanted || closed) {
             return;
         }
@@ -62,7 +62,7 @@ final class SoundOutput implements AutoCloseable {
     }
 
     /** Whether anybody listens; nothing is kept meanwhile. */
-    synchronized void wanted(boolean listening) {
+    public synchronized void wanted(boolean listening) {
         wanted = listening;
         if (!listening) {
             waiting.clear();
@@ -72,7 +72,7 @@ final class SoundOutput implements AutoCloseable {
     }
 
     /** How long pictures take from capture to sending. */
-    synchronized void pictureDelay(long micros) {
+    public synchronized void pictureDelay(long micros) {
         delay.pictureDelay(micros);
         notifyAll();
     }

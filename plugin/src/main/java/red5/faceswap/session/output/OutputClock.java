@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 /**
  * Puts a source's timestamps on the server's monotonic clock, pictures and sound by one and the same offset, so that their relation
@@ -9,7 +9,7 @@ package red5.faceswap.session;
  * became longer is followed slowly. A timestamp further off than {@link #MAX_LAG} (a jump, a stall, another publisher) starts
  * afresh.
  */
-final class OutputClock {
+public final class OutputClock {
     /** How much later than expected a frame may be before its timestamps count as having jumped. */
     static final long MAX_LAG = 2_000_000;
     /** Distance kept between pictures when timestamps run into each other. */
@@ -28,19 +28,19 @@ final class OutputClock {
     private long lastPicture = Long.MIN_VALUE;
 
     /** The next timestamp, of either medium, belongs to another publisher. */
-    synchronized void restart() {
+    public synchronized void restart() {
         anchored = false;
     }
 
     /** Time of a picture: later than that of the picture before. */
-    synchronized long picture(long timestamp, long now) {
+    public synchronized long picture(long timestamp, long now) {
         long mapped = map(timestamp, now);
         lastPicture = lastPicture == Long.MIN_VALUE ? mapped : Math.max(mapped, lastPicture + MIN_STEP);
         return lastPicture;
     }
 
     /** Time of a piece of sound; what overlaps after a jump is the encoder's business. */
-    synchronized long sound(long timestamp, long now) {
+    public synchronized long sound(long timestamp, long now) {
         return map(timestamp, now);
     }
 

@@ -1,7 +1,6 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayDeque;
-import red5.faceswap.media.VideoFrame;
 
 /**
  * Pictures on their way to an encoder. Short: when the encoder falls behind, the oldest picture is dropped and counted. Guarded by its
@@ -10,20 +9,6 @@ import red5.faceswap.media.VideoFrame;
 final class PictureQueue {
     /** Pictures that wait for the encoder. */
     static final int MAX_WAITING = 3;
-
-    /**
-     * A picture to be encoded.
-     *
-     * @param frame one reference, the picture's
-     * @param original whether it shows what was published
-     * @param timestampMicros on the server's clock
-     * @param arrivalNanos when it came to the session, 0 for a picture that is shown again
-     */
-    record Picture(VideoFrame frame, boolean original, long timestampMicros, long arrivalNanos) {
-        boolean again() {
-            return arrivalNanos == 0;
-        }
-    }
 
     private final ArrayDeque<Picture> waiting = new ArrayDeque<>();
     private long dropped;

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.List;
 import org.slf4j.Logger;
@@ -8,7 +8,6 @@ import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Rung;
-import red5.faceswap.session.PictureQueue.Picture;
 
 /**
  * A thread that encodes pictures for some rungs of a broadcast, largest first: each is scaled from the one before. What fails for one

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +17,6 @@ import red5.faceswap.media.VideoDecoder;
 import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.SystemAlarms;
 import red5.faceswap.rtc.Rung;
-import red5.faceswap.session.PictureQueue.Picture;
 
 /** The product's own encoders: what decoders of each rung show, those who get the base layer only included. */
 class RealRungsTest {
@@ -42,9 +41,9 @@ class RealRungsTest {
                 FramePool frames = new FramePool(4);
                 RungEncoders encoders = new RungEncoders(
                         "live/cam",
-                        Ladder.of(SessionConfig.DEFAULTS),
+                        Ladder.of(Encoding.DEFAULTS),
                         Duration.ofMillis(300),
-                        new MediaCodecs(SessionConfig.DEFAULTS),
+                        new MediaCodecs(Encoding.DEFAULTS),
                         alarms,
                         broadcast,
                         owner)) {

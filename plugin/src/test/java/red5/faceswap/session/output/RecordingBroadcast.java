@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,8 @@ import red5.faceswap.rtc.Rung;
 import red5.faceswap.rtc.ViewerStats;
 
 /** A broadcast that keeps what it is given. The test plays the viewers. */
-final class RecordingBroadcast implements Broadcast {
-    final String name;
+public final class RecordingBroadcast implements Broadcast {
+    private final String name;
     private final Listener listener;
     private final List<EncodedPicture> pictures = new ArrayList<>();
     private final List<List<EncodedPicture>> byRung = new ArrayList<>();
@@ -23,19 +23,19 @@ final class RecordingBroadcast implements Broadcast {
     private int dismissals;
     private boolean closed;
 
-    RecordingBroadcast(String name, Listener listener) {
+    public RecordingBroadcast(String name, Listener listener) {
         this.name = name;
         this.listener = listener;
     }
 
     /** A viewer comes, and can receive. */
-    void join() {
+    public void join() {
         connect();
         listener.keyFrameWanted(0);
     }
 
     /** A viewer comes, but cannot receive yet. */
-    void connect() {
+    public void connect() {
         synchronized (this) {
             viewers++;
         }
@@ -43,7 +43,7 @@ final class RecordingBroadcast implements Broadcast {
         listener.rungWanted(0, true);
     }
 
-    void leave() {
+    public void leave() {
         synchronized (this) {
             viewers = 0;
         }
@@ -51,16 +51,16 @@ final class RecordingBroadcast implements Broadcast {
         listener.demand(false);
     }
 
-    void wantKeyFrame() {
+    public void wantKeyFrame() {
         wantKeyFrame(0);
     }
 
-    void wantKeyFrame(int rung) {
+    public void wantKeyFrame(int rung) {
         listener.keyFrameWanted(rung);
     }
 
     /** Viewers begin or cease to get a rung. */
-    void want(int rung, boolean wanted) {
+    public void want(int rung, boolean wanted) {
         listener.rungWanted(rung, wanted);
     }
 
@@ -70,7 +70,7 @@ final class RecordingBroadcast implements Broadcast {
     }
 
     /** What it was told, oldest first. */
-    synchronized List<List<Rung>> announced() {
+    public synchronized List<List<Rung>> announced() {
         return List.copyOf(announced);
     }
 
@@ -114,25 +114,25 @@ final class RecordingBroadcast implements Broadcast {
         viewers = 0;
     }
 
-    synchronized boolean closed() {
+    public synchronized boolean closed() {
         return closed;
     }
 
-    synchronized int dismissals() {
+    public synchronized int dismissals() {
         return dismissals;
     }
 
-    synchronized List<EncodedPicture> pictures() {
+    public synchronized List<EncodedPicture> pictures() {
         return List.copyOf(pictures);
     }
 
     /** Of one rung. */
-    synchronized List<EncodedPicture> pictures(int rung) {
+    public synchronized List<EncodedPicture> pictures(int rung) {
         return rung < byRung.size() ? List.copyOf(byRung.get(rung)) : List.of();
     }
 
     /** All of one rung once there are that many; fewer after ten seconds. */
-    synchronized List<EncodedPicture> awaitPictures(int rung, int count) throws InterruptedException {
+    public synchronized List<EncodedPicture> awaitPictures(int rung, int count) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (pictures(rung).size() < count && System.nanoTime() < end) {
             wait(100);
@@ -140,12 +140,12 @@ final class RecordingBroadcast implements Broadcast {
         return pictures(rung);
     }
 
-    synchronized List<EncodedSound> sounds() {
+    public synchronized List<EncodedSound> sounds() {
         return List.copyOf(sounds);
     }
 
     /** All pictures once there are that many; fewer after a minute. */
-    synchronized List<EncodedPicture> awaitPictures(int count) throws InterruptedException {
+    public synchronized List<EncodedPicture> awaitPictures(int count) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (pictures.size() < count && System.nanoTime() < end) {
             wait(100);
@@ -153,7 +153,7 @@ final class RecordingBroadcast implements Broadcast {
         return pictures();
     }
 
-    synchronized List<EncodedSound> awaitSounds(int count) throws InterruptedException {
+    public synchronized List<EncodedSound> awaitSounds(int count) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (sounds.size() < count && System.nanoTime() < end) {
             wait(100);

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.rtc.Rung;
 
 /** Viewers' codecs: VP8, Opus and a scaler. */
-final class MediaCodecs implements Codecs {
+public final class MediaCodecs implements Codecs {
     private static final int FRAMES_PER_SECOND = 30;
     /** So that each viewer can drop to half the pictures. */
     private static final int TEMPORAL_LAYERS = 2;
@@ -25,10 +25,10 @@ final class MediaCodecs implements Codecs {
     /** Frames of one size that a scaler keeps for the next pictures. */
     private static final int IDLE_FRAMES = 4;
 
-    private final SessionConfig config;
+    private final Encoding encoding;
 
-    MediaCodecs(SessionConfig config) {
-        this.config = config;
+    public MediaCodecs(Encoding encoding) {
+        this.encoding = encoding;
     }
 
     @Override
@@ -60,10 +60,10 @@ final class MediaCodecs implements Codecs {
 
     @Override
     public SoundEncoder sound() throws MediaException {
-        OpusEncoder full = new OpusEncoder(config.audioKbps() * 1000);
+        OpusEncoder full = new OpusEncoder(encoding.audioKbps() * 1000);
         OpusEncoder lean;
         try {
-            lean = new OpusEncoder(Math.min(LEAN_AUDIO_KBPS, config.audioKbps()) * 1000);
+            lean = new OpusEncoder(Math.min(LEAN_AUDIO_KBPS, encoding.audioKbps()) * 1000);
         } catch (MediaException e) {
             full.close();
             throw e;

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.concurrent.TimeUnit;
 import red5.faceswap.media.EncodedPicture;
@@ -7,7 +7,6 @@ import red5.faceswap.media.VideoFrame;
 import red5.faceswap.pipeline.Alarms;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Rung;
-import red5.faceswap.session.PictureQueue.Picture;
 
 /**
  * One rung of a broadcast: its scaler, its encoder and when it makes key frames. Both are open while somebody wants the rung and for

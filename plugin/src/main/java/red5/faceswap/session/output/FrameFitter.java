@@ -1,19 +1,19 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import red5.faceswap.media.MediaException;
 import red5.faceswap.media.VideoFrame;
 
 /** Scales pictures to a size where they have another one. Used by one thread at a time. */
-final class FrameFitter implements AutoCloseable {
+public final class FrameFitter implements AutoCloseable {
     private final Codecs codecs;
     private Codecs.FrameScaler scaler;
 
-    FrameFitter(Codecs codecs) {
+    public FrameFitter(Codecs codecs) {
         this.codecs = codecs;
     }
 
     /** The frame itself where it has that size, with one more reference, else another one. */
-    VideoFrame fit(VideoFrame frame, int width, int height) throws MediaException {
+    public VideoFrame fit(VideoFrame frame, int width, int height) throws MediaException {
         if (width == frame.width() && height == frame.height()) {
             return frame.retain();
         }

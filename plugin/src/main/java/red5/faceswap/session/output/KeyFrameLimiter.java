@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 /**
  * Decides whether the next picture is a key frame: when somebody asked, but not more often than once in an interval. A request that

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package red5.faceswap.session;
+package red5.faceswap.session.output;
 
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.MediaException;
