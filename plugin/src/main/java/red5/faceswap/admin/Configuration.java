@@ -27,6 +27,11 @@ import red5.faceswap.session.output.Encoding;
 public record Configuration(
         Access access, Whep whep, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
 
+    /** What follows a stream's name in the name that RTMP players use; empty where they get none, as where viewers need a token: they have none to show. */
+    public String rtmpSuffix() {
+        return whep.tokens().isPresent() ? "" : access.rtmpSuffix();
+    }
+
     /**
      * Who may do what.
      *

@@ -84,7 +84,7 @@ final class Settings {
             "1 to 30 letters, digits, hyphens, dots and underscores, or nothing",
             "RTMP players get what viewers get (H.264 and AAC) under the stream's name with this behind it, so that cam is played as"
                     + " cam-swapped. Encoded only while somebody plays it. Empty: RTMP players get nothing. Where viewers need a token"
-                    + " they are refused, since they cannot show one.",
+                    + " they get nothing, since they cannot show one.",
             false,
             text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9._-]{0,30}")));
     static final Setting<String> PUBLISH_TOKEN = new Setting<>(

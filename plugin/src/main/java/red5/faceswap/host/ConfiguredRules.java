@@ -14,10 +14,7 @@ record ConfiguredRules(Configuration configuration, SessionRegistry streams, Rtm
     public boolean rawPlaybackDenied(StreamKey key) {
         Optional<StreamKey> source = outputs.source(key);
         if (source.isPresent()) {
-            return configuration.whep().tokens().isPresent() // RTMP players have none to show
-                    || streams.mode(source.get())
-                            .filter(mode -> mode != Mode.OFF)
-                            .isEmpty();
+            return streams.mode(source.get()).filter(mode -> mode != Mode.OFF).isEmpty();
         }
         return access().denyRawPlayback()
                 && streams.mode(key).map(mode -> mode != Mode.ORIGINAL).orElse(false);

@@ -160,8 +160,7 @@ public final class FaceSwap {
             ends.happened(event);
             events.happened(event);
         };
-        RtmpOutputs players = part(
-                "RTMP players", new RtmpOutputs(server, configuration.access().rtmpSuffix()));
+        RtmpOutputs players = part("RTMP players", new RtmpOutputs(server, configuration.rtmpSuffix()));
         SessionRegistry streams =
                 part("streams", streams(engine, frames, library, models, rtc, players, remembered, listener));
         library.whenFaceReady(streams::facesChanged);

@@ -13,6 +13,7 @@ import org.red5.server.api.stream.IClientBroadcastStream;
 import org.red5.server.messaging.IPipeConnectionListener;
 import org.red5.server.messaging.IProvider;
 import org.red5.server.messaging.PipeConnectionEvent;
+import org.red5.server.net.rtmp.event.Notify;
 import org.red5.server.stream.AudioCodecFactory;
 import org.red5.server.stream.VideoCodecFactory;
 
@@ -30,6 +31,7 @@ final class PublishedStream implements InvocationHandler {
             new Class<?>[] {IClientBroadcastStream.class, IProvider.class, IPipeConnectionListener.class},
             this);
     private volatile IScope scope;
+    private volatile StreamFacts facts; // null until there was a picture
 
     /** @param events is told what happens at the stream's pipe */
     PublishedStream(String name, Consumer<PipeConnectionEvent> events) {
@@ -82,6 +84,16 @@ final class PublishedStream implements InvocationHandler {
         }
     }
 
+    /** Who comes later is told that first. */
+    void described(StreamFacts now) {
+        facts = now;
+    }
+
+    private Notify metadata() {
+        StreamFacts known = facts;
+        return known == null ? null : known.message();
+    }
+
     @Override
     public Object invoke(Object self, Method method, Object[] arguments) {
         return switch (method.getName()) {
@@ -93,6 +105,7 @@ final class PublishedStream implements InvocationHandler {
             case "getPublishedName", "getName", "getBroadcastStreamPublishName" -> name;
             case "getScope" -> scope;
             case "getCodecInfo" -> codecs;
+            case "getMetaData" -> metadata();
             case "getCreationTime", "getStartTime" -> since;
             case "getStreamListeners", "getAliases" -> Set.of();
             case "equals" -> self == arguments[0];

@@ -1,41 +1,41 @@
 package red5.faceswap.host;
 
-import java.beans.PropertyChangeEvent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.red5.server.api.IConnection;
 import org.red5.server.api.Red5;
-import org.red5.server.api.listeners.IConnectionListener;
 import org.red5.server.api.scope.IScope;
 import org.red5.server.messaging.IConsumer;
 import org.red5.server.messaging.IPipe;
+import org.red5.server.messaging.IPushableConsumer;
 import org.red5.server.messaging.PipeConnectionEvent;
 import org.red5.server.net.rtmp.event.AudioData;
 import org.red5.server.net.rtmp.event.BaseEvent;
 import org.red5.server.net.rtmp.event.VideoData;
-import org.red5.server.net.rtmp.message.Constants;
 import org.red5.server.stream.IProviderService;
-import org.red5.server.stream.message.RTMPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.host.Interleaver.Tag;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
+import red5.faceswap.media.Size;
 import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.Rung;
 import red5.faceswap.rtc.ViewerStats;
 import red5.faceswap.session.StreamKey;
 
 /**
- * One stream as RTMP players get it: H.264 and AAC, handed to Red5, which serves each player and drops pictures for one whose network is
- * too slow. Players are known by Red5's pipe. Thread-safe.
+ * One stream as RTMP players get it: H.264 and AAC, handed to Red5 for each player. Players are known by Red5's pipe. Thread-safe.
  */
 final class RtmpBroadcast implements Broadcast {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpBroadcast.class);
@@ -48,9 +48,12 @@ final class RtmpBroadcast implements Broadcast {
     private final StreamKey key;
     private final Listener listener;
     private final Consumer<RtmpBroadcast> closing;
-    private final Set<IConsumer> players = ConcurrentHashMap.newKeySet();
+    private final Map<IConsumer, RtmpPlayer> players = new ConcurrentHashMap<>();
     private final PublishedStream stream;
     private final Interleaver interleaver = new Interleaver(this::push);
+    private volatile Size size; // of the last picture
+    private volatile boolean sounding;
+    private StreamFacts told; // the interleaver's
     private final AtomicBoolean newcomers = new AtomicBoolean(); // who have not been told how sound is coded
     private volatile IPipe pipe; // null while Red5 does not know the stream
     private boolean watched;
@@ -123,43 +126,20 @@ final class RtmpBroadcast implements Broadcast {
         }
     }
 
-    private void came(IConsumer player) {
-        if (players.add(player)) {
+    private void came(IConsumer consumer) {
+        IConnection connection = Red5.getConnectionLocal();
+        RtmpPlayer player = new RtmpPlayer(
+                (IPushableConsumer) consumer,
+                connection == null ? () -> 0 : connection::getPendingMessages,
+                () -> LOG.info("{}: an RTMP player's network is too slow: it loses pictures", key));
+        if (players.putIfAbsent(consumer, player) == null) {
             LOG.info("{}: an RTMP player came, {} in all", key, players.size());
             newcomers.set(true);
             demand();
             listener.keyFrameWanted(BEST);
-            awaitEnd(Red5.getConnectionLocal(), player);
-        }
-    }
-
-    /**
-     * A player whose connection ends without its asking to stop stays at the pipe for ever in Red5 1.3, which closes the streams of publishers only.
-     *
-     * @param connection of that player, null where Red5 does not say
-     */
-    private void awaitEnd(IConnection connection, IConsumer player) {
-        if (connection == null) {
-            return;
-        }
-        connection.addListener(new IConnectionListener() {
-            @Override
-            public void notifyConnected(IConnection same) {
-                // it is
+            if (connection != null) {
+                RtmpPlayer.whenGone(connection, () -> release(consumer));
             }
-
-            @Override
-            public void notifyDisconnected(IConnection same) {
-                release(player);
-            }
-
-            @Override
-            public void propertyChange(PropertyChangeEvent event) {
-                // nothing of interest
-            }
-        });
-        if (!connection.isConnected()) { // too late to be told
-            release(player);
         }
     }
 
@@ -172,7 +152,7 @@ final class RtmpBroadcast implements Broadcast {
     }
 
     private void left(IConsumer player) {
-        if (players.remove(player)) {
+        if (players.remove(player) != null) {
             LOG.info("{}: an RTMP player left, {} in all", key, players.size());
             demand();
         }
@@ -182,6 +162,7 @@ final class RtmpBroadcast implements Broadcast {
         boolean wanted = !players.isEmpty() && !closed;
         if (wanted != watched) {
             watched = wanted;
+            sounding = false;
             interleaver.clear();
             listener.rungWanted(BEST, wanted);
             listener.demand(wanted);
@@ -198,6 +179,7 @@ final class RtmpBroadcast implements Broadcast {
     public void picture(int rung, EncodedPicture picture) {
         if (rung == BEST && !players.isEmpty()) {
             // configured with each key frame again: who has come since the last one may not have it
+            size = new Size(picture.width(), picture.height());
             FlvTags.Picture tags = FlvTags.picture(picture);
             interleaver.add(new Tag(true, picture.timestampMicros(), tags.configuration(), tags.body()));
         }
@@ -206,26 +188,48 @@ final class RtmpBroadcast implements Broadcast {
     @Override
     public void sound(EncodedSound sound) {
         if (!players.isEmpty()) {
+            sounding = true;
             interleaver.add(new Tag(false, sound.timestampMicros(), null, FlvTags.sound(sound)));
         }
     }
 
     private void push(Tag tag) {
-        long millis = millis(tag.micros());
+        int time = (int) millis(tag.micros()); // wraps as RTMP's own
+        boolean key = tag.picture() && tag.configuration() != null;
         byte[] configuration = tag.configuration();
         if (!tag.picture() && newcomers.getAndSet(false)) {
             configuration = FlvTags.soundConfiguration();
         }
+        List<Supplier<BaseEvent>> messages = new ArrayList<>();
+        if (key) {
+            news().ifPresent(facts -> messages.add(facts::message));
+        }
         if (configuration != null) {
             stream.configured(tag.picture(), configuration);
-            push(event(tag.picture(), configuration), millis);
+            messages.add(event(tag.picture(), configuration));
         }
-        push(event(tag.picture(), tag.body()), millis);
+        messages.add(event(tag.picture(), tag.body()));
+        for (RtmpPlayer player : players.values()) {
+            if (player.takes(tag.picture(), key)) {
+                push(messages, player, time);
+            }
+        }
     }
 
-    private static BaseEvent event(boolean picture, byte[] body) {
-        IoBuffer data = IoBuffer.wrap(body);
-        return picture ? new VideoData(data) : new AudioData(data);
+    /** What players have not been told yet of the stream. */
+    private Optional<StreamFacts> news() {
+        StreamFacts facts = new StreamFacts(size, sounding);
+        if (facts.equals(told)) {
+            return Optional.empty();
+        }
+        told = facts;
+        stream.described(facts);
+        return Optional.of(facts);
+    }
+
+    /** Anew for each player, since a buffer has one place to read at. */
+    private static Supplier<BaseEvent> event(boolean picture, byte[] body) {
+        return () -> picture ? new VideoData(IoBuffer.wrap(body)) : new AudioData(IoBuffer.wrap(body));
     }
 
     /** Called by the interleaver only, by one thread at a time. */
@@ -236,17 +240,16 @@ final class RtmpBroadcast implements Broadcast {
         return Math.max(0, (timestampMicros - epochMicros) / 1000);
     }
 
-    private void push(BaseEvent event, long millis) {
-        IPipe to = pipe;
-        if (to == null) {
+    private void push(List<Supplier<BaseEvent>> messages, RtmpPlayer player, int time) {
+        IPipe from = pipe;
+        if (from == null) {
             return;
         }
-        int time = (int) millis; // wraps as RTMP's own
-        event.setTimestamp(time);
-        event.setSourceType(Constants.SOURCE_TYPE_LIVE);
         try {
-            to.pushMessage(RTMPMessage.build(event, time));
-        } catch (IOException e) {
+            for (Supplier<BaseEvent> message : messages) {
+                player.push(from, message.get(), time);
+            }
+        } catch (IOException | RuntimeException e) { // whatever it is, the others get theirs
             LOG.debug("{}: a player cannot be reached", key, e);
         }
     }

@@ -2,6 +2,7 @@ package red5.faceswap.harness.bench;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.FaceException;
@@ -55,7 +56,7 @@ final class StageChain implements AutoCloseable {
     private final long[] indices = new long[MOST_PACKETS];
     private final List<VideoFrame> decoded = new ArrayList<>();
 
-    /** Width of the face in each frame, pixels. */
+    /** Width of the widest face in each frame that has one, pixels. */
     final Series faceWidth = new Series();
 
     private double detectorMillis;
@@ -101,7 +102,7 @@ final class StageChain implements AutoCloseable {
         double before = detectorMillis;
         detectorMillis = Stopwatch.cpuMillisOfThreads(DETECTOR_THREAD);
         watch.note(SWAP, track.plus(draw).plus(new Lap(detectorMillis - before, 0, 0)));
-        plan.faces().stream().map(Face::width).forEach(faceWidth::add);
+        plan.faces().stream().map(Face::width).max(Comparator.naturalOrder()).ifPresent(faceWidth::add);
         return copy;
     }
 

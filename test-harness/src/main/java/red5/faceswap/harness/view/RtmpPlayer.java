@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,14 +43,7 @@ public final class RtmpPlayer implements AutoCloseable {
      * @param height pixels
      */
     public static RtmpPlayer watch(String url, int width, int height, JavaViewer.Listener listener) throws IOException {
-        RtmpPlayer player = new RtmpPlayer();
-        player.start("-i " + url + " -an -fps_mode passthrough -pix_fmt yuv420p -f rawvideo pipe:1", in -> {
-            ByteBuffer i420 = ByteBuffer.allocate(width * height * 3 / 2);
-            while (true) {
-                in.readFully(i420.array());
-                listener.picture(picture(i420, width, height));
-            }
-        });
+        RtmpPlayer player = watchPictures(url, width, height, listener);
         player.start("-i " + url + " -vn -ac 1 -ar " + RATE + " -f s16le pipe:1", in -> {
             byte[] sound = new byte[SOUND_BYTES];
             while (true) {
@@ -60,13 +54,26 @@ public final class RtmpPlayer implements AutoCloseable {
         return player;
     }
 
+    /** The same without sound, by one connection. A listener that does not return holds the player up. */
+    public static RtmpPlayer watchPictures(String url, int width, int height, JavaViewer.Listener listener)
+            throws IOException {
+        RtmpPlayer player = new RtmpPlayer();
+        player.start("-i " + url + " -an -fps_mode passthrough -pix_fmt yuv420p -f rawvideo pipe:1", in -> {
+            ByteBuffer i420 = ByteBuffer.allocate(width * height * 3 / 2);
+            while (true) {
+                in.readFully(i420.array());
+                listener.picture(picture(i420, width, height));
+            }
+        });
+        return player;
+    }
+
     /**
      * What a player gets in its first seconds, undecoded, as ffmpeg's muxer {@code framecrc} writes it: lines with {@code #} say how the streams are coded,
      * the others are packets ({@code stream, dts, pts, duration, bytes, checksum}; times in ms).
      */
     public static List<String> packets(String url, int seconds) throws IOException, InterruptedException {
-        String arguments =
-                "-loglevel error -i " + url + " -map 0:v -map 0:a -c copy -copyts -t " + seconds + " -f framecrc -";
+        String arguments = "-loglevel error -i " + url + " -c copy -copyts -t " + seconds + " -f framecrc -";
         return new String(Ffmpeg.CARRIED.run(List.of(arguments.split(" "))), StandardCharsets.US_ASCII)
                 .lines()
                 .toList();
@@ -108,6 +115,17 @@ public final class RtmpPlayer implements AutoCloseable {
     /** Whether both connections are still there. */
     public boolean playing() {
         return processes.stream().allMatch(Process::isAlive);
+    }
+
+    /** Waits until no connection is left; false when one is there for longer than that. */
+    public boolean ends(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Process process : processes) {
+            if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What ffmpeg said. */

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import red5.faceswap.harness.view.ClockedPublisher;
+import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.Publication.Edge;
 import red5.faceswap.harness.view.RtmpPlayer;
 import red5.faceswap.harness.view.RunningRed5;
@@ -60,6 +63,83 @@ class RtmpPlayersIT {
             server.api().await(STREAM, status -> status.get("rtmpPlayers").getAsInt() == 0, PATIENCE);
             server.api().await(STREAM, status -> status.get("decodedFps").getAsDouble() == 0, PATIENCE);
             assertEquals("[]", status(server).get("problems").toString());
+        }
+    }
+
+    @Test
+    void theyStayWhileThePublisherIsGoneAndGoOnWhenItReturns(Server server) throws Exception {
+        String stream = "live/away";
+        Eyes eyes = new Eyes();
+        int returned = 1_000_000;
+        try (RtmpPlayer player = watchedFromFirstPublisher(server, stream, eyes);
+                ClockedPublisher second =
+                        server.publish(stream, server.publication(stream).countingFrom(returned))) {
+            eyes.awaitNumber(returned + 10, PATIENCE);
+            assertEquals(0, eyes.backwards(), eyes::toString);
+            assertTrue(player.playing() && second.alive(), player::complaints);
+        }
+    }
+
+    private static RtmpPlayer watchedFromFirstPublisher(Server server, String stream, Eyes eyes) throws Exception {
+        try (ClockedPublisher first = server.publish(stream)) {
+            RtmpPlayer player = watch(server, stream + "-swapped", eyes);
+            eyes.awaitPictures(10, PATIENCE);
+            first.vanish();
+            return player;
+        }
+    }
+
+    @Test
+    void aPlayerThatDoesNotKeepUpLosesPicturesAndHasTheNewestOnesAgainAfterwards(Server server) throws Exception {
+        String stream = "live/stalled";
+        Eyes eyes = new Eyes();
+        CountDownLatch stalls = new CountDownLatch(30);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        JavaViewer.Listener stalling = picture -> {
+            eyes.picture(picture);
+            stalls.countDown();
+            if (stalls.getCount() == 0) {
+                awaitQuietly(goesOn);
+            }
+        };
+        try (ClockedPublisher publisher = server.publish(stream);
+                RtmpPlayer player =
+                        RtmpPlayer.watchPictures(server.red5().rtmp(stream + "-swapped"), WIDTH, HEIGHT, stalling)) {
+            assertTrue(stalls.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), player::complaints);
+            int before = eyes.lastNumber();
+            int seen = eyes.pictures();
+            server.red5().output().await(stream + "-swapped: an RTMP player.s network is too slow", PATIENCE);
+            goesOn.countDown();
+            int now = publisher.nextNumber();
+            eyes.awaitNumber(now, PATIENCE);
+            assertTrue(eyes.pictures() - seen < eyes.lastNumber() - before, eyes::toString);
+            assertEquals(0, eyes.backwards(), eyes::toString);
+            assertTrue(player.playing(), player::complaints);
+        } finally {
+            goesOn.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void playersOfAStreamWithoutSoundDoNotWaitForAny(Server server) throws Exception {
+        String stream = "live/mute";
+        try (ClockedPublisher publisher =
+                server.publish(stream, server.publication(stream).withoutSound())) {
+            for (int i = 0; i < 2; i++) {
+                long start = System.nanoTime();
+                List<String> packets = RtmpPlayer.packets(server.red5().rtmp(stream + "-swapped"), 1);
+                System.out.println("MUTE TOOK " + (System.nanoTime() - start) / 1_000_000);
+                packets.stream().limit(12).forEach(line -> System.out.println("MUTE " + line));
+            }
+            assertTrue(publisher.alive(), publisher::complaints);
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,21 @@ class TokensIT {
         assertEquals(status, answer.get("status").getAsInt(), answer::toString);
         assertTrue(answer.get("challenge").getAsString().contains(challenge), answer::toString);
         assertTrue(answer.get("detail").getAsString().contains(sentence), answer::toString);
+    }
+
+    /** They have no token to show; everybody knows the name under which others would find the stream. */
+    @Test
+    void playersOfRtmpGetNothing() throws Exception {
+        assertEquals("", server.api().status(STREAM).get("rtmpStream").getAsString(), "the page shows no address");
+        for (String name : List.of(STREAM, STREAM + "-swapped")) {
+            AtomicInteger pictures = new AtomicInteger();
+            try (RtmpPlayer player = RtmpPlayer.watchPictures(
+                    server.red5().rtmp(name), 640, 360, picture -> pictures.incrementAndGet())) {
+                assertTrue(player.ends(PATIENCE), name + " is not refused");
+                assertEquals(0, pictures.get(), name);
+            }
+        }
+        assertTrue(publisher.alive(), publisher::complaints);
     }
 
     @Test

@@ -10,6 +10,7 @@ final class HostPackages {
     private static final List<String> PACKAGES = List.of(
             "org.red5.codec",
             "org.red5.io",
+            "org.red5.io.amf",
             "org.red5.io.object",
             "org.red5.server",
             "org.red5.server.adapter",

@@ -94,7 +94,7 @@ final class Download {
      * @throws IOException when it broke off; what came is kept
      */
     void load() throws FaceException, IOException {
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel out = openPart()) {
             lock(out);
             Body body = open(out.size());
             try (InputStream content = body.content) {
@@ -110,6 +110,18 @@ final class Download {
         }
         if (bytes < total) {
             throw new IOException("the end is missing");
+        }
+    }
+
+    /** Whoever stops it deletes the file next: it must not come again. */
+    private synchronized FileChannel openPart() throws IOException {
+        requireGoingOn();
+        return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private void requireGoingOn() throws IOException {
+        if (stopped) {
+            throw new IOException("it was stopped");
         }
     }
 
@@ -171,9 +183,7 @@ final class Download {
     }
 
     private synchronized HttpURLConnection connect() throws IOException {
-        if (stopped) {
-            throw new IOException("it was stopped");
-        }
+        requireGoingOn();
         connection = (HttpURLConnection) from.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
@@ -209,9 +219,7 @@ final class Download {
                 throw new Unwritable(e);
             }
             bytes += n;
-            if (stopped) {
-                throw new IOException("it was stopped");
-            }
+            requireGoingOn();
         }
     }
 
