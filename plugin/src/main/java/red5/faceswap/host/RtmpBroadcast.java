@@ -116,8 +116,8 @@ final class RtmpBroadcast implements Broadcast {
     private void happened(PipeConnectionEvent event) {
         switch (event.getType()) {
             case PROVIDER_CONNECT_PUSH -> {
-                if (event.getSource() instanceof IPipe source && stream.is(event.getProvider())) {
-                    pipe = source;
+                if (event.getSource() instanceof IPipe here && stream.is(event.getProvider())) {
+                    pipe = here;
                 }
             }
             case CONSUMER_CONNECT_PUSH -> came(event.getConsumer());

@@ -357,6 +357,14 @@ class ConfigurationFileTest {
         assertEquals(Optional.of("tv"), tokens.audience());
     }
 
+    @Test
+    void playersOfRtmpGetNothingWhereViewersNeedATokenWhichTheyCannotShow() throws IOException {
+        assertEquals("-swapped", read("").rtmpSuffix());
+        assertEquals("-ai", read("rtmp.suffix=-ai").rtmpSuffix());
+        assertEquals("", read("rtmp.suffix=").rtmpSuffix());
+        assertEquals("", read("whep.tokens=first-token-12345").rtmpSuffix());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
