@@ -8,8 +8,7 @@ import org.red5.server.net.rtmp.event.Notify;
 import red5.faceswap.media.Size;
 
 /**
- * What players are told of a stream before its first picture, as {@code onMetaData} (Adobe FLV specification 10.1, E.5): what there is, so that they
- * need not wait to find out. A player that is not told of sound waits seconds for it where there is none.
+ * What players are told of a stream before its first picture, as any publisher tells it: {@code onMetaData} (Adobe FLV specification 10.1, E.5).
  *
  * @param size of the pictures
  * @param sound whether there is any

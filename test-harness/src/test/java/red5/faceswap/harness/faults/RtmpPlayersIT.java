@@ -129,16 +129,14 @@ class RtmpPlayersIT {
     }
 
     @Test
-    void playersOfAStreamWithoutSoundDoNotWaitForAny(Server server) throws Exception {
+    void aStreamWithoutSoundIsPlayedToo(Server server) throws Exception {
         String stream = "live/mute";
         try (ClockedPublisher publisher =
                 server.publish(stream, server.publication(stream).withoutSound())) {
-            for (int i = 0; i < 2; i++) {
-                long start = System.nanoTime();
-                List<String> packets = RtmpPlayer.packets(server.red5().rtmp(stream + "-swapped"), 1);
-                System.out.println("MUTE TOOK " + (System.nanoTime() - start) / 1_000_000);
-                packets.stream().limit(12).forEach(line -> System.out.println("MUTE " + line));
-            }
+            List<String> packets = RtmpPlayer.packets(server.red5().rtmp(stream + "-swapped"), 1);
+            assertTrue(packets.contains("#codec_id 0: h264"), packets::toString);
+            assertTrue(packets.stream().filter(line -> line.startsWith("0,")).count() > 5, packets::toString);
+            assertTrue(packets.stream().noneMatch(line -> line.startsWith("1,")), packets::toString);
             assertTrue(publisher.alive(), publisher::complaints);
         }
     }
