@@ -102,7 +102,7 @@ final class CapacityBench implements Part {
 
     /** How many viewers lost frames: packets were missing, or they were given fewer. */
     private static int measure(LiveServer server, Collections collections, int viewers, Table table) throws Exception {
-        try (LightCrowd crowd = LightCrowd.join(server.whep(), viewers)) {
+        try (LightCrowd crowd = server.crowd(viewers)) {
             Thread.sleep(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
             ServerMeter meter = new ServerMeter(server.red5.pid());
             ServerMeter loop = ServerMeter.ofThread(server.red5.pid(), LOOP);

@@ -91,7 +91,7 @@ final class CrowdBench implements Part {
         if (viewers == 0) {
             return window(server, jmx, 0, null);
         }
-        try (LightCrowd crowd = LightCrowd.join(server.whep(), viewers)) {
+        try (LightCrowd crowd = server.crowd(viewers)) {
             return window(server, jmx, viewers, crowd);
         }
     }
