@@ -64,13 +64,16 @@ final class ReceivedVideo {
     }
 
     void packet(ByteBuf data, long now) {
+        if (data.getInt(8) != ssrc) {
+            any = false; // what came before was for somebody else, who had this port and did not say good-bye
+            ssrc = data.getInt(8);
+        }
         int sequence = data.getUnsignedShort(2);
         int step = any ? (short) (sequence - highest) : 1;
         if (step <= 0 || step >= HALF) {
             return; // again, or late
         }
         packets++;
-        ssrc = data.getInt(8);
         highest = any ? highest + step : sequence;
         int timestamp = data.getInt(4);
         boolean begins = any && timestamp != frameTimestamp;
