@@ -18,7 +18,6 @@ final class ReceivedVideo {
     private long reportNanos;
     private int reportTimestamp;
     private int ssrc;
-    private int packets;
     private int missing;
     private int whole;
 
@@ -40,11 +39,6 @@ final class ReceivedVideo {
     /** Frames that came whole. */
     int whole() {
         return whole;
-    }
-
-    /** Packets since the beginning. */
-    int packets() {
-        return packets;
     }
 
     int ssrc() {
@@ -73,7 +67,6 @@ final class ReceivedVideo {
         if (step <= 0 || step >= HALF) {
             return; // again, or late
         }
-        packets++;
         highest = any ? highest + step : sequence;
         int timestamp = data.getInt(4);
         boolean begins = any && timestamp != frameTimestamp;
