@@ -69,8 +69,10 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(
-            description =
-                    "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.")
+            description = {
+                "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.",
+                "Bytes and SHA-256 of one that is not there are those of its publisher's file, where they are known."
+            })
     int list() throws Problem {
         try (ModelStore store = installation().open(null)) {
             new StoreWatch(store).settled();

@@ -45,6 +45,7 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
     }
 
     private final Alarms alarms;
+    private final Alarms.Alarm refresh;
     private final Owner owner;
     private final Broadcast broadcast;
     private final RungEncoders encoders;
@@ -69,6 +70,7 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
             SessionResources shared,
             Owner owner) {
         this.alarms = shared.pipeline().alarms();
+        this.refresh = alarms.alarm(this::refresh);
         this.owner = owner;
         this.broadcast = broadcasts.apply(this);
         this.encoders =
@@ -187,7 +189,7 @@ final class PictureOutput implements Broadcast.Listener, RungEncoders.Owner, Aut
     private void armRefresh(long nanos) {
         if (!refreshing) {
             refreshing = true;
-            alarms.after(nanos, this::refresh);
+            refresh.set(nanos); // takes no memory: rings where none is left
         }
     }
 
