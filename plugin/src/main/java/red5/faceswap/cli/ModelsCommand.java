@@ -166,6 +166,11 @@ final class ModelsCommand implements Runnable {
             if (!(before.state() instanceof ModelStatus.Absent)) {
                 throw new Problem("The file " + model.file() + " is there already: remove it first.");
             }
+            if (store.intake().address(model).isEmpty()) {
+                throw new Problem("Nobody says where " + model.file()
+                        + " can be fetched from: name a web address or folder with --mirror, or put the file into "
+                        + store.folder() + ".");
+            }
             accept(model, acceptLicence);
             String from = store.intake().fetch(model, installation.accepting()).toString();
             installation.record(

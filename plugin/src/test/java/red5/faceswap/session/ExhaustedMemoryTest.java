@@ -91,7 +91,9 @@ class ExhaustedMemoryTest {
     void streamsGoOnAfterTheHeapWasFull(int smallest, @TempDir Path folder) throws Exception {
         String said = run(folder.resolve("out"), Program.class, "" + smallest);
         assertTrue(said.contains(Program.SURVIVED), said);
-        assertTrue(said.contains("the server's memory is exhausted"), said);
+        if (smallest == MEGABYTE) { // else there is none for saying it either
+            assertTrue(said.contains("the server's memory is exhausted"), said);
+        }
     }
 
     @Test
@@ -105,6 +107,7 @@ class ExhaustedMemoryTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx80m",
+                "-XX:+UseSerialGC", // which tells soonest that nothing is left
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));
@@ -193,37 +196,42 @@ class ExhaustedMemoryTest {
                     busy.setDaemon(true);
                     busy.start();
                 }
+                long[] before = new long[CLOCKS];
+                ringOn(rings, before, FULL_NANOS / 3); // what is called for the first time takes memory
                 Hog hog = new Hog(16);
                 hog.start();
                 while (!hog.full) {
                     Thread.onSpinWait();
                 }
-                long[] before = new long[CLOCKS];
-                long end = System.nanoTime() + FULL_NANOS;
-                while (System.nanoTime() - end < 0) {
-                    Thread.onSpinWait();
-                }
-                for (int i = 0; i < CLOCKS; i++) {
-                    before[i] = rings.get(i);
-                }
-                long patience = System.nanoTime() + PATIENCE_NANOS;
-                boolean all = false;
-                while (!all && System.nanoTime() - patience < 0) { // still nothing is left
-                    all = true;
-                    for (int i = 0; i < CLOCKS; i++) {
-                        all &= rings.get(i) > before[i];
-                    }
-                }
+                boolean all = ringOn(rings, before, FULL_NANOS);
                 hog.letGo();
                 System.out.println(all ? SURVIVED : "some stand still: " + rings);
             }
+        }
+
+        /** Whether all ring again after that time. */
+        private static boolean ringOn(AtomicLongArray rings, long[] before, long nanos) {
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() - end < 0) {
+                for (int i = 0; i < CLOCKS; i++) {
+                    before[i] = rings.get(i);
+                }
+            }
+            boolean all = false;
+            while (!all && System.nanoTime() - end < PATIENCE_NANOS) {
+                all = true;
+                for (int i = 0; i < CLOCKS; i++) {
+                    all &= rings.get(i) > before[i];
+                }
+            }
+            return all;
         }
     }
 
     /** Two streams while somebody takes all memory that there is. */
     static final class Program {
         static final String SURVIVED = "both streams are swapped again";
-        private static final int FULL_FRAMES = 300;
+        private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
         private Program() {}
 
@@ -242,16 +250,22 @@ class ExhaustedMemoryTest {
                     TimeUnit.MILLISECONDS.sleep(3);
                 }
                 hog.start();
-                for (int i = 51; i < FULL_FRAMES; i++) {
-                    publish(one, i);
-                    publish(other, i);
+                while (!hog.full) {
+                    Thread.onSpinWait();
+                }
+                int frames = 50;
+                long end = System.nanoTime() + FULL_NANOS;
+                while (System.nanoTime() - end < 0) {
+                    frames++;
+                    publish(one, frames);
+                    publish(other, frames);
                     TimeUnit.MILLISECONDS.sleep(5);
                 }
                 hog.letGo();
                 stage.registry.change(ONE, settings -> settings.withFace("40"));
                 stage.registry.change(OTHER, settings -> settings.withFace("30"));
-                check(seen(stage, ONE, one, FULL_FRAMES * FRAME, 40), "the first stream stands still");
-                check(seen(stage, OTHER, other, FULL_FRAMES * FRAME, 30), "the second stream stands still");
+                check(seen(stage, ONE, one, (frames + 1) * FRAME, 40), "the first stream stands still");
+                check(seen(stage, OTHER, other, (frames + 1) * FRAME, 30), "the second stream stands still");
                 for (StreamKey key : List.of(ONE, OTHER)) {
                     check(
                             stage.broadcast(key).pictures().stream().noneMatch(ExhaustedMemoryTest::isReal),

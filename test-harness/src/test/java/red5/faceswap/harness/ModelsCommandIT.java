@@ -47,6 +47,7 @@ class ModelsCommandIT {
         Ended with(int expected, String words) {
             assertEquals(expected, code, out + err);
             assertTrue((out + err).contains(words), out + err);
+            assertFalse((out + err).contains("red5.faceswap."), "a sentence and no class: " + out + err);
             return this;
         }
     }
@@ -189,6 +190,10 @@ class ModelsCommandIT {
         models("fetch", NAME, "--accept-licence", "--mirror", folder.toString()).with(0, "ready");
         assertTrue(ranges.isEmpty());
         models("fetch", NAME, "--mirror", "nonsense").with(1, "must be a http or https address");
+        Files.writeString(home.resolve("conf/faceswap.properties"), "");
+        Ended unknown = models("fetch", "w600k_r50", "--accept-licence")
+                .with(1, "Nobody says where w600k_r50.onnx can be fetched from");
+        assertFalse(unknown.out.contains("Licence"), "nothing is to be accepted then: " + unknown.out);
     }
 
     @Test
