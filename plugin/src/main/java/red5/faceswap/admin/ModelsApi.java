@@ -150,7 +150,8 @@ final class ModelsApi {
         json.addProperty("kind", description.contract().kind());
         json.addProperty("file", description.file());
         json.addProperty("bytes", model.bytes());
-        json.addProperty("sha256", description.sha256());
+        json.addProperty("publishedBytes", description.bytes());
+        json.addProperty("sha256", description.published());
         json.addProperty("fileSha256", model.sha256());
         json.addProperty("url", models.intake().address(description));
         json.addProperty("licence", description.licence());

@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import red5.faceswap.face.FaceException;
 
 /** All commands. */
 @Command(
@@ -38,7 +39,8 @@ public final class CommandLineTool implements Runnable {
         CommandLine tool = new CommandLine(new CommandLineTool());
         tool.addSubcommand(new ModelsCommand(launcherFolder));
         tool.setExecutionExceptionHandler((problem, command, parsed) -> {
-            command.getErr().println(problem instanceof Problem ? problem.getMessage() : "This failed: " + problem);
+            boolean sentence = problem instanceof Problem || problem instanceof FaceException;
+            command.getErr().println(sentence ? problem.getMessage() : "This failed: " + problem);
             return NOT_DONE;
         });
         return tool.execute(arguments);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import red5.faceswap.face.onnx.store.ModelStatus;
 
-/** Models, one a line. */
+/** Models, one a line; bytes and SHA-256 of one that is not there are those of its publisher's file. */
 final class ModelTable {
     private static final String LINE = "%-24s %-10s %-21s %12s  %-64s  %s%n";
 
@@ -21,13 +21,15 @@ final class ModelTable {
     }
 
     private void print(ModelStatus model) {
+        long bytes = model.bytes() == 0 ? model.description().bytes() : model.bytes();
+        String sha256 = model.bytes() == 0 ? model.description().published() : model.sha256();
         out.printf(
                 LINE,
                 model.description().name(),
                 model.description().contract().kind(),
                 state(model.state()),
-                model.bytes() == 0 ? "-" : model.bytes(),
-                model.sha256().isEmpty() ? "-" : model.sha256(),
+                bytes == 0 ? "-" : bytes,
+                sha256.isEmpty() ? "-" : sha256,
                 model.description().licence());
         if (model.state() instanceof ModelStatus.Refused refused) {
             out.println("    " + refused.reason());

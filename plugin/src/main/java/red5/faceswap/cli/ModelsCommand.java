@@ -69,8 +69,10 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(
-            description =
-                    "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.")
+            description = {
+                "Shows all known models: name, kind, state, bytes, SHA-256 and licence. Reads their files as a whole.",
+                "Bytes and SHA-256 of one that is not there are those of its publisher's file, where they are known."
+            })
     int list() throws Problem {
         try (ModelStore store = installation().open(null)) {
             new StoreWatch(store).settled();
@@ -163,6 +165,11 @@ final class ModelsCommand implements Runnable {
             ModelDescription model = before.description();
             if (!(before.state() instanceof ModelStatus.Absent)) {
                 throw new Problem("The file " + model.file() + " is there already: remove it first.");
+            }
+            if (store.intake().address(model).isEmpty()) {
+                throw new Problem("Nobody says where " + model.file()
+                        + " can be fetched from: name a web address or folder with --mirror, or put the file into "
+                        + store.folder() + ".");
             }
             accept(model, acceptLicence);
             String from = store.intake().fetch(model, installation.accepting()).toString();

@@ -5,6 +5,9 @@ package red5.faceswap.face;
  * width (the usual face mask blur of .3: width .075, sigma .0375 of the side).
  */
 public final class BoxMask {
+    /** From here inwards, in shares of the side, less than a thousandth of anything fades. */
+    public static final float INSIDE = .2f;
+
     private static final double BORDER = .075;
     private static final double SIGMA = .0375;
 

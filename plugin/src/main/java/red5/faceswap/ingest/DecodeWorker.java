@@ -44,7 +44,7 @@ final class DecodeWorker<U extends DecodeQueue.Unit> implements AutoCloseable {
                     if (open) {
                         decode(turn, stream, failure);
                     }
-                } catch (OutOfMemoryError e) {
+                } catch (RuntimeException | Error e) { // of many kinds where no memory is left
                     Failures.log(LOG, "stream {}: a packet could not be decoded", stream, e);
                 }
             }

@@ -16,6 +16,9 @@ final class FrameLine {
     /** A burst of frames is worked off within this time, or there is too much to do. */
     static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /** No alarm is needed. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private final int capacity;
     private final Headroom headroom = new Headroom();
     private final boolean parallel;
@@ -219,14 +222,14 @@ final class FrameLine {
         return expired;
     }
 
-    /** The next time at which something must happen though nothing else does, null when there is none. */
-    Long nextAlarm(long nowNanos) {
-        Long earliest = null;
+    /** The next time at which something must happen though nothing else does, or {@link #NEVER}. */
+    long nextAlarm(long nowNanos) {
+        long earliest = NEVER;
         for (Slot slot : slots) {
             if (!slot.settled()) {
                 boolean waits = !slot.complete() && slot.times.enough() - nowNanos > 0;
                 long next = waits ? slot.times.enough() : slot.times.deadline();
-                earliest = earliest == null || next - earliest < 0 ? Long.valueOf(next) : earliest;
+                earliest = earliest == NEVER || next - earliest < 0 ? next : earliest;
             }
         }
         return earliest;

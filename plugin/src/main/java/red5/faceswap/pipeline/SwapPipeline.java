@@ -63,7 +63,7 @@ public final class SwapPipeline implements AutoCloseable {
         this.outcomes = new OutcomeChooser(stream, shared.painter());
         this.engine = new EngineSteps(stream, shared, output);
         this.delivery = new Delivery(stream, lock, this::pollSettled, outcomes, counters, output, this::release);
-        this.wakeUp = new WakeUp(alarms, this::alarm);
+        this.wakeUp = new WakeUp(lock, alarms, this::alarm);
         this.lane = shared.pool().lane(this::nextStep);
     }
 
@@ -230,7 +230,6 @@ public final class SwapPipeline implements AutoCloseable {
     /** A frame has waited long enough for others, or its deadline has come. */
     private void alarm() {
         synchronized (lock) {
-            wakeUp.rang();
             if (closed) {
                 return;
             }

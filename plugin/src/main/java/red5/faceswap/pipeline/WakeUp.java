@@ -1,29 +1,58 @@
 package red5.faceswap.pipeline;
 
-/** The one alarm of a pipeline, always set for what comes first. Guarded by the pipeline's lock. */
-final class WakeUp {
-    private final Alarms alarms;
-    private final Runnable task;
-    private Alarms.Alarm alarm = () -> {};
-    private Long setFor;
+import java.util.concurrent.TimeUnit;
 
-    /** @param task calls {@link #rang()} */
-    WakeUp(Alarms alarms, Runnable task) {
+/** The one alarm of a pipeline, always set for what comes first. */
+final class WakeUp {
+    /** A task that failed, for which there may have been no memory, is run again then. */
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Object lock;
+    private final Alarms alarms;
+    private final Alarms.Alarm alarm;
+    private final Runnable task;
+    private boolean set;
+    private long setFor;
+
+    /**
+     * @param lock the pipeline's
+     * @param task sets it again for what comes next; called without the lock
+     */
+    WakeUp(Object lock, Alarms alarms, Runnable task) {
+        this.lock = lock;
         this.alarms = alarms;
         this.task = task;
+        this.alarm = alarms.alarm(this::ring);
     }
 
-    /** Rings at that time at the latest; null when nothing has to happen. */
-    void by(Long time, long nowNanos) {
-        if (time != null && (setFor == null || time - setFor < 0)) {
-            alarm.cancel();
-            setFor = null; // as long as no other is set, which fails where no memory is left
-            alarm = alarms.after(time - nowNanos, task);
+    /** Rings at that time at the latest; {@link FrameLine#NEVER} when nothing has to happen. Takes no memory. Call with the lock held. */
+    void by(long time, long nowNanos) {
+        if (time != FrameLine.NEVER && (!set || time - setFor < 0)) {
+            alarm.set(time - nowNanos);
             setFor = time;
+            set = true;
         }
     }
 
-    void rang() {
-        setFor = null;
+    private void ring() {
+        synchronized (lock) {
+            set = false;
+        }
+        boolean done = false;
+        try {
+            task.run();
+            done = true;
+        } finally {
+            if (!done) {
+                again();
+            }
+        }
+    }
+
+    private void again() {
+        synchronized (lock) {
+            long now = alarms.nanoTime();
+            by(now + AGAIN_NANOS, now);
+        }
     }
 }

@@ -40,13 +40,14 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
     private final SessionOutputs outputs;
 
     private final PublisherSeat seat = new PublisherSeat();
-    private Alarms.Alarm ending = () -> {};
+    private Alarms.Alarm ending; // not set while a publisher is there
     private boolean closed;
 
     SwapSession(StreamKey key, StreamChoice choice, SessionResources shared, StreamEvent.Listener listener) {
         this.key = key;
         this.shared = shared;
         this.alarms = shared.pipeline().alarms();
+        this.ending = alarms.alarm(() -> {});
         this.choice = new AtomicReference<>(choice);
         this.log = new SessionLog(key, listener);
         SessionConfig config = shared.config();

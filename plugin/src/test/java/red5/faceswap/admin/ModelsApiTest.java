@@ -89,6 +89,7 @@ class ModelsApiTest {
         assertEquals("swapper", model.get("kind").getAsString());
         assertEquals("absent", model.get("state").getAsString());
         assertEquals(64, model.get("sha256").getAsString().length());
+        assertEquals(555_303_150, model.get("publishedBytes").getAsLong(), "what is going to come is told before");
         assertTrue(model.get("licence").getAsString().contains("Non-commercial"));
         assertTrue(model.get("obstacle").getAsString().contains("put inswapper_128.onnx into"));
         assertFalse(model("arcface_w600k_r50").has("obstacle"));
@@ -130,7 +131,7 @@ class ModelsApiTest {
     @Test
     void theLicenceOfAFileThatWasPutThereIsAcceptedAndThatIsWrittenDown() throws Exception {
         String known = "arcface_w600k_r50";
-        Files.createDirectories(folder.resolve("models"));
+        KnownModels.anyBytes(folder.resolve("models"), known);
         Files.write(folder.resolve("models").resolve(known + ".onnx"), KnownModels.recogniser());
         CountDownLatch checked = new CountDownLatch(1);
         models.whenChanged(checked::countDown);

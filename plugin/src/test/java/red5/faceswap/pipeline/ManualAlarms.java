@@ -19,14 +19,26 @@ public final class ManualAlarms implements Alarms {
     }
 
     @Override
-    public synchronized Alarm after(long nanos, Runnable task) {
-        Entry entry = new Entry(now + Math.max(0, nanos), order++, task);
-        waiting.add(entry);
-        return () -> cancel(entry);
-    }
+    public Alarm alarm(Runnable task) {
+        return new Alarm() {
+            private Entry entry;
 
-    private synchronized void cancel(Entry entry) {
-        waiting.remove(entry);
+            @Override
+            public void set(long nanos) {
+                synchronized (ManualAlarms.this) {
+                    cancel();
+                    entry = new Entry(now + Math.max(0, nanos), order++, task);
+                    waiting.add(entry);
+                }
+            }
+
+            @Override
+            public void cancel() {
+                synchronized (ManualAlarms.this) {
+                    waiting.remove(entry);
+                }
+            }
+        };
     }
 
     /** Lets time pass; what is due runs on this thread, each at its time. */

@@ -47,6 +47,7 @@ class ModelsCommandIT {
         Ended with(int expected, String words) {
             assertEquals(expected, code, out + err);
             assertTrue((out + err).contains(words), out + err);
+            assertFalse((out + err).contains("red5.faceswap."), "a sentence and no class: " + out + err);
             return this;
         }
     }
@@ -67,6 +68,7 @@ class ModelsCommandIT {
         models = home.resolve("faceswap/models");
         Red5Assembly.delete(home.resolve("faceswap"));
         Red5Assembly.delete(home.resolve("log"));
+        KnownModels.anyBytes(models, NAME);
     }
 
     @AfterEach
@@ -143,6 +145,9 @@ class ModelsCommandIT {
         Ended list = models("list").with(0, "inswapper_128");
         assertTrue(list.out.contains("not there"), list.out);
         assertTrue(list.out.contains("Non-commercial use only, says the publisher (InsightFace)."), list.out);
+        assertTrue(
+                list.out.matches("(?s).*inswapper_128 +swapper +not there +555303150  a290273ed497.*"),
+                "what would come: " + list.out);
         assertTrue(list.out.contains(models.toString()), list.out);
         assertEquals("", list.err);
     }
@@ -153,7 +158,7 @@ class ModelsCommandIT {
             run(typed, "models", "fetch", NAME).with(1, "The licence was not accepted, so nothing was done");
         }
         assertTrue(ranges.isEmpty());
-        assertFalse(Files.exists(models));
+        assertFalse(Files.exists(models.resolve(NAME + ".onnx.part")));
         Ended fetched = run("yes\n", "models", "fetch", NAME).with(0, "ready");
         assertTrue(fetched.out.contains("Non-commercial use only"), fetched.out);
         assertTrue(fetched.out.contains("100 %"), fetched.out);
@@ -185,6 +190,10 @@ class ModelsCommandIT {
         models("fetch", NAME, "--accept-licence", "--mirror", folder.toString()).with(0, "ready");
         assertTrue(ranges.isEmpty());
         models("fetch", NAME, "--mirror", "nonsense").with(1, "must be a http or https address");
+        Files.writeString(home.resolve("conf/faceswap.properties"), "");
+        Ended unknown = models("fetch", "w600k_r50", "--accept-licence")
+                .with(1, "Nobody says where w600k_r50.onnx can be fetched from");
+        assertFalse(unknown.out.contains("Licence"), "nothing is to be accepted then: " + unknown.out);
     }
 
     @Test
@@ -256,7 +265,9 @@ class ModelsCommandIT {
                 home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         Path file = home.resolve(NAME + ".onnx");
         Files.write(file, FILE);
-        Files.setOwner(home, other);
+        for (Path given : List.of(home, models.getParent(), models, models.resolve(NAME + ".json"))) {
+            Files.setOwner(given, other);
+        }
         try {
             models("add", file.toString(), "--accept-licence").with(0, "ready");
         } finally {

@@ -107,7 +107,7 @@ final class EncodeWorker implements AutoCloseable {
                 } else {
                     encode(next);
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) { // of many kinds where no memory is left
                 Failures.log(LOG, "{} was not encoded", "a picture", e);
             }
         }

@@ -45,6 +45,7 @@ public final class PictureOutput implements Broadcast.Listener, RungEncoders.Own
     }
 
     private final Alarms alarms;
+    private final Alarms.Alarm refresh;
     private final Owner owner;
     private final Broadcast broadcast;
     private final RungEncoders encoders;
@@ -70,6 +71,7 @@ public final class PictureOutput implements Broadcast.Listener, RungEncoders.Own
             Alarms alarms,
             Owner owner) {
         this.alarms = alarms;
+        this.refresh = alarms.alarm(this::refresh);
         this.owner = owner;
         this.broadcast = broadcasts.apply(this);
         this.encoders = new RungEncoders(name, ladder, keyFrameInterval, codecs, alarms, broadcast, this);
@@ -187,7 +189,7 @@ public final class PictureOutput implements Broadcast.Listener, RungEncoders.Own
     private void armRefresh(long nanos) {
         if (!refreshing) {
             refreshing = true;
-            alarms.after(nanos, this::refresh);
+            refresh.set(nanos); // takes no memory: rings where none is left
         }
     }
 

@@ -99,7 +99,7 @@ public final class SoundOutput implements AutoCloseable {
                     closeEncoder();
                     awaitWanted();
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) { // of many kinds where no memory is left
                 Failures.log(LOG, "{}: a piece of sound was lost", stream, e);
             }
         }

@@ -11,6 +11,7 @@ const STATES = {
 };
 const [STATE, MEGABYTES] = [2, 3]; // columns
 const MEGABYTE = 1e6;
+const DIGITS = 12; // of a SHA-256, where all of them are seen by pointing at it
 const element = (id) => document.getElementById(id);
 
 /** The models that are known, what has become of their files, and their fetching and removal. */
@@ -65,7 +66,7 @@ export class ModelList {
     const row = before?.kind === kind ? before.row : this.#newRow(model);
     this.#rows.set(model.name, { kind, row });
     row.cells[STATE].textContent = state(model);
-    row.cells[MEGABYTES].textContent = megabytes(bytes);
+    row.cells[MEGABYTES].textContent = megabytes(bytes || model.publishedBytes);
     return row;
   }
 
@@ -74,7 +75,7 @@ export class ModelList {
     const name = document.createElement('th');
     name.scope = 'row';
     name.textContent = model.name;
-    row.append(name, cell(model.kind), cell(''), cell('', 'figure'), cell(model.licence));
+    row.append(name, cell(model.kind), cell(''), cell('', 'figure'), sum(model), cell(model.licence));
     const action = cell('');
     if (model.fetch?.running) {
       action.append(this.#button('Cancel', model, () => api.removeModel(model.name)));
@@ -108,7 +109,8 @@ export class ModelList {
   }
 
   async #fetch(model) {
-    const text = `${model.licence} The file ${model.file} comes from ${model.url}. That you accepted the licence stands in the audit log.`;
+    const size = model.publishedBytes > 0 ? ` (${megabytes(model.publishedBytes)} MB)` : '';
+    const text = `${model.licence} The file ${model.file}${size} comes from ${model.url}. That you accepted the licence stands in the audit log.`;
     if (await this.#page.confirm(`Fetch ${model.name}?`, text, 'Accept and fetch')) {
       await api.fetchModel(model.name);
     }
@@ -144,6 +146,17 @@ function state(model) {
 
 function megabytes(bytes) {
   return bytes > 0 ? (bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 2 : 0) : '';
+}
+
+/** Of the file that is there, else of its publisher's. */
+function sum({ fileSha256, sha256 }) {
+  const digits = fileSha256 || sha256;
+  const shown = document.createElement('code');
+  shown.textContent = digits ? `${digits.slice(0, DIGITS)}…` : '';
+  shown.title = digits;
+  const all = cell('');
+  all.append(shown);
+  return all;
 }
 
 function cell(text, style = '') {

@@ -33,6 +33,7 @@ class NetworkFacesIT {
     void aModelThatShowsTheRealFaceIsRefused(Server server) throws Exception {
         Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
         String name = "hyperswap_1b_256";
+        KnownModels.anyBytes(folder, name, "arcface_w600k_r50");
         Files.write(folder.resolve("arcface_w600k_r50.onnx"), KnownModels.recogniser());
         Files.write(folder.resolve(name + ".onnx"), KnownModels.mixed(new float[3 * 256 * 256], 1));
         awaitState(server, "arcface_w600k_r50", "unaccepted");
@@ -67,6 +68,7 @@ class NetworkFacesIT {
             assertEquals(422, early.statusCode());
             assertTrue(early.body().contains("put " + MODEL + ".onnx into"), early.body());
 
+            KnownModels.anyBytes(folder, MODEL, "arcface_w600k_r50");
             Files.write(folder.resolve("arcface_w600k_r50.onnx"), KnownModels.recogniser());
             Files.write(folder.resolve(MODEL + ".onnx"), KnownModels.plain(256, -1, .4f, -1));
             awaitState(server, MODEL, "unaccepted");

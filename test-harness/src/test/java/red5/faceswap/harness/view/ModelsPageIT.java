@@ -77,12 +77,15 @@ class ModelsPageIT {
         String address = "http://127.0.0.1:" + mirror.getAddress().getPort() + "/";
         Server server = RunningRed5.start(
                 "red5-models", List.of("models.mirror=" + address, "models.allow-unchanged-faces=true"));
+        KnownModels.anyBytes(server.home().resolve("faceswap/models"), MODEL, RECOGNISER, MASK, REGIONS);
         try (ClockedPublisher publisher =
                         server.publish(STREAM, server.publication(STREAM).codeAt(Publication.Edge.BOTTOM));
                 OpenPage page = server.open("/faceswap/")) {
             ConsoleView console = new ConsoleView(page, STREAM);
             page.await(console.video("after") + "?.dataset.state === 'playing'");
             open(page);
+            page.awaitText("a290273ed497…"); // inswapper_128, which nobody has fetched
+            page.awaitText("555");
             acceptWhatWasPutThere(page, server);
             cancel(page);
             fetch(page, MODEL);

@@ -4,6 +4,7 @@ import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.PaintOrder;
 import red5.faceswap.face.mesh.geometry.RowValue;
+import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.occlusion.OccluderTouch;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
@@ -31,8 +32,8 @@ final class MeshRasteriser implements AutoCloseable {
     private final GrainPlane grainU = new GrainPlane();
     private final GrainPlane grainV = new GrainPlane();
 
-    private final Coordinate texU = new Coordinate();
-    private final Coordinate texV = new Coordinate();
+    private final TexelRow texU = new TexelRow(rows);
+    private final TexelRow texV = new TexelRow(rows);
     private final RowValue opacity = new RowValue(rows);
     private final RowValue gain = new RowValue(rows);
     private final RowValue tint = new RowValue(rows);
@@ -115,7 +116,7 @@ final class MeshRasteriser implements AutoCloseable {
             for (int o = y * plane.width + rows.from; o <= end; o++) {
                 float visible = masked ? alpha * (1 - maskAt(u, v, 0, side)) : alpha;
                 if (visible > INVISIBLE) {
-                    float luma = bilinear(texture, (v >> 16) * side + (u >> 16), side, u, v) * g + add;
+                    float luma = TexelRow.between(texture, side, u, v) * g + add;
                     luma += GrainPlane.level(grained[o]);
                     float old = (under[o] & 255) - 16;
                     float mixed = old + visible * (Curves.clamp(0, 219, luma) - old);
@@ -128,15 +129,6 @@ final class MeshRasteriser implements AutoCloseable {
                 add += offsetY.step;
             }
         }
-    }
-
-    /** The texture between four texels, k the first, in whole numbers with 8 bits of fraction. */
-    private static float bilinear(byte[] texture, int k, int side, int u, int v) {
-        int right = u >> 8 & 255;
-        int upper = ((texture[k] & 255) << 8) + right * ((texture[k + 1] & 255) - (texture[k] & 255));
-        int l = k + side;
-        int lower = ((texture[l] & 255) << 8) + right * ((texture[l + 1] & 255) - (texture[l] & 255));
-        return ((upper << 8) + (v >> 8 & 255) * (lower - upper)) * (1f / 65536);
     }
 
     /** @param shift added to the texture coordinates, texels */
@@ -200,40 +192,6 @@ final class MeshRasteriser implements AutoCloseable {
 
     private float chromaGain(int vertex) {
         return Relighting.chromaGain(face.gain()[vertex], face.saturation());
-    }
-
-    /** A texture coordinate along a row, in whole numbers with 16 bits of fraction. */
-    private final class Coordinate {
-        private final RowValue texels = new RowValue(rows);
-        private int most;
-        private int usualStep;
-        /** Change from one pixel to the next. */
-        int step;
-
-        /**
-         * @param side of the texture, texels
-         * @param shift added to the coordinate, texels
-         * @param atA at the triangle's corners, 0..1
-         */
-        void set(int side, float shift, float atA, float atB, float atC) {
-            texels.set(atA * side + shift, atB * side + shift, atC * side + shift);
-            most = (side - 1 << 16) - 1;
-            usualStep = (int) (texels.step * 65536);
-        }
-
-        /** At the current row's first pixel. Rows may overshoot by a rounding error: they are kept within the texture. */
-        int start() {
-            int first = (int) (texels.start() * 65536);
-            int pixels = rows.to - rows.from;
-            long last = first + (long) usualStep * pixels;
-            step = usualStep;
-            if (first >= 0 && last >= 0 && first <= most && last <= most) {
-                return first;
-            }
-            first = Math.max(0, Math.min(most, first));
-            step = pixels == 0 ? 0 : ((int) Math.max(0, Math.min(most, last)) - first) / pixels;
-            return first;
-        }
     }
 
     private static void blend(Canvas.Plane plane, int o, float value, float opacity) {

@@ -5,6 +5,7 @@ import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.PaintOrder;
 import red5.faceswap.face.mesh.geometry.RowValue;
+import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.occlusion.OccluderTouch;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
@@ -25,6 +26,8 @@ final class PatchRasteriser {
     private final PaintOrder order;
     private final OccluderTouch touch;
     private final TriangleRows rows = new TriangleRows();
+    private final TexelRow texelU = new TexelRow(rows);
+    private final TexelRow texelV = new TexelRow(rows);
     private final RowValue texU = new RowValue(rows);
     private final RowValue texV = new RowValue(rows);
     private final RowValue maskU = new RowValue(rows);
@@ -32,6 +35,13 @@ final class PatchRasteriser {
     private final RowValue opacity = new RowValue(rows);
     /** Opacity per vertex as far as it depends on the mesh alone: eyes and mouth are the network's, the outline is soft. */
     private final float[] rim = new float[CanonicalMesh.VERTICES];
+
+    private SwappedFace face;
+    private NetworkPatch patch;
+    private int a;
+    private int b;
+    private int c;
+    private boolean masked;
 
     PatchRasteriser(CanonicalMesh mesh) {
         this.mesh = mesh;
@@ -43,50 +53,96 @@ final class PatchRasteriser {
     }
 
     void draw(SwappedFace face, NetworkPatch patch, Canvas canvas) {
+        this.face = face;
+        this.patch = patch;
         touch.update(face.mask());
         for (long key : order.sort(face.sight().points())) {
-            int t = (int) key;
-            if (place(t, face.sight().points(), canvas.luma, 1)) {
-                prepare(t, face, patch);
-                draw(canvas.luma, patch.luma(), patch.side(), face.mask(), touch.touches(t));
+            triangle((int) key, canvas);
+        }
+    }
+
+    private void triangle(int t, Canvas canvas) {
+        a = mesh.triangles[3 * t];
+        b = mesh.triangles[3 * t + 1];
+        c = mesh.triangles[3 * t + 2];
+        masked = touch.touches(t);
+        boolean plain = !masked && isPlain(a) && isPlain(b) && isPlain(c);
+        if (place(canvas.luma, 1)) {
+            if (plain) {
+                copy(canvas.luma, patch.luma(), null, null, patch.side());
+            } else {
+                blend(canvas.luma, patch.luma(), null, null, patch.side());
             }
-            if (place(t, face.sight().points(), canvas.u, .5f)) {
-                prepare(t, face, patch);
-                draw(canvas.u, patch.u(), patch.side() / 2, face.mask(), touch.touches(t));
-                draw(canvas.v, patch.v(), patch.side() / 2, face.mask(), touch.touches(t));
+        }
+        if (place(canvas.u, .5f)) {
+            int side = patch.side() / 2;
+            if (plain) {
+                copy(canvas.u, patch.u(), canvas.v, patch.v(), side);
+            } else {
+                blend(canvas.u, patch.u(), canvas.v, patch.v(), side);
             }
         }
     }
 
-    private boolean place(int triangle, float[] p, Canvas.Plane plane, float scale) {
-        int a = 3 * mesh.triangles[3 * triangle];
-        int b = 3 * mesh.triangles[3 * triangle + 1];
-        int c = 3 * mesh.triangles[3 * triangle + 2];
+    /** Whether a vertex lies where nothing fades: most of a face does, and need not be blended with what is under it. */
+    private boolean isPlain(int vertex) {
+        float u = patch.places()[2 * vertex];
+        float v = patch.places()[2 * vertex + 1];
+        return rim[vertex] * face.sight().edge()[vertex] > 1 - INVISIBLE
+                && Math.min(u, v) > BoxMask.INSIDE
+                && Math.max(u, v) < 1 - BoxMask.INSIDE;
+    }
+
+    private boolean place(Canvas.Plane plane, float scale) {
+        float[] p = face.sight().points();
         return rows.place(
-                p[a] * scale - plane.left,
-                p[a + 1] * scale - plane.top,
-                p[b] * scale - plane.left,
-                p[b + 1] * scale - plane.top,
-                p[c] * scale - plane.left,
-                p[c + 1] * scale - plane.top,
+                p[3 * a] * scale - plane.left,
+                p[3 * a + 1] * scale - plane.top,
+                p[3 * b] * scale - plane.left,
+                p[3 * b + 1] * scale - plane.top,
+                p[3 * c] * scale - plane.left,
+                p[3 * c + 1] * scale - plane.top,
                 plane.width,
                 plane.height);
     }
 
-    private void prepare(int triangle, SwappedFace face, NetworkPatch patch) {
-        int a = mesh.triangles[3 * triangle];
-        int b = mesh.triangles[3 * triangle + 1];
-        int c = mesh.triangles[3 * triangle + 2];
+    /**
+     * The new face and nothing else.
+     *
+     * @param plane of the triangle that was placed
+     * @param other of the same size, with what is drawn on it; null for none
+     */
+    private void copy(Canvas.Plane plane, byte[] texture, Canvas.Plane other, byte[] texture2, int side) {
+        float[] places = patch.places();
+        texelU.set(side, -.5f, places[2 * a], places[2 * b], places[2 * c]);
+        texelV.set(side, -.5f, places[2 * a + 1], places[2 * b + 1], places[2 * c + 1]);
+        for (int y = rows.top; y <= rows.bottom; y++) {
+            if (!rows.row(y)) {
+                continue;
+            }
+            int u = texelU.start();
+            int v = texelV.start();
+            int end = y * plane.width + rows.to;
+            for (int o = y * plane.width + rows.from; o <= end; o++) {
+                plane.drawn[o] = (byte) (int) (TexelRow.between(texture, side, u, v) + .5f);
+                if (other != null) {
+                    other.drawn[o] = (byte) (int) (TexelRow.between(texture2, side, u, v) + .5f);
+                }
+                u += texelU.step;
+                v += texelV.step;
+            }
+        }
+    }
+
+    /** The same, as far as it is seen. */
+    private void blend(Canvas.Plane plane, byte[] texture, Canvas.Plane other, byte[] texture2, int side) {
         float[] places = patch.places();
         texU.set(places[2 * a], places[2 * b], places[2 * c]);
         texV.set(places[2 * a + 1], places[2 * b + 1], places[2 * c + 1]);
-        maskU.set(mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
-        maskV.set(mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         float[] edge = face.sight().edge();
         opacity.set(rim[a] * edge[a], rim[b] * edge[b], rim[c] * edge[c]);
-    }
-
-    private void draw(Canvas.Plane plane, byte[] texture, int side, float[] mask, boolean masked) {
+        maskU.set(mesh.uv[2 * a], mesh.uv[2 * b], mesh.uv[2 * c]);
+        maskV.set(mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         for (int y = rows.top; y <= rows.bottom; y++) {
             if (!rows.row(y)) {
                 continue;
@@ -100,11 +156,13 @@ final class PatchRasteriser {
             for (int o = y * plane.width + rows.from; o <= end; o++) {
                 float visible = alpha * BoxMask.along(u) * BoxMask.along(v);
                 if (masked) {
-                    visible *= 1 - between(mask, MASK, mu, mv);
+                    visible *= 1 - between(face.mask(), MASK, mu, mv);
                 }
                 if (visible > INVISIBLE) {
-                    float old = plane.under[o] & 255;
-                    plane.drawn[o] = (byte) (int) (old + visible * (between(texture, side, u, v) - old) + .5f);
+                    mix(plane, o, between(texture, side, u, v), visible);
+                    if (other != null) {
+                        mix(other, o, between(texture2, side, u, v), visible);
+                    }
                 }
                 u += texU.step;
                 v += texV.step;
@@ -113,6 +171,11 @@ final class PatchRasteriser {
                 alpha += opacity.step;
             }
         }
+    }
+
+    private static void mix(Canvas.Plane plane, int o, float value, float visible) {
+        float old = plane.under[o] & 255;
+        plane.drawn[o] = (byte) (int) (old + visible * (value - old) + .5f);
     }
 
     /** The texture at shares of its side, between texels. */

@@ -34,9 +34,6 @@ public final class SourcePreparation implements AutoCloseable {
     /** The region gets better with every look. */
     private static final int LOOKS = 3;
 
-    /** A presence that only faces have that are looked at upright; others are looked at from other sides, too. */
-    private static final float SURE = .95f;
-
     /** Least likeness of a further picture to the first: two people have about 0, one person in other light and pose .4 or more. */
     private static final float SAME_PERSON = .25f;
     /** Pixels of what is kept for networks that make faces: as many as the largest of them take. */
@@ -127,11 +124,14 @@ public final class SourcePreparation implements AutoCloseable {
         return unroll(points, window, Math.min(1, width / USEFUL_FACE), found);
     }
 
-    /** Whichever side is up: the detector, which learnt upright faces, does not always say it of those that lie on their side. */
+    /**
+     * Whichever side is up: the detector, which learnt upright faces, does not always say it of those that lie on their side or stand on their head, and
+     * the landmark network sees a face in those, too, but is surer of upright ones.
+     */
     private float landmarks(Detection face, float[] points) {
         float most = 0;
         float[] found = new float[points.length];
-        for (int quarter = 0; quarter < 4 && most < SURE; quarter++) {
+        for (int quarter = 0; quarter < 4; quarter++) {
             float presence = landmarks(Region.around(face).turned((float) (quarter * Math.PI / 2)), found);
             if (presence > most) {
                 most = presence;

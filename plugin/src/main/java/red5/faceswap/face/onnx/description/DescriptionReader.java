@@ -62,10 +62,28 @@ public final class DescriptionReader {
         return new ModelDescription(
                 json.matching("name", "[a-z0-9_]{1,60}", "1 to 60 small letters, digits and underscores"),
                 json.matching("file", "[A-Za-z0-9_.-]{1,100}\\.onnx", "a file name that ends in .onnx"),
-                json.matching("sha256", "([0-9a-f]{64})?", "64 small hexadecimal digits, or empty"),
+                sums(json),
+                bytes(json),
                 json.matching("url", "(https?://\\S+)?", "a http or https address, or empty"),
                 json.text("licence"),
                 contract(kind, json));
+    }
+
+    private static List<String> sums(Members json) throws FaceException {
+        List<String> sums = json.texts("sha256");
+        if (!sums.stream().allMatch(sum -> sum.matches("[0-9a-f]{64}"))) {
+            throw json.wrong("sha256", "64 small hexadecimal digits, a list of such, or empty");
+        }
+        return sums;
+    }
+
+    /** 0 where nothing is said. */
+    private static long bytes(Members json) throws FaceException {
+        int bytes = json.has("bytes") ? json.whole("bytes") : 0;
+        if (bytes < 0) {
+            throw json.wrong("bytes", "how many the file has");
+        }
+        return bytes;
     }
 
     private static Contract contract(String kind, Members json) throws FaceException {

@@ -136,6 +136,21 @@ record Members(JsonObject json, String origin) {
         throw wrong(member, "a text");
     }
 
+    /** One text, a list of such, or none where the text is empty. */
+    List<String> texts(String member) throws FaceException {
+        if (!(json.get(member) instanceof JsonArray list)) {
+            return text(member).isEmpty() ? List.of() : List.of(text(member));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonElement one : list) {
+            if (!one.isJsonPrimitive() || !one.getAsJsonPrimitive().isString()) {
+                throw wrong(member, "a text, or a list of texts");
+            }
+            texts.add(one.getAsString());
+        }
+        return texts;
+    }
+
     Members object(String member) throws FaceException {
         if (json.get(member) instanceof JsonObject object) {
             return new Members(object, origin);

@@ -15,19 +15,27 @@ import red5.faceswap.face.FaceTemplate;
  *
  * @param name in settings, small letters, digits and underscores
  * @param file its name in the models' folder
- * @param sha256 of the file in small hexadecimal digits, empty where the publisher names none: then the contract alone is checked
+ * @param sha256 of the files that are this model, in small hexadecimal digits, first of the one at the address: a model may be published in several
+ *     places with other bytes. Empty where none is known: then the contract alone is checked
+ * @param bytes of the file at the address, 0 where that is not known; what the operator is told before it is fetched
  * @param url where the publisher has it, for the operator
  * @param licence what the publisher says of its use, a sentence for the operator
  * @param contract what goes in and comes out
  */
-public record ModelDescription(String name, String file, String sha256, String url, String licence, Contract contract) {
+public record ModelDescription(
+        String name, String file, List<String> sha256, long bytes, String url, String licence, Contract contract) {
     public ModelDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(sha256, "sha256");
+        sha256 = List.copyOf(sha256);
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(licence, "licence");
         Objects.requireNonNull(contract, "contract");
+    }
+
+    /** SHA-256 of the file at the address, empty where that is not known. */
+    public String published() {
+        return sha256.isEmpty() ? "" : sha256.get(0);
     }
 
     /** What goes in and comes out, by kind. */

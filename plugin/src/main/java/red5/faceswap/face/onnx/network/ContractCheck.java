@@ -26,6 +26,10 @@ import red5.faceswap.face.onnx.description.OnnxFile;
 /** Holds a model file against its description, so that a wrong one is refused in a sentence before it is opened. */
 public final class ContractCheck {
     private static final long SIZE = FaceEmbedding.SIZE;
+    /** Numbers of a box and of five features, in a detector's grids. */
+    private static final int BOX = 4;
+
+    private static final int FEATURES = 10;
 
     private final String file;
     private final OnnxFile model;
@@ -93,9 +97,26 @@ public final class ContractCheck {
         pixels(detector.pixels());
         int grids = detector.strides().size();
         switch (detector.decoding()) {
-            case DISTANCES -> outputs(3 * grids);
-            case CENTRES -> outputs(4 * grids);
+            case DISTANCES -> grids(grids, 1, BOX, FEATURES);
+            case CENTRES -> grids(grids, 1, 1, BOX, FEATURES);
             case ROWS -> output(List.of(1L, (long) FaceCandidates.ROW, -1L));
+        }
+    }
+
+    /** For each kind of number there is an output per grid, with so many in a row, whichever dimensions are before. */
+    private void grids(int grids, int... rows) throws FaceException {
+        if (model.outputs().size() != rows.length * grids) {
+            throw wrong("has " + model.outputs().size() + " outputs, not " + rows.length * grids);
+        }
+        for (int i = 0; i < model.outputs().size(); i++) {
+            OnnxFile.Value output = model.outputs().get(i);
+            long row = rows[i / grids];
+            List<Long> shape = output.shape();
+            long last = shape.isEmpty() ? -1 : shape.get(shape.size() - 1);
+            if (output.type() != OnnxFile.FLOAT || last != -1 && last != row) {
+                throw wrong(
+                        "has " + shape + " as its output " + output.name() + ", not rows of " + row + " 32-bit floats");
+            }
         }
     }
 

@@ -25,12 +25,19 @@ final class FileCheck {
      */
     static String check(ModelDescription description, Path file) throws FaceException, IOException {
         String sha256 = sha256(file);
-        if (!description.sha256().isEmpty() && !description.sha256().equals(sha256)) {
-            throw new FaceException(file.getFileName() + " is not the published file (its SHA-256 is another): it is"
-                    + " damaged, incomplete or another version; fetch it again.");
+        if (!description.sha256().isEmpty() && !description.sha256().contains(sha256)) {
+            throw new FaceException(description.file() + " is not the published file: its SHA-256 is " + sha256
+                    + " and not " + String.join(" or ", description.sha256()) + sizes(description, Files.size(file))
+                    + ". It is damaged, incomplete or another version; fetch it again.");
         }
         ContractCheck.check(description, OnnxFile.read(file));
         return sha256;
+    }
+
+    private static String sizes(ModelDescription description, long bytes) {
+        return description.bytes() == 0 || description.bytes() == bytes
+                ? ""
+                : ", and it has " + bytes + " bytes instead of " + description.bytes();
     }
 
     static String sha256(Path file) throws IOException {

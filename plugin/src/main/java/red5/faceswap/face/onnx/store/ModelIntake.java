@@ -69,7 +69,7 @@ public final class ModelIntake {
         try {
             String sha256 = FileCheck.sha256(file);
             return files.descriptions().stream()
-                    .filter(one -> one.sha256().equals(sha256))
+                    .filter(one -> one.sha256().contains(sha256))
                     .findFirst()
                     .or(() -> files.descriptions().stream()
                             .filter(one -> one.file().equals(name))

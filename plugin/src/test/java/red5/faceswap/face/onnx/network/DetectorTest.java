@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.face.FaceFinder;
 import red5.faceswap.face.FaceFinder.Found;
 import red5.faceswap.face.onnx.KnownModels;
 import red5.faceswap.face.onnx.description.OnnxWriter;
+import red5.faceswap.face.onnx.store.ModelStatus;
 import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.face.onnx.store.Stores;
 import red5.faceswap.media.NativeLedger;
@@ -268,6 +271,23 @@ class DetectorTest {
         assertTrue(
                 store.problems().get(0).contains("put single.onnx into"),
                 store.problems().get(0));
+    }
+
+    /** Twelve outputs, of three grids in one kind, would be those of four grids in another. */
+    @ParameterizedTest
+    @CsvSource({"'8, 16, 32', 'has 12 outputs, not 9'", "'8, 16, 16, 32', 'not rows of 4 32-bit floats'"})
+    void aDetectorOfAnotherKindIsRefusedBeforeItIsOpened(String strides, String reason) throws Exception {
+        put(
+                "other",
+                "distances",
+                ", \"anchors\": 2, \"strides\": [" + strides + "]",
+                "0, 0, 0",
+                "1, 1, 1",
+                centres(SIDE, SIDE));
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        var state = store.find("other").orElseThrow().state();
+        String why = ((ModelStatus.Refused) state).reason();
+        assertTrue(why.contains(reason), why);
     }
 
     @Test

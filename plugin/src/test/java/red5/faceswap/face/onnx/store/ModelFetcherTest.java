@@ -56,6 +56,7 @@ class ModelFetcherTest {
         server.createContext("/models/", this::answer);
         server.start();
         int port = server.getAddress().getPort();
+        KnownModels.anyBytes(folder, NAME);
         store = new ModelStore(folder, 1, "http://127.0.0.1:" + port + "/models/");
     }
 

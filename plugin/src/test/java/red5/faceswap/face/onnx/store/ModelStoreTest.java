@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -67,6 +70,36 @@ class ModelStoreTest {
     void anotherFileUnderAPublishedNameIsRefused() throws Exception {
         KnownModels.write(folder, "inswapper_128.onnx", KnownModels.swapper(128).model());
         assertRefused("inswapper_128", "SHA-256");
+    }
+
+    @Test
+    void aModelThatIsPublishedTwiceMayBeEither() throws Exception {
+        byte[] model = KnownModels.recogniser();
+        String sum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model));
+        KnownModels.anyBytes(folder, "arcface_w600k_r50");
+        Path description = folder.resolve("arcface_w600k_r50.json");
+        String text = Files.readString(description);
+        for (String sums : List.of("[\"" + "0".repeat(64) + "\", \"" + sum + "\"]", "\"" + sum + "\"")) {
+            Files.writeString(description, text.replace("\"sha256\": \"\"", "\"sha256\": " + sums));
+            KnownModels.write(folder, "arcface_w600k_r50.onnx", model);
+            Stores.settled(store = new ModelStore(folder, 1, ""));
+            assertEquals(new ModelStatus.Unaccepted(), state("arcface_w600k_r50"), sums);
+            Path elsewhere = folder.resolve("another-name");
+            Files.write(elsewhere, model);
+            assertEquals(
+                    "arcface_w600k_r50",
+                    store.intake().describing(elsewhere).orElseThrow().name());
+            store.close();
+        }
+        Files.write(folder.resolve("arcface_w600k_r50.onnx"), Arrays.copyOf(model, model.length - 1));
+        Stores.settled(store = new ModelStore(folder, 1, ""));
+        String why = ((ModelStatus.Refused) state("arcface_w600k_r50")).reason();
+        assertTrue(why.contains("and not " + sum), why);
+        assertTrue(why.contains("has " + (model.length - 1) + " bytes instead of 174388474"), why);
+        Files.writeString(description, text.replace("\"sha256\": \"\"", "\"sha256\": [\"abc\"]"));
+        Stores.settled(store);
+        assertTrue(store.problems().toString().contains("64 small hexadecimal digits"), "" + store.problems());
     }
 
     @Test
@@ -251,12 +284,13 @@ class ModelStoreTest {
         Path models = folder.resolve("models");
         Path file = folder.resolve("arcface_w600k_r50.onnx");
         Files.write(file, new byte[] {1, 2, 3});
+        KnownModels.anyBytes(models, "arcface_w600k_r50");
         store = new ModelStore(models, 1, "");
         ModelDescription model = store.intake().describing(file).orElseThrow();
         var refused = assertThrows(FaceException.class, () -> store.intake().add(model, file, Stores.LICENCE));
         assertTrue(refused.getMessage().contains("no ONNX model"), refused.getMessage());
         try (Stream<Path> all = Files.list(models)) {
-            assertEquals(0, all.count());
+            assertEquals(1, all.count(), "its description alone");
         }
         Files.write(file, KnownModels.recogniser());
         store.intake().add(model, file, Stores.LICENCE);
