@@ -48,6 +48,7 @@ public final class SwapPipeline implements AutoCloseable {
     private long scene;
     /** Whether the frame before was shown as published, so that nobody followed its faces. */
     private boolean shown;
+
     private int running;
     private boolean closed;
 

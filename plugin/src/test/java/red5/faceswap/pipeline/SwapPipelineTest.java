@@ -271,13 +271,12 @@ class SwapPipelineTest {
 
     @Test
     void whoWasLeftBySettingsOfBeforeIsNotHeldUnderOthers() {
-        SwapSettings others = swap(10)
-                .withSelect(new FaceSelector(
-                        FaceSelector.Rule.ONE,
-                        FaceSelector.Order.LARGE_SMALL,
-                        List.of(),
-                        FaceSelector.Others.ORIGINAL,
-                        FaceSelector.Stills.ANONYMOUS));
+        SwapSettings others = swap(10).withSelect(new FaceSelector(
+                FaceSelector.Rule.ONE,
+                FaceSelector.Order.LARGE_SMALL,
+                List.of(),
+                FaceSelector.Others.ORIGINAL,
+                FaceSelector.Stills.ANONYMOUS));
         submit(1, others);
         work();
         engine.onDraw(t -> {

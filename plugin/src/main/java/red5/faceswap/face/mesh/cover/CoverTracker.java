@@ -136,8 +136,7 @@ public final class CoverTracker implements AutoCloseable {
 
     /** Closer looks in this frame: more while somebody may be showing, else one in every second frame. */
     private int looks() {
-        boolean uncertain =
-                cuts.isSudden() || heads.isEmpty() || heads.stream().anyMatch(head -> !head.isSeen());
+        boolean uncertain = cuts.isSudden() || heads.isEmpty() || heads.stream().anyMatch(head -> !head.isSeen());
         odd = !odd;
         return uncertain ? LOOKS_UNCERTAIN : odd ? 1 : 0;
     }
@@ -153,7 +152,7 @@ public final class CoverTracker implements AutoCloseable {
                 head.close();
             }
         } else {
-            known.forEach(head -> head.sighted(pyramid, landmarker, seen));
+            known.forEach(head -> head.sighted(pyramid, landmarker, seen, cuts.isSudden()));
         }
     }
 
