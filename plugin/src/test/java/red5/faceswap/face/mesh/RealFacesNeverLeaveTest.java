@@ -37,7 +37,7 @@ import red5.faceswap.pipeline.SwapPipeline;
 import red5.faceswap.pipeline.SwappedFrame;
 
 /**
- * Two people who come and go, through the real engine and the real pipeline, with everything going wrong at random: no picture that
+ * Two people who come and go, through the real engine and the real pipeline, in changing light, with everything going wrong at random: no picture that
  * leaves in the modes swap and anonymous shows a face as it was published. {@code -Dfaceswap.long=true} plays 10 000 frames, {@code -Dfaceswap.seed}
  * another course of events.
  */
@@ -193,6 +193,7 @@ class RealFacesNeverLeaveTest extends OnRealClips {
                     settings =
                             SwapSettings.anonymous(Cover.values()[random.nextInt(4)]).withLabel("AI modified");
                 case 19 -> people.resize(random.nextInt(2)); // in the middle of a stream
+                case 20 -> people.light(random);
                 default -> {
                     return;
                 }
