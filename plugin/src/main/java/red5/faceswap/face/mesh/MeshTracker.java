@@ -206,7 +206,8 @@ final class MeshTracker implements FaceTracker {
         dropTwins();
         long followed = System.nanoTime();
         boolean urgent = retry || cuts.isSudden();
-        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), urgent, past.soonest(lookBack));
+        List<DetectionSchedule.Look> looks =
+                lookout.next(pyramid, tracks, unfollowed.faces(), urgent, past.soonest(lookBack));
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));

@@ -190,8 +190,8 @@ class RealFacesNeverLeaveTest extends OnRealClips {
                             Safeguard.DEFAULT.withFallback(Safeguard.Fallback.values()[random.nextInt(3)]));
                 case 17 -> pause();
                 case 18 ->
-                    settings =
-                            SwapSettings.anonymous(Cover.values()[random.nextInt(4)]).withLabel("AI modified");
+                    settings = SwapSettings.anonymous(Cover.values()[random.nextInt(4)])
+                            .withLabel("AI modified");
                 case 19 -> people.resize(random.nextInt(2)); // in the middle of a stream
                 case 20 -> people.light(random);
                 default -> {

@@ -174,8 +174,8 @@ final class HeadTrack implements AutoCloseable {
         score = seen.score();
         sights++;
         HeadShape there = HeadShape.around(seen);
-        boolean beside = seen.score() >= SURE
-                && head.radius(there.centreX(), there.centreY()) > (suddenly ? JUMPED : BESIDE);
+        boolean beside =
+                seen.score() >= SURE && head.radius(there.centreX(), there.centreY()) > (suddenly ? JUMPED : BESIDE);
         if (pointed && !beside) {
             return;
         }
