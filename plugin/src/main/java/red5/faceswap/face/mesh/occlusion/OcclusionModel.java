@@ -159,8 +159,8 @@ public final class OcclusionModel {
             forgetLooks();
         } else {
             uncover();
-            much.startAnew();
         }
+        much.jump();
     }
 
     private void judge() {
@@ -214,7 +214,6 @@ public final class OcclusionModel {
 
     private void forgetLooks() {
         uncover();
-        much.startAnew();
         learnt.forgetAll();
         first.startAnew();
         turn.startAnew();

@@ -35,15 +35,17 @@ class MuchHiddenTest {
     }
 
     @Test
-    void whatLooksLikeAFaceIsNeverAnObject() {
+    void whatLooksLikeAFaceIsNoObject() {
+        doubtful(100, 0, true, false, false);
         assertTrue(doubtful(100, HALF, true, true, false) == 100);
-        much.startAnew();
-        assertFalse(much.isDoubtful());
     }
 
     @Test
-    void ofAFaceThatIsHardlyKnownNothingIsBelievedButAHand() {
-        assertTrue(doubtful(20, HALF, false, false, false) == 20);
+    void aFaceThatHasJumpedIsCoveredButNotWhereAHandIsSeen() {
+        assertTrue(doubtful(20, HALF, false, false, false) == 0, "an object that is there from the first frame");
+        much.jump();
+        assertTrue(doubtful(20, HALF, false, false, false) > 4);
+        much.jump();
         assertTrue(doubtful(20, HALF, false, false, true) == 0);
     }
 
@@ -54,6 +56,6 @@ class MuchHiddenTest {
         assertTrue(much.isDoubtful());
         doubtful(20, .3f, true, false, false);
         much.suppose(HALF, false);
-        assertFalse(much.isDoubtful(), "an object that was asked before");
+        assertFalse(much.isDoubtful(), "an object that was there before");
     }
 }
