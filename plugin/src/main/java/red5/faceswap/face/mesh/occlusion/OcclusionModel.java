@@ -150,7 +150,7 @@ public final class OcclusionModel {
 
     /** Whether so much seems to be hidden, and so little is sure about it, that the person would show if it were wrong. */
     public boolean isDoubtful() {
-        return much.isDoubtful();
+        return hiddenShare > 0 && much.isDoubtful();
     }
 
     /** The points have been moved so far that what was found may lie elsewhere, and what was learnt of a face that is hardly known is of something else. */
