@@ -65,7 +65,7 @@ final class OutcomeChooser implements AutoCloseable {
 
     private SwappedFrame held(Slot slot) {
         Duration longest = slot.settings.safeguard().hold();
-        VideoFrame again = held.take(slot.times.arrival() - longest.toNanos());
+        VideoFrame again = held.take(slot.times.arrival() - longest.toNanos(), slot.settings);
         return again == null ? blurred(slot) : plain(slot, again, Outcome.HELD);
     }
 

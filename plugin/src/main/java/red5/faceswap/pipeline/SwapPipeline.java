@@ -46,6 +46,9 @@ public final class SwapPipeline implements AutoCloseable {
     private final Delivery delivery;
     private long submitted;
     private long scene;
+    /** Whether the frame before was shown as published, so that nobody followed its faces. */
+    private boolean shown;
+
     private int running;
     private boolean closed;
 
@@ -86,6 +89,9 @@ public final class SwapPipeline implements AutoCloseable {
             }
             long now = alarms.nanoTime();
             counters.frames++;
+            boolean hides = settings.mode().hidesFaces();
+            scene += shown && hides ? 1 : 0;
+            shown = !hides;
             SwapSettings affordable = line.affordable(settings, now);
             Slot slot = new Slot(submitted++, frame, timestampMicros, affordable, scene, times(now, settings));
             counters.dropped += line.admit(slot);

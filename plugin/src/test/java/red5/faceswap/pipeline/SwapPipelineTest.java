@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
+import red5.faceswap.face.FaceSelector;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.media.FramePool;
@@ -265,6 +267,39 @@ class SwapPipelineTest {
         assertEquals(
                 List.of(2L, 3L, 2L, 0L, 0L),
                 List.of(stats.swapped(), stats.held(), stats.blurred(), stats.slates(), stats.passedThrough()));
+    }
+
+    @Test
+    void whoWasLeftBySettingsOfBeforeIsNotHeldUnderOthers() {
+        SwapSettings others = swap(10).withSelect(new FaceSelector(
+                FaceSelector.Rule.ONE,
+                FaceSelector.Order.LARGE_SMALL,
+                List.of(),
+                FaceSelector.Others.ORIGINAL,
+                FaceSelector.Stills.ANONYMOUS));
+        submit(1, others);
+        work();
+        engine.onDraw(t -> {
+            throw new IllegalStateException("broken");
+        });
+        submit(2, others);
+        submit(3, swap(10));
+        submit(4, SwapSettings.anonymous(Cover.BLUR).withSafeguard(others.safeguard()));
+        work();
+        assertEquals(List.of("cam 1 SWAPPED 10", "cam 2 HELD 10", "cam 3 BLURRED 70", "cam 4 BLURRED 70"), seen);
+    }
+
+    @Test
+    void facesThatNobodyFollowedMeanwhileAreLookedForAnew() {
+        submit(1, swap(10));
+        submit(2, swap(10));
+        work();
+        assertEquals(1, engine.trackersMade());
+        submit(3, original());
+        submit(4, swap(10));
+        submit(5, SwapSettings.anonymous(Cover.BLUR));
+        work();
+        assertEquals(2, engine.trackersMade());
     }
 
     @Test

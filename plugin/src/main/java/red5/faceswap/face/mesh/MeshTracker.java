@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.FaceTracker;
@@ -105,15 +106,13 @@ final class MeshTracker implements FaceTracker {
     @Override
     public FramePlan track(VideoFrame frame, SwapSettings settings) throws FaceException {
         if (settings.mode() != SwapSettings.Mode.SWAP) {
-            conclude();
-            forget();
+            begin(failed);
             which.forget();
             return new MeshPlan(frame.width(), frame.height(), List.of(), new FramePlan.StageTimes(0, 0, 0), painters);
         }
         dt = clock.next(frame);
         if (clock.isNewScene()) {
-            conclude();
-            forget();
+            begin(failed);
         }
         pyramid.look(frame);
         try {
@@ -154,6 +153,19 @@ final class MeshTracker implements FaceTracker {
         }
     }
 
+    /**
+     * Pictures that have nothing to do with those before begin, even if these cannot be completed: who was there says nothing about who is.
+     *
+     * @param lost the last frame could not be examined
+     */
+    private void begin(boolean lost) throws FaceException {
+        try {
+            complete(lost);
+        } finally {
+            forget();
+        }
+    }
+
     private void cover(DetectionSchedule.Look look) {
         for (Detection seen : look.sight().faces()) {
             if (tracks.stream().noneMatch(track -> track.matches(seen))) {
@@ -166,7 +178,9 @@ final class MeshTracker implements FaceTracker {
 
     /** Where faces are or were last: what another tracker must not lose. */
     List<HeadShape> heads() {
-        return tracks.stream().map(track -> HeadShape.in(track.region())).toList();
+        Stream<HeadShape> tracked = tracks.stream().map(track -> HeadShape.in(track.region()));
+        Stream<HeadShape> others = unfollowed.faces().stream().map(HeadShape::around);
+        return Stream.concat(tracked, others).toList();
     }
 
     /** What comes next has nothing to do with what was before. */
@@ -183,8 +197,7 @@ final class MeshTracker implements FaceTracker {
         cover = settings.cover();
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
-            complete(retry);
-            forget();
+            begin(retry);
         }
         for (FaceTrack track : tracks) {
             track.effort.aim(quality, track.region().side());
@@ -193,7 +206,8 @@ final class MeshTracker implements FaceTracker {
         dropTwins();
         long followed = System.nanoTime();
         boolean urgent = retry || cuts.isSudden();
-        List<DetectionSchedule.Look> looks = lookout.next(pyramid, tracks, unfollowed.faces(), urgent, lookBack);
+        List<DetectionSchedule.Look> looks =
+                lookout.next(pyramid, tracks, unfollowed.faces(), urgent, past.soonest(lookBack));
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
@@ -229,8 +243,11 @@ final class MeshTracker implements FaceTracker {
                     .filter(track -> track.matches(detection))
                     .findFirst()
                     .orElse(null);
+            boolean now = look.framesAgo() == 0;
             if (known != null
-                    && (known.missing() > 0 || known.isBeside(detection) || known.hurried() && look.framesAgo() == 0)) {
+                    && (known.missing() > 0
+                            || known.isBeside(detection, now && cuts.isSudden())
+                            || known.hurried() && now)) {
                 correct(known, detection);
             }
             if (known != null || !isPart(detection, sight) && admit(detection)) {

@@ -29,15 +29,23 @@ final class ModeTracker implements FaceTracker {
             return swap.track(frame, settings);
         }
         if (anonymous == null) {
-            swap.conclude();
-            anonymous = covers.get();
-            anonymous.remember(swap.heads());
-            swap.forget();
+            begin();
         }
         try {
             return anonymous.track(frame, settings.cover(), settings.safeguard().lookBack());
         } catch (RuntimeException e) {
             throw new FaceException("The frame could not be examined", e);
+        }
+    }
+
+    /** Whatever becomes of the swapped frames before: a failure there must not keep heads from being covered from the next frame on. */
+    private void begin() throws FaceException {
+        anonymous = covers.get();
+        try {
+            swap.conclude();
+        } finally {
+            anonymous.remember(swap.heads());
+            swap.forget();
         }
     }
 

@@ -112,6 +112,31 @@ class HeadsStayCoveredTest extends OnRealClips {
         }
     }
 
+    /** As when a programme shows another arrangement of windows: too little for a cut, and too small for a look at the whole picture. */
+    @Test
+    void whoIsThereWhenMuchOfThePictureChangesIsCoveredInThatVeryFrame() throws Exception {
+        SwapSettings atOnce = BLURRED.withSafeguard(BLURRED.safeguard().withLookBack(0));
+        try (ClipReader clip = new ClipReader(FRANCK, 80, 60, 2, pool);
+                VideoFrame person = clip.next();
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 30; i++) {
+                try (Scene scene = new Scene(pool, 960, 360, i * 40_000L)) {
+                    tracker.track(scene.frame, atOnce);
+                }
+            }
+            try (Scene scene = new Scene(pool, 960, 360, 30 * 40_000L)) {
+                Pixels.fill(scene.frame, new Box(0, 0, 400, 360), 30, 128, 128);
+                scene.paste(person, 700, 200);
+                List<Face> covers = tracker.track(scene.frame, atOnce).faces();
+                assertTrue(
+                        covers.stream()
+                                .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
+                                        && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
+                        covers::toString);
+            }
+        }
+    }
+
     private static boolean coversRightHalf(FramePlan plan) {
         return plan.faces().stream().anyMatch(face -> face.x() + face.width() / 2 > 480);
     }

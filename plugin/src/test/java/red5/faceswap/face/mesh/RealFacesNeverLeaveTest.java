@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.Safeguard;
 import red5.faceswap.face.SourceFace;
@@ -36,8 +37,8 @@ import red5.faceswap.pipeline.SwapPipeline;
 import red5.faceswap.pipeline.SwappedFrame;
 
 /**
- * Two people who come and go, through the real engine and the real pipeline, with everything going wrong at random: no picture that
- * leaves in mode swap shows a face as it was published. {@code -Dfaceswap.long=true} plays 10 000 frames, {@code -Dfaceswap.seed}
+ * Two people who come and go, through the real engine and the real pipeline, in changing light, with everything going wrong at random: no picture that
+ * leaves in the modes swap and anonymous shows a face as it was published. {@code -Dfaceswap.long=true} plays 10 000 frames, {@code -Dfaceswap.seed}
  * another course of events.
  */
 class RealFacesNeverLeaveTest extends OnRealClips {
@@ -188,11 +189,16 @@ class RealFacesNeverLeaveTest extends OnRealClips {
                     settings = settings.withSafeguard(
                             Safeguard.DEFAULT.withFallback(Safeguard.Fallback.values()[random.nextInt(3)]));
                 case 17 -> pause();
+                case 18 ->
+                    settings = SwapSettings.anonymous(Cover.values()[random.nextInt(4)])
+                            .withLabel("AI modified");
+                case 19 -> people.resize(random.nextInt(2)); // in the middle of a stream
+                case 20 -> people.light(random);
                 default -> {
                     return;
                 }
             }
-            count("event " + Math.min(dice, 17));
+            count("event " + dice);
         }
 
         /** The publisher stops for half a second, in the middle of whatever happens. */
@@ -242,12 +248,12 @@ class RealFacesNeverLeaveTest extends OnRealClips {
             TwoPeople.Picture input = inside.remove(picture.timestampMicros());
             try (VideoFrame in = input.frame();
                     VideoFrame out = picture.frame()) {
-                boolean swap = picture.settings().mode() == SwapSettings.Mode.SWAP;
-                if (swap == picture.outcome().isReal()) {
+                boolean hides = picture.settings().mode().hidesFaces();
+                if (hides == picture.outcome().isReal()) {
                     wrong(picture, "in mode " + picture.settings().mode(), in, out);
                 }
                 for (TwoPeople.Shown person : input.people()) {
-                    if (swap && isFaceInside(person, in)) {
+                    if (hides && isFaceInside(person, in)) {
                         judge(person, in, out, picture);
                     }
                 }

@@ -16,6 +16,8 @@ final class TwoPeople {
     private static final int TURN = 40;
     private static final int WALK = 10;
     private static final int BACKGROUNDS = 3;
+    /** In darker light a new face differs too little from the old one to be told by its pixels. */
+    private static final double LEAST_LIGHT = .8;
 
     /** One picture of one person. */
     private record Tile(byte[][] planes, float[] points, float[] identity) {}
@@ -59,6 +61,10 @@ final class TwoPeople {
     private Cast cast;
     private int background;
     private int phase;
+    /** Gain of the luma at the left and the right side. */
+    private double left = 1;
+
+    private double right = 1;
 
     TwoPeople(List<Cast> casts, FramePool pool) {
         this.casts = casts;
@@ -104,6 +110,20 @@ final class TwoPeople {
         phase += random.nextInt(TURN);
     }
 
+    /** A lamp is switched on or off, on one side or both. */
+    void light(Random random) {
+        left = LEAST_LIGHT + random.nextDouble() / 2;
+        right = LEAST_LIGHT + random.nextDouble() / 2;
+    }
+
+    private void light(byte[] luma) {
+        int w = 2 * cast.width;
+        for (int i = 0; i < luma.length; i++) {
+            double gain = left + (right - left) * (i % w) / w;
+            luma[i] = (byte) Math.min(235, 16 + gain * ((luma[i] & 255) - 16));
+        }
+    }
+
     Picture next(long micros) {
         phase++;
         byte[][] planes = scenery();
@@ -118,6 +138,7 @@ final class TwoPeople {
                 people.add(new Shown(moved(tile.points, x[person]), tile.identity));
             }
         }
+        light(planes[0]);
         VideoFrame frame = pool.take(2 * cast.width, cast.height, micros);
         for (int plane = 0; plane < 3; plane++) {
             Pixels.setPlane(frame, plane, planes[plane]);

@@ -26,6 +26,8 @@ import red5.faceswap.media.VideoFrame;
  */
 public final class CoverTracker implements AutoCloseable {
     private static final int LOOKS_UNCERTAIN = 2;
+    /** Frames from one look everywhere to the next one, where the picture keeps changing. */
+    private static final int REST = 25;
 
     private final Painter.Pool painters;
     private final Nobody nobody;
@@ -40,6 +42,9 @@ public final class CoverTracker implements AutoCloseable {
     private long nextId = 1;
     /** Nothing is known of this scene: look everywhere. */
     private boolean fresh = true;
+
+    /** Since everything was looked at. */
+    private int frames;
 
     private boolean odd;
 
@@ -94,9 +99,8 @@ public final class CoverTracker implements AutoCloseable {
             head.follow(pyramid, landmarker, search, dt);
         }
         long followed = System.nanoTime();
-        List<Detection> seen = fresh ? search.everywhere(pyramid) : search.next(pyramid, looks());
+        List<Detection> seen = search();
         long searched = System.nanoTime();
-        fresh = false;
         seen.forEach(this::match);
         end();
         long matched = System.nanoTime();
@@ -118,9 +122,21 @@ public final class CoverTracker implements AutoCloseable {
         return new MeshPlan(pyramid.width(), pyramid.height(), covers, times, painters);
     }
 
+    /** Whoever is suddenly there is to be found in that very frame. */
+    private List<Detection> search() {
+        frames++;
+        if (!fresh && !(cuts.isSudden() && frames >= REST)) {
+            return search.next(pyramid, looks());
+        }
+        List<Detection> seen = search.everywhere(pyramid);
+        fresh = false;
+        frames = 0;
+        return seen;
+    }
+
     /** Closer looks in this frame: more while somebody may be showing, else one in every second frame. */
     private int looks() {
-        boolean uncertain = heads.isEmpty() || heads.stream().anyMatch(head -> !head.isSeen());
+        boolean uncertain = cuts.isSudden() || heads.isEmpty() || heads.stream().anyMatch(head -> !head.isSeen());
         odd = !odd;
         return uncertain ? LOOKS_UNCERTAIN : odd ? 1 : 0;
     }
@@ -136,7 +152,7 @@ public final class CoverTracker implements AutoCloseable {
                 head.close();
             }
         } else {
-            known.forEach(head -> head.sighted(pyramid, landmarker, seen));
+            known.forEach(head -> head.sighted(pyramid, landmarker, seen, cuts.isSudden()));
         }
     }
 

@@ -54,6 +54,10 @@ final class HeadTrack implements AutoCloseable {
     private static final double SHRINK_TAU = .5;
 
     private static final float DAMPING = .85f;
+    /** Radius from which a face is not where its points are, and the same when it may have jumped: the network finds points beside it, too. */
+    private static final float BESIDE = .5f;
+
+    private static final float JUMPED = .25f;
 
     final long id;
     private final HeadFollower follower = new HeadFollower();
@@ -124,7 +128,7 @@ final class HeadTrack implements AutoCloseable {
             lostLikeness = follower.likeness();
             unseen += dt;
             List<Detection> seen = search.at(frame, head);
-            seen.stream().filter(this::matches).findFirst().ifPresent(one -> sighted(frame, landmarker, one));
+            seen.stream().filter(this::matches).findFirst().ifPresent(one -> sighted(frame, landmarker, one, false));
         }
         float share = pointed ? .5f : 1 - DAMPING;
         motionX +=
@@ -160,12 +164,19 @@ final class HeadTrack implements AutoCloseable {
         head = covering.shapeOf(raw);
     }
 
-    /** A detector sees a face here. */
-    void sighted(FramePyramid frame, Landmarker landmarker, Detection seen) {
+    /**
+     * A detector sees a face here.
+     *
+     * @param suddenly it may have jumped
+     */
+    void sighted(FramePyramid frame, Landmarker landmarker, Detection seen, boolean suddenly) {
         unsupported = 0;
         score = seen.score();
         sights++;
-        if (pointed) {
+        HeadShape there = HeadShape.around(seen);
+        boolean beside =
+                seen.score() >= SURE && head.radius(there.centreX(), there.centreY()) > (suddenly ? JUMPED : BESIDE);
+        if (pointed && !beside) {
             return;
         }
         confirm(frame, landmarker, seen);

@@ -17,17 +17,29 @@ public final class LookBack {
     private static final float PART = .6f;
 
     /** Newest first. */
-    private final ArrayDeque<MeshPlan> plans = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> plans = new ArrayDeque<>();
+
+    /**
+     * A plan that may still be added to.
+     *
+     * @param lookBack further plans within which that is promised
+     */
+    private record Waiting(MeshPlan plan, int lookBack) {}
 
     /**
      * @param plan of the newest frame
-     * @param lookBack plans that are kept
+     * @param lookBack further plans for which it is kept
      */
     public void add(MeshPlan plan, int lookBack) {
-        plans.addFirst(plan);
-        while (plans.size() > lookBack) {
+        plans.addFirst(new Waiting(plan, lookBack));
+        while (!plans.isEmpty() && plans.size() > plans.peekLast().lookBack) {
             plans.removeLast();
         }
+    }
+
+    /** Within how many further frames somebody must be looked for: what is promised for those that wait, though another look-back was chosen since. */
+    public int soonest(int lookBack) {
+        return plans.stream().mapToInt(Waiting::lookBack).reduce(lookBack, Math::min);
     }
 
     /**
@@ -40,9 +52,10 @@ public final class LookBack {
         if (plans.isEmpty()) {
             return;
         }
-        List<Long> known = plans.peekFirst().tracksOver(face);
+        List<Long> known = plans.peekFirst().plan.tracksOver(face);
         int frames = sinceThen;
-        for (MeshPlan plan : plans) {
+        for (Waiting waiting : plans) {
+            MeshPlan plan = waiting.plan;
             // a track that is on the face now was on it then, wherever that was, unless it was on a part of it only
             boolean covered = known.stream().anyMatch(id -> plan.hasTrack(id, PART * face.height()));
             if (!covered && !plan.covers(face)) {
@@ -60,15 +73,15 @@ public final class LookBack {
     /** The same for a head that was first seen in the newest frame of all, whose plan is not here yet. */
     public void cover(CoveredHead newcomer) {
         int frames = 1;
-        for (MeshPlan plan : plans) {
-            plan.cover(newcomer.grown(1 + frames * MOTION));
+        for (Waiting waiting : plans) {
+            waiting.plan.cover(newcomer.grown(1 + frames * MOTION));
             frames++;
         }
     }
 
     /** What became known of the last frames is lost: none of them may be drawn. */
     public void spoil() {
-        plans.forEach(MeshPlan::spoil);
+        plans.forEach(waiting -> waiting.plan.spoil());
     }
 
     /** What comes has nothing to do with what was. */

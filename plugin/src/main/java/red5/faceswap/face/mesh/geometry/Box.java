@@ -84,7 +84,12 @@ public record Box(float left, float top, float right, float bottom) {
 
     /** Whether its middle is so far from a detected face's that a part of that shows. Heads that turn have it somewhat aside. */
     public boolean isAside(Detection face) {
-        return Math.abs(centreX() - face.centreX()) > ASIDE * face.width()
-                || Math.abs(centreY() - face.centreY()) > ASIDE * face.height();
+        return isAside(face, ASIDE);
+    }
+
+    /** Whether its middle is further from a detected face's than that share of the face's sides. */
+    public boolean isAside(Detection face, float share) {
+        return Math.abs(centreX() - face.centreX()) > share * face.width()
+                || Math.abs(centreY() - face.centreY()) > share * face.height();
     }
 }

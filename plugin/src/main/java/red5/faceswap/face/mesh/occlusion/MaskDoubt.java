@@ -29,6 +29,8 @@ final class MaskDoubt {
     private static final float FACE = .5f;
 
     private static final float CLEARLY = .08f;
+    /** Likeness below which something is none. */
+    private static final float MAYBE_FACE = .4f;
     /** Likeness to the person's own looks from which it is the person. */
     private static final float OWN = .7f;
     /** The same when the points are where the face is: only the light has changed. */
@@ -43,6 +45,7 @@ final class MaskDoubt {
     private final float[] luma = new float[SIDE * SIDE];
     private final float[] known = new float[SIDE * SIDE];
     private float shareBefore;
+    private boolean faceLike;
     private int doubts;
 
     /** @param covered 1 for texels that the face covers */
@@ -57,6 +60,12 @@ final class MaskDoubt {
     /** Nothing is hidden that is worth a question. */
     void rest() {
         doubts = 0;
+        faceLike = false;
+    }
+
+    /** Whether what the mask covers may be a face, as it was asked last. */
+    boolean mayBeFace() {
+        return faceLike;
     }
 
     /** Whether it covers anything like a face, when the points are only supposed and it may be displaced. */
@@ -73,6 +82,7 @@ final class MaskDoubt {
         choose(mask, incredible);
         float face = looks.faceLikeness(where);
         float own = ownLikeness();
+        faceLike = face > MAYBE_FACE || own > OWN;
         FirstLooks.Mouth under = mouth.under(where);
         boolean onlyLight = own > SURELY_OWN && !hands.inFront();
         boolean likely = onlyLight || face > FACE && (incredible || face > own + CLEARLY);

@@ -59,6 +59,7 @@ public final class OcclusionModel {
     private final OccluderOutline outline;
 
     private final OccluderEvidence evidence;
+    private final MuchHidden much = new MuchHidden();
 
     private final float[] scratch = new float[SIDE * SIDE];
     private final float[] around = new float[SIDE * SIDE];
@@ -130,6 +131,7 @@ public final class OcclusionModel {
             judge();
             question();
         }
+        much.look(hiddenShare, frames >= LEARNING_FRAMES, doubt.mayBeFace(), hands.inFront());
         learn();
         frames++;
     }
@@ -143,6 +145,22 @@ public final class OcclusionModel {
         if (hiddenShare >= QUESTIONABLE && doubt.anyFaceUnder(mask)) {
             uncover();
         }
+        much.suppose(hiddenShare, hands.inFront());
+    }
+
+    /** Whether so much seems to be hidden, and so little is sure about it, that the person would show if it were wrong. */
+    public boolean isDoubtful() {
+        return hiddenShare > 0 && much.isDoubtful();
+    }
+
+    /** The points have been moved so far that what was found may lie elsewhere, and what was learnt of a face that is hardly known is of something else. */
+    public void jump() {
+        if (frames < LEARNING_FRAMES) {
+            forgetLooks();
+        } else {
+            uncover();
+        }
+        much.jump();
     }
 
     private void judge() {
@@ -190,10 +208,14 @@ public final class OcclusionModel {
 
     /** Forgets how the face looks; nothing hides it until that is learnt anew. */
     public void startAnew() {
+        forgetLooks();
+        hands.startAnew();
+    }
+
+    private void forgetLooks() {
         uncover();
         learnt.forgetAll();
         first.startAnew();
-        hands.startAnew();
         turn.startAnew();
         frames = 0;
     }

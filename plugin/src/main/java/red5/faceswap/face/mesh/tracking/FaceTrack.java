@@ -46,6 +46,8 @@ public final class FaceTrack {
      * region's middle, places its points too near to the middle.
      */
     private static final float HURRY = .07f;
+    /** Share of a detected face's sides from which its points may have been left behind; those of heads that turn lie so far aside, too. */
+    private static final float SOMEWHAT_ASIDE = .15f;
     /** How a lost face's motion dies away per frame. */
     private static final float DAMPING = .8f;
 
@@ -83,6 +85,9 @@ public final class FaceTrack {
     private Grain grain;
 
     private SwappedFace last;
+    /** Where the face was swapped last. */
+    private Region placed;
+
     private float motionX;
     private float motionY;
 
@@ -198,9 +203,14 @@ public final class FaceTrack {
         return distance < (missing > 0 ? 1 : .5) * Math.max(region.side() / 1.5, seen.width());
     }
 
-    /** Whether the points lie so far from where the detector sees the face that some of it shows. */
-    public boolean isBeside(Detection seen) {
-        return Box.around(raw).isAside(seen);
+    /**
+     * Whether the points lie so far from where the detector sees the face that some of it shows.
+     *
+     * @param doubtful they are to be looked for anew though the head may only have turned: the face may have jumped
+     */
+    public boolean isBeside(Detection seen, boolean doubtful) {
+        Box box = Box.around(raw);
+        return doubtful ? box.isAside(seen, SOMEWHAT_ASIDE) : box.isAside(seen);
     }
 
     /** Whether two tracks follow the same face. */
@@ -227,13 +237,21 @@ public final class FaceTrack {
             return held(frame, cover, dt);
         }
         Box before = last == null ? Box.around(raw) : last.box();
+        if (placed != null && region().distance(placed) > HURRY * placed.side()) {
+            occlusion.jump();
+        }
+        placed = region();
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         motionX += .5f * (box.centreX() - before.centreX() - motionX);
         motionY += .5f * (box.centreY() - before.centreY() - motionY);
         examine(frame, steady, box, dt);
-        last = snapshot(steady, box);
         frames++;
+        if (occlusion.isDoubtful()) {
+            last = null;
+            return covering.draw(frame, cover, covering.shapeOf(steady), steady, id, presence, dt);
+        }
+        last = snapshot(steady, box);
         return last;
     }
 
@@ -256,7 +274,11 @@ public final class FaceTrack {
         if (last == null) {
             return hide(frame, cover, dt);
         }
-        return behindOccluder() ? last.behind(hiddenWhileLost(frame)) : last;
+        if (!behindOccluder()) {
+            return last;
+        }
+        float[] mask = hiddenWhileLost(frame);
+        return occlusion.isDoubtful() ? hide(frame, cover, dt) : last.behind(mask);
     }
 
     /** Whether something in front of the face explains that its points are lost. */

@@ -1,0 +1,52 @@
+package red5.faceswap.face.mesh.occlusion;
+
+/**
+ * Tells whether so much of a face seems to be hidden that the person would show if that were wrong, and there is reason to think that it
+ * is: then the face is to be covered instead. Objects come in step by step. What hides half of a known face at once may be the face itself in another
+ * light, and what hides it after a jump may be the face with its points beside it. One per face, frames in order.
+ */
+final class MuchHidden {
+    /** Share of the face from which it matters: what is left of the new face is not enough. */
+    private static final float MUCH = .4f;
+    /** Growth of that share from one look to the next that no object has. */
+    private static final float LEAP = .3f;
+    /** Looks that found no face there after which it is an object. */
+    private static final int LOOKS = 8;
+
+    private float before;
+    /** Looks that are still to find no face. */
+    private int wary;
+
+    private boolean doubtful;
+
+    /**
+     * One call per frame that is examined.
+     *
+     * @param share of the face that seems to be hidden, 0..1
+     * @param known how the face looks is known well
+     * @param face what is hidden may look like one
+     * @param hand a hand is in front of the face, known by its form
+     */
+    void look(float share, boolean known, boolean face, boolean hand) {
+        boolean leaps = known && share > before + LEAP;
+        doubtful = share > MUCH && !hand && (leaps || wary > 0);
+        wary = leaps ? LOOKS : face ? wary : Math.max(0, wary - 1);
+        before = share;
+    }
+
+    /** The same when the face is lost, so that nothing is learnt about what hides it. */
+    void suppose(float share, boolean hand) {
+        doubtful = share > MUCH && !hand && (wary > 0 || share > before + LEAP);
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** The face has jumped. */
+    void jump() {
+        wary = LOOKS;
+        before = 0;
+        doubtful = false;
+    }
+}
