@@ -24,7 +24,6 @@ final class Steering implements LevelChoice.Path {
     /** Of what a level takes: a viewer that tells of a wide network and of many losses on it is resent no more than they explain. */
     private static final double MOST_CARRIED = 2;
 
-
     private final VideoSender video;
     private final PathEstimator estimator;
     private final RungDemand demand;

@@ -60,12 +60,19 @@ class LyingViewersTest {
 
         /** A picture's time passes. What was sent meanwhile. */
         List<ViewerBench.Rtp> next() {
+            bytes(); // what the reports were answered by
             bench.rtp.clear();
-            bench.raw.clear();
             bench.picture(false, PICTURE_BYTES);
             bench.pass(FRAME);
-            bytes += bench.raw.stream().mapToLong(packet -> packet.length).sum();
+            bytes();
             return List.copyOf(bench.rtp);
+        }
+
+        /** Bytes that it has been sent so far. */
+        long bytes() {
+            bytes += bench.raw.stream().mapToLong(packet -> packet.length).sum();
+            bench.raw.clear();
+            return bytes;
         }
 
         void allArrived(List<ViewerBench.Rtp> packets) {
@@ -120,7 +127,7 @@ class LyingViewersTest {
             }
         }
         assertNull(liar.bench.gone);
-        return liar.bytes;
+        return liar.bytes();
     }
 
     @ParameterizedTest
@@ -168,10 +175,10 @@ class LyingViewersTest {
     /** The session goes on, and no report is answered by a flood. */
     private static void says(Liar liar, byte[] data) {
         int whole = Math.min(data.length, 1400) / 4 * 4; // a cipher of the test's takes no less than a header
-        long before = liar.bytes;
+        long before = liar.bytes();
         liar.bench.rtcp(Arrays.copyOf(data, Math.max(8, whole)));
         liar.next();
         assertNull(liar.bench.gone, "the session goes on");
-        assertTrue(liar.bytes - before < MOST_AT_ONCE, () -> "answered by bytes: " + (liar.bytes - before));
+        assertTrue(liar.bytes() - before < MOST_AT_ONCE, () -> "answered by bytes: " + (liar.bytes() - before));
     }
 }

@@ -52,7 +52,9 @@ public final class WarmUp {
 
     private static void connect(DtlsIdentity identity, Pipe pipe) {
         try {
-            new DTLSClientProtocol().connect(new DtlsSrtpClient(identity, new DtlsSrtp(identity.fingerprint())), pipe).close();
+            new DTLSClientProtocol()
+                    .connect(new DtlsSrtpClient(identity, new DtlsSrtp(identity.fingerprint())), pipe)
+                    .close();
         } catch (IOException e) {
             LOG.debug("The DTLS warm-up's client failed", e);
         }

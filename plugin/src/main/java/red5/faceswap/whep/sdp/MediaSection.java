@@ -24,7 +24,6 @@ final class MediaSection {
             "RTP/AVPF",
             "RTP/AVP");
 
-
     String kind = "";
     String protocol = "";
     final List<String> formats = new ArrayList<>();

@@ -35,7 +35,8 @@ public final class Negotiation {
         }
         if (offer.lite()) {
             throw new SdpException(
-                    Kind.UNSUPPORTED, "The offer says a=ice-lite, as this server does: one side has to make the checks.");
+                    Kind.UNSUPPORTED,
+                    "The offer says a=ice-lite, as this server does: one side has to make the checks.");
         }
         bundle = offer.bundle().stream()
                 .filter(section -> isVideo(section) || isAudio(section))

@@ -55,9 +55,7 @@ public final class SdpAnswer {
 
     /** The names of the sections that share the transport. */
     static String bundle(Negotiation agreed) {
-        return agreed.bundle().stream()
-                .flatMap(section -> section.mid.stream())
-                .collect(Collectors.joining(" "));
+        return agreed.bundle().stream().flatMap(section -> section.mid.stream()).collect(Collectors.joining(" "));
     }
 
     private static boolean accepted(Negotiation agreed, MediaSection section) {

@@ -201,8 +201,7 @@ public final class SdpOffer {
     List<MediaSection> bundle() {
         return media.stream()
                 .filter(this::bundles)
-                .sorted(Comparator.comparingInt(
-                        section -> bundle.indexOf(section.mid.orElseThrow())))
+                .sorted(Comparator.comparingInt(section -> bundle.indexOf(section.mid.orElseThrow())))
                 .toList();
     }
 

@@ -67,8 +67,7 @@ final class AnswerRules {
         List<Section> answered = sections(answer);
         assertEquals(offered.size(), answered.size(), "as many sections");
         session(offered.get(0), answered);
-        String setup =
-                offered.stream().anyMatch(section -> section.has("a=setup:passive")) ? "active" : "passive";
+        String setup = offered.stream().anyMatch(section -> section.has("a=setup:passive")) ? "active" : "passive";
         int video = 0;
         int audio = 0;
         Set<String> sources = new HashSet<>();
@@ -120,7 +119,8 @@ final class AnswerRules {
             List<String> inItsOrder =
                     offeredBundle.stream().filter(served::contains).toList();
             assertEquals(served.size(), inItsOrder.size(), "what is served is bundled");
-            assertEquals(inItsOrder, bundle, "what is rejected is not, and the first one speaks for all as in the offer");
+            assertEquals(
+                    inItsOrder, bundle, "what is rejected is not, and the first one speaks for all as in the offer");
         }
         List<Section> withCandidates = answered.stream()
                 .filter(section -> section.has("a=end-of-candidates"))

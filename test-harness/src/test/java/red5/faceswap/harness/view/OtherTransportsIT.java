@@ -31,8 +31,8 @@ class OtherTransportsIT {
         String stream = "live/transport-" + browser + "-" + setup + "-" + bundlePolicy;
         Map<String, ?> options = Map.of("setup", setup, "bundlePolicy", bundlePolicy, "enough", ENOUGH);
         try (ClockedPublisher publisher = server.publish(stream);
-                NodeJob viewer = VIEWERS.watch(
-                        browser, Player.RAW, server.whep(stream).toString(), PATIENCE, options)) {
+                NodeJob viewer =
+                        VIEWERS.watch(browser, Player.RAW, server.whep(stream).toString(), PATIENCE, options)) {
             Seen seen = new Seen(viewer.result(PATIENCE.multipliedBy(2)));
             String answer = seen.json().get("answer").getAsString();
             assertTrue(answer.contains(setup.equals("passive") ? "a=setup:active" : "a=setup:passive"), answer);

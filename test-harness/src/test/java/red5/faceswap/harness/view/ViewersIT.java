@@ -105,7 +105,8 @@ class ViewersIT {
     private static boolean shows(JsonObject second, Server server, String stream) {
         try {
             JsonObject told = only(server, stream);
-            boolean picture = !told.get("rung").isJsonNull() && !second.get("size").isJsonNull();
+            boolean picture =
+                    !told.get("rung").isJsonNull() && !second.get("size").isJsonNull();
             return picture
                     && second.get("size")
                             .getAsString()
