@@ -65,6 +65,22 @@ class NetworkTest {
         assertTrue(bench.player.sounds > bench.soundsSent * 0.97, bench::story);
     }
 
+    /** It loses most of the first key frame, which is the best rung's: what comes through shows what the path carries. */
+    @Test
+    void whereTheQueueIsShortAPictureIsThereSoonAndStaysAsItIs() {
+        for (int kbit : new int[] {500, 800, 1200}) {
+            for (int seed = 1; seed <= 20; seed++) {
+                NetworkBench bench = onAMachine(seed);
+                bench.link.bitsPerSecond = 1000 * kbit;
+                bench.link.queueMillis = 100;
+                bench.connect();
+                bench.pass(12);
+                assertTrue(bench.first(3, 0) < 1.3, bench::story);
+                assertEquals(bench.rung(8, 12), bench.rung(2, 3), bench::story);
+            }
+        }
+    }
+
     @Test
     void lossesAreRepairedOnTheFullPicture() {
         NetworkBench bench = NetworkBench.browser(3);

@@ -255,10 +255,11 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if (result > delayRate.bitsPerSecond()) {
             delayRate.proven(result);
             loss.proven(result);
-        } else if (first
-                && result > 0
-                && probe.weighty()) { // the start was a guess: the first burst corrects it both ways
-            delayRate.proven(result);
+        } else if (first) { // the start was a guess: the first burst corrects it both ways
+            double less = probe.weighty() && result > 0 ? result : probe.overflowed();
+            if (less > 0) {
+                delayRate.proven(less);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ package red5.faceswap.rtc.congestion;
 final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
     private static final int WEIGHTY_PACKETS = 12;
+    private static final int WEIGHTY_REST = 6;
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
@@ -95,6 +96,15 @@ final class ProbeBurst {
         double offered = lastSent > firstSent ? (sentBytes - lastSentBytes) * 8e9 / (lastSent - firstSent) : received;
         double rate = received < SLOWED * offered ? MARGIN * received : Math.min(received, offered);
         return Math.min(rate, MAX_ABOVE_TARGET * target);
+    }
+
+    /**
+     * The rate that a closed burst has shown of which much was lost, or 0 when that does not show it: what an overflowing queue lets through
+     * comes as fast as the path carries.
+     */
+    double overflowed() {
+        boolean much = arrived < LEAST_ARRIVED * sent;
+        return much && arrived >= WEIGHTY_REST && lastArrival > arrivals[0] ? MARGIN * receivedAfter(0) : 0;
     }
 
     /**
