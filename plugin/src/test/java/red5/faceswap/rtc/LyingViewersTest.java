@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import red5.faceswap.rtc.net.Mutations;
 import red5.faceswap.rtc.net.SrtpProfile;
 import red5.faceswap.rtc.rtp.FeedbackMaker;
@@ -157,6 +158,7 @@ class LyingViewersTest {
                 FeedbackMaker.plain().packet(65_530, new long[] {5000, FeedbackMaker.MISSING, 70_000_000}));
     }
 
+    @MethodSource("seeds")
     @FuzzTest(maxDuration = "1m")
     void anyReport(byte[] data) {
         Liar liar = new Liar(Kind.FEEDBACK);
