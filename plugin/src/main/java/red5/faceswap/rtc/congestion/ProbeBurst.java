@@ -8,6 +8,7 @@ final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
     private static final int WEIGHTY_PACKETS = 12;
     private static final int WEIGHTY_REST = 6;
+    private static final double MOST_REST = 0.6; // less than paths lose by themselves
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
@@ -103,8 +104,7 @@ final class ProbeBurst {
      * comes as fast as the path carries.
      */
     double overflowed() {
-        boolean much = arrived < LEAST_ARRIVED * sent;
-        return much && arrived >= WEIGHTY_REST && lastArrival > arrivals[0] ? MARGIN * receivedAfter(0) : 0;
+        return arrived < MOST_REST * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0] ? MARGIN * receivedAfter(0) : 0;
     }
 
     /**
