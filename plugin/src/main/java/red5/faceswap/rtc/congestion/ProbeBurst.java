@@ -7,7 +7,7 @@ package red5.faceswap.rtc.congestion;
 final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
     private static final int WEIGHTY_PACKETS = 12;
-    private static final int WEIGHTY_REST = 6;
+    private static final int WEIGHTY_REST = 4;
     private static final double MOST_REST = 0.6; // less than paths lose by themselves
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
