@@ -104,7 +104,9 @@ final class ProbeBurst {
      * comes as fast as the path carries.
      */
     double overflowed() {
-        return arrived < MOST_REST * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0] ? MARGIN * receivedAfter(0) : 0;
+        return arrived < MOST_REST * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0]
+                ? MARGIN * receivedAfter(0)
+                : 0;
     }
 
     /**
