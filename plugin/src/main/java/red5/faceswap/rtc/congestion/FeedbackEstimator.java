@@ -176,6 +176,9 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         boolean missing = arrivalMicros == TransportFeedbackReader.MISSING;
         Fate before = sent.fate(number);
         boolean latest = sent.report(number, missing ? Fate.MISSING : Fate.ARRIVED);
+        if (missing && before == Fate.UNKNOWN) {
+            probe.missing(sent.probe(number));
+        }
         if (sent.sentAt(number) > delayRate.lastDecrease()) { // what was lost before is answered already
             loss.reported(missing, before == Fate.UNKNOWN);
         }

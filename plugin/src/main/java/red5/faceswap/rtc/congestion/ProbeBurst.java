@@ -8,7 +8,7 @@ final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
     private static final int WEIGHTY_PACKETS = 12;
     private static final int WEIGHTY_REST = 4;
-    private static final double MOST_REST = 0.6; // less than paths lose by themselves
+    private static final double OVERFLOWED = 0.4; // more than paths lose by themselves
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
@@ -22,6 +22,7 @@ final class ProbeBurst {
     private double target;
     private int sent;
     private int arrived;
+    private int missing;
     private long sentBytes;
     private long arrivedBytes;
     private int lastSentBytes;
@@ -38,6 +39,7 @@ final class ProbeBurst {
         target = bitsPerSecond;
         sent = 0;
         arrived = 0;
+        missing = 0;
         sentBytes = 0;
         arrivedBytes = 0;
     }
@@ -66,6 +68,11 @@ final class ProbeBurst {
             bytesUpTo[arrived] = arrivedBytes;
         }
         arrived++;
+    }
+
+    /** A packet with that mark was reported missing: not one that a busy machine is late to read. */
+    void missing(int mark) {
+        missing += open && mark == number ? 1 : 0;
     }
 
     /** Whether the burst is over and has not been judged. */
@@ -104,7 +111,7 @@ final class ProbeBurst {
      * comes as fast as the path carries.
      */
     double overflowed() {
-        return arrived < MOST_REST * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0]
+        return missing > OVERFLOWED * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0]
                 ? MARGIN * receivedAfter(0)
                 : 0;
     }
