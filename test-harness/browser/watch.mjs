@@ -9,6 +9,7 @@
 //   shots: {"FILE.png": SECOND, ...} pictures of the video; pageShot: FILE.png of the page at the end; beepHz: 1760;
 //   close: true (false: leave the stream without saying goodbye); preferences: Firefox preferences;
 //   candidates: udp | tcp (player raw: the server is reachable that way alone);
+//   bundlePolicy, setup: passive | active (player raw: of the offer);
 //   notes: FILE.json for what was noted of each frame, oldest first; soundNotes: FILE.json for what was heard since the note before;
 //   secondNotes: FILE.json for what the browser says of itself each second
 // events: started {pid}, playing {millis}, second {..., words: what the page says}, restarted {status};
@@ -44,7 +45,7 @@ class Watching {
   }
 
   async begin() {
-    const { url, page, player, kinds, beepHz, user, password, sameOrigin, candidates } = this.#options;
+    const { url, page, player, kinds, beepHz, user, password, sameOrigin, candidates, bundlePolicy, setup } = this.#options;
     const authorization = user ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : null;
     if (user && page) await this.#page.authenticate({ username: user, password });
     await this.#page.goto(page ?? (sameOrigin ? new URL('/', url).href : `${this.#pages}/viewer.html`));
@@ -64,7 +65,7 @@ class Watching {
       this.#pages,
       url ?? null,
       player,
-      { kinds, beepHz, authorization, token: this.#options.token, candidates, video: this.#options.video ?? 'video' },
+      { kinds, beepHz, authorization, token: this.#options.token, candidates, bundlePolicy, setup, video: this.#options.video ?? 'video' },
     );
   }
 

@@ -7,18 +7,19 @@ function reachable(sdp, transport) {
 }
 
 /** A player of thirty lines on the browser's own API. */
-async function raw(video, url, { kinds, authorization, candidates }) {
+async function raw(video, url, { kinds, authorization, candidates, bundlePolicy, setup }) {
   const credentials = authorization ? { Authorization: authorization } : {};
-  const connection = new RTCPeerConnection();
+  const connection = new RTCPeerConnection({ bundlePolicy: bundlePolicy ?? 'balanced' });
   const stream = new MediaStream();
   video.srcObject = stream;
   connection.ontrack = ({ track }) => stream.addTrack(track);
   for (const kind of kinds) connection.addTransceiver(kind, { direction: 'recvonly' });
   await connection.setLocalDescription(await connection.createOffer());
+  const { sdp } = connection.localDescription;
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/sdp', ...credentials },
-    body: connection.localDescription.sdp,
+    body: setup ? sdp.replaceAll('a=setup:actpass', `a=setup:${setup}`) : sdp,
   });
   if (answer.status !== 201) {
     connection.close();

@@ -67,6 +67,7 @@ final class Member implements Session, ViewerSurroundings {
         return new DtlsConnection(
                 server.identity,
                 owner.terms().fingerprint(),
+                owner.terms().dtlsClient(),
                 server.handshakes,
                 this::execute,
                 datagram -> {

@@ -21,6 +21,8 @@ final class Steering implements LevelChoice.Path {
     private static final double PACE_TROUBLED = 1.2;
     private static final double NOTABLE = 0.95;
     private static final double FITS = 1.05;
+    /** Of what a level takes: a viewer that tells of a wide network and of many losses on it is resent no more than they explain. */
+    private static final double MOST_CARRIED = 2;
 
     private final VideoSender video;
     private final PathEstimator estimator;
@@ -223,7 +225,8 @@ final class Steering implements LevelChoice.Path {
         double factor = !calm ? PACE_TROUBLED : choice.top() ? PACE_CALM : PACE;
         video.pace(factor * estimator.bitsPerSecond(), calm && choice.top(), now);
         video.carries(bitsPerSecond() - levels.sound(choice.level()));
-        video.path(estimator.bitsPerSecond(), estimator.troubledWithin(TROUBLE_LASTS, now));
+        double needed = MOST_CARRIED * levels.need(choice.level());
+        video.path(Math.min(needed, estimator.bitsPerSecond()), estimator.troubledWithin(TROUBLE_LASTS, now));
         if (video.canAskForPlayoutDelay()) {
             video.playout(playout.bounds(estimator, now));
         }

@@ -115,6 +115,9 @@ final class Viewer implements Dtls.Listener {
             }
         }
         heard(from, now);
+        if (terms.dtlsClient() && address != null) {
+            dtls().reachable();
+        }
     }
 
     /** Who is heard elsewhere does not consent to what is sent to its address (RFC 7675, section 5.1). */
@@ -145,10 +148,12 @@ final class Viewer implements Dtls.Listener {
         if (state == ViewerState.GONE || state == ViewerState.NEW) {
             return;
         }
-        if (dtls == null) {
-            dtls = dtlsFactory.apply(this);
-        }
-        dtls.received(datagram);
+        dtls().received(datagram);
+    }
+
+    private Dtls dtls() {
+        dtls = dtls == null ? dtlsFactory.apply(this) : dtls;
+        return dtls;
     }
 
     /** Sends a datagram of the DTLS connection. */

@@ -15,6 +15,7 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
  * @param redPayloadType of Opus with earlier packets in each (RFC 2198), or {@link #NONE}
  * @param videoExtensions of pictures and their retransmissions
  * @param audioExtensions of sound
+ * @param dtlsClient whether this server begins the DTLS handshake, for a viewer that waits for it ({@code a=setup:passive}, RFC 8842)
  */
 public record ViewerTerms(
         String remoteUfrag,
@@ -25,7 +26,8 @@ public record ViewerTerms(
         int audioPayloadType,
         int redPayloadType,
         HeaderExtensions videoExtensions,
-        HeaderExtensions audioExtensions) {
+        HeaderExtensions audioExtensions,
+        boolean dtlsClient) {
     /** No such payload type was agreed. */
     public static final int NONE = -1;
 
@@ -47,6 +49,30 @@ public record ViewerTerms(
                 NONE,
                 HeaderExtensions.EMPTY,
                 HeaderExtensions.EMPTY);
+    }
+
+    /** For a viewer that begins the DTLS handshake, as almost all do. */
+    public ViewerTerms(
+            String remoteUfrag,
+            String remotePassword,
+            Fingerprint fingerprint,
+            int videoPayloadType,
+            int rtxPayloadType,
+            int audioPayloadType,
+            int redPayloadType,
+            HeaderExtensions videoExtensions,
+            HeaderExtensions audioExtensions) {
+        this(
+                remoteUfrag,
+                remotePassword,
+                fingerprint,
+                videoPayloadType,
+                rtxPayloadType,
+                audioPayloadType,
+                redPayloadType,
+                videoExtensions,
+                audioExtensions,
+                false);
     }
 
     public boolean video() {

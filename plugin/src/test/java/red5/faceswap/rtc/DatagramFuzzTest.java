@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 import red5.faceswap.rtc.net.Mutations;
 import red5.faceswap.rtc.net.StunClient;
 import red5.faceswap.rtc.net.StunRequest;
@@ -79,6 +80,7 @@ class DatagramFuzzTest {
                 new byte[0]);
     }
 
+    @MethodSource("seeds")
     @FuzzTest(maxDuration = "1m")
     void anyDatagram(byte[] data) {
         new Port().take(data);

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.rtc.net.Oracle;
 import red5.faceswap.rtc.rtp.HeaderExtensions;
 
@@ -63,6 +65,21 @@ class NetworkTest {
         assertTrue(bench.longestGap(2, 30) < 300, bench::story);
         assertTrue(bench.medianDelay(5, 30) < 150, bench::story);
         assertTrue(bench.player.sounds > bench.soundsSent * 0.97, bench::story);
+    }
+
+    /** It loses most of the first key frame, which is the best rung's: what comes through shows what the path carries. */
+    @ParameterizedTest
+    @CsvSource({"300,3", "500,2", "800,1", "1200,1"})
+    void whereTheQueueIsShortAPictureIsThereSoon(int kbit, int rung) {
+        for (int seed = 1; seed <= 20; seed++) {
+            NetworkBench bench = onAMachine(seed);
+            bench.link.bitsPerSecond = 1000 * kbit;
+            bench.link.queueMillis = 100;
+            bench.connect();
+            bench.pass(12);
+            assertTrue(bench.first(3, 0) < 1.3, bench::story);
+            assertEquals(rung, bench.rung(2, 12), bench::story);
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import red5.faceswap.rtc.net.Fingerprint;
 import red5.faceswap.rtc.net.Oracle;
 import red5.faceswap.rtc.net.SrtpProfile;
 import red5.faceswap.rtc.net.TestViewer;
+import red5.faceswap.rtc.rtp.HeaderExtensions;
 
 /** The whole egress over the loopback, with players that know nothing of its code but the formats. */
 @Timeout(60)
@@ -223,6 +224,56 @@ class RtcServerTest {
         open(true);
         Watching watching = watch(SrtpProfile.AES128_CM_HMAC_SHA1_80, SrtpProfile.AEAD_AES_128_GCM);
         assertEquals("AEAD_AES_128_GCM", watching.session().stats().srtpProfile());
+    }
+
+    private Watching waiting(Fingerprint expected) throws Exception {
+        TestViewer player = player(SrtpProfile.AEAD_AES_128_GCM);
+        Session session = rtc.connect(
+                broadcast,
+                new ViewerTerms(
+                        "remote",
+                        player.password(),
+                        expected == null ? player.fingerprint() : expected,
+                        VP8,
+                        97,
+                        OPUS,
+                        ViewerTerms.NONE,
+                        HeaderExtensions.EMPTY,
+                        HeaderExtensions.EMPTY,
+                        true));
+        return new Watching(player, session);
+    }
+
+    /** As players that offer {@code a=setup:passive}. */
+    @Test
+    void whoWaitsForTheHandshakeIsServedToo() throws Exception {
+        open(true);
+        Watching watching = waiting(null);
+        check(watching);
+        watching.player().accept(watching.session().local().fingerprint());
+        await("connected", () -> watching.session().stats().srtpProfile().length() > 0);
+        byte[] sent = sendPicture(true, 5000);
+        await("picture", () -> watching.player().rtp().size() == 5);
+        assertArrayEquals(sent, joined(watching.player().rtp()));
+        int before = owner.keyFrames;
+        watching.player().report(new byte[] {(byte) 0x81, (byte) 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2});
+        await("it is heard", () -> owner.keyFrames > before);
+        watching.player().leave();
+        await("gone", () -> watching.session().stats().state() == ViewerState.GONE);
+        assertEquals("closed by the viewer", watching.session().stats().detail());
+        assertEquals("", watching.player().problem());
+    }
+
+    @Test
+    void whoWaitsForTheHandshakeHasToShowTheOffersCertificateToo() throws Exception {
+        open(true);
+        Watching watching = waiting(new Fingerprint("sha-256", "00:".repeat(31) + "00"));
+        check(watching);
+        assertThrows(
+                IOException.class,
+                () -> watching.player().accept(watching.session().local().fingerprint()));
+        await("gone", () -> watching.session().stats().state() == ViewerState.GONE);
+        assertTrue(watching.session().stats().detail().startsWith("DTLS handshake failed"));
     }
 
     @Test

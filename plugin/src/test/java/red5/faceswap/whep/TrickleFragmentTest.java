@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import red5.faceswap.rtc.net.Mutations;
 
@@ -56,6 +57,7 @@ class TrickleFragmentTest {
         assertEquals(Optional.empty(), TrickleFragment.parse(text));
     }
 
+    @MethodSource("fragments")
     @FuzzTest(maxDuration = "1m")
     void anyFragment(byte[] data) {
         parse(data);
@@ -63,8 +65,11 @@ class TrickleFragmentTest {
 
     @Test
     void changedFragments() {
-        byte[] sound = FRAGMENT.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        new Mutations(6, List.of(sound)).run(20_000, TrickleFragmentTest::parse);
+        new Mutations(6, fragments()).run(20_000, TrickleFragmentTest::parse);
+    }
+
+    private static List<byte[]> fragments() {
+        return List.of(FRAGMENT.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A user fragment that is taken can be told from any other in a STUN message's USERNAME. */

@@ -176,6 +176,9 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         boolean missing = arrivalMicros == TransportFeedbackReader.MISSING;
         Fate before = sent.fate(number);
         boolean latest = sent.report(number, missing ? Fate.MISSING : Fate.ARRIVED);
+        if (missing && before == Fate.UNKNOWN) {
+            probe.missing(sent.probe(number));
+        }
         if (sent.sentAt(number) > delayRate.lastDecrease()) { // what was lost before is answered already
             loss.reported(missing, before == Fate.UNKNOWN);
         }
@@ -255,10 +258,11 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         if (result > delayRate.bitsPerSecond()) {
             delayRate.proven(result);
             loss.proven(result);
-        } else if (first
-                && result > 0
-                && probe.weighty()) { // the start was a guess: the first burst corrects it both ways
-            delayRate.proven(result);
+        } else if (first) { // the start was a guess: the first burst corrects it both ways
+            double less = probe.weighty() && result > 0 ? result : probe.overflowed();
+            if (less > 0) {
+                delayRate.proven(less);
+            }
         }
     }
 }

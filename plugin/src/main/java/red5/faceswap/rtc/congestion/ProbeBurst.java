@@ -7,6 +7,8 @@ package red5.faceswap.rtc.congestion;
 final class ProbeBurst {
     private static final int LEAST_PACKETS = 4;
     private static final int WEIGHTY_PACKETS = 12;
+    private static final int WEIGHTY_REST = 4;
+    private static final double OVERFLOWED = 0.4; // more than paths lose by themselves
     private static final double LEAST_ARRIVED = 0.8;
     private static final double SLOWED = 0.9;
     private static final double MARGIN = 0.95;
@@ -20,6 +22,7 @@ final class ProbeBurst {
     private double target;
     private int sent;
     private int arrived;
+    private int missing;
     private long sentBytes;
     private long arrivedBytes;
     private int lastSentBytes;
@@ -36,6 +39,7 @@ final class ProbeBurst {
         target = bitsPerSecond;
         sent = 0;
         arrived = 0;
+        missing = 0;
         sentBytes = 0;
         arrivedBytes = 0;
     }
@@ -64,6 +68,11 @@ final class ProbeBurst {
             bytesUpTo[arrived] = arrivedBytes;
         }
         arrived++;
+    }
+
+    /** A packet with that mark was reported missing: not one that a busy machine is late to read. */
+    void missing(int mark) {
+        missing += open && mark == number ? 1 : 0;
     }
 
     /** Whether the burst is over and has not been judged. */
@@ -95,6 +104,16 @@ final class ProbeBurst {
         double offered = lastSent > firstSent ? (sentBytes - lastSentBytes) * 8e9 / (lastSent - firstSent) : received;
         double rate = received < SLOWED * offered ? MARGIN * received : Math.min(received, offered);
         return Math.min(rate, MAX_ABOVE_TARGET * target);
+    }
+
+    /**
+     * The rate that a closed burst has shown of which much was lost, or 0 when that does not show it: what an overflowing queue lets through
+     * comes as fast as the path carries.
+     */
+    double overflowed() {
+        return missing > OVERFLOWED * sent && arrived >= WEIGHTY_REST && lastArrival > arrivals[0]
+                ? MARGIN * receivedAfter(0)
+                : 0;
     }
 
     /**

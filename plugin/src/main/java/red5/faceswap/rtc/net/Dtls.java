@@ -14,6 +14,9 @@ public interface Dtls {
         void closedByPeer();
     }
 
+    /** The viewer is reachable: where this side begins the handshake, it does so now, unless it has begun. */
+    default void reachable() {}
+
     /** Takes a datagram from the viewer, which is not modified later. */
     void received(byte[] datagram);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.slf4j.Logger;
@@ -11,13 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A viewer's DTLS connection. BouncyCastle's handshake blocks, so it runs on a thread of its own that starts with the first
- * datagram; the rare records after it (a repeated flight, close_notify) are read on the event loop, which owns this object.
+ * datagram, or as soon as the viewer can be reached where it is ours to begin; the rare records after it (a repeated flight, close_notify) are read on the event loop, which owns this object.
  */
 public final class DtlsConnection implements Dtls {
     private static final Logger LOG = LoggerFactory.getLogger(DtlsConnection.class);
     private static final long MAX_SILENCE = TimeUnit.SECONDS.toNanos(5);
 
-    private final DtlsSrtpServer server;
+    private final DtlsIdentity identity;
+    private final DtlsSrtp agreed;
+    private final boolean begins;
     private final HandshakeThreads threads;
     private final Executor loop;
     private final Listener listener;
@@ -29,22 +32,33 @@ public final class DtlsConnection implements Dtls {
 
     /**
      * @param expected fingerprint of the viewer's certificate
+     * @param begins whether this side begins the handshake
      * @param loop the event loop
      * @param output takes datagrams for the viewer, on the event loop
      */
     public DtlsConnection(
             DtlsIdentity identity,
             Fingerprint expected,
+            boolean begins,
             HandshakeThreads threads,
             Executor loop,
             Consumer<byte[]> output,
             Listener listener) {
-        this.server = new DtlsSrtpServer(identity, expected);
+        this.identity = identity;
+        this.agreed = new DtlsSrtp(expected);
+        this.begins = begins;
         this.threads = threads;
         this.loop = loop;
         this.listener = listener;
         this.datagrams =
                 new DatagramQueue(datagram -> loop.execute(() -> output.accept(datagram)), threads, MAX_SILENCE);
+    }
+
+    @Override
+    public void reachable() {
+        if (begins && !started && !closed) {
+            started = threads.start(this::handshake); // when refused, the viewer's next check tries again
+        }
     }
 
     @Override
@@ -62,7 +76,9 @@ public final class DtlsConnection implements Dtls {
 
     private void handshake() {
         try {
-            DTLSTransport result = new DTLSServerProtocol().accept(server, datagrams);
+            DTLSTransport result = begins
+                    ? new DTLSClientProtocol().connect(new DtlsSrtpClient(identity, agreed), datagrams)
+                    : new DTLSServerProtocol().accept(new DtlsSrtpServer(identity, agreed), datagrams);
             datagrams.pollOnly();
             loop.execute(() -> established(result));
         } catch (IOException | RuntimeException e) {
@@ -76,7 +92,7 @@ public final class DtlsConnection implements Dtls {
             closeTransport();
             return;
         }
-        listener.secured(server.keys());
+        listener.secured(agreed.keys());
         drain();
     }
 
@@ -97,7 +113,7 @@ public final class DtlsConnection implements Dtls {
             peerClosed();
             return;
         }
-        if (server.closedByPeer()) {
+        if (agreed.closedByPeer()) {
             peerClosed();
         }
     }

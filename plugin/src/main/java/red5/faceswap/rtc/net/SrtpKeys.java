@@ -12,7 +12,8 @@ import java.util.Arrays;
 public record SrtpKeys(SrtpProfile profile, MasterKey client, MasterKey server) {
 
     /**
-     * Cuts exported keying material: client key, server key, client salt, server salt (RFC 5764, section 4.2).
+     * Cuts exported keying material: client key, server key, client salt, server salt (RFC 5764, section 4.2). For a viewer that was the DTLS
+     * client.
      *
      * @throws IllegalArgumentException when the material has not the profile's length
      */
@@ -29,5 +30,10 @@ public record SrtpKeys(SrtpProfile profile, MasterKey client, MasterKey server) 
                 profile,
                 new MasterKey(Arrays.copyOfRange(material, 0, key), clientSalt),
                 new MasterKey(Arrays.copyOfRange(material, key, 2 * key), serverSalt));
+    }
+
+    /** The same for a viewer that was the DTLS server. */
+    SrtpKeys reversed() {
+        return new SrtpKeys(profile, server, client);
     }
 }

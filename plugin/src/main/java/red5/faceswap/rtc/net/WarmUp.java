@@ -1,22 +1,12 @@
 package red5.faceswap.rtc.net;
 
 import java.io.IOException;
-import java.util.Hashtable;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DatagramTransport;
-import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsAuthentication;
-import org.bouncycastle.tls.TlsCredentials;
-import org.bouncycastle.tls.TlsSRTPUtils;
-import org.bouncycastle.tls.TlsServerCertificate;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.UseSRTPData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +27,7 @@ public final class WarmUp {
         client.setDaemon(true);
         client.start();
         try {
-            DtlsSrtpServer server = new DtlsSrtpServer(identity, identity.fingerprint());
+            DtlsSrtpServer server = new DtlsSrtpServer(identity, new DtlsSrtp(identity.fingerprint()));
             new DTLSServerProtocol()
                     .accept(server, new Pipe(toServer, toClient))
                     .close();
@@ -62,7 +52,9 @@ public final class WarmUp {
 
     private static void connect(DtlsIdentity identity, Pipe pipe) {
         try {
-            new DTLSClientProtocol().connect(new Client(identity), pipe).close();
+            new DTLSClientProtocol()
+                    .connect(new DtlsSrtpClient(identity, new DtlsSrtp(identity.fingerprint())), pipe)
+                    .close();
         } catch (IOException e) {
             LOG.debug("The DTLS warm-up's client failed", e);
         }
@@ -103,50 +95,6 @@ public final class WarmUp {
         @Override
         public void close() {
             // nothing to free
-        }
-    }
-
-    /** A client as a browser is one, with the server's own certificate. */
-    private static final class Client extends DefaultTlsClient {
-        private final DtlsIdentity identity;
-
-        Client(DtlsIdentity identity) {
-            super(identity.crypto());
-            this.identity = identity;
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return ProtocolVersion.DTLSv12.only();
-        }
-
-        @Override
-        public int getHandshakeTimeoutMillis() {
-            return TIMEOUT_MILLIS;
-        }
-
-        @Override
-        @SuppressWarnings({"rawtypes", "unchecked"}) // BouncyCastle's signature
-        public Hashtable getClientExtensions() throws IOException {
-            Hashtable extensions = super.getClientExtensions();
-            int[] profiles = {SrtpProfile.AEAD_AES_128_GCM.code()};
-            TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, TlsUtils.EMPTY_BYTES));
-            return extensions;
-        }
-
-        @Override
-        public TlsAuthentication getAuthentication() {
-            return new TlsAuthentication() {
-                @Override
-                public void notifyServerCertificate(TlsServerCertificate certificate) {
-                    // it is our own
-                }
-
-                @Override
-                public TlsCredentials getClientCredentials(CertificateRequest request) {
-                    return identity.signer(context);
-                }
-            };
         }
     }
 }

@@ -7,11 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One m-line of an offer with its attributes. Filled by {@link SdpOffer} only. */
 final class MediaSection {
     private static final int MAX_PAYLOAD_TYPE = 127;
+    /** All mean the same where there is a fingerprint (RFC 8829, section 5.1.2). */
+    private static final Set<String> PROTOCOLS = Set.of(
+            "UDP/TLS/RTP/SAVPF",
+            "UDP/TLS/RTP/SAVP",
+            "TCP/DTLS/RTP/SAVPF",
+            "TCP/DTLS/RTP/SAVP",
+            "RTP/SAVPF",
+            "RTP/SAVP",
+            "RTP/AVPF",
+            "RTP/AVP");
 
     String kind = "";
     String protocol = "";
@@ -54,7 +65,7 @@ final class MediaSection {
     boolean receives() {
         return !disabled
                 && (direction.equals("recvonly") || direction.equals("sendrecv"))
-                && protocol.equals("UDP/TLS/RTP/SAVPF");
+                && PROTOCOLS.contains(protocol);
     }
 
     /** First payload type of that encoding in the viewer's order. Names ignore case; numbers mean nothing. */

@@ -1,6 +1,8 @@
 package red5.faceswap.whep.sdp;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import red5.faceswap.rtc.ViewerTerms;
 import red5.faceswap.rtc.net.Fingerprint;
@@ -15,6 +17,8 @@ public final class Negotiation {
     private final SdpOffer offer;
     private final Optional<MediaSection> video;
     private final Optional<MediaSection> audio;
+    private final List<MediaSection> bundle;
+    private final MediaSection transport;
     private final AgreedExtensions extensions;
     private final ViewerTerms terms;
 
@@ -29,20 +33,44 @@ public final class Negotiation {
                     Kind.UNSUPPORTED,
                     "Nothing here can be sent: offer VP8 video (and Opus audio) as recvonly or sendrecv.");
         }
-        MediaSection transport = video.or(() -> audio).orElseThrow();
+        if (offer.lite()) {
+            throw new SdpException(
+                    Kind.UNSUPPORTED,
+                    "The offer says a=ice-lite, as this server does: one side has to make the checks.");
+        }
+        bundle = offer.bundle().stream()
+                .filter(section -> isVideo(section) || isAudio(section))
+                .toList();
+        transport = bundle.isEmpty() ? video.or(() -> audio).orElseThrow() : bundle.get(0);
         int videoType = video.flatMap(v -> v.payloadType(VP8)).orElse(ViewerTerms.NONE);
         int audioType = audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE);
         extensions = new AgreedExtensions(video, videoType, audio, audioType);
         terms = new ViewerTerms(
-                ice(transport.ufrag, "ice-ufrag"),
-                ice(transport.password, "ice-pwd"),
-                fingerprint(transport),
+                ice(spoken(section -> section.ufrag), "ice-ufrag"),
+                ice(spoken(section -> section.password), "ice-pwd"),
+                fingerprint(spoken(section -> section.fingerprint)),
                 videoType,
                 video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
                 audioType,
                 audio.flatMap(a -> a.redundancyOf(audioType)).orElse(ViewerTerms.NONE),
                 extensions.video(),
-                extensions.audio());
+                extensions.audio(),
+                spoken(section -> section.setup).equals("passive"));
+    }
+
+    /**
+     * What the offer says of the transport. A section of a bundle need not say it where another one of the bundle does, and must not where
+     * it is offered as bundle-only (RFC 9143, section 7.1.3).
+     */
+    private String spoken(Function<MediaSection, String> attribute) {
+        String own = attribute.apply(transport);
+        return !own.isEmpty() || bundle.isEmpty()
+                ? own
+                : offer.bundle().stream()
+                        .map(attribute)
+                        .filter(value -> !value.isEmpty())
+                        .findFirst()
+                        .orElse("");
     }
 
     private static Optional<MediaSection> first(SdpOffer offer, String kind, Predicate<MediaSection> usable) {
@@ -69,17 +97,14 @@ public final class Negotiation {
         return value;
     }
 
-    private static Fingerprint fingerprint(MediaSection transport) throws SdpException {
-        String[] words = SdpOffer.SPACES.split(transport.fingerprint);
+    private static Fingerprint fingerprint(String value) throws SdpException {
+        String[] words = SdpOffer.SPACES.split(value);
         if (words.length != 2) {
             throw new SdpException(
                     Kind.MALFORMED, "The offer has no a=fingerprint: a WebRTC offer with DTLS-SRTP is needed.");
         }
         if (!Fingerprint.supports(words[0])) {
             throw new SdpException(Kind.UNSUPPORTED, "The offer's a=fingerprint is of an unknown kind: use sha-256.");
-        }
-        if (transport.setup.equals("passive")) {
-            throw new SdpException(Kind.UNSUPPORTED, "The offer says a=setup:passive: offer actpass.");
         }
         return new Fingerprint(words[0], words[1]);
     }
@@ -95,6 +120,16 @@ public final class Negotiation {
 
     SdpOffer offer() {
         return offer;
+    }
+
+    /** What is accepted of the offer's bundle, in the bundle's order: the first one speaks for all (RFC 9143, section 7.3.1). */
+    List<MediaSection> bundle() {
+        return bundle;
+    }
+
+    /** The section that speaks for the transport. */
+    MediaSection transport() {
+        return transport;
     }
 
     boolean isVideo(MediaSection section) {

@@ -14,10 +14,7 @@ public final class RestartAnswer {
 
     /** Of the session that was negotiated so. */
     public RestartAnswer(Negotiation agreed) {
-        MediaSection transport = agreed.offer().media().stream()
-                .filter(section -> agreed.isVideo(section) || agreed.isAudio(section))
-                .findFirst()
-                .orElseThrow();
+        MediaSection transport = agreed.transport();
         int payloadType = agreed.isVideo(transport)
                 ? agreed.terms().videoPayloadType()
                 : agreed.terms().audioPayloadType();

@@ -19,7 +19,6 @@ public final class SdpAnswer {
     private final ViewerTerms terms;
     private final LocalDescription local;
     private final StringBuilder text = new StringBuilder(2048);
-    private boolean candidatesWritten;
 
     private SdpAnswer(Negotiation agreed, LocalDescription local) {
         this.agreed = agreed;
@@ -56,10 +55,7 @@ public final class SdpAnswer {
 
     /** The names of the sections that share the transport. */
     static String bundle(Negotiation agreed) {
-        return agreed.offer().media().stream()
-                .filter(section -> accepted(agreed, section) && agreed.offer().bundles(section))
-                .flatMap(section -> section.mid.stream())
-                .collect(Collectors.joining(" "));
+        return agreed.bundle().stream().flatMap(section -> section.mid.stream()).collect(Collectors.joining(" "));
     }
 
     private static boolean accepted(Negotiation agreed, MediaSection section) {
@@ -80,7 +76,7 @@ public final class SdpAnswer {
         line("m=" + section.kind + " 9 " + section.protocol + " " + formats(video, payloadType));
         line("c=IN IP4 0.0.0.0");
         line("a=rtcp:9 IN IP4 0.0.0.0");
-        transport();
+        transport(section);
         section.mid.ifPresent(mid -> line("a=mid:" + mid));
         agreed.extensions().lines(section, video).forEach(this::line);
         line("a=sendonly");
@@ -143,16 +139,15 @@ public final class SdpAnswer {
         line("a=rtcp-fb:" + payloadType + " " + feedback);
     }
 
-    private void transport() {
-        if (!candidatesWritten) { // the bundle's first section speaks for all
-            candidatesWritten = true;
+    private void transport(MediaSection section) {
+        if (section == agreed.transport()) {
             candidates(local).forEach(this::line);
             line("a=end-of-candidates");
         }
         line("a=ice-ufrag:" + local.ufrag());
         line("a=ice-pwd:" + local.password());
         line("a=fingerprint:" + local.fingerprint());
-        line("a=setup:passive");
+        line("a=setup:" + (terms.dtlsClient() ? "active" : "passive"));
     }
 
     /** The attributes that say where this server is. */

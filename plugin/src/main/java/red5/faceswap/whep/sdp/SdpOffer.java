@@ -2,6 +2,7 @@ package red5.faceswap.whep.sdp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class SdpOffer {
     private final List<String> bundle = new ArrayList<>();
     private final MediaSection session = new MediaSection(); // attributes before the first m-line apply to all
     private boolean bundled;
+    private boolean lite;
 
     private SdpOffer() {}
 
@@ -150,6 +152,7 @@ public final class SdpOffer {
             case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
             case "fingerprint" -> fingerprint(section, value);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
+            case "ice-lite" -> lite = true;
             case "bundle-only" -> section.disabled = false; // its port 0 is no refusal (RFC 9143, section 7.2.1)
             case "rtcp-rsize" -> section.reducedSizeRtcp = true;
             case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
@@ -192,6 +195,19 @@ public final class SdpOffer {
 
     List<MediaSection> media() {
         return media;
+    }
+
+    /** The sections of the bundle in its order; the first one speaks for all (RFC 9143, section 7.2.1). */
+    List<MediaSection> bundle() {
+        return media.stream()
+                .filter(this::bundles)
+                .sorted(Comparator.comparingInt(section -> bundle.indexOf(section.mid.orElseThrow())))
+                .toList();
+    }
+
+    /** Whether the viewer makes no checks of its own. */
+    boolean lite() {
+        return lite;
     }
 
     /** Whether that section may share the transport of others. */

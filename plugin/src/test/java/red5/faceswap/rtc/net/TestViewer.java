@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 
@@ -34,6 +35,7 @@ public final class TestViewer implements AutoCloseable {
     private volatile byte[] lastCheck;
     private volatile boolean checked;
     private volatile boolean serverClosed;
+    private volatile DtlsSrtp accepted;
     private volatile String problem = "";
 
     /** Comes over UDP from this machine. */
@@ -85,7 +87,7 @@ public final class TestViewer implements AutoCloseable {
 
     /** Whether close_notify has come. */
     public boolean serverClosed() {
-        return serverClosed;
+        return serverClosed || accepted != null && accepted.closedByPeer();
     }
 
     /** What did not go well, empty when all did. */
@@ -113,6 +115,16 @@ public final class TestViewer implements AutoCloseable {
     public void connect() throws IOException {
         transport = new DTLSClientProtocol()
                 .connect(new TestDtlsClient(identity, profiles, this::secured, () -> serverClosed = true), new Wire());
+    }
+
+    /** The handshake that the server begins; waits for its end. */
+    public void accept(Fingerprint server) throws IOException {
+        accepted = new DtlsSrtp(server);
+        transport = new DTLSServerProtocol().accept(new DtlsSrtpServer(identity, accepted), new Wire());
+        SrtpKeys keys = accepted.keys();
+        sealer = new Oracle(keys.profile(), keys.server(), true);
+        opener = new Oracle(keys.profile(), keys.client(), false);
+        early.forEach(this::open);
     }
 
     /** Says good-bye as a closed browser tab does. */

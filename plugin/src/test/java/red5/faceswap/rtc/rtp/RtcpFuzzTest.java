@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 import red5.faceswap.rtc.net.Mutations;
 
 /** Reports of any kind are read to their end, and say no more than fits into them. */
@@ -52,6 +53,7 @@ class RtcpFuzzTest {
                 packet(1, 202, 1, 0x0106_6162, 0x6364_6566, 0));
     }
 
+    @MethodSource("seeds")
     @FuzzTest(maxDuration = "1m")
     void anyReport(byte[] data) {
         read(data);

@@ -1,6 +1,7 @@
 package red5.faceswap.whep.sdp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ public final class OfferCorpus {
         offers.put("gstreamer", gstreamer());
         offers.put("libdatachannel", libdatachannel());
         offers.put("webrtc-java", webrtcJava());
+        offers.put("ffmpeg", ffmpeg());
         offers.put("audio first", plain("audio", "video"));
         offers.put("video first", plain("video", "audio"));
         offers.put("video only", plain("video"));
@@ -35,6 +37,8 @@ public final class OfferCorpus {
         offers.put("sendrecv", plain("video", "audio").replace("a=recvonly", "a=sendrecv"));
         offers.put("no direction", plain("video", "audio").replace("a=recvonly\r\n", ""));
         offers.put("bundle-only", bundleOnly());
+        offers.put("bundle-only without a transport", bundleOnlyWithoutTransport());
+        offers.put("bundle in another order", plain("audio", "video").replace("BUNDLE m0 m1", "BUNDLE m1 m0"));
         offers.put("without bundle", plain("video", "audio").replaceAll("a=group:BUNDLE[^\r]*\r\n", ""));
         offers.put(
                 "mDNS candidates",
@@ -52,6 +56,10 @@ public final class OfferCorpus {
         offers.put("spaces at line ends", chromium().replace("\r\n", " \r\n"));
         offers.put("feedback for all", plain("video").replaceAll("a=rtcp-fb:96", "a=rtcp-fb:*"));
         offers.put("active", chromium().replace("setup:actpass", "setup:active"));
+        offers.put("passive", chromium().replace("setup:actpass", "setup:passive"));
+        for (String protocol : List.of("TCP/DTLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVPF", "RTP/AVP")) {
+            offers.put(protocol, plain("video", "audio").replace("UDP/TLS/RTP/SAVPF", protocol));
+        }
         return offers;
     }
 
@@ -598,6 +606,41 @@ public final class OfferCorpus {
                 """);
     }
 
+    /** Of its WHEP demuxers: waits for the handshake, which the first section says for both; no feedback at all. */
+    private static String ffmpeg() {
+        return wire("""
+                v=0
+                o=FFmpeg 4489045141692799359 2 IN IP4 127.0.0.1
+                s=FFmpegPlaySession
+                t=0 0
+                a=group:BUNDLE 0 1
+                a=extmap-allow-mixed
+                a=msid-semantic: WMS
+                m=audio 9 UDP/TLS/RTP/SAVPF 111
+                c=IN IP4 0.0.0.0
+                a=ice-ufrag:9a2f0c11
+                a=ice-pwd:0c9d1b7ae02f4b5b8f3c77aa1d2e6f90
+                a=fingerprint:%s
+                a=setup:passive
+                a=mid:0
+                a=recvonly
+                a=rtcp-mux
+                a=rtpmap:111 opus/48000/2
+                m=video 9 UDP/TLS/RTP/SAVPF 106 107
+                c=IN IP4 0.0.0.0
+                a=ice-ufrag:9a2f0c11
+                a=ice-pwd:0c9d1b7ae02f4b5b8f3c77aa1d2e6f90
+                a=fingerprint:%s
+                a=mid:1
+                a=recvonly
+                a=rtcp-mux
+                a=rtcp-rsize
+                a=rtpmap:106 H264/90000
+                a=fmtp:106 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f
+                a=rtpmap:107 VP8/90000
+                """.formatted(SHA_256, SHA_256));
+    }
+
     /** The least that a section needs, for each of these kinds. */
     private static String plain(String... kinds) {
         String names = IntStream.range(0, kinds.length).mapToObj(i -> "m" + i).collect(Collectors.joining(" "));
@@ -633,6 +676,14 @@ public final class OfferCorpus {
         return plain("video", "audio")
                 .replace("m=audio 9", "m=audio 0")
                 .replace("a=mid:m1", "a=mid:m1\r\na=bundle-only");
+    }
+
+    /** RFC 9143, section 7.1.3: what is said of the transport must not stand in such a section. */
+    private static String bundleOnlyWithoutTransport() {
+        String offer = bundleOnly();
+        int second = offer.indexOf("m=audio");
+        return offer.substring(0, second)
+                + offer.substring(second).replaceAll("a=(ice-ufrag|ice-pwd|fingerprint|setup)[^\r]*\r\n", "");
     }
 
     private static String withCandidates(String candidate) {

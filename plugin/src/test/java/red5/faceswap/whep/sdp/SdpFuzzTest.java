@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.MethodSource;
 import red5.faceswap.rtc.net.Mutations;
 
 /**
@@ -18,6 +19,7 @@ import red5.faceswap.rtc.net.Mutations;
  */
 @Timeout(300)
 class SdpFuzzTest {
+    @MethodSource("offers")
     @FuzzTest(maxDuration = "1m")
     void anyOffer(byte[] data) {
         answered(data);
@@ -25,12 +27,15 @@ class SdpFuzzTest {
 
     @Test
     void changedOffers() {
-        List<byte[]> offers = OfferCorpus.all().values().stream()
+        AtomicInteger answered = new AtomicInteger();
+        new Mutations(5, offers()).run(6000, data -> answered.addAndGet(answered(data) ? 1 : 0));
+        assertTrue(answered.get() > 1000, "many changes do not matter: " + answered);
+    }
+
+    private static List<byte[]> offers() {
+        return OfferCorpus.all().values().stream()
                 .map(offer -> offer.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        AtomicInteger answered = new AtomicInteger();
-        new Mutations(5, offers).run(6000, data -> answered.addAndGet(answered(data) ? 1 : 0));
-        assertTrue(answered.get() > 1000, "many changes do not matter: " + answered);
     }
 
     /** Whether the offer was accepted; then it can be answered, and its restart too. */

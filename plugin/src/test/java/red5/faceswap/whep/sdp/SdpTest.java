@@ -238,15 +238,41 @@ class SdpTest {
         assertFalse(answer.contains("BUNDLE"));
     }
 
+    /** A browser that is to suit servers without BUNDLE gives each section a transport of its own; with BUNDLE it uses the first one's. */
+    @Test
+    void ofTransportsOfTheirOwnTheFirstOfTheBundleCounts() throws SdpException {
+        String offer = Offers.chromiumAudioFirst();
+        int video = offer.indexOf("m=video");
+        offer = offer.substring(0, video)
+                + offer.substring(video)
+                        .replace("a=ice-ufrag:Lx5W", "a=ice-ufrag:other")
+                        .replace("a=ice-pwd:cC3V", "a=ice-pwd:other")
+                        .replace("a=setup:actpass", "a=setup:active")
+                        .replace("23:A0", "00:00");
+        ViewerTerms terms = terms(offer);
+        assertEquals("Lx5W", terms.remoteUfrag());
+        assertEquals("cC3Vf1IvBZNEdkRsRDo+c8Lu", terms.remotePassword());
+        assertTrue(terms.fingerprint().value().startsWith("23:A0:"));
+        assertEquals("other", terms(offer.replace("BUNDLE 0 1", "BUNDLE 1 0")).remoteUfrag());
+    }
+
+    @Test
+    void whoWaitsForTheHandshakeGetsOneBegun() throws SdpException {
+        assertFalse(terms(Offers.chromium()).dtlsClient());
+        String waiting = Offers.chromium().replace("setup:actpass", "setup:passive");
+        assertTrue(terms(waiting).dtlsClient());
+        assertEquals(2, count(answer(waiting), "a=setup:active\r\n"));
+    }
+
     @Test
     void offersThatAskForNothingWeHaveAreUnsupported() {
         for (String offer : List.of(
                 Offers.withoutVp8(),
                 Offers.sending(),
                 Offers.chromium().replace("recvonly", "inactive"),
-                Offers.chromium().replace("setup:actpass", "setup:passive"),
+                Offers.chromium().replace("a=group", "a=ice-lite\r\na=group"),
                 Offers.chromium().replace("sha-256", "md5"),
-                Offers.chromium().replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"))) {
+                Offers.chromium().replace("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/OTHER"))) {
             SdpException refused = assertThrows(SdpException.class, () -> terms(offer));
             assertEquals(Kind.UNSUPPORTED, refused.kind(), refused.getMessage());
         }

@@ -1,5 +1,6 @@
 package red5.faceswap.harness.view;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public final class StreamApi {
     /** What the server says of a stream such as {@code live/cam}; an IOException when there is none. */
     public JsonObject status(String stream) throws IOException, InterruptedException {
         return json(console.get(path(stream)));
+    }
+
+    /** What the server says of each viewer of a stream, worst off first. */
+    public JsonArray viewers(String stream) throws IOException, InterruptedException {
+        return json(console.get(path(stream) + "/viewers")).getAsJsonArray("viewers");
     }
 
     /** One of a stream's counters, or the sum of several. */

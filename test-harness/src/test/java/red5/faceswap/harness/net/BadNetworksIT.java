@@ -3,6 +3,7 @@ package red5.faceswap.harness.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,7 @@ class BadNetworksIT {
                 link.both(conditions -> conditions.withLoss(0.05));
                 Span.pass(2);
                 Span steady = Span.pass(STEADY_SECONDS);
+                JsonObject told = stage.worstOff();
                 Watched watched = viewer.end();
                 ShownFrames clean = beside.frames();
                 LOG.info("before it: {}", calm.compare(watched, clean));
@@ -86,6 +88,9 @@ class BadNetworksIT {
                 steady.requireNoGap(300, watched, clean);
                 steady.requireWidth(640, watched.frames());
                 assertEquals(0, watched.frames().backwards(), "frames out of order");
+                assertTrue(number(told, "roundTripMillis") >= 80, told::toString);
+                assertTrue(number(told, "nacks") >= number(told, "packetsResent"), told::toString);
+                assertTrue(number(told, "packetsResent") > 0, told::toString);
             }
         }
     }
@@ -148,6 +153,7 @@ class BadNetworksIT {
                 LinkCounts before = link.downCounts();
                 Span steady = Span.pass(STEADY_SECONDS);
                 LinkCounts sent = link.downCounts().since(before);
+                JsonObject told = stage.worstOff();
                 Watched slow = viewer.end();
                 Watched clean = beside.end();
                 LOG.info("800 kbit/s: {}", steady.compare(slow, clean.frames()));
@@ -171,6 +177,8 @@ class BadNetworksIT {
                 steady.requireFps(25, slow, clean.frames());
                 steady.requireNoGap(300, slow, clean.frames());
                 requireDelay(steady.delay(clean.frames()) + MOST_ADDED_MILLIS, steady, slow);
+                assertTrue(number(told, "width") < Stage.WIDTH, told::toString);
+                assertTrue(number(told, "estimatedBitsPerSecond") < 1.25 * 800_000, told::toString);
                 double offered = sent.offeredBytes() * 8 / (steady.to() - steady.from());
                 assertTrue(offered < 1.25 * 800, "kbit/s offered to a link of 800: " + offered);
             }
@@ -222,6 +230,10 @@ class BadNetworksIT {
                 requireSound(steady, watched, beside);
             }
         }
+    }
+
+    private static double number(JsonObject viewer, String name) {
+        return viewer.get(name).getAsDouble();
     }
 
     private static void requireDelay(double most, Span span, Watched watched) {

@@ -1,5 +1,7 @@
 package red5.faceswap.harness.net;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.time.Duration;
 import red5.faceswap.harness.view.BrowserViewer.Browser;
 import red5.faceswap.harness.view.ClockedPublisher;
@@ -59,6 +61,16 @@ final class Stage implements AutoCloseable {
     /** A viewer on a clean network that costs little: what the server and this machine give at that moment. */
     DirectView beside() throws Exception {
         return DirectView.open(server.whep(stream));
+    }
+
+    /** What the server says of the browser that is worst off. */
+    JsonObject worstOff() throws Exception {
+        for (JsonElement viewer : server.api().viewers(stream)) {
+            if (viewer.getAsJsonObject().get("userAgent").getAsString().contains("Chrome/")) {
+                return viewer.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no browser watches");
     }
 
     int viewers() throws Exception {

@@ -86,7 +86,8 @@ class ViewersIT {
             assertTrue(first.get("userAgent").getAsString().contains("Chrome/"), first::toString);
             assertEquals("127.0.0.1", first.get("address").getAsString());
             assertTrue(first.get("rung").getAsInt() >= 0, first::toString);
-            viewer.await("second", second -> second.get("frames").getAsInt() > 0, viewer.eventCount(), PATIENCE);
+            // once it has settled: what the server says is shown is what the browser shows
+            viewer.await("second", second -> shows(second, server, stream), viewer.eventCount(), PATIENCE);
             JsonObject later = only(server, stream);
             assertEquals(first.get("id"), later.get("id"));
             for (String grows : List.of("framesSent", "bytesSent", "packetsSent", "ageSeconds")) {
@@ -98,6 +99,21 @@ class ViewersIT {
             server.api().await(stream, status -> status.get("viewers").getAsInt() == 0, PATIENCE);
             assertEquals(0, viewers(server, stream).get("total").getAsInt());
             assertTrue(publisher.alive(), publisher::complaints);
+        }
+    }
+
+    private static boolean shows(JsonObject second, Server server, String stream) {
+        try {
+            JsonObject told = only(server, stream);
+            boolean picture =
+                    !told.get("rung").isJsonNull() && !second.get("size").isJsonNull();
+            return picture
+                    && second.get("size")
+                            .getAsString()
+                            .equals(told.get("width").getAsInt() + "x"
+                                    + told.get("height").getAsInt());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
