@@ -21,6 +21,8 @@ final class OccluderOutline {
     private static final float FACE_VOTE = .03f;
 
     private static final float LIKE_FACE = .01f;
+    /** Of one for the face beside the flesh of a hand, whose inside is known by its form: gaps between fingers are the face's. */
+    private static final float BESIDE_HAND = .1f;
     /** Where the person's looks are not known: then the rough mask votes, the more where the object's colour does not help. */
     private static final float GUESS = .009f;
 
@@ -157,7 +159,8 @@ final class OccluderOutline {
             float face = learnt.misfit(now, light, k, noise * noise, hueNoise * hueNoise);
             float ratio = .5f * (face - object.misfit(now, k));
             float strength = Curves.square(ratio / CLEAR);
-            float known = ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * faceVote;
+            float forFace = hands.inFront() && hands.depth(t) < 0 ? BESIDE_HAND : faceVote;
+            float known = ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * forFace;
             if (object.foundAt(t) && ratio > DENIED) {
                 known = Math.max(VOTE, known);
             }
