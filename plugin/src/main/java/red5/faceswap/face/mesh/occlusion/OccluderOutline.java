@@ -44,6 +44,8 @@ final class OccluderOutline {
 
     private static final float HUE_EDGE = 12;
     private static final float LEAK = .002f;
+    /** Evidence from which an object of another colour than the face is learnt from: lips that were opened behind it are not its. */
+    private static final float OBVIOUS = 2.9f;
     /** How far beyond the rough mask an object may reach, texels. */
     private static final int REACH = 6;
     /** The same when its outline is not known at all. */
@@ -119,7 +121,7 @@ final class OccluderOutline {
             float[] places,
             boolean likeFace) {
         measureNoise(now, learnt, light, mask);
-        object.learn(now, mask, fine, likeFace ? -1 : least, noise);
+        object.learn(now, mask, fine, likeFace ? -1 : Math.max(least, OBVIOUS), noise);
         filter.box(mask, everywhere, near, places == null ? REACH : FAR);
         vote(now, learnt, light, mask, places, likeFace);
         for (int k = 0; k < grid.count; k++) {
