@@ -155,8 +155,8 @@ final class FaceAlignment {
         }
         float dx = (float) (height * normal[last]);
         float dy = (float) (height * normal[width + last]);
-        float growth = (float) Curves.clamp(-.05f, .05f, (float) normal[2 * width + last]);
-        float turn = (float) Curves.clamp(-.05f, .05f, (float) normal[3 * width + last]);
+        float growth = Curves.clamp(-.05f, .05f, (float) normal[2 * width + last]);
+        float turn = Curves.clamp(-.05f, .05f, (float) normal[3 * width + last]);
         for (int i = 0; i < points.length; i += 3) {
             float x = points[i] - centre[0];
             float y = points[i + 1] - centre[1];
