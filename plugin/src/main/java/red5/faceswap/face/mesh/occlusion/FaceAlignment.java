@@ -21,7 +21,7 @@ final class FaceAlignment {
 
     private static final int LIGHT = 4;
     /** How exact the network is: rms in face heights, shares and radians; and rms of relative luma. */
-    private static final double[] PRIOR = {.015, .015, .03, .03, .05};
+    private static final double[] PRIOR = {.015, .015, .015, .03, .05};
     /** Relative luma by which a texel that is free may differ. */
     private static final float USUAL = .12f;
     /** Neighbours that say the same, so that they count as one. */
