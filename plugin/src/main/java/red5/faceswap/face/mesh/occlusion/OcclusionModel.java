@@ -35,7 +35,7 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
-    /** Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand, whose inside is known. */
+    /** Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand of another colour before a face that is known. */
     private static final float FREE = .25f;
 
     private static final float HIDDEN = .65f;
@@ -236,7 +236,8 @@ public final class OcclusionModel {
 
     /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
     private void moveMask() {
-        float sure = hands.inFront() ? KNOWN_FORM : 0;
+        boolean known = hands.inFront() && learnt.knownShare(hands.core()) > .5f;
+        float sure = known && !evidence.isSkinColoured() ? KNOWN_FORM : 0;
         float seen = 1e-3f;
         float hidden = 0;
         for (int t : grid.texel) {
