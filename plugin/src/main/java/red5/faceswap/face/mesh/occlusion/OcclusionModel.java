@@ -35,7 +35,10 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
-    /** Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand of another colour before a face that is known. */
+    /**
+     * Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand of another
+     * colour before a face that is known.
+     */
     private static final float FREE = .25f;
 
     private static final float HIDDEN = .65f;
