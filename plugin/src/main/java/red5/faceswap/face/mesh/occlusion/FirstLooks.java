@@ -101,6 +101,11 @@ final class FirstLooks {
         return hidden[0] || hidden[1];
     }
 
+    /** Whether nobody would see a mouth where a face's must be. */
+    boolean isMouthAbsent(UnrolledFace now) {
+        return share(now.visible, usual.mouth) >= SEEN && looks.faceLikeness(usual.mouth) < ABSENT;
+    }
+
     /** The same of a face that may be known: whether there is no mouth's form where the mouth must be. */
     boolean isMouthHidden() {
         return looks.faceLikeness(usual.mouth) < GONE;

@@ -160,6 +160,11 @@ final class LearntLooks {
                 : 0;
     }
 
+    /** The learnt luma of texel k. */
+    float luma(int k) {
+        return meanY[k];
+    }
+
     /** 0..1: how well texel k is known. */
     float familiarity(int k) {
         return Curves.smoothstep(UNKNOWN, FAMILIAR, experience[k]);

@@ -21,6 +21,8 @@ final class OccluderOutline {
     private static final float FACE_VOTE = .03f;
 
     private static final float LIKE_FACE = .01f;
+    /** Of one for the face beside the flesh of a hand, whose inside is known by its form: gaps between fingers are the face's. */
+    private static final float BESIDE_HAND = .1f;
     /** Where the person's looks are not known: then the rough mask votes, the more where the object's colour does not help. */
     private static final float GUESS = .009f;
 
@@ -42,6 +44,8 @@ final class OccluderOutline {
 
     private static final float HUE_EDGE = 12;
     private static final float LEAK = .002f;
+    /** Evidence from which an object of another colour than the face is learnt from: lips that were opened behind it are not its. */
+    private static final float OBVIOUS = 2.9f;
     /** How far beyond the rough mask an object may reach, texels. */
     private static final int REACH = 6;
     /** The same when its outline is not known at all. */
@@ -117,7 +121,7 @@ final class OccluderOutline {
             float[] places,
             boolean likeFace) {
         measureNoise(now, learnt, light, mask);
-        object.learn(now, mask, fine, likeFace ? -1 : least, noise);
+        object.learn(now, mask, fine, likeFace ? -1 : Math.max(least, OBVIOUS), noise);
         filter.box(mask, everywhere, near, places == null ? REACH : FAR);
         vote(now, learnt, light, mask, places, likeFace);
         for (int k = 0; k < grid.count; k++) {
@@ -157,7 +161,8 @@ final class OccluderOutline {
             float face = learnt.misfit(now, light, k, noise * noise, hueNoise * hueNoise);
             float ratio = .5f * (face - object.misfit(now, k));
             float strength = Curves.square(ratio / CLEAR);
-            float known = ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * faceVote;
+            float forFace = hands.inFront() && hands.depth(t) < 0 ? BESIDE_HAND : faceVote;
+            float known = ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * forFace;
             if (object.foundAt(t) && ratio > DENIED) {
                 known = Math.max(VOTE, known);
             }

@@ -204,6 +204,15 @@ final class OccludingHands {
         return room && hands.add(new Hand(points, missing, confirmed));
     }
 
+    /** A hand that was seen for the first time counts in this very frame, because something else says so too. */
+    void believe(float[] face) {
+        if (hands.stream().anyMatch(hand -> !hand.confirmed)) {
+            hands.replaceAll(hand -> new Hand(hand.points, hand.missing, true));
+            found = true;
+            lay(face);
+        }
+    }
+
     private static Region near(float[] face) {
         float height = CanonicalMesh.faceHeight(face);
         float x = face[3 * FaceParts.NOSE_TIP];

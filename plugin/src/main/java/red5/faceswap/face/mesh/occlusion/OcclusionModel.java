@@ -35,6 +35,14 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
+    /**
+     * Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand of another
+     * colour before a face that is known.
+     */
+    private static final float FREE = .25f;
+
+    private static final float HIDDEN = .65f;
+    private static final float KNOWN_FORM = .1f;
     /** Share of the way that the mask goes in a frame: up, down at its edge, and down where nothing hides the face any more. */
     private static final float RISE = .9f;
 
@@ -57,6 +65,7 @@ public final class OcclusionModel {
     private final MaskDoubt doubt;
     private final OccludingHands hands;
     private final OccluderOutline outline;
+    private final FaceAlignment alignment;
 
     private final OccluderEvidence evidence;
     private final MuchHidden much = new MuchHidden();
@@ -83,6 +92,7 @@ public final class OcclusionModel {
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
         outline = new OccluderOutline(grid, shape.credit(), hands);
+        alignment = new FaceAlignment(grid, now, learnt, lightPlane, around, evidence.softness());
         first = new FirstLooks(usual, shape, looks, evidence.softness());
         doubt = new MaskDoubt(looks, learnt, first, hands, usual.covered);
     }
@@ -100,6 +110,20 @@ public final class OcclusionModel {
     /** True when nothing hides the face and nothing seems to: then not every frame needs an update. */
     public boolean calm() {
         return frames > LEARNING_FRAMES && hiddenShare < .03f && evidence.suspectShare() < UNCALM && !hands.inFront();
+    }
+
+    /** Whether something hid so much of the face in the frame before that its points are to be aligned. */
+    public boolean disturbs() {
+        return hiddenShare > KNOWN && frames > LEARNING_FRAMES;
+    }
+
+    /**
+     * Puts points that were found beside an occluder where the free part of the face is, to be called before {@link #update}.
+     *
+     * @param points moved
+     */
+    public void align(FaceWindow window, float[] points) {
+        alignment.align(window, points);
     }
 
     /**
@@ -125,6 +149,9 @@ public final class OcclusionModel {
         turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
+        if (frames == 0 && first.isMouthAbsent(now)) {
+            hands.believe(points);
+        }
         boolean suspicious = hiddenShare > 0 || evidence.suspectShare() > SUSPICION;
         first.look(now, learnt, mask, hands.core(), suspicious);
         if (frames >= FIRST_FRAMES || first.hides() || hands.inFront()) {
@@ -234,10 +261,12 @@ public final class OcclusionModel {
 
     /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
     private void moveMask() {
+        boolean known = hands.inFront() && learnt.knownShare(hands.core()) > .5f;
+        float sure = known && !evidence.isSkinColoured() ? KNOWN_FORM : 0;
         float seen = 1e-3f;
         float hidden = 0;
         for (int t : grid.texel) {
-            float wanted = Curves.smoothstep(.25f, .65f, scratch[t]);
+            float wanted = Curves.smoothstep(FREE + sure, HIDDEN + sure, scratch[t]);
             mask[t] += (wanted > mask[t] ? RISE : wanted > 0 ? FALL : CLEAR) * (wanted - mask[t]);
             mask[t] = mask[t] < .01f ? 0 : mask[t];
             seen += now.visible[t];

@@ -126,6 +126,7 @@ public final class FaceTrack {
         if (find(frame, landmarker, before)) {
             hurried = region().distance(before) > HURRY * before.side();
             own.complete(raw);
+            align(frame);
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
                 if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
@@ -140,6 +141,15 @@ public final class FaceTrack {
         motionX *= DAMPING;
         motionY *= DAMPING;
         shift(motionX, motionY);
+    }
+
+    /** What hides a face makes the network's points inexact. */
+    private void align(FramePyramid frame) {
+        if (occlusion.disturbs()) {
+            Box box = Box.around(raw);
+            sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
+            occlusion.align(sight.window, raw);
+        }
     }
 
     private boolean mayBeCarried() {

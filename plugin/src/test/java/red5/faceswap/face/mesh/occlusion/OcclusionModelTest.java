@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import red5.faceswap.face.mesh.ClipReader;
+import red5.faceswap.face.mesh.Occluder;
 import red5.faceswap.face.mesh.OnRealClips;
 import red5.faceswap.face.mesh.Pixels;
 import red5.faceswap.face.mesh.geometry.Box;
@@ -150,6 +151,38 @@ class OcclusionModelTest extends OnRealClips {
                 }
             }
         }
+    }
+
+    @Test
+    void pointsThatAnOccluderDisplacesAreBroughtBackToWhereTheFreeFaceIs() throws Exception {
+        try (ClipReader clip = new ClipReader(FRANCK, 640, 512, 2, pool);
+                VideoFrame frame = face(clip);
+                VideoFrame covered = frame.copy()) {
+            OcclusionModel model = model();
+            look(model, frame, 40);
+            double height = CanonicalMesh.faceHeight(points);
+            Occluder.MICROPHONE.paint(covered, points[39], points[40], height, new double[3]);
+            look(model, covered, 4);
+            assertTrue(model.disturbs());
+            Box face = Box.around(points);
+            float[] displaced = points.clone();
+            for (int i = 0; i < displaced.length; i += 3) {
+                displaced[i] = face.centreX() + .96f * (displaced[i] - face.centreX()) - .01f * face.height();
+                displaced[i + 1] = face.centreY() + .96f * (displaced[i + 1] - face.centreY()) + .015f * face.height();
+            }
+            double before = distance(displaced);
+            model.align(window, displaced);
+            assertTrue(distance(displaced) < .4 * before, "from " + before + " to " + distance(displaced) + " pixels");
+        }
+    }
+
+    /** On the average, pixels. */
+    private double distance(float[] others) {
+        double sum = 0;
+        for (int i = 0; i < points.length; i += 3) {
+            sum += Math.hypot(others[i] - points[i], others[i + 1] - points[i + 1]);
+        }
+        return sum / CanonicalMesh.VERTICES;
     }
 
     private static VideoFrame cropped(VideoFrame frame, int cut) {
