@@ -2,7 +2,6 @@ package red5.faceswap.face.mesh.drawing;
 
 import java.util.stream.IntStream;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
-import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.RowValue;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.picture.Canvas;
@@ -52,6 +51,9 @@ final class OwnEyes {
     }
 
     private void move(SwappedFace face, Canvas.Plane plane, float scale) {
+        if (plane.width < 2 || plane.height < 2) {
+            return; // too little of the face is in the picture to read between its pixels
+        }
         float[] to = face.points();
         float[] own = face.sight().points();
         int top = plane.height;
@@ -83,32 +85,39 @@ final class OwnEyes {
         plane.settle(top, bottom);
     }
 
+    /** Places in the frame are whole numbers with 16 bits of fraction. */
     private void draw(Canvas.Plane plane) {
+        int stepX = fixed(fromX.step);
+        int stepY = fixed(fromY.step);
+        int right = fixed(plane.width - 1) - 1;
+        int lowest = fixed(plane.height - 1) - 1;
         for (int y = rows.top; y <= rows.bottom; y++) {
             if (rows.row(y)) {
-                float x = fromX.start() - plane.left - .5f;
-                float line = fromY.start() - plane.top - .5f;
+                int fx = fixed(fromX.start() - plane.left - .5f);
+                int fy = fixed(fromY.start() - plane.top - .5f);
                 int end = y * plane.width + rows.to;
                 for (int o = y * plane.width + rows.from; o <= end; o++) {
-                    plane.drawn[o] = between(plane, x, line);
-                    x += fromX.step;
-                    line += fromY.step;
+                    int column = Math.max(0, Math.min(right, fx));
+                    int row = Math.max(0, Math.min(lowest, fy));
+                    plane.drawn[o] = between(plane.under, plane.width, column, row);
+                    fx += stepX;
+                    fy += stepY;
                 }
             }
         }
     }
 
-    /** The frame between its pixels. */
-    private static byte between(Canvas.Plane plane, float x, float y) {
-        float left = Curves.clamp(0, plane.width - 1.01f, x);
-        float top = Curves.clamp(0, plane.height - 1.01f, y);
-        int k = (int) top * plane.width + (int) left;
-        float fx = left - (int) left;
-        float fy = top - (int) top;
-        byte[] under = plane.under;
-        float upper = (under[k] & 255) + fx * ((under[k + 1] & 255) - (under[k] & 255));
-        int l = k + plane.width;
-        float lower = (under[l] & 255) + fx * ((under[l + 1] & 255) - (under[l] & 255));
-        return (byte) (int) (upper + fy * (lower - upper) + .5f);
+    private static int fixed(float value) {
+        return (int) (value * 65536);
+    }
+
+    /** The plane between four pixels. */
+    private static byte between(byte[] plane, int width, int x, int y) {
+        int k = (y >> 16) * width + (x >> 16);
+        int share = x >> 8 & 255;
+        int upper = ((plane[k] & 255) << 8) + share * ((plane[k + 1] & 255) - (plane[k] & 255));
+        int l = k + width;
+        int lower = ((plane[l] & 255) << 8) + share * ((plane[l + 1] & 255) - (plane[l] & 255));
+        return (byte) ((upper << 8) + (y >> 8 & 255) * (lower - upper) + (1 << 15) >> 16);
     }
 }
