@@ -149,9 +149,15 @@ public record Configuration(
      * @param interfaces names and addresses of interfaces whose addresses are told to viewers, {@code all} for every one; empty: every
      *     one where there are no public addresses, none where there are
      * @param maxViewers of all streams together
+     * @param threads event loops that viewers are spread over
      */
     public record Network(
-            int rtcPort, int tcpPort, List<String> publicAddresses, List<String> interfaces, int maxViewers) {}
+            int rtcPort,
+            int tcpPort,
+            List<String> publicAddresses,
+            List<String> interfaces,
+            int maxViewers,
+            int threads) {}
 
     /**
      * Where things are kept; absolute paths.

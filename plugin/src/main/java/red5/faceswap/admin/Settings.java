@@ -190,6 +190,15 @@ final class Settings {
             100_000,
             "viewers",
             "Viewers of all streams together; further ones are told to come back.");
+    private static final int MAX_RTC_THREADS = 32; // more would wait for each other
+    private static final int CORES_PER_RTC_THREAD = 4;
+    static final Setting<Integer> RTC_THREADS = Setting.whole(
+            "rtc.threads",
+            0,
+            0,
+            MAX_RTC_THREADS,
+            "threads",
+            "Threads that send to viewers. One is enough for some 500 viewers of the full size. 0 = one for each four processor cores.");
 
     /** All keys but the password, in the order and under the headings of the file. */
     static final List<Section> SECTIONS = List.of(
@@ -210,7 +219,8 @@ final class Settings {
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, FACE_DETECTOR)),
             ModelSettings.SECTION,
-            new Section("Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS)),
+            new Section(
+                    "Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS, RTC_THREADS)),
             FileSettings.SECTION);
 
     /** Keys that belong together in the file. */
@@ -247,6 +257,7 @@ final class Settings {
         }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = THREADS.read(file, warnings);
+        int sendingThreads = RTC_THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
@@ -279,7 +290,10 @@ final class Settings {
                         RTC_TCP_PORT.read(file, warnings),
                         PUBLIC_ADDRESSES.read(file, warnings),
                         INTERFACES.read(file, warnings),
-                        MAX_VIEWERS.read(file, warnings)),
+                        MAX_VIEWERS.read(file, warnings),
+                        sendingThreads == 0
+                                ? Math.min(Math.max(1, cores / CORES_PER_RTC_THREAD), MAX_RTC_THREADS)
+                                : sendingThreads),
                 FileSettings.read(file, home, warnings));
     }
 

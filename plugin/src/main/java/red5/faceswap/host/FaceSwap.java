@@ -205,6 +205,7 @@ public final class FaceSwap {
                 new AddressPolicy(network.publicAddresses(), network.interfaces()),
                 network.maxViewers(),
                 MAX_HANDSHAKES,
+                network.threads(),
                 true);
     }
 

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -23,29 +25,39 @@ import red5.faceswap.rtc.net.TcpPeer;
 /**
  * Gives each packet to the viewer it is from. An address is known only after an authentic STUN request from it, and one that is another's,
  * or that a viewer moves to, only after a check of our own was answered from there; everything else is counted and met with silence: no
- * amplification, no oracle. Owned by the event loop but for the list by user fragment.
+ * amplification, no oracle. Owned by an event loop, whose viewers it serves; packets for those of others are handed over.
  */
 final class Demultiplexer implements PacketInput {
     private static final Logger LOG = LoggerFactory.getLogger(Demultiplexer.class);
 
-    /** Whom a user fragment of ours stands for. */
-    private record Known(Viewer viewer, IceCredentials ice) {}
+    /** Packets that other loops' sockets got and that wait for this one; more are dropped, as a network would. */
+    private static final int MAX_HANDED_OVER = 4096;
 
-    private final Map<String, Known> byUfrag = new ConcurrentHashMap<>();
+    private final PacketRoutes routes;
+    private final Executor loop;
+    private final AtomicInteger handedOver = new AtomicInteger();
     /** Of viewers that have restarted ICE: the generation in use, then the one that may follow. */
     private final Map<Viewer, Deque<IceCredentials>> generations = new HashMap<>();
 
-    private final ViewerAddresses addresses = new ViewerAddresses();
+    private final ViewerAddresses addresses;
     private final ReturnChecks claims;
     private final LongSupplier clock;
     private PacketOutput output;
     private volatile long received;
     private volatile long garbage;
 
-    /** @param random must not be guessed */
-    Demultiplexer(LongSupplier clock, RandomGenerator random) {
+    /**
+     * One loop's.
+     *
+     * @param routes shared by all loops that serve the same port
+     * @param random must not be guessed
+     */
+    Demultiplexer(PacketRoutes routes, Executor loop, LongSupplier clock, RandomGenerator random) {
+        this.routes = routes;
+        this.loop = loop;
         this.clock = clock;
-        this.claims = new ReturnChecks(random);
+        this.addresses = new ViewerAddresses(this, routes.byAddress());
+        this.claims = new ReturnChecks(random, this, routes.asked());
     }
 
     /** Where answers to checks leave; before anything arrives. */
@@ -63,7 +75,7 @@ final class Demultiplexer implements PacketInput {
 
     /** From any thread. */
     void add(Viewer viewer, IceCredentials ice) {
-        byUfrag.put(ice.ufrag(), new Known(viewer, ice));
+        routes.byUfrag().put(ice.ufrag(), new PacketRoutes.Known(this, viewer, ice));
     }
 
     /** On the loop. Checks with these credentials count too, and alone once the viewer has nominated by them. */
@@ -73,10 +85,14 @@ final class Demultiplexer implements PacketInput {
         }
         Deque<IceCredentials> known = generations.computeIfAbsent(viewer, Demultiplexer::first);
         while (known.size() > 1) { // a restart that came to nothing
-            byUfrag.remove(known.removeLast().ufrag());
+            forget(known.removeLast());
         }
         known.add(fresh);
         add(viewer, fresh);
+    }
+
+    private void forget(IceCredentials ice) {
+        routes.byUfrag().remove(ice.ufrag());
     }
 
     private static Deque<IceCredentials> first(Viewer viewer) {
@@ -86,7 +102,7 @@ final class Demultiplexer implements PacketInput {
     /** On the loop. */
     void remove(Viewer viewer) {
         Deque<IceCredentials> known = generations.remove(viewer);
-        (known == null ? first(viewer) : known).forEach(ice -> byUfrag.remove(ice.ufrag()));
+        (known == null ? first(viewer) : known).forEach(this::forget);
         claims.drop(viewer);
         addresses.remove(viewer);
     }
@@ -95,6 +111,38 @@ final class Demultiplexer implements PacketInput {
     public void received(byte[] data, int length, SocketAddress from) {
         received++; // only the loop writes
         PacketKind kind = PacketKind.of(data, length);
+        Demultiplexer home = routes.home(kind, data, length, from);
+        if (home == null) {
+            garbage++;
+        } else if (home == this) {
+            take(kind, data, length, from);
+        } else {
+            home.handOver(kind, Arrays.copyOf(data, length), from);
+        }
+    }
+
+    /** From any loop: a packet for a viewer of this one. */
+    private void handOver(PacketKind kind, byte[] data, SocketAddress from) {
+        if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
+            handedOver.decrementAndGet();
+            return;
+        }
+        onLoop(() -> {
+            handedOver.decrementAndGet();
+            take(kind, data, data.length, from);
+            output.flush();
+        });
+    }
+
+    private void onLoop(Runnable work) {
+        try {
+            loop.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The server is closed", e);
+        }
+    }
+
+    private void take(PacketKind kind, byte[] data, int length, SocketAddress from) {
         if (kind == PacketKind.STUN) {
             stun(data, length, from);
             return;
@@ -131,8 +179,8 @@ final class Demultiplexer implements PacketInput {
 
     private void stun(byte[] data, int length, SocketAddress from) {
         Optional<ReturnChecks.Claim> proved = claims.proved(data, length, from)
-                .filter(claim ->
-                        byUfrag.containsKey(claim.ice().ufrag())); // unless another restart has ended that generation
+                .filter(claim -> routes.byUfrag()
+                        .containsKey(claim.ice().ufrag())); // unless another restart has ended that generation
         if (proved.isPresent()) {
             ReturnChecks.Claim claim = proved.get();
             accept(claim.viewer(), claim.ice(), from, claim.nominated());
@@ -144,14 +192,15 @@ final class Demultiplexer implements PacketInput {
     /** False when it is no authentic check. */
     private boolean check(byte[] data, int length, SocketAddress from) {
         Optional<StunRequest> parsed = StunRequest.parse(data, length);
-        Known known = parsed.map(request -> byUfrag.get(request.localUfrag())).orElse(null);
-        if (known == null) {
+        PacketRoutes.Known known = parsed.map(request -> routes.byUfrag().get(request.localUfrag()))
+                .orElse(null);
+        if (known == null || known.home() != this) {
             return false;
         }
         StunRequest request = parsed.get();
         Viewer viewer = known.viewer();
         IceCredentials ice = known.ice();
-        if (!request.remoteUfrag().equals(ice.remoteUfrag()) || !request.authentic(ice.password())) {
+        if (!ice.signed(request)) {
             return false;
         }
         boolean believed = believed(viewer, from, request.useCandidate());
@@ -176,8 +225,8 @@ final class Demultiplexer implements PacketInput {
      * but a handshake, which nobody completes who does not receive its answers; and a connection is not forged.
      */
     private boolean believed(Viewer viewer, SocketAddress from, boolean nominated) {
-        Viewer owner = addresses.owner(from);
-        boolean taken = owner != null && owner != viewer;
+        PacketRoutes.Owner owner = routes.byAddress().get(from);
+        boolean taken = owner != null && owner.viewer() != viewer;
         return from instanceof TcpPeer || !taken && !viewer.movesTo(from, nominated);
     }
 
@@ -204,20 +253,35 @@ final class Demultiplexer implements PacketInput {
             return;
         }
         while (!known.getFirst().equals(ice)) {
-            byUfrag.remove(known.removeFirst().ufrag());
+            forget(known.removeFirst());
         }
         addresses.keepOnly(from, viewer);
     }
 
+    /** From any loop: an address of that viewer is another one's now. */
+    void lost(SocketAddress address, Viewer viewer) {
+        onLoop(() -> addresses.lost(address, viewer));
+    }
+
     @Override
     public void closed(TcpPeer from) {
-        Viewer viewer = addresses.closed(from);
-        if (viewer != null) {
-            try {
-                viewer.disconnected(from, clock.getAsLong());
-            } catch (RuntimeException e) {
-                failed(viewer, e);
-            }
+        PacketRoutes.Owner owner = routes.byAddress().remove(from);
+        if (owner == null) {
+            return;
+        }
+        if (owner.home() == this) {
+            disconnected(owner.viewer(), from);
+        } else {
+            owner.home().onLoop(() -> owner.home().disconnected(owner.viewer(), from));
+        }
+    }
+
+    private void disconnected(Viewer viewer, TcpPeer from) {
+        addresses.lost(from, viewer);
+        try {
+            viewer.disconnected(from, clock.getAsLong());
+        } catch (RuntimeException e) {
+            failed(viewer, e);
         }
     }
 }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.media.EncodedPicture;
 import red5.faceswap.media.EncodedSound;
-import red5.faceswap.rtc.net.ViewerPorts;
+import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
-/** A broadcast whose viewers live on one event loop. Cuts a picture once and gives it to each of them. */
+/** A broadcast for those viewers who live on one event loop. Cuts a picture once and gives it to each of them. */
 final class FanOut implements Broadcast {
     private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
     private static final int MAX_QUEUED = 90; // pictures and sounds on their way to the loop: a second of both
@@ -24,7 +24,7 @@ final class FanOut implements Broadcast {
     private final String name;
     private final Listener listener;
     private final Executor loop;
-    private final ViewerPorts port;
+    private final PacketOutput port;
     private final LongSupplier clock;
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
@@ -34,7 +34,7 @@ final class FanOut implements Broadcast {
     private int[] watching = {}; // of the loop: viewers per rung
     private volatile boolean closed;
 
-    FanOut(String name, Listener listener, Executor loop, ViewerPorts port, LongSupplier clock) {
+    FanOut(String name, Listener listener, Executor loop, PacketOutput port, LongSupplier clock) {
         this.name = name;
         this.listener = listener;
         this.loop = loop;

@@ -1,5 +1,7 @@
 package red5.faceswap.rtc;
 
+import red5.faceswap.rtc.net.StunRequest;
+
 /**
  * What one generation of ICE checks is known by (RFC 8445, section 5.3); a restart begins another one.
  *
@@ -14,5 +16,10 @@ record IceCredentials(String ufrag, String password, String remoteUfrag, String 
         LocalDescription local = viewer.local();
         ViewerTerms terms = viewer.terms();
         return new IceCredentials(local.ufrag(), local.password(), terms.remoteUfrag(), terms.remotePassword());
+    }
+
+    /** Whether a check was made with these. */
+    boolean signed(StunRequest request) {
+        return request.remoteUfrag().equals(remoteUfrag) && request.authentic(password);
     }
 }

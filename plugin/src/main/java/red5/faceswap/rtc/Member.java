@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,25 @@ final class Member implements Session, ViewerSurroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Member.class);
 
     /** What all members of a server share. */
-    record Shared(
-            SessionSecrets secrets,
-            DtlsIdentity identity,
-            HandshakeThreads handshakes,
+    record Shared(SessionSecrets secrets, DtlsIdentity identity, HandshakeThreads handshakes, ViewerPorts ports) {}
+
+    /**
+     * What the members of one event loop share.
+     *
+     * @param number of the loop, from 0
+     * @param members how many there are
+     */
+    record Home(
+            Shared server,
+            int number,
             EventLoop loop,
-            ViewerPorts port,
             Demultiplexer demultiplexer,
-            ViewerContext context) {}
+            ViewerContext context,
+            AtomicInteger members) {}
 
     private final Shared server;
+    private final Home home;
+    private final FanOuts broadcast;
     private final FanOut fanOut;
     private final Consumer<Member> left;
     private final String id;
@@ -37,18 +47,20 @@ final class Member implements Session, ViewerSurroundings {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** @param left called on the loop when the viewer is gone */
-    Member(Shared server, FanOut fanOut, ViewerTerms terms, Consumer<Member> left) {
-        this.server = server;
-        this.fanOut = fanOut;
+    Member(Home home, FanOuts broadcast, ViewerTerms terms, Consumer<Member> left) {
+        this.home = home;
+        this.server = home.server;
+        this.broadcast = broadcast;
+        this.fanOut = broadcast.of(home.number);
         this.left = left;
         id = server.secrets.id();
-        LocalDescription local = server.secrets.describe(server.identity.fingerprint(), server.port.candidates());
+        LocalDescription local = server.secrets.describe(server.identity.fingerprint(), server.ports.candidates());
         ice = new IceGenerations(server.secrets, local, terms.remoteUfrag());
-        viewer = new Viewer(fanOut.name(), terms, local, server.context, this, this::newDtls, now());
+        viewer = new Viewer(fanOut.name(), terms, local, home.context, this, this::newDtls, now());
     }
 
     private long now() {
-        return server.context.now().getAsLong();
+        return home.context.now().getAsLong();
     }
 
     private Dtls newDtls(Viewer owner) {
@@ -59,7 +71,7 @@ final class Member implements Session, ViewerSurroundings {
                 this::execute,
                 datagram -> {
                     owner.sendDtls(datagram);
-                    server.port.flush();
+                    home.context.output().flush();
                 },
                 owner);
     }
@@ -67,7 +79,7 @@ final class Member implements Session, ViewerSurroundings {
     /** On the loop, guarded. */
     private void execute(Runnable work) {
         try {
-            server.loop.execute(() -> guard(work));
+            home.loop.execute(() -> guard(work));
         } catch (RejectedExecutionException e) {
             LOG.debug("Viewer {}: the server is closed", viewer.label(), e);
         }
@@ -80,12 +92,16 @@ final class Member implements Session, ViewerSurroundings {
             LOG.warn("Viewer {} failed", viewer.label(), e);
             viewer.leave(GoneReason.FAILED, e.toString(), now());
         }
-        server.port.flush();
+        home.context.output().flush();
+    }
+
+    Home home() {
+        return home;
     }
 
     /** From any thread: who its packets are from is known from now on. */
     void announce() {
-        server.demultiplexer.add(viewer, IceCredentials.of(viewer));
+        home.demultiplexer.add(viewer, IceCredentials.of(viewer));
     }
 
     /**
@@ -132,8 +148,8 @@ final class Member implements Session, ViewerSurroundings {
         return ice.next(
                 remoteUfrag,
                 remotePassword,
-                server.port.candidates(),
-                fresh -> execute(() -> server.demultiplexer.restart(viewer, fresh)));
+                server.ports.candidates(),
+                fresh -> execute(() -> home.demultiplexer.restart(viewer, fresh)));
     }
 
     @Override
@@ -173,12 +189,12 @@ final class Member implements Session, ViewerSurroundings {
 
     @Override
     public void connected(Viewer who) {
-        LOG.info("{}: viewer {} connected, {} now", fanOut.name(), who.label(), fanOut.viewers());
+        LOG.info("{}: viewer {} connected, {} now", fanOut.name(), who.label(), broadcast.viewers());
     }
 
     @Override
     public void gone(Viewer who, GoneReason reason, String detail) {
-        server.demultiplexer.remove(who);
+        home.demultiplexer.remove(who);
         fanOut.remove(who);
         left.accept(this);
         ViewerStats last = who.latest();
@@ -190,13 +206,13 @@ final class Member implements Session, ViewerSurroundings {
                 Math.round(last.seconds()),
                 last.packets(),
                 last.resends(),
-                fanOut.viewers());
+                broadcast.viewers());
         ended.complete(null);
     }
 
     @Override
     public void wakeAt(Viewer who, long nanos) {
         long delay = Math.max(0, nanos - now());
-        server.loop.schedule(() -> guard(() -> who.wake(now())), delay, TimeUnit.NANOSECONDS);
+        home.loop.schedule(() -> guard(() -> who.wake(now())), delay, TimeUnit.NANOSECONDS);
     }
 }

@@ -24,10 +24,20 @@ final class ReturnChecks {
     private final Map<Viewer, Claim> claims = new HashMap<>();
     private final Map<ByteBuffer, Claim> byTransaction = new HashMap<>();
     private final RandomGenerator random;
+    private final Demultiplexer home;
+    private final Map<ByteBuffer, Demultiplexer> asked;
 
-    /** @param random must not be guessed */
-    ReturnChecks(RandomGenerator random) {
+    /**
+     * One loop's.
+     *
+     * @param random must not be guessed
+     * @param home to whom answers are brought
+     * @param asked where that is noted for each check that waits, by its transaction
+     */
+    ReturnChecks(RandomGenerator random, Demultiplexer home, Map<ByteBuffer, Demultiplexer> asked) {
         this.random = random;
+        this.home = home;
+        this.asked = asked;
     }
 
     /** Notes a claim. What has to be sent to the address; the same again for a claim that is repeated. */
@@ -45,6 +55,7 @@ final class ReturnChecks {
         Claim claim = new Claim(viewer, ice, address, nominated, check);
         claims.put(viewer, claim);
         byTransaction.put(check.transaction(), claim);
+        asked.put(check.transaction(), home);
         return check.request();
     }
 
@@ -62,6 +73,7 @@ final class ReturnChecks {
         Claim claim = claims.remove(viewer);
         if (claim != null) {
             byTransaction.remove(claim.check().transaction());
+            asked.remove(claim.check().transaction());
         }
     }
 }

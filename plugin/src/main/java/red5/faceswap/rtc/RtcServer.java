@@ -1,7 +1,10 @@
 package red5.faceswap.rtc;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +17,13 @@ import org.slf4j.LoggerFactory;
 import red5.faceswap.rtc.net.Candidate;
 import red5.faceswap.rtc.net.DtlsIdentity;
 import red5.faceswap.rtc.net.HandshakeThreads;
+import red5.faceswap.rtc.net.PacketOutput;
 import red5.faceswap.rtc.net.ViewerPorts;
 import red5.faceswap.rtc.net.WarmUp;
 import red5.faceswap.rtc.rtp.NtpClock;
 
 /**
- * The egress: one UDP port and one TCP port, one event loop that owns all viewers, DTLS handshakes on threads of their own. Thread-safe; only
+ * The egress: one UDP port and one TCP port, event loops that own the viewers, each its share of them, DTLS handshakes on threads of their own. Thread-safe; only
  * {@link #open} and {@link #close} wait.
  */
 public final class RtcServer implements AutoCloseable {
@@ -29,12 +33,10 @@ public final class RtcServer implements AutoCloseable {
     private final LongSupplier clock = System::nanoTime;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final AtomicInteger seats = new AtomicInteger();
-    private final Demultiplexer demultiplexer;
     private final HandshakeThreads handshakes;
-    private final EgressLoop thread;
-    private final EventLoop loop;
-    private final ViewerPorts port;
-    private final Member.Shared shared;
+    private final EgressLoops threads;
+    private final ViewerPorts ports;
+    private final List<Member.Home> homes = new ArrayList<>(); // one for each event loop
     private volatile boolean closed;
 
     private RtcServer(RtcConfig config) throws IOException {
@@ -42,27 +44,28 @@ public final class RtcServer implements AutoCloseable {
         SessionSecrets secrets = new SessionSecrets();
         DtlsIdentity identity = new DtlsIdentity();
         WarmUp.run(identity);
-        thread = new EgressLoop(config.nativeTransport());
-        loop = thread.loop();
+        threads = new EgressLoops(config.threads(), config.nativeTransport());
         handshakes = new HandshakeThreads(config.maxHandshakes(), config.maxViewers());
-        demultiplexer = new Demultiplexer(clock, secrets.random());
+        List<EventLoop> loops = threads.loops();
+        PacketRoutes routes = new PacketRoutes();
+        List<Demultiplexer> inputs = loops.stream()
+                .map(loop -> new Demultiplexer(routes, loop, clock, secrets.random()))
+                .toList();
         try {
-            port = ViewerPorts.open(
-                    loop, thread.epoll(), config.port(), config.tcpPort(), config.addresses(), demultiplexer);
+            ports = ViewerPorts.open(
+                    loops, threads.epoll(), config.port(), config.tcpPort(), config.addresses(), inputs);
         } catch (IOException e) {
             stopThreads();
             throw e;
         }
-        demultiplexer.output(port);
         NtpClock ntp = new NtpClock(clock.getAsLong(), System.currentTimeMillis());
-        shared = new Member.Shared(
-                secrets,
-                identity,
-                handshakes,
-                loop,
-                port,
-                demultiplexer,
-                new ViewerContext(port, new SecurePath.Scratch(), ntp, secrets.random(), clock));
+        Member.Shared shared = new Member.Shared(secrets, identity, handshakes, ports);
+        for (int i = 0; i < loops.size(); i++) {
+            PacketOutput output = ports.lane(i);
+            inputs.get(i).output(output);
+            ViewerContext context = new ViewerContext(output, new SecurePath.Scratch(), ntp, secrets.random(), clock);
+            homes.add(new Member.Home(shared, i, loops.get(i), inputs.get(i), context, new AtomicInteger()));
+        }
     }
 
     /**
@@ -76,22 +79,25 @@ public final class RtcServer implements AutoCloseable {
 
     /** The UDP port in use. */
     public int port() {
-        return port.udpPort();
+        return ports.udpPort();
     }
 
     /** What viewers are told to connect to. */
     public List<Candidate> candidates() {
-        return port.candidates();
+        return ports.candidates();
     }
 
     /** Sentences for the operator: what of the ports and addresses is not as configured, and what to do. */
     public List<String> problems() {
-        return port.problems();
+        return ports.problems();
     }
 
     /** A new stream to watch. Close it when it ends. */
     public Broadcast newBroadcast(String name, Broadcast.Listener listener) {
-        return new FanOut(name, listener, loop, port, clock);
+        return new FanOuts(homes.size(), listener, (loop, ofLoop) -> {
+            Member.Home home = homes.get(loop);
+            return new FanOut(name, ofLoop, home.loop(), home.context().output(), clock);
+        });
     }
 
     /**
@@ -101,39 +107,50 @@ public final class RtcServer implements AutoCloseable {
      * @throws RtcException when there are too many viewers, or the stream or the server has ended
      */
     public Session connect(Broadcast broadcast, ViewerTerms terms) throws RtcException {
-        FanOut fanOut = (FanOut) broadcast;
-        if (closed || fanOut.closed()) {
+        FanOuts fanOuts = (FanOuts) broadcast;
+        if (closed || fanOuts.closed()) {
             throw new RtcException("the stream has ended");
         }
         if (seats.incrementAndGet() > config.maxViewers()) {
             seats.decrementAndGet();
             throw new RtcException("all " + config.maxViewers() + " places are taken");
         }
-        Member member = new Member(shared, fanOut, terms, this::left);
+        Member.Home home = emptiest();
+        home.members().incrementAndGet();
+        Member member = new Member(home, fanOuts, terms, this::left);
         members.put(member.id(), member);
         member.announce();
         try {
-            loop.execute(() -> member.join(closed));
+            home.loop().execute(() -> member.join(closed));
         } catch (RejectedExecutionException e) {
-            members.remove(member.id());
+            left(member);
             throw new RtcException("the server is closing");
         }
         return member;
     }
 
+    private Member.Home emptiest() {
+        return homes.stream()
+                .min(Comparator.comparingInt(home -> home.members().get()))
+                .orElseThrow();
+    }
+
     private void left(Member member) {
         members.remove(member.id());
+        member.home().members().decrementAndGet();
         seats.decrementAndGet();
     }
 
     /** The port's figures. */
     public PortStats portStats() {
         return new PortStats(
-                demultiplexer.received(),
-                demultiplexer.garbage(),
-                port.sendErrors(),
-                port.sendsDropped(),
-                port.connections());
+                homes.stream()
+                        .mapToLong(home -> home.demultiplexer().received())
+                        .sum(),
+                homes.stream().mapToLong(home -> home.demultiplexer().garbage()).sum(),
+                ports.sendErrors(),
+                ports.sendsDropped(),
+                ports.connections());
     }
 
     /** Lets all viewers go and frees port and threads. Waits a few seconds at most. */
@@ -143,15 +160,25 @@ public final class RtcServer implements AutoCloseable {
             return;
         }
         closed = true;
-        loop.submit(() -> List.copyOf(members.values())
-                        .forEach(member -> member.end(GoneReason.DISMISSED, "the server is closing")))
-                .awaitUninterruptibly(EgressLoop.CLOSE_SECONDS, TimeUnit.SECONDS);
-        port.close();
+        List<Future<?>> ends = new ArrayList<>();
+        for (Member.Home home : homes) {
+            ends.add(home.loop().submit(() -> endAll(home)));
+        }
+        ends.forEach(end -> end.awaitUninterruptibly(EgressLoops.CLOSE_SECONDS, TimeUnit.SECONDS));
+        ports.close();
         stopThreads();
+    }
+
+    private void endAll(Member.Home home) {
+        for (Member member : List.copyOf(members.values())) {
+            if (member.home() == home) {
+                member.end(GoneReason.DISMISSED, "the server is closing");
+            }
+        }
     }
 
     private void stopThreads() {
         handshakes.close();
-        thread.close();
+        threads.close();
     }
 }

@@ -28,7 +28,8 @@ class DatagramFuzzTest {
     /** A port with one connected viewer behind it. */
     private static final class Port {
         private final ViewerBench bench = ViewerBench.connected();
-        private final Demultiplexer demultiplexer = new Demultiplexer(() -> bench.now, new Random(1));
+        private final Demultiplexer demultiplexer =
+                new Demultiplexer(new PacketRoutes(), Runnable::run, () -> bench.now, new Random(1));
         private final List<byte[]> answers = new ArrayList<>();
 
         Port() {

@@ -29,7 +29,8 @@ class ForgedAddressesTest {
     private final List<Answer> answers = new ArrayList<>();
     private final ViewerBench one = ViewerBench.named("one");
     private final ViewerBench other = ViewerBench.named("other");
-    private final Demultiplexer port = new Demultiplexer(() -> one.now, new Random(5));
+    private final Demultiplexer port =
+            new Demultiplexer(new PacketRoutes(), Runnable::run, () -> one.now, new Random(5));
 
     @BeforeEach
     void bothWatch() {

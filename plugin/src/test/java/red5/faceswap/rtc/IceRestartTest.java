@@ -35,7 +35,9 @@ class IceRestartTest {
 
     @BeforeEach
     void watch() throws Exception {
-        rtc = RtcServer.open(RtcConfig.onPort(0).announcing(List.of(InetAddress.getLoopbackAddress())));
+        rtc = RtcServer.open(RtcConfig.onPort(0)
+                .announcing(List.of(InetAddress.getLoopbackAddress()))
+                .withThreads(3)); // most packets come in at another loop's socket
         broadcast = rtc.newBroadcast("live/cam", new NoEncoder());
         player = new TestViewer(rtc.port(), SrtpProfile.AEAD_AES_128_GCM);
         session =

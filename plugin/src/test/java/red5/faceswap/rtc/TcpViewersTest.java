@@ -49,6 +49,7 @@ class TcpViewersTest {
     private void open(boolean nativeTransport) throws IOException {
         rtc = RtcServer.open(RtcConfig.onPort(0)
                 .announcing(List.of(InetAddress.getLoopbackAddress()))
+                .withThreads(3) // connections come in at the first loop, viewers live on any
                 .withNativeTransport(nativeTransport));
         broadcast = rtc.newBroadcast("live/cam", new NoEncoder());
         broadcast.rungs(List.of(new Rung(640, 360, 1_000_000)));
@@ -267,7 +268,7 @@ class TcpViewersTest {
     @Test
     void withoutATcpPortUdpGoesOnAndTheProblemIsNamed() throws Exception {
         open(true);
-        RtcConfig second = new RtcConfig(0, rtc.port(), AddressPolicy.EVERY_INTERFACE, 10, 2, true);
+        RtcConfig second = new RtcConfig(0, rtc.port(), AddressPolicy.EVERY_INTERFACE, 10, 2, 1, true);
         try (RtcServer other = RtcServer.open(second)) {
             assertEquals(1, other.problems().size());
             assertTrue(

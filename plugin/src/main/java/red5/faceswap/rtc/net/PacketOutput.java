@@ -13,4 +13,7 @@ public interface PacketOutput {
      * @param to the receiver: an {@link java.net.InetSocketAddress} for UDP, a {@link TcpPeer} for TCP
      */
     void send(byte[] data, int length, int segment, SocketAddress to);
+
+    /** Hands what was sent to the system, where that waits for the end of a round of sends. */
+    default void flush() {}
 }

@@ -4,11 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 
 /**
  * The other end of one TCP connection, and as such an address to send to: two connections are never the same, whatever their numbers.
  * A receiver that does not keep up is sent less: beyond {@link #MEDIA_LIMIT} bytes that wait here, media are dropped, which the viewer
- * reports as loss. Owned by the event loop.
+ * reports as loss. Owned by the event loop of the port; what other loops want of it is done there.
  */
 public final class TcpPeer extends SocketAddress {
     /** Half a second of the best rung: congestion control acts on the delay long before. */
@@ -41,9 +42,19 @@ public final class TcpPeer extends SocketAddress {
 
     /** It has shown that it belongs to a viewer: it may stay as long as the viewer wants it. */
     public void trust() {
-        if (!trusted) {
-            trusted = true;
-            port.trusted(this);
+        onLoop(() -> {
+            if (!trusted) {
+                trusted = true;
+                port.trusted(this);
+            }
+        });
+    }
+
+    private void onLoop(Runnable work) {
+        if (channel.eventLoop().inEventLoop()) {
+            work.run();
+        } else {
+            channel.eventLoop().execute(work);
         }
     }
 
@@ -54,6 +65,11 @@ public final class TcpPeer extends SocketAddress {
     /** Sends packets that lie one after the other, as {@link PacketOutput} has it. */
     void send(byte[] data, int length, int segment) {
         if (!channel.isActive()) {
+            return;
+        }
+        if (!channel.eventLoop().inEventLoop()) {
+            byte[] copy = Arrays.copyOf(data, length);
+            channel.eventLoop().execute(() -> send(copy, length, segment));
             return;
         }
         if (!room(PacketKind.of(data, length))) {
@@ -87,8 +103,10 @@ public final class TcpPeer extends SocketAddress {
 
     /** Sends what the system takes at once, and ends the connection. */
     public void close() {
-        channel.flush();
-        channel.close();
+        onLoop(() -> {
+            channel.flush();
+            channel.close();
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -20,11 +21,13 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one UDP port of all viewers. On Linux datagrams for one viewer leave as segments of a single send (UDP GSO), which halves
+ * The one UDP port of all viewers, or one loop's share of it. On Linux datagrams for one viewer leave as segments of a single send (UDP GSO), which halves
  * their cost; where the kernel or the network card refuses that, they leave singly from then on. Owned by one event loop.
  */
 public final class UdpPort implements PacketOutput, AutoCloseable {
@@ -48,7 +51,8 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
     private volatile long sendErrors;
     private volatile long sendsDropped;
 
-    private UdpPort(EventLoop loop, boolean epoll, InetSocketAddress local, PacketInput input) throws IOException {
+    private UdpPort(EventLoop loop, boolean epoll, boolean shared, InetSocketAddress local, PacketInput input)
+            throws IOException {
         this.input = input;
         this.segmentation = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
         Bootstrap bootstrap = new Bootstrap()
@@ -64,6 +68,9 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
                         c.pipeline().addLast(new Inbound());
                     }
                 });
+        if (shared) {
+            bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+        }
         var bound = bootstrap.bind(local).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
@@ -86,7 +93,32 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
      */
     public static UdpPort open(EventLoop loop, boolean epoll, InetSocketAddress local, PacketInput input)
             throws IOException {
-        return new UdpPort(loop, epoll, local, input);
+        return new UdpPort(loop, epoll, false, local, input);
+    }
+
+    /**
+     * Opens the port once for each of several native loops. The system gives all packets of an address to the same of these sockets, whichever.
+     * Waits: not for an event loop's thread.
+     *
+     * @param inputs one for each loop
+     * @throws IOException when the port is taken or forbidden
+     */
+    static List<UdpPort> openShared(List<EventLoop> loops, InetSocketAddress local, List<? extends PacketInput> inputs)
+            throws IOException {
+        // a port that is opened to be shared would be shared with another server of the same user, too
+        UdpPort alone = open(loops.get(0), true, local, inputs.get(0));
+        InetSocketAddress address = new InetSocketAddress(local.getAddress(), alone.port());
+        alone.close();
+        List<UdpPort> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < loops.size(); i++) {
+                opened.add(new UdpPort(loops.get(i), true, true, address, inputs.get(i)));
+            }
+            return opened;
+        } catch (IOException e) {
+            opened.forEach(UdpPort::close);
+            throw e;
+        }
     }
 
     /** The port it got. */
@@ -137,7 +169,7 @@ public final class UdpPort implements PacketOutput, AutoCloseable {
         }
     }
 
-    /** Hands what was written to the system. Called at the end of a round of sends. */
+    @Override
     public void flush() {
         if (batched == 0) {
             return;

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where viewers come in: the UDP port and, where it can be had, the TCP port, and the addresses under which both are announced. Sending
- * is for the event loop, the rest for any thread.
+ * is for the event loops, each by its own {@link #lane}, the rest for any thread.
  */
-public final class ViewerPorts implements PacketOutput, AutoCloseable {
+public final class ViewerPorts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewerPorts.class);
     private static final int MAX_ADDRESSES = 16;
     private static final long STRANGER_MILLIS = 5000;
@@ -31,7 +31,7 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
     /** What viewers are told while the public addresses are these. */
     private record Announcement(List<InetAddress> publicAddresses, List<Candidate> candidates) {}
 
-    private final UdpPort udp;
+    private final List<UdpPort> udp; // one for each loop
     private final TcpPort tcp; // null: none
     private final ResolvedNames names;
     private final List<InetAddress> own;
@@ -39,38 +39,56 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
     private volatile Announcement announcement = new Announcement(null, List.of()); // the latest
 
     private ViewerPorts(
-            EventLoop loop, boolean epoll, int udpPort, int tcpPort, AddressPolicy policy, PacketInput input)
+            List<EventLoop> loops,
+            boolean epoll,
+            int udpPort,
+            int tcpPort,
+            AddressPolicy policy,
+            List<? extends PacketInput> inputs)
             throws IOException {
-        udp = UdpPort.open(loop, epoll, new InetSocketAddress(udpPort), input);
+        InetSocketAddress everywhere = new InetSocketAddress(udpPort);
+        udp = loops.size() > 1
+                ? UdpPort.openShared(loops, everywhere, inputs)
+                : List.of(UdpPort.open(loops.get(0), epoll, everywhere, inputs.get(0)));
         try {
             own = HostAddresses.of(policy, this::problem);
         } catch (IOException e) {
-            udp.close();
+            udp.forEach(UdpPort::close);
             throw e;
         }
         names = new ResolvedNames(policy.publicAddresses(), InetAddress::getAllByName, ASK_AGAIN_MILLIS);
-        tcp = tcpPort == NO_PORT ? null : tcp(loop, epoll, tcpPort == SAME_PORT ? udp.port() : tcpPort, input);
+        tcp = tcpPort == NO_PORT
+                ? null
+                : tcp(loops.get(0), epoll, tcpPort == SAME_PORT ? udpPort() : tcpPort, inputs.get(0));
         names.await(FIRST_ANSWER_MILLIS);
         LOG.info(
-                "Viewers are served on UDP port {} and {} ({}), announced as {}",
+                "Viewers are served on UDP port {} and {} ({}, threads: {}), announced as {}",
                 udpPort(),
                 tcp == null ? "no TCP port" : "TCP port " + tcpPort(),
                 epoll ? "epoll" : "NIO",
+                loops.size(),
                 candidates().stream().map(Candidate::host).distinct().toList());
     }
 
     /**
-     * Opens the ports. Waits: not for an event loop's thread.
+     * Opens the ports. Waits: not for an event loop's thread. Of connections the first loop takes care.
      *
-     * @param epoll whether the loop is a native one
+     * @param loops at least one; of several, all native ones
+     * @param epoll whether they are native ones
      * @param udpPort 0 for any free one
      * @param tcpPort {@link #SAME_PORT}, {@link #NO_PORT} or a number
+     * @param inputs one for each loop
      * @throws IOException when the UDP port is taken or forbidden; without a TCP port it goes on, which is a problem
      */
     public static ViewerPorts open(
-            EventLoop loop, boolean epoll, int udpPort, int tcpPort, AddressPolicy policy, PacketInput input)
+            List<EventLoop> loops,
+            boolean epoll,
+            int udpPort,
+            int tcpPort,
+            AddressPolicy policy,
+            List<? extends PacketInput> inputs)
             throws IOException {
-        return new ViewerPorts(loop, epoll, udpPort, tcpPort, policy, input);
+        return new ViewerPorts(loops, epoll, udpPort, tcpPort, policy, inputs);
     }
 
     private TcpPort tcp(EventLoop loop, boolean epoll, int port, PacketInput input) {
@@ -91,7 +109,7 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
 
     /** The UDP port in use. */
     public int udpPort() {
-        return udp.port();
+        return udp.get(0).port();
     }
 
     /** The TCP port in use, {@link #NO_PORT} for none. */
@@ -146,33 +164,41 @@ public final class ViewerPorts implements PacketOutput, AutoCloseable {
 
     /** Sends that the system refused. */
     public long sendErrors() {
-        return udp.sendErrors();
+        return udp.stream().mapToLong(UdpPort::sendErrors).sum();
     }
 
     /** Sends given up because a socket could not keep up. */
     public long sendsDropped() {
-        return udp.sendsDropped() + (tcp == null ? 0 : tcp.sendsDropped());
+        return udp.stream().mapToLong(UdpPort::sendsDropped).sum() + (tcp == null ? 0 : tcp.sendsDropped());
     }
 
-    @Override
-    public void send(byte[] data, int length, int segment, SocketAddress to) {
-        if (to instanceof TcpPeer peer) {
-            peer.send(data, length, segment);
-        } else {
-            udp.send(data, length, segment, to);
+    /** Where the loop of that number sends. */
+    public PacketOutput lane(int loop) {
+        return new Lane(udp.get(loop));
+    }
+
+    /** One loop's way out. */
+    private record Lane(UdpPort udp) implements PacketOutput {
+        @Override
+        public void send(byte[] data, int length, int segment, SocketAddress to) {
+            if (to instanceof TcpPeer peer) {
+                peer.send(data, length, segment);
+            } else {
+                udp.send(data, length, segment, to);
+            }
         }
-    }
 
-    /** Hands what was written to the system. Called at the end of a round of sends. */
-    public void flush() {
-        udp.flush(); // connections see to it themselves
+        @Override
+        public void flush() {
+            udp.flush(); // connections see to it themselves
+        }
     }
 
     /** Closes the ports. Waits: not for an event loop's thread. */
     @Override
     public void close() {
         names.close();
-        udp.close();
+        udp.forEach(UdpPort::close);
         if (tcp != null) {
             tcp.close();
         }

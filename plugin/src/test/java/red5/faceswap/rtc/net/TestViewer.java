@@ -7,27 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
-import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ExporterLabel;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsAuthentication;
-import org.bouncycastle.tls.TlsCredentials;
-import org.bouncycastle.tls.TlsSRTPUtils;
-import org.bouncycastle.tls.TlsServerCertificate;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.UseSRTPData;
 
 /** A player without a picture: checks connectivity, shakes hands, opens what it gets with another implementation of SRTP. */
 public final class TestViewer implements AutoCloseable {
@@ -123,7 +111,8 @@ public final class TestViewer implements AutoCloseable {
 
     /** The DTLS handshake; waits for its end. */
     public void connect() throws IOException {
-        transport = new DTLSClientProtocol().connect(new Client(), new Wire());
+        transport = new DTLSClientProtocol()
+                .connect(new TestDtlsClient(identity, profiles, this::secured, () -> serverClosed = true), new Wire());
     }
 
     /** Says good-bye as a closed browser tab does. */
@@ -191,6 +180,12 @@ public final class TestViewer implements AutoCloseable {
         }
     }
 
+    private void secured(SrtpKeys keys) {
+        sealer = new Oracle(keys.profile(), keys.client(), true);
+        opener = new Oracle(keys.profile(), keys.server(), false);
+        early.forEach(this::open);
+    }
+
     private void open(byte[] data) {
         try {
             if (PacketKind.of(data, data.length) == PacketKind.RTCP) {
@@ -245,71 +240,6 @@ public final class TestViewer implements AutoCloseable {
         @Override
         public void close() {
             // the socket outlives the connection
-        }
-    }
-
-    private final class Client extends DefaultTlsClient {
-        private int[] agreed = {};
-
-        Client() {
-            super(identity.crypto());
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return ProtocolVersion.DTLSv12.only();
-        }
-
-        @Override
-        public int getHandshakeTimeoutMillis() {
-            return 20_000;
-        }
-
-        @Override
-        @SuppressWarnings({"rawtypes", "unchecked"}) // BouncyCastle's signature
-        public Hashtable getClientExtensions() throws IOException {
-            Hashtable extensions = super.getClientExtensions();
-            TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, TlsUtils.EMPTY_BYTES));
-            return extensions;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes") // BouncyCastle's signature
-        public void processServerExtensions(Hashtable extensions) throws IOException {
-            super.processServerExtensions(extensions);
-            agreed = TlsSRTPUtils.getUseSRTPExtension(extensions).getProtectionProfiles();
-        }
-
-        @Override
-        public void notifyHandshakeComplete() throws IOException {
-            super.notifyHandshakeComplete();
-            SrtpProfile profile = SrtpProfile.choose(agreed).orElseThrow();
-            byte[] material =
-                    context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, profile.keyingMaterialLength());
-            SrtpKeys keys = SrtpKeys.of(profile, material);
-            sealer = new Oracle(profile, keys.client(), true);
-            opener = new Oracle(profile, keys.server(), false);
-            early.forEach(TestViewer.this::open);
-        }
-
-        @Override
-        public void notifyAlertReceived(short level, short description) {
-            serverClosed |= description == AlertDescription.close_notify;
-        }
-
-        @Override
-        public TlsAuthentication getAuthentication() {
-            return new TlsAuthentication() {
-                @Override
-                public void notifyServerCertificate(TlsServerCertificate certificate) {
-                    // the server's identity is not under test
-                }
-
-                @Override
-                public TlsCredentials getClientCredentials(CertificateRequest request) {
-                    return identity.signer(context);
-                }
-            };
         }
     }
 }

@@ -1,14 +1,9 @@
 package red5.faceswap.harness.bench;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import red5.faceswap.harness.view.BrowserViewer;
+import red5.faceswap.harness.bench.crowd.LightCrowd;
 import red5.faceswap.harness.view.ClockedPublisher;
-import red5.faceswap.harness.view.NodeJob;
 import red5.faceswap.rtc.UnreadViewers;
 
 /** How many viewers this machine serves, and how late their frames are: light viewers, more and more of them until one loses a frame. */
@@ -20,7 +15,6 @@ final class CapacityBench implements Part {
     private static final int SETTLE_SECONDS = 4;
     private static final int WINDOW_SECONDS = 8;
     private static final double NEARLY_ALL = 29; // frames per second of 30: the publisher may leave one out
-    private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final String LOOP = "faceswap-rtc";
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int FRAMES_PER_SECOND = 30;
@@ -51,8 +45,9 @@ final class CapacityBench implements Part {
         String alone = alone();
         try (LiveServer server = LiveServer.start();
                 ClockedPublisher publisher = server.publish(server.texture(PictureSize.HD));
-                ServerCollections collections = new ServerCollections(server.red5)) {
+                ServerCollections servers = new ServerCollections(server.red5)) {
             server.mode("original");
+            Collections collections = new Collections(servers, new OwnCollections());
             for (int viewers : CROWDS) {
                 int losing = measure(server, collections, viewers, table);
                 if (losing > 0 && viewers >= GOAL) {
@@ -60,7 +55,7 @@ final class CapacityBench implements Part {
                     break;
                 }
             }
-            return "1280x720 at 30 frames per second, encoded at 2 Mbit/s, in mode original; viewers (libdatachannel, one process) and"
+            return "1280x720 at 30 frames per second, encoded at 2 Mbit/s, in mode original; viewers (one thread of the benchmark's own process, which reads headers and opens reports only) and"
                     + " publisher on this machine; windows of " + WINDOW_SECONDS
                     + " s. A frame is late by the time from its first packet at any viewer to its last packet at this one; what the"
                     + " viewers' process needs is in it. A viewer whose reports come late is taken for one on a slow network and gets"
@@ -73,8 +68,24 @@ final class CapacityBench implements Part {
 
     /** The base: the same fan-out in this JVM to sockets that nobody reads, so that no player wants the processor. */
     private static String alone() throws IOException, InterruptedException {
+        Table table = new Table("event loops", "p50 ms", "p95 ms", "p99 ms", "p50 to one loop");
+        Series one = alone(1);
+        row(table, 1, one, one);
+        if (PROCESSORS > 1) {
+            row(table, 2, alone(2), one);
+        }
+        return "The base, in the benchmark's own JVM with nothing else running: the same fan-out to " + GOAL
+                + " sockets that nobody reads. After how long the last of them has a picture (half of them in half that time):\n\n"
+                + table;
+    }
+
+    private static void row(Table table, int loops, Series millis, Series base) {
+        table.row(loops, millis.p50(), millis.p95(), millis.p99(), "x" + Table.number(millis.p50() / base.p50()));
+    }
+
+    private static Series alone(int loops) throws IOException, InterruptedException {
         Series millis = new Series();
-        try (UnreadViewers viewers = new UnreadViewers(GOAL)) {
+        try (UnreadViewers viewers = new UnreadViewers(GOAL, loops)) {
             viewers.send(true, PICTURE_BYTES);
             long begin = System.nanoTime();
             for (int i = 0; i < WARM_PICTURES + PICTURES; i++) {
@@ -85,80 +96,45 @@ final class CapacityBench implements Part {
                     millis.add(last);
                 }
             }
-            long packets = viewers.packets() / GOAL;
-            return "The base, in the benchmark's own JVM with nothing else running: the same fan-out to " + GOAL
-                    + " sockets that nobody reads, " + packets
-                    + " packets each. The last of them has a picture after p50 "
-                    + Table.number(millis.p50()) + " ms, p95 " + Table.number(millis.p95()) + " ms, p99 "
-                    + Table.number(millis.p99()) + " ms, half of them in half that time.\n";
         }
-    }
-
-    private static String collections(JsonObject crowd) {
-        JsonObject collections = crowd.getAsJsonObject("collections");
-        int count = collections.get("count").getAsInt();
-        return count == 0
-                ? "none"
-                : count + " of up to " + Table.number(collections.get("max").getAsDouble()) + " ms";
+        return millis;
     }
 
     /** How many viewers lost frames: packets were missing, or they were given fewer. */
-    private static int measure(LiveServer server, ServerCollections collections, int viewers, Table table)
-            throws Exception {
-        Map<String, ?> options = Map.of(
-                "url",
-                server.whep().toString(),
-                "viewers",
-                viewers,
-                "seconds",
-                WINDOW_SECONDS,
-                "settle",
-                SETTLE_SECONDS,
-                "frames",
-                true,
-                "goodbye",
-                false);
-        try (NodeJob crowd = BrowserViewer.ofThisModule().crowd(options)) {
-            crowd.await("settled", LONGEST);
+    private static int measure(LiveServer server, Collections collections, int viewers, Table table) throws Exception {
+        try (LightCrowd crowd = server.crowd(viewers)) {
+            Thread.sleep(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
             ServerMeter meter = new ServerMeter(server.red5.pid());
             ServerMeter loop = ServerMeter.ofThread(server.red5.pid(), LOOP);
-            collections.sinceLast();
+            ServerMeter own = new ServerMeter(ProcessHandle.current().pid());
+            collections.servers.sinceLast();
+            collections.viewers.sinceLast();
+            crowd.restart();
             Thread.sleep(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS));
-            String collected = collections.sinceLast();
+            LightCrowd.Figures figures = crowd.figures(NEARLY_ALL);
             double cores = meter.cores();
             double loopCores = loop.cores();
-            JsonObject result = crowd.result(LONGEST);
-            if (result.getAsJsonObject("statuses").get("201").getAsInt() != viewers) {
-                throw new IllegalStateException("not all of " + viewers + " viewers were admitted: " + result);
-            }
-            JsonObject late = result.getAsJsonObject("lateness");
-            JsonArray whole = result.getAsJsonArray("whole");
-            JsonArray missing = result.getAsJsonArray("missing");
-            double seconds = result.get("seconds").getAsDouble();
-            double fewest = Double.MAX_VALUE;
-            int losing = 0;
-            for (int i = 0; i < viewers; i++) {
-                double perSecond = whole.get(i).getAsInt() / seconds;
-                fewest = Math.min(fewest, perSecond);
-                losing += missing.get(i).getAsInt() > 0 || perSecond < NEARLY_ALL ? 1 : 0;
-            }
+            double ownCores = own.cores();
             table.row(
                     viewers,
                     cores,
                     loopCores,
-                    result.get("cores").getAsDouble(),
+                    ownCores,
                     meter.residentMegabytes(),
-                    result.get("kbitPerViewer").getAsDouble(),
-                    late.get("p50").getAsDouble(),
-                    late.get("p95").getAsDouble(),
-                    late.get("p99").getAsDouble(),
-                    late.get("max").getAsDouble(),
-                    collected,
-                    collections(result),
-                    (loopCores + result.get("cores").getAsDouble()) * FRAME_MILLIS / PROCESSORS,
-                    fewest,
-                    losing);
-            return losing;
+                    figures.kbit(),
+                    figures.late().p50(),
+                    figures.late().p95(),
+                    figures.late().p99(),
+                    figures.late().max(),
+                    collections.servers.sinceLast(),
+                    collections.viewers.sinceLast(),
+                    (loopCores + ownCores) * FRAME_MILLIS / PROCESSORS,
+                    figures.fewestFrames(),
+                    figures.losing());
+            return figures.losing();
         }
     }
+
+    /** What stands still while garbage is collected: the server, and the viewers' process. */
+    private record Collections(ServerCollections servers, OwnCollections viewers) {}
 }

@@ -1,12 +1,8 @@
 package red5.faceswap.harness.bench;
 
-import com.google.gson.JsonObject;
-import java.time.Duration;
-import java.util.Map;
 import red5.faceswap.harness.BundlesClient;
-import red5.faceswap.harness.view.BrowserViewer;
+import red5.faceswap.harness.bench.crowd.LightCrowd;
 import red5.faceswap.harness.view.ClockedPublisher;
-import red5.faceswap.harness.view.NodeJob;
 
 /** What further viewers cost the server: light viewers that receive without decoding, and the server's processor time and memory. */
 final class CrowdBench implements Part {
@@ -16,20 +12,19 @@ final class CrowdBench implements Part {
     private static final long WINDOW_MILLIS = 10_000;
     private static final long GIVE_BACK_MILLIS =
             1500; // heap that a full collection has emptied goes back to the system beside, in steps
-    private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    /** One row: what the server took with so many viewers. */
-    private record Taken(int viewers, double cores, double resident, double live, double lean, JsonObject crowd) {
-        double figure(String name) {
-            return crowd == null ? Double.NaN : crowd.get(name).getAsDouble();
-        }
-
-        String spread(String name) {
-            JsonObject spread = crowd == null ? null : crowd.getAsJsonObject(name);
-            return spread == null || spread.get("p50").isJsonNull()
-                    ? "–"
-                    : spread.get("p50").getAsString() + " / "
-                            + spread.get("p95").getAsString();
+    /** One row: what the server took with so many viewers, and what they got; without any the last three are null. */
+    private record Taken(
+            int viewers,
+            double cores,
+            double resident,
+            double live,
+            double lean,
+            LightCrowd.Figures figures,
+            Series answers,
+            Series firstPictures) {
+        static String spread(Series millis) {
+            return millis == null ? "–" : Table.number(millis.p50()) + " / " + Table.number(millis.p95());
         }
     }
 
@@ -45,7 +40,7 @@ final class CrowdBench implements Part {
                 "packets/s each",
                 "kbit/s each",
                 "POST to 201 p50 / p95 ms",
-                "POST to key frame p50 / p95 ms");
+                "POST to first picture p50 / p95 ms");
         Taken[] rows = new Taken[CROWDS.length];
         double bare = BareSends.microsPerPacket();
         try (LiveServer server = LiveServer.start();
@@ -61,13 +56,14 @@ final class CrowdBench implements Part {
                         rows[i].resident,
                         rows[i].live,
                         rows[i].lean,
-                        rows[i].figure("packetsPerViewerAndSecond"),
-                        rows[i].figure("kbitPerViewer"),
-                        rows[i].spread("postMillis"),
-                        rows[i].spread("keyFrameMillis"));
+                        rows[i].figures == null ? "–" : rows[i].figures.packetsPerSecond(),
+                        rows[i].figures == null ? "–" : rows[i].figures.kbit(),
+                        Taken.spread(rows[i].answers),
+                        Taken.spread(rows[i].firstPictures));
             }
             return "1280x720 at 30 frames per second, encoded at 2 Mbit/s, in mode " + mode
-                    + "; viewers (libdatachannel) and publisher on this machine; windows of " + WINDOW_MILLIS / 1000
+                    + "; viewers (one thread of the benchmark's own process) and publisher on this machine; windows of "
+                    + WINDOW_MILLIS / 1000
                     + " s; live heap after a full collection; all of a crowd join at once.\n\n" + table + "\n"
                     + slope(rows, bare) + "Frames the publisher left out: " + publisher.skipped() + ".\n";
         }
@@ -81,7 +77,7 @@ final class CrowdBench implements Part {
         }
         double each = many.viewers - few.viewers;
         double cores = (many.cores - few.cores) / each;
-        double base = bareMicros * many.figure("packetsPerViewerAndSecond") / 1e6;
+        double base = bareMicros * many.figures.packetsPerSecond() / 1e6;
         return "Per further viewer, from " + few.viewers + " to " + many.viewers + ": **" + Table.number(1000 * cores)
                 + " thousandths of a core**, " + Table.number((many.resident - few.resident) / each) + " MB resident, "
                 + Table.number((many.lean - few.lean) / each) + " MB resident without garbage, "
@@ -95,34 +91,33 @@ final class CrowdBench implements Part {
         if (viewers == 0) {
             return window(server, jmx, 0, null);
         }
-        try (NodeJob crowd = BrowserViewer.ofThisModule()
-                .crowd(Map.of("url", server.whep().toString(), "viewers", viewers, "seconds", LONGEST.toSeconds()))) {
-            crowd.await("joined", LiveServer.PATIENCE);
+        try (LightCrowd crowd = server.crowd(viewers)) {
             return window(server, jmx, viewers, crowd);
         }
     }
 
-    private static Taken window(LiveServer server, BundlesClient jmx, int viewers, NodeJob crowd) throws Exception {
+    private static Taken window(LiveServer server, BundlesClient jmx, int viewers, LightCrowd crowd) throws Exception {
         Thread.sleep(SETTLE_MILLIS);
         ServerMeter meter = new ServerMeter(server.red5.pid());
+        if (crowd != null) {
+            crowd.restart();
+        }
         Thread.sleep(WINDOW_MILLIS);
         double cores = meter.cores();
         double resident = meter.residentMegabytes();
-        JsonObject result = null;
+        LightCrowd.Figures figures = crowd == null ? null : crowd.figures(0);
         double live = liveMegabytes(jmx);
         Thread.sleep(GIVE_BACK_MILLIS);
         double lean = meter.residentMegabytes();
-        if (crowd != null) {
-            crowd.stop();
-            result = crowd.result(LONGEST);
-            int joined = result.getAsJsonObject("states").has("connected")
-                    ? result.getAsJsonObject("states").get("connected").getAsInt()
-                    : 0;
-            if (joined != viewers) {
-                throw new IllegalStateException(joined + " of " + viewers + " viewers are connected: " + result);
-            }
-        }
-        return new Taken(viewers, cores, resident, live, lean, result);
+        return new Taken(
+                viewers,
+                cores,
+                resident,
+                live,
+                lean,
+                figures,
+                crowd == null ? null : crowd.answers(),
+                crowd == null ? null : crowd.firstPictures());
     }
 
     /** The last line of a class histogram: "Total", instances, bytes. */

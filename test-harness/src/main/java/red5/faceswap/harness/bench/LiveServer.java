@@ -11,6 +11,7 @@ import red5.faceswap.harness.Checkout;
 import red5.faceswap.harness.Ports;
 import red5.faceswap.harness.Red5Assembly;
 import red5.faceswap.harness.Red5Process;
+import red5.faceswap.harness.bench.crowd.LightCrowd;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.Publication;
 import red5.faceswap.harness.view.StreamApi;
@@ -71,6 +72,12 @@ final class LiveServer implements AutoCloseable {
 
     void mode(String mode) throws IOException, InterruptedException {
         api.change(STREAM, "{\"mode\":\"" + mode + "\"}");
+    }
+
+    /** A crowd that all joins, on a server that has forgotten the one before: their ports may be the same. */
+    LightCrowd crowd(int viewers) throws IOException, InterruptedException, TimeoutException {
+        api.await(STREAM, status -> status.get("viewers").getAsInt() == 0, PATIENCE);
+        return LightCrowd.join(whep(), viewers);
     }
 
     @Override

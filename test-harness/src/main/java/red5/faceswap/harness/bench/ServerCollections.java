@@ -22,6 +22,10 @@ final class ServerCollections implements AutoCloseable {
         long count = now.count() - before.count();
         long millis = now.millis() - before.millis();
         before = now;
+        return words(count, millis);
+    }
+
+    static String words(long count, long millis) {
         return count == 0 ? "none" : count + " of " + Table.number(millis / (double) count) + " ms";
     }
 

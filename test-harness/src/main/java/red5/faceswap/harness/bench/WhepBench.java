@@ -45,6 +45,15 @@ final class WhepBench implements Part {
     private static final Duration LONG = Duration.ofSeconds(400);
     private static final long FIRST_FRAME_SECONDS = 10;
 
+    private static final String EXPLAINED = WARM_VOLLEYS * TOGETHER
+            + " offers and as many OPTIONS to warm up. OPTIONS negotiates nothing, with a body of an offer's size or without: it is the base"
+            + " that the ratio refers to.\n\n";
+
+    private static final String SWAPPED = "The same in mode swap, one Chromium watching.\n\n";
+    private static final String IN_THE_SERVER =
+            "In the server: from the whole request's arrival in the product to its answer, as Server-Timing says. The rest is HTTP, in the"
+                    + " client and in the server.\n\n";
+
     @Override
     public String run() throws Exception {
         List<String> wanted =
@@ -55,9 +64,11 @@ final class WhepBench implements Part {
         String inside = wants.test("answers") ? inside() : ""; // before there is anything else to do
         try (LiveServer server = LiveServer.start("playback.deny-raw=false"); // for the frames as they were published
                 ClockedPublisher publisher = server.publish(server.head(size).withoutSound())) {
-            report.append(size)
-                    .append(
-                            " at 30 frames per second in mode swap; clients, publisher and server on this machine.\n\n");
+            report.append(size).append(" at 30 frames per second; clients, publisher and server on this machine.\n\n");
+            if (wants.test("answers")) {
+                report.append(answersWithoutSwap(server));
+            }
+            server.mode("swap");
             if (wants.test("answers") || wants.test("felt")) {
                 report.append(answersAndFelt(server, size, inside, wants.test("answers"), wants.test("felt")));
             }
@@ -74,6 +85,15 @@ final class WhepBench implements Part {
                 + "\n";
     }
 
+    /** What answers take on a machine that has little else to do: the offers' viewers never connect, so that nothing is decoded. */
+    private static String answersWithoutSwap(LiveServer server) throws Exception {
+        server.mode("original");
+        try (Posts posts = new Posts(server.whep(), TOGETHER)) {
+            warmUp(posts);
+            return "In mode original, nobody watching. " + EXPLAINED + answers(posts);
+        }
+    }
+
     /** One Chromium watches. */
     private static String answersAndFelt(
             LiveServer server, PictureSize size, String inside, boolean answersWanted, boolean feltWanted)
@@ -86,7 +106,7 @@ final class WhepBench implements Part {
             viewer.await("playing", LiveServer.PATIENCE);
             Thread.sleep(SETTLE_MILLIS);
             warmUp(posts);
-            String answers = answersWanted ? answers(posts) + inside : "";
+            String answers = answersWanted ? SWAPPED + answers(posts) + IN_THE_SERVER + inside : "";
             LateFrames felt = new LateFrames();
             if (feltWanted) {
                 felt.run(posts);
@@ -136,11 +156,7 @@ final class WhepBench implements Part {
         try (Posts many = new Posts(posts.endpoint(), CROWD)) {
             rows(answers, CROWD + " at once", volleys(many, CROWD_VOLLEYS), alone);
         }
-        return WARM_VOLLEYS * TOGETHER
-                + " offers and as many OPTIONS to warm up, one Chromium watching. OPTIONS negotiates nothing, with a body of an offer's"
-                + " size or without: it is the base that the ratio refers to.\n\n" + answers
-                + "\nIn the server: from the whole request's arrival in the product to its answer, as Server-Timing says. The rest is"
-                + " HTTP, in the client and in the server.\n\n";
+        return answers + "\n";
     }
 
     private static Map<Kind, Times> volleys(Posts posts, int count) throws IOException, InterruptedException {

@@ -24,6 +24,8 @@ import red5.faceswap.harness.Red5Process;
 public final class RunningRed5 implements ParameterResolver {
     private static final String PASSWORD = "a-password-of-the-tests";
     private static final String RETURN_SECONDS = "30";
+    /** A machine of this size has one by itself; what is true of several is true of one, and classes with servers of their own have that. */
+    private static final List<String> SEVERAL_LOOPS = List.of("rtc.threads=2");
     /** What a publisher over WebSocket presents. */
     public static final String PUBLISH_TOKEN = "a-token-of-the-tests";
 
@@ -36,7 +38,7 @@ public final class RunningRed5 implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningRed5.class))
-                .getOrComputeIfAbsent("server", key -> start("red5-view", List.of()), Server.class);
+                .getOrComputeIfAbsent("server", key -> start("red5-view", SEVERAL_LOOPS), Server.class);
     }
 
     /**

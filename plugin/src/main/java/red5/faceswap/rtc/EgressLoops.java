@@ -8,24 +8,34 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The one event loop that owns all viewers, and its thread. */
-final class EgressLoop implements AutoCloseable {
+/** The event loops that own the viewers, each with its thread. */
+final class EgressLoops implements AutoCloseable {
     static final int CLOSE_SECONDS = 5;
 
     private final boolean epoll;
     private final EventLoopGroup group;
 
-    /** @param nativeTransport whether to use epoll where it exists */
-    EgressLoop(boolean nativeTransport) {
+    /**
+     * Starts them.
+     *
+     * @param count how many; plain Java sockets cannot share a port, so that there is one then
+     * @param nativeTransport whether to use epoll where it exists
+     */
+    EgressLoops(int count, boolean nativeTransport) {
         epoll = nativeTransport && Epoll.isAvailable();
         var ioHandler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
+        group = new MultiThreadIoEventLoopGroup(
+                epoll ? count : 1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
     }
 
-    EventLoop loop() {
-        return group.next();
+    List<EventLoop> loops() {
+        List<EventLoop> loops = new ArrayList<>();
+        group.forEach(executor -> loops.add((EventLoop) executor));
+        return loops;
     }
 
     boolean epoll() {
