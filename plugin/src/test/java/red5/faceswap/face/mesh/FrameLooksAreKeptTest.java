@@ -67,8 +67,7 @@ class FrameLooksAreKeptTest extends OnRealClips {
     }
 
     /** Mean change of luma in the middle of an eye, which the new face may have elsewhere. */
-    private static double eyeChange(
-            VideoFrame frame, float[] points, VideoFrame drawn, float[] moved, int[][] lids) {
+    private static double eyeChange(VideoFrame frame, float[] points, VideoFrame drawn, float[] moved, int[][] lids) {
         byte[] before = Pixels.plane(frame, 0);
         byte[] after = Pixels.plane(drawn, 0);
         int from = middle(points, lids, frame.width());
