@@ -9,8 +9,10 @@ public final class BlendWeights {
     private static final float LASHES = .45f;
 
     private static final float MOUTH_OPENING = .25f;
-    private static final float MOUTH_CORNER = .3f;
-    private static final float BESIDE_CORNER = .65f;
+    /** At the mouth's corners, where the person's own skin tells how they are drawn, and how far around, cm. */
+    private static final float MOUTH_CORNER = .2f;
+
+    private static final float AROUND_CORNER = 1.2f;
 
     private BlendWeights() {}
 
@@ -20,8 +22,8 @@ public final class BlendWeights {
             alpha[i] = mesh.eye[i] ? LASHES : outline(mesh, i);
         }
         limit(alpha, FaceParts.MOUTH_OPENING, MOUTH_OPENING);
-        limit(alpha, FaceParts.MOUTH_CORNERS, MOUTH_CORNER);
-        limit(alpha, FaceParts.BESIDE_MOUTH_CORNERS, BESIDE_CORNER);
+        limitAround(mesh, FaceParts.LEFT_MOUTH_CORNER, alpha);
+        limitAround(mesh, FaceParts.RIGHT_MOUTH_CORNER, alpha);
         return alpha;
     }
 
@@ -32,6 +34,13 @@ public final class BlendWeights {
             case 1 -> .75f;
             default -> 1;
         };
+    }
+
+    private static void limitAround(CanonicalMesh mesh, int corner, float[] alpha) {
+        for (int i = 0; i < alpha.length; i++) {
+            float away = (float) Math.sqrt(mesh.distance2(i, corner)) / AROUND_CORNER;
+            alpha[i] = Math.min(alpha[i], MOUTH_CORNER + away * (1 - MOUTH_CORNER));
+        }
     }
 
     private static void limit(float[] alpha, int[] vertices, float most) {

@@ -28,6 +28,7 @@ final class MeshRasteriser implements AutoCloseable {
     private final PaintOrder order;
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
+    private final OwnEyes eyes;
     private final GrainPlane grain = new GrainPlane();
     private final GrainPlane grainU = new GrainPlane();
     private final GrainPlane grainV = new GrainPlane();
@@ -51,11 +52,15 @@ final class MeshRasteriser implements AutoCloseable {
         this.mesh = mesh;
         order = new PaintOrder(mesh);
         touch = new OccluderTouch(mesh);
+        eyes = new OwnEyes(mesh);
     }
 
     void draw(SwappedFace drawing, Canvas canvas) {
         face = drawing;
         touch.update(face.mask());
+        if (!face.source().hasEyes) {
+            eyes.move(face, canvas);
+        }
         grain.read(canvas.luma, face.grain());
         grainU.read(canvas.u, face.grain());
         grainV.read(canvas.v, face.grain());

@@ -22,13 +22,12 @@ public final class Relighting {
     private static final float LEAST_GAIN = .6f;
 
     private static final float MOST_GAIN = 1.6f;
-    /** Limits of the contrast relative to the source's; from a damaged picture, shadows and cracks would be raised with it. */
+    /** Limits of the contrast relative to the source's. */
     private static final float LEAST_CONTRAST = .45f;
 
-    private static final float MOST_CONTRAST = 1.35f;
-    private static final float MOST_CONTRAST_OF_DAMAGED = 1.15f;
+    private static final float MOST_CONTRAST = 1.4f;
     /** Contrast wanted, of the target's. */
-    private static final float ABOVE_TARGET = 1.05f;
+    private static final float ABOVE_TARGET = 1.15f;
     /** Share of the target's own shading put back: on plain skin, where a smile folds it, and on the lips. */
     private static final float KEEP_SKIN = .1f;
 
@@ -104,8 +103,7 @@ public final class Relighting {
         }
         float rate = first ? 1 : Curves.follow(dt, LIGHT_TAU);
         float wanted = ABOVE_TARGET * targetContrast / (source.contrast * mean + 1e-3f);
-        float most = MOST_CONTRAST + source.damage * (MOST_CONTRAST_OF_DAMAGED - MOST_CONTRAST);
-        contrast += rate * (Curves.clamp(LEAST_CONTRAST, most, wanted) - contrast);
+        contrast += rate * (Curves.clamp(LEAST_CONTRAST, MOST_CONTRAST, wanted) - contrast);
         saturation += rate * (Math.min(1, colourfulness(light) / (colourfulness(source.light) + 1)) - saturation);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float ratio = light[3 * i] / (source.light[3 * i] + 4);

@@ -45,11 +45,6 @@ public final class FaceParts {
         311, 312, 13, 82, 81, 80, 191
     };
 
-    /** Where the lips meet at the sides. */
-    public static final int[] MOUTH_CORNERS = {61, 291, 78, 308, 62, 292, 76, 306, 191, 415, 95, 324};
-    /** The next vertices towards the lips' middle. */
-    public static final int[] BESIDE_MOUTH_CORNERS = {185, 409, 146, 375};
-
     public static final int[] NOSTRILS = {20, 250, 60, 290, 238, 458};
 
     static final int[] BROWS = {

@@ -53,7 +53,15 @@ public final class Canvas {
         }
 
         private void settle() {
-            System.arraycopy(drawn, 0, under, 0, width * height);
+            settle(0, height - 1);
+        }
+
+        /** What was drawn on these rows counts as the frame for what comes on top of it; none where the last comes before the first. */
+        public void settle(int firstRow, int lastRow) {
+            if (lastRow >= firstRow) {
+                int from = firstRow * width;
+                System.arraycopy(drawn, from, under, from, (lastRow + 1 - firstRow) * width);
+            }
         }
 
         private void write(BytePointer plane, int stride) {

@@ -1,6 +1,8 @@
 package red5.faceswap.face.mesh.source;
 
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.RigidFit;
 
 /**
@@ -9,11 +11,16 @@ import red5.faceswap.face.mesh.geometry.RigidFit;
  */
 public final class ShapeTransfer {
     private static final float AMOUNT = .9f;
+    /** What is added to it for a damaged picture, whose skin says less: its shape is drawn as a caricature does. */
+    private static final float AMOUNT_OF_DAMAGED = .4f;
     /** Frames over which the first mean is formed, and the rate at which it drifts afterwards. */
     private static final int SETTLING = 30;
 
     private static final float DRIFT = .02f;
+    /** Farthest that an eye's corner is moved, cm. */
+    private static final float MOST_WAY = .4f;
 
+    private final CanonicalMesh mesh;
     private final MeshSourceFace source;
     private final RigidFit fit = new RigidFit();
     private final float[] amount = new float[CanonicalMesh.VERTICES];
@@ -22,31 +29,29 @@ public final class ShapeTransfer {
     private int seen;
 
     public ShapeTransfer(CanonicalMesh mesh, MeshSourceFace source) {
+        this.mesh = mesh;
         this.source = source;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            amount[i] = AMOUNT * amount(mesh, i) * (1 - .85f * mesh.fold[i] * source.smile * Expression.NEUTRALITY);
+            amount[i] = (AMOUNT + source.damage * AMOUNT_OF_DAMAGED)
+                    * amount(mesh, i)
+                    * (1 - .85f * mesh.fold[i] * source.smile * Expression.NEUTRALITY);
             fitWeight[i] = mesh.lip[i] || mesh.ring[i] < 1 ? .1f : 1 - .6f * mesh.fold[i];
         }
         soften(mesh);
         soften(mesh);
     }
 
-    /** The outline, the eyes and the mouth stay the target's: they must meet what is not drawn. */
+    /** The outline and the mouth stay the target's: they must meet what is not drawn. Eyes are moved by themselves. */
     private static float amount(CanonicalMesh mesh, int i) {
         if (mesh.eye[i] || mesh.lip[i]) {
             return 0;
         }
-        float amount =
-                switch (mesh.ring[i]) {
-                    case 0 -> 0;
-                    case 1 -> .35f;
-                    case 2 -> .7f;
-                    default -> 1;
-                };
-        for (int j : mesh.neighbours[i]) {
-            amount = mesh.eye[j] ? Math.min(amount, .35f) : amount;
-        }
-        return amount;
+        return switch (mesh.ring[i]) {
+            case 0 -> 0;
+            case 1 -> .35f;
+            case 2 -> .7f;
+            default -> 1;
+        };
     }
 
     private void soften(CanonicalMesh mesh) {
@@ -62,8 +67,11 @@ public final class ShapeTransfer {
         }
     }
 
-    /** @return new points, the target's untouched */
-    public float[] apply(float[] target) {
+    /**
+     * @param hidden 0..1 per vertex, behind an occluder
+     * @return new points, the target's untouched
+     */
+    public float[] apply(float[] target, float[] hidden) {
         fit.fit(source.points, target, fitWeight);
         double[] r = fit.rotation;
         float rate = seen < SETTLING ? 1f / ++seen : DRIFT;
@@ -90,6 +98,38 @@ public final class ShapeTransfer {
                                         + r[3 * k + 2] * residual[i + 2]));
             }
         }
+        moveEye(FaceParts.LEFT_EYE, FaceParts.LEFT_EYE_OUTER, FaceParts.LEFT_EYE_INNER, hidden, shaped);
+        moveEye(FaceParts.RIGHT_EYE, FaceParts.RIGHT_EYE_OUTER, FaceParts.RIGHT_EYE_INNER, hidden, shaped);
         return shaped;
+    }
+
+    /**
+     * Gives an eye the source's place, width and slant, as its corners say. How far it is open stays the person's, and so does the height of both: the
+     * mouth's place is seen from there.
+     */
+    private void moveEye(int[] rim, int outer, int inner, float[] hidden, float[] shaped) {
+        float share = (1 - source.damage) * open(rim, hidden);
+        float outerWay = Curves.clamp(-MOST_WAY, MOST_WAY, residual[3 * outer]);
+        float innerWay = Curves.clamp(-MOST_WAY, MOST_WAY, residual[3 * inner]);
+        float slant = Curves.clamp(-MOST_WAY, MOST_WAY, (residual[3 * inner + 1] - residual[3 * outer + 1]) / 2);
+        float width = mesh.position[3 * inner] - mesh.position[3 * outer];
+        double[] r = fit.rotation;
+        for (int vertex : rim) {
+            float along = (mesh.position[3 * vertex] - mesh.position[3 * outer]) / width;
+            double across = share * fit.scale * (outerWay + along * (innerWay - outerWay));
+            double down = share * fit.scale * (2 * along - 1) * slant;
+            for (int k = 0; k < 3; k++) {
+                shaped[3 * vertex + k] += (float) (r[3 * k] * across + r[3 * k + 1] * down);
+            }
+        }
+    }
+
+    /** 1 for an eye that nothing hides, 0 for one that is hidden by half: what is in front of it must not be moved with it. */
+    private static float open(int[] rim, float[] hidden) {
+        float sum = 0;
+        for (int vertex : rim) {
+            sum += hidden[vertex];
+        }
+        return Curves.smoothstep(.5f, .1f, sum / rim.length);
     }
 }

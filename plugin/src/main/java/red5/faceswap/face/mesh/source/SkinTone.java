@@ -8,7 +8,7 @@ import red5.faceswap.face.mesh.geometry.Curves;
 /** What the skin of one face looks like, from colours sampled at the mesh's vertices. Immutable. */
 public final class SkinTone {
     /** Reach of the smoothing on the canonical face, cm: wide enough to lose features, narrow enough to keep the light. */
-    private static final double SIGMA = 2.2;
+    private static final double SIGMA = 3;
     /** B - Y and R - Y from u and v in BT.601 video levels. */
     private static final float BLUE = 1.733f;
 

@@ -336,7 +336,7 @@ public final class FaceTrack {
             alpha[i] = sight.blend[i] * edge[i] * light.skin[i];
             offset[3 * i] += light.shading[i];
         }
-        float[] shaped = shape.apply(steady);
+        float[] shaped = shape.apply(steady, sight.hidden);
         boolean hidden = occlusion.hiddenShare() > .0005f;
         int level = source.texture.levelFor(CanonicalMesh.distance(steady, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
         return new SwappedFace(
