@@ -17,4 +17,13 @@ public final class DrawnFaces {
                         .map(drawing -> ((SwappedFace) drawing).points())
                         .toList();
     }
+
+    /** The same of the persons' own faces under them. */
+    static List<float[]> ownPoints(FramePlan plan) {
+        return ((MeshPlan) plan)
+                .all().stream()
+                        .filter(SwappedFace.class::isInstance)
+                        .map(drawing -> ((SwappedFace) drawing).sight().points())
+                        .toList();
+    }
 }

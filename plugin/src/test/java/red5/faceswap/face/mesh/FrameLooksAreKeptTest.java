@@ -40,10 +40,14 @@ class FrameLooksAreKeptTest extends OnRealClips {
                         FramePlan plan = tracker.track(frame, swap(source));
                         try (VideoFrame drawn = frame.copy()) {
                             plan.draw(drawn);
-                            float[] moved = DrawnFaces.points(plan).get(0);
+                            float[] own = DrawnFaces.ownPoints(plan).stream()
+                                    .findFirst()
+                                    .orElse(points);
+                            float[] moved =
+                                    DrawnFaces.points(plan).stream().findFirst().orElse(points);
                             double change = Math.max(
-                                    eyeChange(frame, points, drawn, moved, LEFT_LID),
-                                    eyeChange(frame, points, drawn, moved, RIGHT_LID));
+                                    eyeChange(frame, own, drawn, moved, LEFT_LID),
+                                    eyeChange(frame, own, drawn, moved, RIGHT_LID));
                             assertTrue(change < 3, clip.getFileName() + " frame " + i + ": changed by " + change);
                         }
                     }
@@ -70,25 +74,40 @@ class FrameLooksAreKeptTest extends OnRealClips {
     private static double eyeChange(VideoFrame frame, float[] points, VideoFrame drawn, float[] moved, int[][] lids) {
         byte[] before = Pixels.plane(frame, 0);
         byte[] after = Pixels.plane(drawn, 0);
-        int from = middle(points, lids, frame.width());
-        int to = middle(moved, lids, frame.width());
+        int width = frame.width();
+        int outer = 3 * lids[0][0];
+        int inner = 3 * lids[0][8];
+        int x = (int) middle(moved, lids, 0);
+        int y = (int) middle(moved, lids, 1);
         double change = 0;
         int n = 0;
         int r = (int) (.02 * CanonicalMesh.faceHeight(points));
         for (int dy = -r / 2; dy <= r / 2; dy++) {
             for (int dx = -r; dx <= r; dx++, n++) {
-                int k = dy * frame.width() + dx;
-                change += Math.abs((after[to + k] & 255) - (before[from + k] & 255));
+                double along = (x + dx - moved[outer]) / (moved[inner] - moved[outer]);
+                double right = moved[outer] - points[outer];
+                right += along * (moved[inner] - points[inner] - right);
+                double down = moved[outer + 1] - points[outer + 1];
+                down += along * (moved[inner + 1] - points[inner + 1] - down);
+                double own = between(before, width, x + dx - right, y + dy - down);
+                change += Math.abs((after[(y + dy) * width + x + dx] & 255) - own);
             }
         }
         return change / n;
     }
 
-    /** The pixel between the lids' middles. */
-    private static int middle(float[] points, int[][] lids, int width) {
-        int up = 3 * lids[0][4];
-        int low = 3 * lids[1][4];
-        return (int) ((points[up + 1] + points[low + 1]) / 2) * width + (int) ((points[up] + points[low]) / 2);
+    /** Of the lids' middles, along x (0) or y (1). */
+    private static double middle(float[] points, int[][] lids, int axis) {
+        return (points[3 * lids[0][4] + axis] + points[3 * lids[1][4] + axis]) / 2;
+    }
+
+    private static double between(byte[] plane, int width, double x, double y) {
+        int k = (int) y * width + (int) x;
+        double fx = x - (int) x;
+        double fy = y - (int) y;
+        double upper = (plane[k] & 255) * (1 - fx) + (plane[k + 1] & 255) * fx;
+        double lower = (plane[k + width] & 255) * (1 - fx) + (plane[k + width + 1] & 255) * fx;
+        return upper + fy * (lower - upper);
     }
 
     @Test
