@@ -74,6 +74,12 @@ final class MaskDoubt {
         return !hands.inFront() && (looks.faceLikeness(where) > FACE || ownLikeness() > OWN);
     }
 
+    /** Whether the person's own looks are where a hand is supposed to be: then there is none. */
+    boolean isOwnUnder(float[] hand) {
+        System.arraycopy(hand, 0, where, 0, where.length);
+        return ownLikeness() > SURELY_OWN;
+    }
+
     /** @param hiddenShare of the face */
     Verdict ask(float[] mask, float hiddenShare) {
         boolean incredible = hiddenShare > INCREDIBLE;

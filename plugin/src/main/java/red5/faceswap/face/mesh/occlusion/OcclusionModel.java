@@ -152,6 +152,9 @@ public final class OcclusionModel {
         if (frames == 0 && first.isMouthAbsent(now)) {
             hands.believe(points);
         }
+        if (hands.isNew() && frames >= LEARNING_FRAMES && doubt.isOwnUnder(hands.core())) {
+            hands.refuse(); // before anything shows that it would not hide
+        }
         boolean suspicious = hiddenShare > 0 || evidence.suspectShare() > SUSPICION;
         first.look(now, learnt, mask, hands.core(), suspicious);
         if (frames >= FIRST_FRAMES || first.hides() || hands.inFront()) {
