@@ -17,6 +17,9 @@ final class MuchHidden {
     /** Looks that are still to find no face. */
     private int wary;
 
+    /** Looks in a row at something doubtful that may be a face. */
+    private int faces;
+
     private boolean doubtful;
 
     /**
@@ -31,6 +34,7 @@ final class MuchHidden {
         boolean leaps = known && share > before + LEAP;
         doubtful = share > MUCH && !hand && (leaps || wary > 0);
         wary = leaps ? LOOKS : face ? wary : Math.max(0, wary - 1);
+        faces = doubtful && face ? faces + 1 : 0;
         before = share;
     }
 
@@ -43,10 +47,16 @@ final class MuchHidden {
         return doubtful;
     }
 
+    /** Whether what is hidden has looked like a face for so long that it is the one to be followed: it is another one, or all that was learnt is wrong. */
+    boolean isAnotherFace() {
+        return faces >= LOOKS;
+    }
+
     /** The face has jumped. */
     void jump() {
         wary = LOOKS;
         before = 0;
+        faces = 0;
         doubtful = false;
     }
 }

@@ -162,6 +162,9 @@ public final class OcclusionModel {
             question();
         }
         much.look(hiddenShare, frames >= LEARNING_FRAMES, doubt.mayBeFace(), hands.inFront());
+        if (much.isAnotherFace()) {
+            startAnew();
+        }
         learn();
         frames++;
     }
