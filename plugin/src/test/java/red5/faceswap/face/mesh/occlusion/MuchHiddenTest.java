@@ -38,6 +38,7 @@ class MuchHiddenTest {
     void whatLooksLikeAFaceIsNoObject() {
         doubtful(100, 0, true, false, false);
         assertTrue(doubtful(100, HALF, true, true, false) == 100);
+        assertTrue(much.isAnotherFace(), "after a while it is the one to be followed");
     }
 
     @Test
