@@ -92,7 +92,8 @@ class RunningStreamsTest {
         });
         try (ModelStore store = new ModelStore(folder, runtime, "");
                 Stream stream = new Stream(Stores.ready(store, NAME))) {
-            stream.playUntilSeen(ON_CARD); // which may be over by now
+            stream.playUntilSeen(ON_CARD);
+            assertEquals(CARD, store.runsOn(NAME).orElseThrow());
             stream.playUntilSeen(ON_PROCESSOR);
             assertEquals(ComputeDevice.CPU, store.runsOn(NAME).orElseThrow());
             assertTrue(
