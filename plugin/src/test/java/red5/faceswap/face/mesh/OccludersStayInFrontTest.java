@@ -97,6 +97,28 @@ class OccludersStayInFrontTest extends OnRealClips {
         assertCosts(Occluder.CUP, true, .04, .35);
     }
 
+    /** Half of what is usually looked at for the skin's colour has the cup's then. */
+    @Test
+    void whatIsFreeBesideALargeCupIsNotSeenThrough() throws Exception {
+        int[] free = {67, 297, 103, 332, 9, 117, 346};
+        try (ClipReader reader = new ClipReader(SECOND_MAN, 400, 320, 2, pool);
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < FRAMES; i++) {
+                try (VideoFrame frame = reader.next()) {
+                    float[] points = oracle.points(frame);
+                    if (i >= COMES_IN) {
+                        Occluder.CUP.paintFromNose(frame, points);
+                    }
+                    Opacity opacity = Opacity.of(tracker.track(frame, swap(source)), frame);
+                    for (int vertex : free) {
+                        float now = opacity.at(points, vertex);
+                        assertTrue(i < RESTS || now > .8f, "frame " + i + ", point " + vertex + ": " + now);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aHandOfTheSkinsVeryColour() throws Exception {
         assertCosts(Occluder.HAND, false, .2, .3);
