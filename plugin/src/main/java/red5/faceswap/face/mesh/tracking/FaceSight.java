@@ -11,6 +11,10 @@ import red5.faceswap.face.mesh.picture.FramePyramid;
 
 /** What is seen of one face in one frame: a tracker's working memory, filled anew for each face. For one thread. */
 public final class FaceSight {
+    /** Pixels of the longer side at which occlusion and light are examined, at least. */
+    private static final float OCCLUSION_PIXELS = 95;
+
+    private static final float LIGHT_PIXELS = 40;
     /** Share of the face hidden from which its eyes and corners of the mouth begin to be covered more, and from which they are. */
     private static final float SOME_HIDDEN = .02f;
 
@@ -44,16 +48,26 @@ public final class FaceSight {
         }
     }
 
-    /** Takes the vertices' facing and their colours, read at that level of the pyramid. */
-    void look(FramePyramid frame, float[] points, Box box, int level) {
+    /** Takes the vertices' facing and their colours. */
+    void look(FramePyramid frame, float[] points, Box box) {
         normals.facing(points, facing);
-        window.read(frame, box, level);
+        read(frame, box, LIGHT_PIXELS);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float x = points[3 * i];
             float y = points[3 * i + 1];
             inside[i] = x >= 0 && y >= 0 && x < frame.width() && y < frame.height();
             window.sample(x, y, colours, 3 * i);
         }
+    }
+
+    /** The face as finely as what hides it is examined; until the next look. */
+    FaceWindow closely(FramePyramid frame, Box box) {
+        read(frame, box, OCCLUSION_PIXELS);
+        return window;
+    }
+
+    private void read(FramePyramid frame, Box box, float pixels) {
+        window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), pixels));
     }
 
     /** Share of the vertices that lie within the frame. */

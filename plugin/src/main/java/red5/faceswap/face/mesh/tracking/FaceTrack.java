@@ -27,13 +27,9 @@ public final class FaceTrack {
     private static final float LEAST_PRESENCE = .5f;
     /** A face that grows or shrinks by more than that from frame to frame is another one. */
     private static final float MOST_GROWTH = 1.6f;
-    /** Pixels of the longer side at which occlusion and light are examined, at least. */
-    private static final float OCCLUSION_PIXELS = 95;
-
     /** Share of the face that must lie in the picture for telling what hides it. */
     private static final float MOSTLY_INSIDE = .95f;
 
-    private static final float LIGHT_PIXELS = 40;
     /**
      * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
      * region's middle, places its points too near to the middle.
@@ -105,7 +101,8 @@ public final class FaceTrack {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
-        if (mayBeCarried() && steadying.carry(frame, raw, motionX, motionY)) {
+        boolean mayBeCarried = effort.carries(frames) && missing == 0 && !hurried;
+        if (mayBeCarried && steadying.carry(frame, raw, motionX, motionY)) {
             return;
         }
         hurried = false;
@@ -132,14 +129,8 @@ public final class FaceTrack {
     /** What hides a face makes the network's points inexact. */
     private void align(FramePyramid frame) {
         if (occlusion.disturbs()) {
-            Box box = Box.around(raw);
-            sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
-            occlusion.align(sight.window, raw);
+            occlusion.align(sight.closely(frame, Box.around(raw)), raw);
         }
-    }
-
-    private boolean mayBeCarried() {
-        return effort.carries(frames) && missing == 0 && !hurried;
     }
 
     private void swapCandidate() {
@@ -280,23 +271,20 @@ public final class FaceTrack {
 
     private float[] hiddenWhileLost(FramePyramid frame) {
         Box box = Box.around(raw);
-        float size = Math.max(box.width(), box.height());
-        sight.look(frame, raw, box, frame.levelFor(size, LIGHT_PIXELS));
-        sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+        sight.look(frame, raw, box);
         occlusion.followHands(frame, hands, raw);
-        occlusion.watch(sight.window, raw, sight.facing);
+        occlusion.watch(sight.closely(frame, box), raw, sight.facing);
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
-        float size = Math.max(box.width(), box.height());
-        sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
+        sight.look(frame, steady, box);
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
         } else if (effort.examines(frames, occlusion.calm())) {
-            sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
             occlusion.followHands(frame, hands, steady);
-            occlusion.update(sight.window, steady, sight.facing, own.pose(steady, sight.poseWeight));
+            double[] pose = own.pose(steady, sight.poseWeight);
+            occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
         }
         sight.hide(occlusion.mask());
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
