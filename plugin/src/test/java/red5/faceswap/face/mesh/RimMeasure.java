@@ -13,7 +13,6 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.mesh.drawing.MeshPlan;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
-import red5.faceswap.media.VideoFrame;
 
 /**
  * What becomes of the picture's rim: how often something there is covered that is no face, and how often a face that is half outside is
@@ -161,8 +160,8 @@ public final class RimMeasure {
                 frames,
                 settings,
                 i -> {
-                    PlacedHead.Place place =
-                            PlacedHead.Place.at(cut.rim, way.share(i), cut.along(), size, head.width(size), width, height);
+                    PlacedHead.Place place = PlacedHead.Place.at(
+                            cut.rim, way.share(i), cut.along(), size, head.width(size), width, height);
                     PlacedHead.Shown shown = head.picture(i, width, height, place, cut.look, (long) i * MICROS);
                     Noise.add(shown.frame(), 2, i);
                     return shown;

@@ -33,6 +33,8 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
+    /** The same from which even something of the face's own colour is asked whether the person's form is seen beside it. */
+    private static final float MUCH = .6f;
     /** How much more it takes for a texel to be hidden beside a hand of another colour, before a face that is known. */
     private static final float KNOWN_FORM = .1f;
     /** Share of the face from which what hides it is asked whether it is a face. */
@@ -188,20 +190,21 @@ public final class OcclusionModel {
             learnt.forget(hands.flesh()); // it may have been taken for the face
         }
         lightPlane.fit(now, learnt, mask.hidden);
-        if (mask.share() > KNOWN && frames >= LEARNING_FRAMES) {
+        float least = evidence.isSkinColoured() ? MUCH : KNOWN;
+        if (mask.share() > least && frames >= LEARNING_FRAMES) {
             ownForm.look(looks, learnt, mask.hidden, evidence.isSkinColoured());
         } else {
             ownForm.clear();
         }
         evidence.weigh(now, learnt, lightPlane, first, ownForm.seen, turn.radians(), start(), mask.share());
         boolean skinColoured = evidence.isSkinColoured() && !first.isOfAnotherColour();
-        if (shape.find(evidence.smooth, evidence.fine, now.visible, mask.hidden, grow(), start(), !hands.inFront(), scratch)) {
+        if (shape.find(
+                evidence.smooth, evidence.fine, now.visible, mask.hidden, grow(), start(), !hands.inFront(), scratch)) {
             hands.limit(scratch);
             if (skinColoured && !hands.inFront() && mask.share() > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace);
             }
-            outline.sharpen(
-                    now, learnt, lightPlane, scratch, evidence.fine, ownForm.seen, grow(), first, skinColoured);
+            outline.sharpen(now, learnt, lightPlane, scratch, evidence.fine, ownForm.seen, grow(), first, skinColoured);
         } else {
             outline.clear();
         }

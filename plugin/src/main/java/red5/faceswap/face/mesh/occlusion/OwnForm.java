@@ -33,6 +33,7 @@ final class OwnForm {
     private final float[] everywhere = new float[SIDE * SIDE];
     /** Mean squares in the windows: of what is seen, of the own form, and of that at the place itself; and of both together. */
     private final float[] energy = new float[SIDE * SIDE];
+
     private final float[] ownEnergy = new float[SIDE * SIDE];
     private final float[] core = new float[SIDE * SIDE];
     private final float[] common = new float[SIDE * SIDE];
