@@ -109,13 +109,13 @@ public final class HeadSearch implements AutoCloseable {
         return !again.isPattern(reader, seen);
     }
 
-    /** Whether what was seen at the rim of this frame, half a face, looks like one from near, too: it needs no further sight. */
+    /** Whether what was seen at the rim of this frame, half a face, clearly looks like one from near, too: it needs no further sight. */
     public boolean isHalfFace(FramePyramid frame, Detection seen) {
         if (!seen.atRim(frame.width(), frame.height())) {
             return false;
         }
         reader.keep(frame, widened(frame));
-        return again.isFace(reader, seen);
+        return again.isClearlyFace(reader, seen);
     }
 
     /** What the other looks see of a head is more exact, however unsure they are: they see it as it is, and not mirrored. */
@@ -140,7 +140,7 @@ public final class HeadSearch implements AutoCloseable {
                 .limit(MOST_AGAIN)
                 .toList();
         for (Detection glimpse : glimpses) {
-            if (again.isFace(reader, glimpse)) {
+            if (again.isClearlyFace(reader, glimpse)) {
                 seen.add(glimpse);
             }
         }
