@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,47 @@ class VideoEncoderTest {
         double both = (bytes[0] + bytes[1]) * 8 / seconds;
         assertTrue(both < 875_000 && both > 400_000, "bit/s " + both);
         assertTrue(base < 0.75 * both && base > 0.35 * both, "bit/s " + base + " of " + both);
+    }
+
+    /** As publishers have them: in bursts, rounded, late, after a pause; the seconds are the same 10. */
+    @Test
+    void theRateIsKeptWhateverThePublishersTimestampsAre() throws Exception {
+        Random random = new Random(6);
+        long even = bits(n -> n * 33_333L)[0];
+        Map<String, IntToLongFunction> unevenly = Map.of(
+                "two at once", n -> n / 2 * 66_667L,
+                "two at once, the second layer first", n -> (n + 1) / 2 * 66_667L,
+                "four at once", n -> n / 4 * 133_333L,
+                "rounded to 10 ms", n -> (n * 33_333L + 5000) / 10_000 * 10_000,
+                "late", n -> n * 33_333L + random.nextInt(30_000));
+        for (Map.Entry<String, IntToLongFunction> times : unevenly.entrySet()) {
+            assertEquals(1, bits(times.getValue())[0] / (double) even, .1, times.getKey());
+        }
+        long[] paused = bits(n -> n * 33_333L + (n < 150 ? 0 : 3_000_000));
+        assertEquals(1, paused[0] / (double) even, .1, "after a pause");
+        assertTrue(paused[1] < 80_000 / 4, "the largest picture has " + paused[1] + " bits, a quarter of a second's");
+    }
+
+    /** Of all of 300 pictures at 80 kbit/s with two layers, and of the largest but the first. */
+    private long[] bits(IntToLongFunction times) throws Exception {
+        Random random = new Random(4);
+        long all = 0;
+        long largest = 0;
+        try (VideoEncoder encoder =
+                new VideoEncoder(VideoEncoder.Settings.of(320, 180, 30, 80_000).withTemporalLayers(2))) {
+            for (int n = 0; n < 300; n++) {
+                try (VideoFrame frame = noisy(random, 320, 180, n)) {
+                    long bits = 8L
+                            * encoder.encode(frame, times.applyAsLong(n))
+                                    .orElseThrow()
+                                    .data()
+                                    .length;
+                    all += bits;
+                    largest = n == 0 ? 0 : Math.max(largest, bits);
+                }
+            }
+        }
+        return new long[] {all, largest};
     }
 
     private VideoFrame noisy(Random random, int width, int height, int n) {
