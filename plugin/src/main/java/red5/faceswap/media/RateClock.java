@@ -2,8 +2,8 @@ package red5.faceswap.media;
 
 /**
  * Time as an encoder's rate control is told it, µs. libvpx takes the distance to the picture before for the frame rate and gives the picture, or all
- * of its temporal layer, the bits of so long a time. Publishers' timestamps come in bursts or rounded; where the lower layer always got the long
- * distances, an encoder sent 1.7 times its rate. So it is told the mean of the latest distances. Not thread-safe.
+ * of its temporal layer, the bits of so long a time. Publishers' timestamps come in bursts or rounded, and pictures are left out on a busy machine; where
+ * the lower layer gets the long distances, an encoder sends up to 1.7 times its rate. So it is told the mean of the latest distances. Not thread-safe.
  */
 final class RateClock {
     /** Pictures over which the mean goes, of so much time at most, so that a change of the frame rate is followed soon. */

@@ -162,6 +162,7 @@ class VideoEncoderTest {
         for (Map.Entry<String, IntToLongFunction> times : unevenly.entrySet()) {
             assertEquals(1, bits(times.getValue())[0] / (double) even, .1, times.getKey());
         }
+        assertEquals(1.5, bits(n -> (n + n / 2) * 33_333L)[0] / (double) even, .1, "each third left out, in 15 s");
         long[] paused = bits(n -> n * 33_333L + (n < 150 ? 0 : 3_000_000));
         assertEquals(1, paused[0] / (double) even, .1, "after a pause");
         assertTrue(paused[1] < 80_000 / 4, "the largest picture has " + paused[1] + " bits, a quarter of a second's");
