@@ -41,11 +41,11 @@ class FirstSoundTest {
     private static final int SIDE = 128;
     private static final int PIECE = 1024;
     private static final double INPUT_HZ = 44100;
-    /** A piece of 23.2 ms has 24.3 periods, so that up to nine that come twice or not at all shift the tone by .1 or more. */
-    private static final double TONE_HZ = 1046.5;
+    /** A piece of 23.2 ms has 5.3 periods, so that up to nine that come twice or not at all shift the tone by .1 or more. */
+    private static final double TONE_HZ = 228.25;
 
-    /** Radians: .08 periods, since Opus shifts the tone too, by a third of a radian where it changes its mode. */
-    private static final double UNBROKEN = .5;
+    /** Radians, .06 periods; Opus shifts the tone a little, too, where it changes its mode. */
+    private static final double UNBROKEN = .4;
 
     private final ManualAlarms alarms = new ManualAlarms();
     /** Of pictures that may pass the scaler, which the decoding thread goes through. */
