@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -172,9 +173,7 @@ public final class WhepEndpoint implements HttpHandler, ViewerControl {
             byte[] answer = SdpAnswer.write(agreed, local).getBytes(StandardCharsets.UTF_8);
             String location = Replies.address(request.path(), session.id());
             return HttpReply.of(201, Replies.SDP, answer)
-                    .with("Location", location)
-                    .with("ETag", EntityTag.of(local))
-                    .with("Cache-Control", "no-store")
+                    .with(Map.of("Location", location, "ETag", EntityTag.of(local), "Cache-Control", "no-store"))
                     .withLinks(List.of(EventsResource.link(location)))
                     .withLinks(options.iceServers().links(session.label(), true, Instant.now()));
         } catch (RtcException e) {
