@@ -8,6 +8,7 @@ import red5.faceswap.rtc.net.Candidate;
 public final class SdpAnswer {
     static final String END = "\r\n";
     private static final int USUAL_LENGTH = 4096; // characters: twice what browsers get
+    private static final int MOST_TOLD = 8; // of a transport that is not theirs: an answer is not to be much longer than its offer
     private static final String STREAM = "faceswap";
     private static final String NO_ADDRESS = "c=IN IP4 0.0.0.0";
     private static final String[] VIDEO_FEEDBACK = {"ccm fir", "nack", "nack pli"};
@@ -16,6 +17,7 @@ public final class SdpAnswer {
     private final ViewerTerms terms;
     private final LocalDescription local;
     private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
+    private int rejected;
 
     private SdpAnswer(Negotiation agreed, LocalDescription local) {
         this.agreed = agreed;
@@ -59,10 +61,17 @@ public final class SdpAnswer {
         answer.append(END);
     }
 
+    /**
+     * What else is said of a section that is not served means nothing (RFC 3264, section 6). GStreamer wants to read of a transport there all
+     * the same, and refuses the whole answer without.
+     */
     private void reject(MediaSection section) {
         media(section, 0);
         line(section.firstFormat.isEmpty() ? "0" : section.firstFormat);
         line(NO_ADDRESS);
+        if (++rejected <= MOST_TOLD) {
+            transport();
+        }
         mid(section);
         line("a=inactive");
     }
@@ -76,7 +85,10 @@ public final class SdpAnswer {
         line(more == ViewerTerms.NONE ? "" : " " + more);
         line(NO_ADDRESS);
         line("a=rtcp:9 IN IP4 0.0.0.0");
-        transport(section);
+        if (section == agreed.transport()) {
+            candidates(local, text);
+        }
+        transport();
         mid(section);
         agreed.extensions().write(section, video, text);
         line("a=sendonly");
@@ -163,10 +175,7 @@ public final class SdpAnswer {
         text.append("a=rtcp-fb:").append(payloadType).append(' ').append(kind).append(END);
     }
 
-    private void transport(MediaSection section) {
-        if (section == agreed.transport()) {
-            candidates(local, text);
-        }
+    private void transport() {
         line("a=ice-ufrag:", local.ufrag());
         line("a=ice-pwd:", local.password());
         text.append("a=fingerprint:").append(local.fingerprint().hash()).append(' ');
