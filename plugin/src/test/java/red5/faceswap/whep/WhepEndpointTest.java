@@ -130,6 +130,27 @@ class WhepEndpointTest {
     }
 
     @Test
+    void aSessionsAddressIsWorthNothingToWhoGuessesItOrComesLate() {
+        String location = post(Offers.chromium()).headers().get("Location");
+        char last = location.charAt(location.length() - 1);
+        String guessed = location.substring(0, location.length() - 1) + (last == 'A' ? 'B' : 'A');
+        assertWorthNothing(guessed);
+        assertEquals(204, ask("GET", location, null, "").status(), "the session goes on");
+        assertEquals(200, ask("DELETE", location, null, "").status());
+        assertWorthNothing(location);
+    }
+
+    private void assertWorthNothing(String session) {
+        String restart = "a=ice-ufrag:ELsg\r\na=ice-pwd:sOj7ltsjzlMbjVZOGVT3VA\r\n";
+        assertProblem(404, ask("PATCH", session, "application/trickle-ice-sdpfrag", restart));
+        assertProblem(404, ask("GET", session, null, ""));
+        assertProblem(404, ask("HEAD", session, null, ""));
+        assertProblem(404, ask("POST", session + "/events", "application/json", "[]"));
+        assertProblem(404, ask("GET", session + "/events/1", null, ""));
+        assertProblem(404, ask("DELETE", session, null, ""));
+    }
+
+    @Test
     void candidatesAreTakenAndNotNeeded() {
         HttpReply created = post(Offers.chromium());
         String location = created.headers().get("Location");
