@@ -1,12 +1,16 @@
 package red5.faceswap.whep;
 
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import red5.faceswap.http.HttpReply;
+import red5.faceswap.http.HttpRequest;
 import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.net.Candidate;
 import red5.faceswap.whep.sdp.Negotiation;
-import red5.faceswap.whep.sdp.SdpAnswer;
 import red5.faceswap.whep.sdp.SdpException;
 import red5.faceswap.whep.sdp.SdpOffer;
 
@@ -19,8 +23,11 @@ final class WarmUp {
     /** Codecs that a browser offers beside those that are chosen. */
     private static final int OTHER_CODECS = 20;
 
-    private static final String TRANSPORT =
-            """
+    private static final String ENDPOINT = "/live/whep/endpoint/warm-up";
+    private static final WhepPaths PATHS = WhepPaths.standard("/faceswap/");
+    private static final AllowedOrigins ORIGINS = new AllowedOrigins(List.of("*"));
+
+    private static final String TRANSPORT = """
             c=IN IP4 0.0.0.0
             a=rtcp:9 IN IP4 0.0.0.0
             a=ice-ufrag:warm
@@ -50,7 +57,10 @@ final class WarmUp {
 
     /** The orders of Chromium and of Firefox, and a player without sound. */
     private static List<String> offers() {
-        return List.of(offer("sound picture", AUDIO + video()), offer("picture sound", video() + AUDIO), offer("picture", video()));
+        return List.of(
+                offer("sound picture", AUDIO + video()),
+                offer("picture sound", video() + AUDIO),
+                offer("picture", video()));
     }
 
     private static String offer(String bundle, String media) {
@@ -98,10 +108,25 @@ final class WarmUp {
     }
 
     private static void answer(String offer) throws SdpException {
-        Negotiation agreed = new Negotiation(SdpOffer.parse(offer));
+        HttpRequest request = new HttpRequest(
+                "POST",
+                ENDPOINT,
+                Map.of(),
+                Map.of("Content-Type", Replies.SDP, "User-Agent", "Mozilla/5.0"),
+                offer.getBytes(StandardCharsets.UTF_8),
+                InetAddress.getLoopbackAddress(),
+                "http://localhost");
+        Negotiation agreed = new Negotiation(SdpOffer.parse(request.text()));
         Candidate candidate = new Candidate(Candidate.Transport.UDP, "127.0.0.1", 1, 1);
         LocalDescription local =
                 new LocalDescription("u", "p", agreed.terms().fingerprint(), List.of(candidate), 1, 2, 3, "c");
-        SdpAnswer.write(agreed, local);
+        boolean known =
+                PATHS.match(request.path()).isPresent() && request.mediaType().equals(Replies.SDP);
+        HttpReply reply = ORIGINS.applyTo(
+                request,
+                WhepEndpoint.created(request, agreed, local, Client.of(request).address()));
+        if (!known || reply.status() != 201) {
+            throw new IllegalStateException("a built-in offer is not answered");
+        }
     }
 }

@@ -27,6 +27,7 @@ import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.NoEncoder;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.net.Candidate;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.ViewerStatus;
@@ -116,6 +117,26 @@ class WhepEndpointTest {
         assertNotEquals(first.headers().get("ETag"), second.headers().get("ETag"));
         assertEquals(List.of(new StreamKey("live/room1", "cam"), new StreamKey("live/room1", "cam")), asked);
         assertEquals(204, ask("GET", location, null, "").status(), "the first one lives on");
+    }
+
+    @Test
+    void anAnswerNamesAllCandidatesAndSecretsOfItsOwn() {
+        String one = new String(post(Offers.chromium()).body(), StandardCharsets.UTF_8);
+        String another = new String(post(Offers.chromium()).body(), StandardCharsets.UTF_8);
+        for (Candidate candidate : rtc.candidates()) {
+            String place = " " + candidate.host() + " " + candidate.port() + " typ host";
+            boolean tcp = candidate.transport() == Candidate.Transport.TCP;
+            assertTrue(one.contains(place + (tcp ? " tcptype passive\r\n" : "\r\n")), one);
+        }
+        assertEquals(
+                rtc.candidates().size(),
+                one.lines().filter(line -> line.startsWith("a=candidate:")).count());
+        assertTrue(attribute(one, "a=ice-ufrag:").length() >= "a=ice-ufrag:".length() + 4, one);
+        assertTrue(attribute(one, "a=ice-pwd:").length() >= "a=ice-pwd:".length() + 22, one);
+        for (String name : List.of("a=ice-ufrag:", "a=ice-pwd:", "a=ssrc:", "a=ssrc-group:FID ", "o=- ")) {
+            assertNotEquals(attribute(one, name), attribute(another, name), name);
+        }
+        assertEquals(attribute(one, "a=fingerprint:"), attribute(another, "a=fingerprint:"), "one certificate");
     }
 
     @Test

@@ -34,9 +34,7 @@ final class ExtensionMap {
         if (id <= HeaderExtensions.NONE || id > HeaderExtensions.MAX_ID) {
             return;
         }
-        Words uri = new Words(text, space, to);
-        uri.next();
-        Extension extension = known(uri);
+        Extension extension = known(text, Words.skipSpace(text, space, to), to);
         if (extension != null && isSet(extension)) {
             return;
         }
@@ -47,9 +45,12 @@ final class ExtensionMap {
         }
     }
 
-    private static Extension known(Words uri) {
+    /** The extension whose URI stands there, null for another. */
+    private static Extension known(String text, int from, int to) {
         for (Extension extension : Extension.ALL) {
-            if (uri.isExactly(extension.uri)) {
+            int end = from + extension.uri.length();
+            boolean whole = end == to || end < to && text.charAt(end) <= ' ';
+            if (whole && text.startsWith(extension.uri, from)) {
                 return extension;
             }
         }

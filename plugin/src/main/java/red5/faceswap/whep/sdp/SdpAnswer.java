@@ -8,7 +8,8 @@ import red5.faceswap.rtc.net.Candidate;
 public final class SdpAnswer {
     static final String END = "\r\n";
     private static final int USUAL_LENGTH = 4096; // characters: twice what browsers get
-    private static final int MOST_TOLD = 8; // of a transport that is not theirs: an answer is not to be much longer than its offer
+    private static final int MOST_TOLD =
+            8; // of a transport that is not theirs: an answer is not to be much longer than its offer
     private static final String STREAM = "faceswap";
     private static final String NO_ADDRESS = "c=IN IP4 0.0.0.0";
     private static final String[] VIDEO_FEEDBACK = {"ccm fir", "nack", "nack pli"};

@@ -153,11 +153,17 @@ public final class SdpOffer {
     /** That of the known names which stands there; empty for none. */
     private String name(int from, int to) {
         int length = to - from;
-        if (length > 0 && length < NAMES.length) {
-            for (String name : NAMES[length]) {
-                if (text.regionMatches(true, from, name, 0, length)) {
-                    return name;
-                }
+        if (length <= 0 || length >= NAMES.length) {
+            return "";
+        }
+        for (String name : NAMES[length]) { // as almost all write them
+            if (text.startsWith(name, from)) {
+                return name;
+            }
+        }
+        for (String name : NAMES[length]) {
+            if (text.regionMatches(true, from, name, 0, length)) {
+                return name;
             }
         }
         return "";
