@@ -266,6 +266,11 @@ final class ViewerBench {
         }
 
         @Override
+        public void arrived(Viewer viewer) {
+            // of no interest here
+        }
+
+        @Override
         public void connected(Viewer who) {
             wishes.add("connected");
         }
