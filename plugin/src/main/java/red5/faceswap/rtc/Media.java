@@ -276,6 +276,6 @@ final class Media implements RtcpReader.Sink {
                 rung,
                 shown ? levels.rung(rung).width() : 0,
                 shown ? levels.rung(rung).height() : 0,
-                video == null ? 0 : video.waiting().layer());
+                video == null ? 0 : video.waiting().oneLeftOutOf());
     }
 }
