@@ -199,7 +199,7 @@ final class LevelChoice {
         boolean rested = starting || now - lastDown >= REST_AFTER_DOWN;
         for (int higher = levels.levels() - 1; higher > level; higher--) {
             boolean same = levels.rungOf(higher) == rung();
-            boolean wanted = same || rested && levels.fluent(higher);
+            boolean wanted = same || rested && levels.worthLarger(higher);
             if (wanted && estimate > needToTry(higher) && !held(higher, path, now)) {
                 if (same) {
                     layerStep.done(level, higher, estimate, now);
@@ -232,7 +232,7 @@ final class LevelChoice {
     /** The level to try next. */
     private int next() {
         boolean same = levels.rungOf(level + 1) == rung();
-        return same || levels.fluent(level + 1) ? level + 1 : level + 2;
+        return same || levels.worthLarger(level + 1) ? level + 1 : level + 2;
     }
 
     /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */

@@ -33,7 +33,7 @@ final class Levels {
     private static final double SOUND = 90_000; // as long as nothing is measured
     private static final double LEAN_SOUND = 50_000;
     private static final double LEAN_RUNG = 150_000;
-    private static final double SPARING_RUNG = 500_000; // a smaller one's sound is much of the step to the next smaller one
+    private static final double SMALL_RUNG = 500_000; // the sound is much of the step from one to the next
     private static final double BEST_START = 2_500_000;
     private static final double TOLERANCE = 1.1;
     private static final double LEAST_SHARE = 0.4;
@@ -180,9 +180,13 @@ final class Levels {
         return SIXTHS[level % STEPS];
     }
 
-    /** Whether a level is worth a change of the size: half of the pictures in a larger one look worse than all in the next smaller one. */
-    boolean fluent(int level) {
-        return sixthsOf(level) > 0 || rungOf(level) == rungs() - 1;
+    /** Whether a level is worth a larger size: between small ones, every second picture looks worse than all in the smaller one. */
+    boolean worthLarger(int level) {
+        return sixthsOf(level) > 0 || !small(level);
+    }
+
+    private boolean small(int level) {
+        return rungs.get(rungOf(level)).bitsPerSecond() < SMALL_RUNG;
     }
 
     /** Bits per second that a level takes on the wire, sound included. */
@@ -197,8 +201,7 @@ final class Levels {
 
     /** Whether a level's sound is lean: where what it saves shows pictures that would be missed. */
     boolean lean(int level) {
-        boolean sparing = rungOf(level) > 0 && rungs.get(rungOf(level)).bitsPerSecond() >= SPARING_RUNG;
-        return narrowest(level) || sparing && sixthsOf(level) < ALL_SIXTHS;
+        return narrowest(level) || rungOf(level) > 0 && !small(level) && sixthsOf(level) < ALL_SIXTHS;
     }
 
     /** Whether a level is for paths so narrow that the sound's bits matter. */

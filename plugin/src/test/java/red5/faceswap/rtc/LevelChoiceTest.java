@@ -85,18 +85,18 @@ class LevelChoiceTest {
     }
 
     @Test
-    void aLargerSizeOfWhichOnlyEverySecondPictureFitsIsNotGoneOverTo() {
+    void ofSmallSizesALargerOneOfWhichOnlyEverySecondPictureFitsIsNotGoneOverTo() {
         estimate = 200_000;
         pass(6);
-        estimate = 1.2 * levels.need(3 * Levels.STEPS);
+        estimate = 1.2 * levels.need(Levels.STEPS);
         pass(10);
-        assertEquals(1, choice.rung());
+        assertEquals(3, choice.rung());
         assertEquals(Levels.ALL_SIXTHS, choice.sixths());
         double probe = choice.probe(path, now);
-        assertTrue(probe > levels.need(3 * Levels.STEPS + 1), "asks whether there is room for three of four: " + probe);
-        estimate = 1.05 * levels.need(3 * Levels.STEPS + 1);
+        assertTrue(probe > levels.need(Levels.STEPS + 1), "asks whether there is room for three of four: " + probe);
+        estimate = 1.05 * levels.need(Levels.STEPS + 1);
         pass(2);
-        assertEquals(0, choice.rung());
+        assertEquals(2, choice.rung());
     }
 
     @Test
