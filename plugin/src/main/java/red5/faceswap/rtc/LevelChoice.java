@@ -192,8 +192,7 @@ final class LevelChoice {
     private boolean up(Path path, long now) {
         double estimate = path.bitsPerSecond();
         boolean starting = now - began < STARTING;
-        if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP)
-                || now - lastDown < REST_AFTER_UP) {
+        if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP) || now - lastDown < REST_AFTER_UP) {
             return false;
         }
         boolean rested = starting || now - lastDown >= REST_AFTER_DOWN;
@@ -226,7 +225,9 @@ final class LevelChoice {
     /** What the path must carry for a higher level to be tried: for a larger size, its least level with a margin. */
     private double needToTry(int higher) {
         double need = UP_LAYER * levels.need(higher);
-        return levels.rungOf(higher) == rung() ? need : Math.max(need, UP_RUNG * levels.need(levels.lowestLike(higher)));
+        return levels.rungOf(higher) == rung()
+                ? need
+                : Math.max(need, UP_RUNG * levels.need(levels.lowestLike(higher)));
     }
 
     /** The level to try next. */
@@ -268,7 +269,8 @@ final class LevelChoice {
                     PROBE_OF_ESTIMATE * estimate,
                     PROBE_BESIDE * need); // a longer burst shows what others would lose by it
         }
-        double beyond = levels.need(Math.min(level + Levels.STEPS, levels.levels() - 1)); // so that more than one step may follow
+        double beyond = levels.need(
+                Math.min(level + Levels.STEPS, levels.levels() - 1)); // so that more than one step may follow
         double wider = held ? PROBE_OF_WIDER * inVain[next] : 0;
         return Math.min(PROBE_OF_ESTIMATE * estimate, Math.max(PROBE_OF_NEED * Math.max(need, beyond), wider));
     }

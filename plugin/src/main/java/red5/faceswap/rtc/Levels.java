@@ -84,8 +84,7 @@ final class Levels {
         double need(int sixths) {
             double upper = sixths / (double) ALL_SIXTHS;
             double base = VideoEncoder.BASE_LAYER_SHARE;
-            return Math.max(
-                    rate[0] + upper * (rate[1] - rate[0]), LEAST_SHARE * target * (base + upper * (1 - base)));
+            return Math.max(rate[0] + upper * (rate[1] - rate[0]), LEAST_SHARE * target * (base + upper * (1 - base)));
         }
     }
 

@@ -62,7 +62,8 @@ class LevelChoiceTest {
         assertEquals(1, choice.rung());
         List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            estimate = levels.need(3 * Levels.STEPS) * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
+            estimate = levels.need(3 * Levels.STEPS)
+                    * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
             pass(0.5);
             seen.add(choice.level());
         }
