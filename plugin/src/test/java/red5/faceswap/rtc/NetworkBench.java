@@ -47,7 +47,7 @@ final class NetworkBench {
     private long nextSound;
     Runnable beside = () -> {}; // what else goes on each millisecond
     boolean away; // the publisher
-    double keySize = 4; // pictures
+    double keySize = 3.1; // pictures
     double effort = 1; // what encoders make of their rates: less where little moves
     int soundsSent;
 
