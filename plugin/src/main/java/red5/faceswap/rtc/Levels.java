@@ -179,7 +179,7 @@ final class Levels {
         return SIXTHS[level % STEPS];
     }
 
-    /** Whether a level is worth a larger size: between small ones, every second picture looks worse than all in the smaller one. */
+    /** Whether a level is worth its size: between small ones, every second picture looks worse than all in the smaller one. */
     boolean worthLarger(int level) {
         return sixthsOf(level) > 0 || !small(level);
     }
@@ -219,10 +219,10 @@ final class Levels {
         return best;
     }
 
-    /** The highest level that so many bits per second carry with that margin; 0 when none. */
+    /** The highest level worth its size that so many bits per second carry with that margin; 0 when none. */
     int highestWithin(double bitsPerSecond, double margin) {
         for (int level = levels() - 1; level > 0; level--) {
-            if (need(level) * margin <= bitsPerSecond) {
+            if (worthLarger(level) && need(level) * margin <= bitsPerSecond) {
                 return level;
             }
         }
