@@ -178,7 +178,7 @@ final class LevelChoice {
         boolean steep = path.bitsPerSecond() < STEEP * levels.need(level);
         int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), steep ? FITS_IN_HASTE : FITS));
         for (int same = levels.lowestLike(level); !steep && same <= most; same++) {
-            if (levels.need(same) <= path.bitsPerSecond()) {
+            if (levels.worthItsSize(same) && levels.need(same) <= path.bitsPerSecond()) {
                 lower = Math.max(lower, same); // nothing is lost by going down again
             }
         }
@@ -198,7 +198,7 @@ final class LevelChoice {
         boolean rested = starting || now - lastDown >= REST_AFTER_DOWN;
         for (int higher = levels.levels() - 1; higher > level; higher--) {
             boolean same = levels.rungOf(higher) == rung();
-            boolean wanted = same || rested && levels.worthLarger(higher);
+            boolean wanted = same || rested && levels.worthItsSize(higher);
             if (wanted && estimate > needToTry(higher) && !held(higher, path, now)) {
                 if (same) {
                     layerStep.done(level, higher, estimate, now);
@@ -233,7 +233,7 @@ final class LevelChoice {
     /** The level to try next. */
     private int next() {
         boolean same = levels.rungOf(level + 1) == rung();
-        return same || levels.worthLarger(level + 1) ? level + 1 : level + 2;
+        return same || levels.worthItsSize(level + 1) ? level + 1 : level + 2;
     }
 
     /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */

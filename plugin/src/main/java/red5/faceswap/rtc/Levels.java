@@ -180,7 +180,7 @@ final class Levels {
     }
 
     /** Whether a level is worth its size: between small ones, every second picture looks worse than all in the smaller one. */
-    boolean worthLarger(int level) {
+    boolean worthItsSize(int level) {
         return sixthsOf(level) > 0 || !small(level);
     }
 
@@ -222,7 +222,7 @@ final class Levels {
     /** The highest level worth its size that so many bits per second carry with that margin; 0 when none. */
     int highestWithin(double bitsPerSecond, double margin) {
         for (int level = levels() - 1; level > 0; level--) {
-            if (worthLarger(level) && need(level) * margin <= bitsPerSecond) {
+            if (worthItsSize(level) && need(level) * margin <= bitsPerSecond) {
                 return level;
             }
         }
