@@ -23,8 +23,12 @@ public record AuditEvent(
         /** a further picture of a face; what the face's consent statement says covers it */
         PICTURE_ADDED,
         PICTURE_REMOVED,
-        /** a network is being fetched from its publisher, whose licence was accepted */
+        /** a network begins to be fetched from its publisher, whose licence was accepted */
+        MODEL_FETCH_BEGUN,
+        /** it has come and lies in the folder */
         MODEL_FETCHED,
+        /** it has not come, and why */
+        MODEL_FETCH_FAILED,
         /** a model's file was put into the folder, whose licence was accepted */
         MODEL_ADDED,
         /** for a model's file that was put into the folder by hand */

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +88,7 @@ final class ModelsApi {
         String address = request.remote().getHostAddress();
         Acceptance licence = new Acceptance(ADMIN, address, clock.instant());
         if (task.equals("fetch")) {
-            URI from = models.intake().fetch(model, licence);
-            audit.record(
-                    ADMIN,
-                    address,
-                    AuditEvent.What.MODEL_FETCHED,
-                    model.name(),
-                    Map.of("file", model.file(), "address", from.toString(), "licenceAccepted", model.licence()));
+            models.intake().fetch(model, licence, new FetchAudit(audit, ADMIN, address, model));
             return HttpReply.json(202, status(model));
         }
         if (models.intake().accept(model, licence)) {

@@ -172,18 +172,31 @@ final class ModelsCommand implements Runnable {
                         + store.folder() + ".");
             }
             accept(model, acceptLicence);
-            String from = store.intake().fetch(model, installation.accepting()).toString();
+            String from = store.intake().address(model);
+            store.intake().fetch(model, installation.accepting());
             installation.record(
-                    AuditEvent.What.MODEL_FETCHED,
+                    AuditEvent.What.MODEL_FETCH_BEGUN,
                     model.name(),
                     Map.of("file", model.file(), "address", from, "licenceAccepted", model.licence()));
             out().println("Fetching " + model.file() + " from " + from);
-            try {
-                new StoreWatch(store).fetched(model.name(), out());
-            } finally {
-                installation.handOver();
-            }
-            return arrived(store, model);
+            awaitFetched(store, model, installation);
+            int status = arrived(store, model);
+            String sha256 = known(store, name).sha256();
+            installation.record(
+                    AuditEvent.What.MODEL_FETCHED, model.name(), Map.of("file", model.file(), "sha256", sha256));
+            return status;
+        }
+    }
+
+    private void awaitFetched(ModelStore store, ModelDescription model, Installation installation) throws Problem {
+        try {
+            new StoreWatch(store).fetched(model.name(), out());
+        } catch (Problem e) {
+            installation.record(
+                    AuditEvent.What.MODEL_FETCH_FAILED,
+                    model.name(),
+                    Map.of("file", model.file(), "reason", e.getMessage()));
+            throw e;
         }
     }
 

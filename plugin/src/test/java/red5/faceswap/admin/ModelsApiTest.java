@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -114,18 +116,51 @@ class ModelsApiTest {
             assertTrue(json(refused).get("detail").getAsString().contains("Non-commercial"), body);
         }
         assertFalse(model(NAME).has("fetch"));
-        assertFalse(written().contains("model-fetched"));
+        assertFalse(written().contains("model-fetch"));
+    }
+
+    private String auditOfFetch(String name) throws Exception {
+        HttpReply begun = api.one(name + "/fetch", request("POST", "{\"acceptLicence\":true}"));
+        assertEquals(202, begun.status());
+        assertTrue(json(begun).has("fetch"));
+        CountDownLatch ended = new CountDownLatch(1);
+        models.whenChanged(() -> {
+            if (!models.find(name).orElseThrow().fetch().orElseThrow().running()) {
+                ended.countDown();
+            }
+        });
+        assertTrue(
+                !models.find(name).orElseThrow().fetch().orElseThrow().running() || ended.await(60, TimeUnit.SECONDS));
+        return written();
     }
 
     @Test
-    void thatTheLicenceWasAcceptedIsWrittenDown() throws Exception {
-        HttpReply begun = api.one(NAME + "/fetch", request("POST", "{\"acceptLicence\":true}"));
-        assertEquals(202, begun.status());
-        assertTrue(json(begun).has("fetch"));
-        String line = written();
-        assertTrue(line.contains("\"what\":\"model-fetched\""), line);
-        assertTrue(line.contains("\"licenceAccepted\":\"Non-commercial"), line);
-        assertTrue(line.contains("192.0.2.7"), line);
+    void thatTheLicenceWasAcceptedIsWrittenDownAlsoWhenTheFileDoesNotCome() throws Exception {
+        String[] lines = auditOfFetch(NAME).split("\n");
+        assertEquals(2, lines.length);
+        assertTrue(lines[0].contains("\"what\":\"model-fetch-begun\""), lines[0]);
+        assertTrue(lines[0].contains("\"licenceAccepted\":\"Non-commercial"), lines[0]);
+        assertTrue(lines[0].contains("192.0.2.7"), lines[0]);
+        assertTrue(lines[1].contains("\"what\":\"model-fetch-failed\""), lines[1]);
+        assertTrue(lines[1].contains("127.0.0.1") && lines[1].contains("cannot be reached"), lines[1]);
+        assertTrue(lines[1].contains("192.0.2.7"), lines[1]);
+    }
+
+    @Test
+    void whichFileHasComeIsWrittenDown(@TempDir Path mirror) throws Exception {
+        String known = "arcface_w600k_r50";
+        models.close();
+        KnownModels.anyBytes(folder.resolve("models"), known);
+        Files.write(mirror.resolve(known + ".onnx"), KnownModels.recogniser());
+        models = new ModelStore(folder.resolve("models"), 1, mirror.toUri().toString());
+        api = new ModelsApi(models, streams, audit, Clock.systemUTC());
+        String[] lines = auditOfFetch(known).split("\n");
+        assertEquals(2, lines.length);
+        assertTrue(lines[0].contains("\"what\":\"model-fetch-begun\""), lines[0]);
+        assertTrue(lines[1].contains("\"what\":\"model-fetched\""), lines[1]);
+        String sum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(KnownModels.recogniser()));
+        assertTrue(lines[1].contains("\"sha256\":\"" + sum + "\""), lines[1]);
     }
 
     @Test

@@ -164,6 +164,7 @@ class ModelsCommandIT {
         assertTrue(fetched.out.contains("100 %"), fetched.out);
         assertArrayEquals(FILE, Files.readAllBytes(models.resolve(NAME + ".onnx")));
         String audit = audit();
+        assertTrue(audit.contains("\"what\":\"model-fetch-begun\""), audit);
         assertTrue(audit.contains("\"what\":\"model-fetched\""), audit);
         assertTrue(audit.contains("\"licenceAccepted\":\"Non-commercial"), audit);
         assertTrue(audit.contains(System.getProperty("user.name")) && audit.contains("\"from\":\"command line"), audit);
@@ -175,6 +176,8 @@ class ModelsCommandIT {
     void whatBrokeOffIsGoneOnWith() throws Exception {
         breaks = true;
         models("fetch", NAME, "--accept-licence").with(1, "broke off after " + BROKEN_AT + " bytes");
+        assertTrue(audit().contains("\"what\":\"model-fetch-failed\""), audit());
+        assertFalse(audit().contains("\"what\":\"model-fetched\""), audit());
         assertEquals(BROKEN_AT, Files.size(models.resolve(NAME + ".onnx.part")));
         breaks = false;
         models("fetch", NAME, "--accept-licence").with(0, "ready");

@@ -297,6 +297,18 @@ public final class KnownModels {
 
     /** A swapper that gives one colour whatever it is shown; the three planes' numbers as they come out. */
     public static byte[] plain(int side, float... colour) {
+        return colour(side, colour).model();
+    }
+
+    /** The same with .8 MB of weights. */
+    public static byte[] heavy(int side, float grey) {
+        int ballast = 200_000;
+        return colour(side, grey, grey, grey)
+                .initializer("ballast", new float[ballast], ballast)
+                .model();
+    }
+
+    private static OnnxWriter colour(int side, float... colour) {
         return new OnnxWriter()
                 .input("target", 1, 3, side, side)
                 .input("source", 1, SIZE)
@@ -309,8 +321,7 @@ public final class KnownModels {
                 .node("Reshape", new String[] {"flat", "planes"}, "zero")
                 .node("Mul", new String[] {"target", "nothing"}, "black")
                 .node("Add", new String[] {"black", "zero"}, "empty")
-                .node("Add", new String[] {"empty", "colour"}, "out")
-                .model();
+                .node("Add", new String[] {"empty", "colour"}, "out");
     }
 
     /** The same on a card with other tenants: it gives one grey, and in one of ten runs or so it wants terabytes of memory. */

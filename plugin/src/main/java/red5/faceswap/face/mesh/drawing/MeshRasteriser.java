@@ -67,10 +67,10 @@ final class MeshRasteriser implements AutoCloseable {
         int chroma = Math.min(TexturePyramid.LEVELS - 1, face.level() + CHROMA_LEVELS);
         for (long key : order.sort(face.points())) {
             int t = (int) key;
-            if (!mesh.opening[t] || face.source().hasEyes) {
-                a = mesh.triangles[3 * t];
-                b = mesh.triangles[3 * t + 1];
-                c = mesh.triangles[3 * t + 2];
+            a = mesh.triangles[3 * t];
+            b = mesh.triangles[3 * t + 1];
+            c = mesh.triangles[3 * t + 2];
+            if (isSeen(face.alpha()) && (!mesh.opening[t] || face.source().hasEyes)) {
                 masked = touch.touches(t);
                 if (place(canvas.luma, 1)) {
                     drawLuma(
@@ -84,6 +84,10 @@ final class MeshRasteriser implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private boolean isSeen(float[] alpha) {
+        return Math.max(alpha[a], Math.max(alpha[b], alpha[c])) > INVISIBLE;
     }
 
     private boolean place(Canvas.Plane plane, float scale) {

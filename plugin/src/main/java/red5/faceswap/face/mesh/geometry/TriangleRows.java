@@ -7,6 +7,8 @@ package red5.faceswap.face.mesh.geometry;
 public final class TriangleRows {
     /** Pixel centres this little outside still count, so that neighbours leave no gap. */
     private static final float EDGE = 1e-4f;
+    /** Change of a weight from pixel to pixel up to which its edge is a row's own. */
+    private static final float LEVEL = 1e-6f;
 
     public int top;
     public int bottom;
@@ -23,17 +25,20 @@ public final class TriangleRows {
 
     float stepC;
 
-    private float x0;
-    private float y0;
     private int left;
-    private int right;
-    private float low;
-    private float high;
-    private float perStepA;
-    private float perStepB;
-    private float perStepC;
+    private int width;
+    /** Weights at the first pixel of the box around the triangle, and their change from row to row. */
+    private float firstB;
+
+    private float firstC;
     private float rowB;
     private float rowC;
+    /** Where the edges cut the box's rows, pixels from its left side: at its first row, and the change from row to row. Two on either side, since a triangle may have two edges there. */
+    private final float[] low = new float[4];
+
+    private final float[] high = new float[4];
+    private int lows;
+    private int highs;
 
     /**
      * Places a triangle on a plane of that size; false when it faces away or covers no pixel. Corners run clockwise in the
@@ -51,55 +56,66 @@ public final class TriangleRows {
         top = Math.max(0, (int) Math.ceil(ay + Math.min(0, Math.min(dby, dcy)) - .5f));
         bottom = Math.min(height - 1, (int) Math.floor(ay + Math.max(0, Math.max(dby, dcy)) - .5f));
         left = Math.max(0, (int) Math.ceil(ax + Math.min(0, Math.min(dbx, dcx)) - .5f));
-        right = Math.min(width - 1, (int) Math.floor(ax + Math.max(0, Math.max(dbx, dcx)) - .5f));
-        x0 = ax;
-        y0 = ay;
+        int right = Math.min(width - 1, (int) Math.floor(ax + Math.max(0, Math.max(dbx, dcx)) - .5f));
+        if (left > right || top > bottom) {
+            return false;
+        }
+        this.width = right - left;
         stepB = dcy / area;
         stepC = -dby / area;
-        perStepB = 1 / stepB;
-        perStepC = 1 / stepC;
-        perStepA = 1 / (-stepB - stepC);
         rowB = -dcx / area;
         rowC = dbx / area;
-        return left <= right && top <= bottom;
+        float dx = left + .5f - ax;
+        float dy = top + .5f - ay;
+        firstB = dx * stepB + dy * rowB;
+        firstC = dx * stepC + dy * rowC;
+        limit();
+        return true;
+    }
+
+    private void limit() {
+        low[0] = 0;
+        low[1] = 0;
+        low[2] = 0;
+        low[3] = 0;
+        high[0] = width;
+        high[1] = 0;
+        high[2] = width;
+        high[3] = 0;
+        lows = 0;
+        highs = 0;
+        limit(firstB, stepB, rowB);
+        limit(firstC, stepC, rowC);
+        limit(1 - firstB - firstC, -stepB - stepC, -rowB - rowC);
+    }
+
+    /** Narrows rows to where a weight is not negative that is {@code value} at the first pixel. One that hardly changes along a row is not negative in any row of the box. */
+    private void limit(float value, float step, float row) {
+        if (step > LEVEL) {
+            low[lows] = (-value - EDGE) / step;
+            low[lows + 1] = -row / step;
+            lows = 2;
+        } else if (step < -LEVEL) {
+            high[highs] = (-value - EDGE) / step;
+            high[highs + 1] = -row / step;
+            highs = 2;
+        }
     }
 
     /** Moves to a row; false when it covers no pixel there. */
     public boolean row(int y) {
-        float dx = left + .5f - x0;
-        float dy = y + .5f - y0;
-        float b0 = dx * stepB + dy * rowB;
-        float c0 = dx * stepC + dy * rowC;
-        low = 0;
-        high = right - left;
-        limit(b0, stepB, perStepB);
-        limit(c0, stepC, perStepC);
-        limit(1 - b0 - c0, -stepB - stepC, perStepA);
-        if (high < 0) {
+        int down = y - top;
+        float begin = Math.max(0, Math.max(low[0] + down * low[1], low[2] + down * low[3]));
+        float end = Math.min(width, Math.min(high[0] + down * high[1], high[2] + down * high[3]));
+        if (end < 0) {
             return false;
         }
-        int first = (int) low;
-        first += first < low ? 1 : 0;
+        int first = (int) begin;
+        first += first < begin ? 1 : 0;
         from = left + first;
-        to = left + (int) high;
-        b = b0 + first * stepB;
-        c = c0 + first * stepC;
+        to = left + (int) end;
+        b = firstB + down * rowB + first * stepB;
+        c = firstC + down * rowC + first * stepC;
         return from <= to;
-    }
-
-    /**
-     * Narrows the row to where a weight that starts at {@code value} and grows by {@code step} is not negative.
-     *
-     * @param perStep 1 / step: a division per row and edge would cost as much as the pixels
-     */
-    private void limit(float value, float step, float perStep) {
-        float crossing = (-value - EDGE) * perStep;
-        if (step > 0) {
-            low = Math.max(low, crossing); // without a branch: which edge bounds a row cannot be foretold
-        } else if (step < 0) {
-            high = Math.min(high, crossing);
-        } else if (value < -EDGE) {
-            high = -1;
-        }
     }
 }

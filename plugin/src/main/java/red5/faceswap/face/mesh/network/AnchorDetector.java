@@ -16,6 +16,9 @@ public final class AnchorDetector implements AutoCloseable {
 
     private static final int PALM_KEYPOINTS = 7;
     private static final float SAME_FACE = .3f;
+    /** Of logits. */
+    private static final float ROUNDING = 1e-3f;
+
     /** Of the short range network's input, pixels. */
     private static final int NEAR_SIDE = 128;
 
@@ -27,6 +30,9 @@ public final class AnchorDetector implements AutoCloseable {
     private final String scores;
     private final int keypoints;
     private final float least;
+    /** Below it what the network says is less than {@link #least}: of most anchors that is all that need be known. */
+    private final float leastLogit;
+
     private final float[] anchors;
     private final int width;
     private final int height;
@@ -48,6 +54,7 @@ public final class AnchorDetector implements AutoCloseable {
         this.scores = scores;
         this.keypoints = keypoints;
         this.least = least;
+        leastLogit = (float) Math.log(least / (1 - least)) - ROUNDING;
         this.anchors = anchors;
     }
 
@@ -139,13 +146,17 @@ public final class AnchorDetector implements AutoCloseable {
         List<Detection> candidates = new ArrayList<>();
         List<Detection> others = new ArrayList<>();
         for (int i = 0; i < logits.length; i++) {
-            float score = (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logits[i]))));
+            float score = logits[i] < leastLogit ? 0 : score(logits[i]);
             if (score >= least) {
                 (score >= sure ? candidates : others).add(decode(rows, i, score, region));
             }
         }
         lesser = merge(others);
         return merge(candidates);
+    }
+
+    private static float score(float logit) {
+        return (float) (1 / (1 + Math.exp(-Curves.clamp(-100, 100, logit))));
     }
 
     /** What scored less than was called sure at the last look; largest first. */

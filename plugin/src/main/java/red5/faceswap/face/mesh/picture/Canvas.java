@@ -33,11 +33,7 @@ public final class Canvas {
                 under = new byte[n + n / 4];
                 drawn = new byte[n + n / 4];
             }
-            try (BytePointer row = new BytePointer(plane)) {
-                for (int y = 0; y < height; y++) {
-                    row.position((long) (top + y) * stride + left).get(under, y * width, width);
-                }
-            }
+            PixelRows.read(plane, stride, left, top, width, height, under);
             System.arraycopy(under, 0, drawn, 0, n);
         }
 
@@ -65,11 +61,7 @@ public final class Canvas {
         }
 
         private void write(BytePointer plane, int stride) {
-            try (BytePointer row = new BytePointer(plane)) {
-                for (int y = 0; y < height; y++) {
-                    row.position((long) (top + y) * stride + left).put(drawn, y * width, width);
-                }
-            }
+            PixelRows.write(drawn, plane, stride, left, top, width, height);
         }
     }
 

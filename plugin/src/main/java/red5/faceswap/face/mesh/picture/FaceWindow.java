@@ -1,6 +1,5 @@
 package red5.faceswap.face.mesh.picture;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.Curves;
@@ -36,8 +35,10 @@ public final class FaceWindow {
     /** The packed colour at a place in the frame, written to {@code out[at]} and the two behind it. */
     public void sample(float x, float y, float[] out, int at) {
         out[at] = luma.sample(x, y) - LUMA_BLACK;
-        out[at + 1] = u.sample(x, y) - NO_CHROMA;
-        out[at + 2] = v.sample(x, y) - NO_CHROMA;
+        float column = u.column(x); // of both chroma planes
+        float row = u.row(y);
+        out[at + 1] = u.between(column, row) - NO_CHROMA;
+        out[at + 2] = v.between(column, row) - NO_CHROMA;
     }
 
     /** Width of the luma part in pixels of its level. */
@@ -72,11 +73,7 @@ public final class FaceWindow {
             if (bytes.length < width * height) {
                 bytes = new byte[width * height * 5 / 4];
             }
-            long stride = plane.step();
-            BytePointer first = plane.data();
-            for (int y = 0; y < height; y++) {
-                first.position((top + y) * stride + left).get(bytes, y * width, width);
-            }
+            PixelRows.read(plane.data(), plane.step(), left, top, width, height, bytes);
         }
 
         private static int within(float x, int last) {
@@ -90,8 +87,18 @@ public final class FaceWindow {
         }
 
         float sample(float frameX, float frameY) {
-            float x = Curves.clamp(0, width - 1.001f, frameX * scale - .5f - left);
-            float y = Curves.clamp(0, height - 1.001f, frameY * scale - .5f - top);
+            return between(column(frameX), row(frameY));
+        }
+
+        float column(float frameX) {
+            return Curves.clamp(0, width - 1.001f, frameX * scale - .5f - left);
+        }
+
+        float row(float frameY) {
+            return Curves.clamp(0, height - 1.001f, frameY * scale - .5f - top);
+        }
+
+        float between(float x, float y) {
             int xi = (int) x;
             int yi = (int) y;
             float fx = x - xi;

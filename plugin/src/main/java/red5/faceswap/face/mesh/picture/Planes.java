@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Filters on float planes (row by row, width x height). Not thread-safe: owns the scratch planes. */
 public final class Planes {
+    /** Rows that are summed together. */
+    private static final int ABREAST = 4;
+
     private final int width;
     private final int height;
     private final float[] sums;
@@ -13,6 +16,7 @@ public final class Planes {
 
     private final float[] columnWeight;
 
+    /** @param height at least 4 */
     public Planes(int width, int height) {
         this.width = width;
         this.height = height;
@@ -30,8 +34,8 @@ public final class Planes {
      * @param out may be {@code in}
      */
     public void box(float[] in, float[] weight, float[] out, int radius) {
-        for (int y = 0; y < height; y++) {
-            sumRow(in, weight, y * width, radius);
+        for (int y = 0; y < height; y += ABREAST) {
+            sumRows(in, weight, Math.min(y, height - ABREAST) * width, radius);
         }
         Arrays.fill(column, 0);
         Arrays.fill(columnWeight, 0);
@@ -56,23 +60,60 @@ public final class Planes {
         }
     }
 
-    private void sumRow(float[] in, float[] weight, int row, int radius) {
-        float a = 0;
-        float w = 0;
+    /** Four rows abreast: each sum waits for the one before it, and meanwhile the others are done. */
+    private void sumRows(float[] in, float[] weight, int first, int radius) {
+        float a0 = 0;
+        float a1 = 0;
+        float a2 = 0;
+        float a3 = 0;
+        float w0 = 0;
+        float w1 = 0;
+        float w2 = 0;
+        float w3 = 0;
         for (int x = -radius; x < width; x++) {
             int enters = x + radius;
             int leaves = x - radius - 1;
             if (enters < width) {
-                a += weight[row + enters] * in[row + enters];
-                w += weight[row + enters];
+                int k = first + enters;
+                a0 += weight[k] * in[k];
+                w0 += weight[k];
+                k += width;
+                a1 += weight[k] * in[k];
+                w1 += weight[k];
+                k += width;
+                a2 += weight[k] * in[k];
+                w2 += weight[k];
+                k += width;
+                a3 += weight[k] * in[k];
+                w3 += weight[k];
             }
             if (leaves >= 0) {
-                a -= weight[row + leaves] * in[row + leaves];
-                w -= weight[row + leaves];
+                int k = first + leaves;
+                a0 -= weight[k] * in[k];
+                w0 -= weight[k];
+                k += width;
+                a1 -= weight[k] * in[k];
+                w1 -= weight[k];
+                k += width;
+                a2 -= weight[k] * in[k];
+                w2 -= weight[k];
+                k += width;
+                a3 -= weight[k] * in[k];
+                w3 -= weight[k];
             }
             if (x >= 0) {
-                sums[row + x] = a;
-                weights[row + x] = w;
+                int k = first + x;
+                sums[k] = a0;
+                weights[k] = w0;
+                k += width;
+                sums[k] = a1;
+                weights[k] = w1;
+                k += width;
+                sums[k] = a2;
+                weights[k] = w2;
+                k += width;
+                sums[k] = a3;
+                weights[k] = w3;
             }
         }
     }

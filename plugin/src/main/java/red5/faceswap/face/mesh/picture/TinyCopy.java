@@ -2,7 +2,6 @@ package red5.faceswap.face.mesh.picture;
 
 import java.util.Arrays;
 import java.util.Collection;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import red5.faceswap.face.mesh.geometry.Box;
 
@@ -51,11 +50,7 @@ public final class TinyCopy {
         byte[] older = before;
         before = luma;
         luma = older;
-        try (BytePointer row = new BytePointer(plane.data())) {
-            for (int y = 0; y < height; y++) {
-                row.position(y * plane.step()).get(luma, y * width, width);
-            }
-        }
+        PixelRows.read(plane.data(), plane.step(), 0, 0, width, height, luma);
         for (int k = 0; k < luma.length; k++) {
             boolean same = first || Math.abs((luma[k] & 255) - (before[k] & 255)) <= CHANGE;
             // a surprise is told by a negative number

@@ -39,12 +39,20 @@ final class ModelFetcher implements AutoCloseable {
                 return thread;
             });
 
-    /** Somebody who waits for a file. */
+    /** Somebody who waits for a file; told by the thread that fetches it. */
     interface Receiver {
+        void begun();
+
         /** It has come and is what its description says, but is not in its place yet. */
         void checked(String sha256) throws IOException;
 
-        /** It is in its place, or the status says why not. */
+        /**
+         * Told before {@link ModelStatus.Fetch} says that it has ended.
+         *
+         * @param failure why it has not come; empty when it is in its place
+         */
+        void settled(Optional<String> failure);
+
         void ended();
     }
 
@@ -116,6 +124,7 @@ final class ModelFetcher implements AutoCloseable {
     private void fetch(ModelDescription model, Fetch fetch, Receiver receiver) {
         Path part = part(model);
         URI from = fetch.download.from();
+        receiver.begun();
         try {
             Files.createDirectories(folder);
             fetch.download.load();
@@ -127,6 +136,7 @@ final class ModelFetcher implements AutoCloseable {
             LOG.warn("the model {} was not fetched from {}: {}", model.name(), from, why);
             fetch.failure = Optional.of(why);
         } finally {
+            receiver.settled(fetch.failure);
             fetch.ended = true;
         }
         receiver.ended();

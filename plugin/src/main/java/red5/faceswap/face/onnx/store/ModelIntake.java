@@ -79,15 +79,30 @@ public final class ModelIntake {
         }
     }
 
+    /** Hears how it goes with a file that is fetched, on the thread that fetches it. */
+    public interface FetchListener {
+        default void begun(URI from) {}
+
+        /** It lies in the folder. */
+        default void fetched(String sha256) {}
+
+        /** It does not, for that reason. */
+        default void failed(String why) {}
+    }
+
+    /** The same as {@link #fetch(ModelDescription, Acceptance, FetchListener)} for who does not want to hear. */
+    public void fetch(ModelDescription model, Acceptance licence) throws FaceException {
+        fetch(model, licence, new FetchListener() {});
+    }
+
     /**
      * Begins to fetch a model's file, or goes on where that broke off; {@link ModelStatus#fetch} tells of it, and the store's listeners hear when it
      * has ended.
      *
      * @param licence who accepted it
-     * @return where from
      * @throws FaceException when that cannot be: the message says why
      */
-    public URI fetch(ModelDescription model, Acceptance licence) throws FaceException {
+    public void fetch(ModelDescription model, Acceptance licence, FetchListener listener) throws FaceException {
         files.look();
         if (!(files.state(model) instanceof Absent)) {
             throw new FaceException("The file " + model.file() + " is there already: remove it first.");
@@ -98,9 +113,22 @@ public final class ModelIntake {
         }
         URI from = URI.create(address(model));
         ModelFetcher.Receiver receiver = new ModelFetcher.Receiver() {
+            private String sum = "";
+
+            @Override
+            public void begun() {
+                listener.begun(from);
+            }
+
             @Override
             public void checked(String sha256) throws IOException {
+                sum = sha256;
                 records.accept(model, sha256, licence);
+            }
+
+            @Override
+            public void settled(Optional<String> failure) {
+                failure.ifPresentOrElse(listener::failed, () -> listener.fetched(sum));
             }
 
             @Override
@@ -111,7 +139,6 @@ public final class ModelIntake {
         if (!fetcher.start(model, from, receiver)) {
             throw new FaceException("This model is being fetched already, or too many others are: wait for them.");
         }
-        return from;
     }
 
     /**

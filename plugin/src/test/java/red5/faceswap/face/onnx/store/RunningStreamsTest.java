@@ -72,11 +72,13 @@ class RunningStreamsTest {
 
     private static void put(Path folder) throws IOException {
         KnownModels.helpers(folder);
+        put(folder, NAME, KnownModels.plain(SIDE, ON_PROCESSOR, ON_PROCESSOR, ON_PROCESSOR));
+    }
+
+    private static void put(Path folder, String name, byte[] swapper) throws IOException {
         String embedding = KnownModels.embedding("unit", "");
-        KnownModels.swapper(
-                folder,
-                KnownModels.swapperDescription(NAME, SIDE, "rgb", 0, 1, embedding, false),
-                KnownModels.plain(SIDE, ON_PROCESSOR, ON_PROCESSOR, ON_PROCESSOR));
+        String description = KnownModels.swapperDescription(name, SIDE, "rgb", 0, 1, embedding, false);
+        KnownModels.swapper(folder, description, swapper);
     }
 
     @Test
@@ -122,6 +124,32 @@ class RunningStreamsTest {
             String problem = network.problem().orElse("nothing");
             assertTrue(problem.contains("so the mesh draws the faces: the server's memory is exhausted"), problem);
             assertTrue(problem.contains("(-Xmx)"), problem);
+        }
+    }
+
+    @Test
+    void ofTwoStreamsWhoseModelsDoNotFitTogetherTheFirstGoesOnAndTheSecondHasTheMeshsFaces(@TempDir Path folder)
+            throws Exception {
+        KnownModels.helpers(folder);
+        put(folder, "one", KnownModels.heavy(SIDE, ON_PROCESSOR));
+        put(folder, "two", KnownModels.heavy(SIDE, ON_CARD));
+        ModelRuntime runtime =
+                new ModelRuntime(new RuntimeSettings(List.of(), 1, false, folder.resolve("engines"), 1, 1));
+        try (ModelStore store = new ModelStore(folder, runtime, "");
+                Stream first = new Stream(Stores.ready(store, "one"))) {
+            first.playUntilSeen(ON_PROCESSOR);
+            FaceNetwork other = Stores.ready(store, "two");
+            try (Stream second = new Stream(other)) {
+                for (int i = 0; i < Stream.MOST_FRAMES && other.problem().isEmpty(); i++) {
+                    second.play(1);
+                }
+                String problem = other.problem().orElse("nothing");
+                assertTrue(problem.contains("so the mesh draws the faces: two.onnx has 1 MB"), problem);
+                assertTrue(problem.contains("of which one.onnx takes 1 MB: choose the same model"), problem);
+                second.play(5);
+                first.play(5);
+                first.playUntilSeen(ON_PROCESSOR);
+            }
         }
     }
 
