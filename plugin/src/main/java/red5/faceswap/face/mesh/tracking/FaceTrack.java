@@ -333,7 +333,7 @@ public final class FaceTrack {
         float[] offset = light.offset.clone();
         for (int i = 0; i < n; i++) {
             edge[i] = sight.edge(i);
-            alpha[i] = sight.blend[i] * edge[i] * light.skin[i];
+            alpha[i] = sight.blend[i] * edge[i] * light.skin[i] * source.opacity[i];
             offset[3 * i] += light.shading[i];
         }
         float[] shaped = shape.apply(steady, sight.hidden);
