@@ -12,6 +12,9 @@ final class Interleaver {
     /** A medium that is so far behind is not waited for. */
     static final long MOST_AHEAD_MICROS = 500_000;
 
+    /** RTMP's times are milliseconds, and no two pictures have the same. */
+    private static final long LEAST_STEP = 1000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Consumer<Tag> out;
@@ -46,15 +49,14 @@ final class Interleaver {
                 return;
             }
             passed = tag.micros;
-            pictures.latest = tag.micros - 1;
-            sounds.latest = tag.micros - 1;
+            pictures.latest = tag.micros - LEAST_STEP;
+            sounds.latest = tag.micros - LEAST_STEP;
         }
         Medium own = tag.picture ? pictures : sounds;
-        own.latest = tag.micros;
-        if (tag.micros >= passed) {
-            own.waiting.add(tag);
-        } else if (tag.picture) {
-            own.waiting.add(new Tag(true, passed, tag.configuration, tag.body)); // later ones build upon it
+        long micros = tag.picture ? Math.max(Math.max(tag.micros, passed), own.latest + LEAST_STEP) : tag.micros;
+        own.latest = micros;
+        if (micros >= passed) { // as every picture is: later ones build upon it
+            own.waiting.add(new Tag(tag.picture, micros, tag.configuration, tag.body));
         }
         Tag next = next();
         while (next != null && mayPass(next)) {

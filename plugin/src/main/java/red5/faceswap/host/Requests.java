@@ -9,6 +9,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.catalina.connector.Request;
 import red5.faceswap.http.HttpRequest;
 
@@ -25,11 +26,12 @@ final class Requests {
      * @return empty when it is longer than the limit
      */
     static Optional<byte[]> body(Request request, int limit) throws IOException {
-        if (request.getContentLengthLong() > limit) {
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
             return Optional.empty();
         }
         InputStream in = ServletCalls.input(request);
-        byte[] body = in.readNBytes(limit + 1);
+        byte[] body = in.readNBytes(announced >= 0 ? (int) announced : limit + 1); // no more than it needs is copied
         return body.length > limit ? Optional.empty() : Optional.of(body);
     }
 
@@ -79,7 +81,7 @@ final class Requests {
     }
 
     private static Map<String, String> headers(Request request) {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // as the request wants them
         Enumeration<String> names = request.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();

@@ -72,8 +72,18 @@ public record HttpReply(
         return new HttpReply(status, more, links, body, events);
     }
 
+    /** The same answer with these headers too. */
+    public HttpReply with(Map<String, String> others) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.putAll(others);
+        return new HttpReply(status, more, links, body, events);
+    }
+
     /** The same answer with these Link headers too. */
     public HttpReply withLinks(List<String> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
         List<String> more = new ArrayList<>(links);
         more.addAll(values);
         return new HttpReply(status, headers, List.copyOf(more), body, events);

@@ -17,8 +17,8 @@ import red5.faceswap.pipeline.FrameSource;
  * <p>Understood are H.264, H.265, VP8, VP9 and AV1, and AAC, MP3, Opus, Speex, Nellymoser, G.711 and PCM, in FLV's classic tags and in
  * Enhanced RTMP's. Whatever else comes is named in a sentence to {@link FrameSink#problem}.
  *
- * <p>{@link FrameSink#problem} is called from the threads that bring packets as well as from the decoding thread; {@code video} and
- * {@code audio} from the decoding thread only.
+ * <p>{@link FrameSink#arrived} is called from the threads that bring packets, {@link FrameSink#problem} from these as well as from the decoding
+ * thread; {@code video} and {@code audio} from the decoding thread only.
  *
  * <p>Frames carry the publisher's time (RTMP timestamp x 1000, plus the composition offset), made increasing as {@link StreamClock} says.
  */
@@ -120,6 +120,7 @@ public final class RtmpSource implements FrameSource {
 
     private void picture(MediaPacket packet, VideoTag.Picture picture) {
         long millis = clock.video(packet.timestampMillis());
+        arrived(millis);
         watch.video(millis, picture.key()).ifPresent(this::sink);
         videoCodec = picture.codec();
         boolean configured = videoConfig != null && videoConfig.codec() == picture.codec();
@@ -162,6 +163,7 @@ public final class RtmpSource implements FrameSource {
 
     private void sound(MediaPacket packet, AudioTag.Sound sound) {
         long millis = clock.audio(packet.timestampMillis());
+        arrived(millis);
         watch.audio(millis).ifPresent(this::sink);
         audioCodec = sound.codec();
         boolean configured = audioConfig != null && audioConfig.codec() == sound.codec();
@@ -179,6 +181,12 @@ public final class RtmpSource implements FrameSource {
                 sound.sampleRate(),
                 sound.channels(),
                 millis * 1000));
+    }
+
+    private void arrived(long millis) {
+        if (sink != null) {
+            sink.arrived(millis * 1000);
+        }
     }
 
     private void once(String sentence) {

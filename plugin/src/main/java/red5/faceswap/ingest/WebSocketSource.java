@@ -30,6 +30,7 @@ public final class WebSocketSource implements FrameSource {
     private final DecodeCounters counters = new DecodeCounters();
     private final AtomicReference<String> damage = new AtomicReference<>();
     private DecodeWorker<WebSocketUnit> worker;
+    private FrameSink frames;
     private boolean opened;
     private boolean closed;
     private boolean soundBegan;
@@ -78,6 +79,7 @@ public final class WebSocketSource implements FrameSource {
         if (closed) {
             return;
         }
+        frames = sink;
         try {
             var decoding = new WebSocketDecoding(sink, counters, sampleRate, channels, damage::set);
             worker = new DecodeWorker<>(stream, queue, decoding, sink::problem);
@@ -121,7 +123,7 @@ public final class WebSocketSource implements FrameSource {
             return Optional.of(e.getMessage());
         }
         lastPictureMicros = Math.max(lastPictureMicros + 1000, nanoTime.getAsLong() / 1000);
-        queue.add(new WebSocketUnit(true, message, lastPictureMicros));
+        add(new WebSocketUnit(true, message, lastPictureMicros));
         return Optional.ofNullable(damage.getAndSet(null));
     }
 
@@ -140,9 +142,16 @@ public final class WebSocketSource implements FrameSource {
         } else {
             nextSoundMicros += (start - nextSoundMicros) / SLEW;
         }
-        queue.add(new WebSocketUnit(false, message, nextSoundMicros));
+        add(new WebSocketUnit(false, message, nextSoundMicros));
         nextSoundMicros += duration;
         return Optional.ofNullable(damage.getAndSet(null));
+    }
+
+    private void add(WebSocketUnit unit) {
+        if (frames != null) {
+            frames.arrived(unit.decodeMicros());
+        }
+        queue.add(unit);
     }
 
     @Override

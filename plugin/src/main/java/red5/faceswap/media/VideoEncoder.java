@@ -37,6 +37,7 @@ public final class VideoEncoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVPacket packet = avcodec.av_packet_alloc();
     private final AVFrame input = avutil.av_frame_alloc();
+    private final RateClock rateClock;
     private long lastTimestamp = Long.MIN_VALUE;
     private boolean keyWanted = true;
     private int position; // since the last key frame that was asked for, where libvpx's pattern of layers begins anew
@@ -111,6 +112,7 @@ public final class VideoEncoder implements AutoCloseable {
     /** @throws MediaException when the codec's library does not open */
     public VideoEncoder(Settings settings) throws MediaException {
         this.settings = settings;
+        rateClock = new RateClock(1_000_000 / settings.framesPerSecond);
         AVCodec codec = avcodec.avcodec_find_encoder_by_name(settings.library());
         context = Ffmpeg.context(codec, settings.codec.title());
         context.width(settings.width);
@@ -212,7 +214,7 @@ public final class VideoEncoder implements AutoCloseable {
 
     private int send(VideoFrame frame) {
         Ffmpeg.view(input, frame);
-        input.pts(lastTimestamp).duration(1_000_000 / settings.framesPerSecond);
+        input.pts(rateClock.tell(lastTimestamp)).duration(1_000_000 / settings.framesPerSecond);
         input.pict_type(keyWanted ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
         int result =
                 avcodec.avcodec_send_frame(context, input); // copies, since the planes carry no FFmpeg reference count

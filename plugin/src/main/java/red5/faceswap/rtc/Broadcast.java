@@ -38,7 +38,7 @@ public interface Broadcast extends AutoCloseable {
 
     /** What the owner of a broadcast is told. Calls come from event loops and must not block. */
     interface Listener {
-        /** The first viewer has come (true) or the last one has left (false). Encoding may rest while false. */
+        /** The first viewer has made a check (true) or the last of those has left (false). Encoding may rest while false. */
         void demand(boolean wanted);
 
         /** Whether anybody gets, or is about to get, pictures of that rung. Its encoder may rest while false, which it is at first. */

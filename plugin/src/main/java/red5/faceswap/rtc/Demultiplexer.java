@@ -111,25 +111,28 @@ final class Demultiplexer implements PacketInput {
     public void received(byte[] data, int length, SocketAddress from) {
         received++; // only the loop writes
         PacketKind kind = PacketKind.of(data, length);
-        Demultiplexer home = routes.home(kind, data, length, from);
+        StunRequest request = kind == PacketKind.STUN
+                ? StunRequest.parse(data, length).orElse(null)
+                : null; // read once, whoever's it is
+        Demultiplexer home = request != null ? routes.home(request, from) : routes.home(kind, data, length, from);
         if (home == null) {
             garbage++;
         } else if (home == this) {
-            take(kind, data, length, from);
+            take(kind, request, data, length, from);
         } else {
-            home.handOver(kind, Arrays.copyOf(data, length), from);
+            home.handOver(kind, request, Arrays.copyOf(data, length), from);
         }
     }
 
     /** From any loop: a packet for a viewer of this one. */
-    private void handOver(PacketKind kind, byte[] data, SocketAddress from) {
+    private void handOver(PacketKind kind, StunRequest request, byte[] data, SocketAddress from) {
         if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
             handedOver.decrementAndGet();
             return;
         }
         onLoop(() -> {
             handedOver.decrementAndGet();
-            take(kind, data, data.length, from);
+            take(kind, request, data, data.length, from);
             output.flush();
         });
     }
@@ -142,9 +145,11 @@ final class Demultiplexer implements PacketInput {
         }
     }
 
-    private void take(PacketKind kind, byte[] data, int length, SocketAddress from) {
+    /** @param request what the packet is; null when it is something else */
+    private void take(PacketKind kind, StunRequest request, byte[] data, int length, SocketAddress from) {
         if (kind == PacketKind.STUN) {
-            stun(data, length, from);
+            boolean sound = request == null ? proof(data, length, from) : check(request, from);
+            garbage += sound ? 0 : 1;
             return;
         }
         Viewer viewer = addresses.owner(from);
@@ -177,27 +182,21 @@ final class Demultiplexer implements PacketInput {
         };
     }
 
-    private void stun(byte[] data, int length, SocketAddress from) {
+    /** False when it is no answer to a check of ours that waits for one. */
+    private boolean proof(byte[] data, int length, SocketAddress from) {
         Optional<ReturnChecks.Claim> proved = claims.proved(data, length, from)
                 .filter(claim -> routes.byUfrag()
                         .containsKey(claim.ice().ufrag())); // unless another restart has ended that generation
-        if (proved.isPresent()) {
-            ReturnChecks.Claim claim = proved.get();
-            accept(claim.viewer(), claim.ice(), from, claim.nominated());
-        } else if (!check(data, length, from)) {
-            garbage++;
-        }
+        proved.ifPresent(claim -> accept(claim.viewer(), claim.ice(), from, claim.nominated()));
+        return proved.isPresent();
     }
 
     /** False when it is no authentic check. */
-    private boolean check(byte[] data, int length, SocketAddress from) {
-        Optional<StunRequest> parsed = StunRequest.parse(data, length);
-        PacketRoutes.Known known = parsed.map(request -> routes.byUfrag().get(request.localUfrag()))
-                .orElse(null);
+    private boolean check(StunRequest request, SocketAddress from) {
+        PacketRoutes.Known known = routes.byUfrag().get(request.localUfrag());
         if (known == null || known.home() != this) {
             return false;
         }
-        StunRequest request = parsed.get();
         Viewer viewer = known.viewer();
         IceCredentials ice = known.ice();
         if (!ice.signed(request)) {

@@ -31,6 +31,7 @@ final class FanOut implements Broadcast {
     private final List<Viewer> viewers = new ArrayList<>(); // of the loop
     private volatile Levels latest; // null: no rungs yet
     private Levels levels; // of the loop: what the viewers know
+    private int arrived; // of the loop: viewers who have made a check
     private int[] watching = {}; // of the loop: viewers per rung
     private volatile boolean closed;
 
@@ -133,17 +134,29 @@ final class FanOut implements Broadcast {
     /** On the loop. */
     void add(Viewer viewer) {
         viewers.add(viewer);
-        if (count.incrementAndGet() == 1) {
-            listener.demand(true);
-        }
+        count.incrementAndGet();
         if (levels != null) {
             viewer.levels(levels, clock.getAsLong());
         }
     }
 
-    /** On the loop. */
-    void remove(Viewer viewer) {
-        if (viewers.remove(viewer) && count.decrementAndGet() == 0) {
+    /** On the loop: a viewer's first check has come. */
+    void arrived() {
+        if (++arrived == 1) {
+            listener.demand(true);
+        }
+    }
+
+    /**
+     * On the loop.
+     *
+     * @param hadArrived whether it ever made a check
+     */
+    void remove(Viewer viewer, boolean hadArrived) {
+        if (viewers.remove(viewer)) {
+            count.decrementAndGet();
+        }
+        if (hadArrived && --arrived == 0) {
             listener.demand(false);
         }
     }

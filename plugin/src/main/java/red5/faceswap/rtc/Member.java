@@ -32,6 +32,7 @@ final class Member implements Session, ViewerSurroundings {
             Shared server,
             int number,
             EventLoop loop,
+            Arrivals arrivals,
             Demultiplexer demultiplexer,
             ViewerContext context,
             AtomicInteger members) {}
@@ -45,6 +46,7 @@ final class Member implements Session, ViewerSurroundings {
     private final Viewer viewer;
     private final IceGenerations ice;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private boolean arrived; // of the loop
 
     /** @param left called on the loop when the viewer is gone */
     Member(Home home, FanOuts broadcast, ViewerTerms terms, Consumer<Member> left) {
@@ -80,7 +82,7 @@ final class Member implements Session, ViewerSurroundings {
     /** On the loop, guarded. */
     private void execute(Runnable work) {
         try {
-            home.loop.execute(() -> guard(work));
+            home.arrivals.execute(() -> guard(work));
         } catch (RejectedExecutionException e) {
             LOG.debug("Viewer {}: the server is closed", viewer.label(), e);
         }
@@ -111,12 +113,17 @@ final class Member implements Session, ViewerSurroundings {
      * @param closing whether the server is
      */
     void join(boolean closing) {
-        fanOut.add(viewer);
-        if (closing || fanOut.closed()) {
-            end(GoneReason.DISMISSED, "the stream has ended");
-        } else {
-            viewer.start(now());
-        }
+        guard(() -> {
+            if (viewer.state() == ViewerState.GONE) {
+                return; // it failed before its place was taken
+            }
+            fanOut.add(viewer);
+            if (closing || fanOut.closed()) {
+                end(GoneReason.DISMISSED, "the stream has ended");
+            } else {
+                viewer.start(now());
+            }
+        });
     }
 
     /** On the loop. */
@@ -189,6 +196,12 @@ final class Member implements Session, ViewerSurroundings {
     }
 
     @Override
+    public void arrived(Viewer who) {
+        arrived = true;
+        fanOut.arrived();
+    }
+
+    @Override
     public void connected(Viewer who) {
         LOG.info("{}: viewer {} connected, {} now", fanOut.name(), who.label(), broadcast.viewers());
     }
@@ -196,7 +209,7 @@ final class Member implements Session, ViewerSurroundings {
     @Override
     public void gone(Viewer who, GoneReason reason, String detail) {
         home.demultiplexer.remove(who);
-        fanOut.remove(who);
+        fanOut.remove(who, arrived);
         left.accept(this);
         ViewerStats last = who.latest();
         LOG.info(

@@ -3,7 +3,6 @@ package red5.faceswap.rtc;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import red5.faceswap.rtc.net.PacketKind;
 import red5.faceswap.rtc.net.ReturnCheck;
@@ -41,19 +40,18 @@ final class PacketRoutes {
         return asked;
     }
 
-    /** Whose that packet may be; null for nobody's. Says nothing about its being authentic. */
+    /** Whose that packet may be, which is no binding request; null for nobody's. Says nothing about its being authentic. */
     Demultiplexer home(PacketKind kind, byte[] data, int length, SocketAddress from) {
-        if (kind != PacketKind.STUN) {
-            Owner owner = byAddress.get(from);
-            return owner == null ? null : owner.home;
+        if (kind == PacketKind.STUN) {
+            return ReturnCheck.transactionOfAnswer(data, length).map(asked::get).orElse(null);
         }
-        Optional<ByteBuffer> answered = ReturnCheck.transactionOfAnswer(data, length);
-        return answered.isPresent() ? asked.get(answered.get()) : homeOfCheck(data, length, from);
+        Owner owner = byAddress.get(from);
+        return owner == null ? null : owner.home;
     }
 
-    private Demultiplexer homeOfCheck(byte[] data, int length, SocketAddress from) {
-        StunRequest request = StunRequest.parse(data, length).orElse(null);
-        Known known = request == null ? null : byUfrag.get(request.localUfrag());
+    /** The same for a binding request. */
+    Demultiplexer home(StunRequest request, SocketAddress from) {
+        Known known = byUfrag.get(request.localUfrag());
         if (known == null) {
             return null;
         }

@@ -10,6 +10,9 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
 final class PlayoutWish {
     private static final long SECOND = 1_000_000_000L;
     private static final double LOSSY = 0.008;
+    /** From here on what is lost twice is lost every second, and is waited for too. */
+    private static final double VERY_LOSSY = 0.03;
+
     private static final int LEAST =
             10; // a least delay of 0 with a small largest one switches players to unsmoothed rendering
     private static final int MOST = 400;
@@ -18,6 +21,7 @@ final class PlayoutWish {
     private static final int STEP = 10;
     private static final int UNIT = 10;
     private static final double ROUND_TRIPS = 1.5;
+    private static final double ROUND_TRIPS_TWICE = 2.5;
     private static final double SAFETY = 50;
 
     private int millis;
@@ -32,7 +36,8 @@ final class PlayoutWish {
             return HeaderExtensions.NO_PLAYOUT;
         }
         boolean wait = lossy && path.settled(now);
-        int wanted = wait ? (int) Math.min(MOST, path.leastRoundTripMillis() * ROUND_TRIPS + SAFETY) : LEAST;
+        double trips = path.averageLoss() > VERY_LOSSY ? ROUND_TRIPS_TWICE : ROUND_TRIPS;
+        int wanted = wait ? (int) Math.min(MOST, path.leastRoundTripMillis() * trips + SAFETY) : LEAST;
         if (millis == 0 || wanted > millis + 2 * STEP) {
             millis = wanted;
         } else if (wanted < millis - 2 * STEP && now > nextStep) { // given back slowly

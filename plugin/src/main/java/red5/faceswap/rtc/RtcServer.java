@@ -2,6 +2,7 @@ package red5.faceswap.rtc;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +65,8 @@ public final class RtcServer implements AutoCloseable {
             PacketOutput output = ports.lane(i);
             inputs.get(i).output(output);
             ViewerContext context = new ViewerContext(output, new SecurePath.Scratch(), ntp, secrets.random(), clock);
-            homes.add(new Member.Home(shared, i, loops.get(i), inputs.get(i), context, new AtomicInteger()));
+            Arrivals arrivals = new Arrivals(loops.get(i));
+            homes.add(new Member.Home(shared, i, loops.get(i), arrivals, inputs.get(i), context, new AtomicInteger()));
         }
     }
 
@@ -96,7 +98,7 @@ public final class RtcServer implements AutoCloseable {
     public Broadcast newBroadcast(String name, Broadcast.Listener listener) {
         return new FanOuts(homes.size(), listener, (loop, ofLoop) -> {
             Member.Home home = homes.get(loop);
-            return new FanOut(name, ofLoop, home.loop(), home.context().output(), clock);
+            return new FanOut(name, ofLoop, home.arrivals(), home.context().output(), clock);
         });
     }
 
@@ -121,7 +123,7 @@ public final class RtcServer implements AutoCloseable {
         members.put(member.id(), member);
         member.announce();
         try {
-            home.loop().execute(() -> member.join(closed));
+            home.arrivals().add(() -> member.join(closed));
         } catch (RejectedExecutionException e) {
             left(member);
             throw new RtcException("the server is closing");
@@ -162,7 +164,12 @@ public final class RtcServer implements AutoCloseable {
         closed = true;
         List<Future<?>> ends = new ArrayList<>();
         for (Member.Home home : homes) {
-            ends.add(home.loop().submit(() -> endAll(home)));
+            Promise<Void> end = home.loop().newPromise();
+            home.arrivals().execute(() -> {
+                endAll(home);
+                end.setSuccess(null);
+            });
+            ends.add(end);
         }
         ends.forEach(end -> end.awaitUninterruptibly(EgressLoops.CLOSE_SECONDS, TimeUnit.SECONDS));
         ports.close();

@@ -107,6 +107,8 @@ final class Viewer implements Dtls.Listener {
         }
         if (state == ViewerState.NEW) {
             state = ViewerState.CONNECTING;
+            surroundings.arrived(this);
+            startRung();
         }
         if (address == null || nominated) { // the viewer nominates, and may move to another address at any time
             address = from;
@@ -217,8 +219,15 @@ final class Viewer implements Dtls.Listener {
         }
         if (media != null) {
             media.levels(rungs, now);
-        } else if (terms.video()) {
-            demand.want(rungs.rungOf(rungs.start()), -1); // so that it is encoded when the handshake is done
+        } else {
+            startRung();
+        }
+    }
+
+    /** What it begins with is encoded while the handshake goes on; who has only asked for a session, and may never come, costs nothing. */
+    private void startRung() {
+        if (state == ViewerState.CONNECTING && levels != null && terms.video()) {
+            demand.want(levels.rungOf(levels.start()), -1);
         }
     }
 

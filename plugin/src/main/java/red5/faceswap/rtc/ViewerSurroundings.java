@@ -5,6 +5,9 @@ interface ViewerSurroundings extends RungDemand.Listener {
     /** The viewer needs a key frame of that rung. */
     void keyFrameWanted(int rung);
 
+    /** The viewer's first check has come: from now on it is worth making pictures for. */
+    void arrived(Viewer viewer);
+
     /** The viewer is gone; it is called no more. */
     void gone(Viewer viewer, GoneReason reason, String detail);
 

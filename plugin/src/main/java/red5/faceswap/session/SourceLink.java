@@ -38,6 +38,13 @@ final class SourceLink implements FrameSink, AutoCloseable {
     }
 
     @Override
+    public void arrived(long timestampMicros) {
+        if (!cut) {
+            session.arrived(timestampMicros);
+        }
+    }
+
+    @Override
     public void video(VideoFrame frame) {
         if (cut || !session.wantsPictures()) {
             frame.close();

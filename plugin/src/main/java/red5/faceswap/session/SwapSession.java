@@ -126,6 +126,11 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         return outputs.watched();
     }
 
+    /** A packet of the publisher's with that time has come. */
+    void arrived(long timestampMicros) {
+        clock.arrived(timestampMicros, TimeUnit.NANOSECONDS.toMicros(alarms.nanoTime()));
+    }
+
     /** A picture was decoded, in its own size. */
     void decoded(VideoFrame frame) {
         meters.decoded(frame, alarms.nanoTime());

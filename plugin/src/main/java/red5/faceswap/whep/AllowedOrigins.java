@@ -1,12 +1,16 @@
 package red5.faceswap.whep;
 
 import java.util.List;
+import java.util.Map;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
 
 /** Which web pages may read the answers (CORS): those of these origins, all for {@code *}, and always this server's own. */
 record AllowedOrigins(List<String> origins) {
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    private static final String EXPOSE = "Access-Control-Expose-Headers";
+    private static final String EXPOSED = "Location, Link, ETag, Retry-After, WWW-Authenticate";
+    private static final Map<String, String> EVERY_ORIGIN = Map.of(ALLOW_ORIGIN, "*", EXPOSE, EXPOSED);
 
     AllowedOrigins {
         origins = List.copyOf(origins);
@@ -14,14 +18,11 @@ record AllowedOrigins(List<String> origins) {
 
     HttpReply applyTo(HttpRequest request, HttpReply reply) {
         if (origins.contains("*")) {
-            return exposed(reply.with(ALLOW_ORIGIN, "*"));
+            return reply.with(EVERY_ORIGIN);
         }
         String origin = request.header("Origin").orElse("");
-        HttpReply varying = reply.with("Vary", "Origin");
-        return origins.contains(origin) ? exposed(varying.with(ALLOW_ORIGIN, origin)) : varying;
-    }
-
-    private static HttpReply exposed(HttpReply reply) {
-        return reply.with("Access-Control-Expose-Headers", "Location, Link, ETag, Retry-After, WWW-Authenticate");
+        return origins.contains(origin)
+                ? reply.with(Map.of("Vary", "Origin", ALLOW_ORIGIN, origin, EXPOSE, EXPOSED))
+                : reply.with("Vary", "Origin");
     }
 }

@@ -15,9 +15,10 @@ record Client(String endpoint, String userAgent, String address) {
     private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
 
     static Client of(HttpRequest request) {
-        String name = CONTROL_CHARACTER
-                .matcher(request.header("User-Agent").orElse(""))
-                .replaceAll(" ");
+        String name = request.header("User-Agent").orElse("");
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            name = CONTROL_CHARACTER.matcher(name).replaceAll(" ");
+        }
         return new Client(
                 request.path(),
                 name.substring(0, Math.min(name.length(), LONGEST_NAME)),

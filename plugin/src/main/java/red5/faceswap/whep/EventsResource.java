@@ -16,14 +16,15 @@ import red5.faceswap.http.HttpRequest;
  */
 final class EventsResource {
     private static final String REL = "urn:ietf:params:whep:ext:core:server-sent-events";
+    private static final String LINK_REST =
+            WhepPaths.EVENTS + ">; rel=\"" + REL + "\"; events=\"" + String.join(",", ViewerEvents.ALL) + "\"";
     private static final int LONGEST_LIST = 1000;
 
     private EventsResource() {}
 
     /** The Link header that announces the events of the session at that address. */
     static String link(String session) {
-        return "<" + session + WhepPaths.EVENTS + ">; rel=\"" + REL + "\"; events=\""
-                + String.join(",", ViewerEvents.ALL) + "\"";
+        return "<" + session + LINK_REST;
     }
 
     /** @param name of a listener, empty for all of them */

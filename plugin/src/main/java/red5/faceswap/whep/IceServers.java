@@ -37,6 +37,9 @@ public record IceServers(List<String> urls, String turnSecret, Duration lifetime
      * @param admitted whether the viewer may watch; others are not told credentials, nor of the servers that need them
      */
     List<String> links(String name, boolean admitted, Instant now) {
+        if (urls.isEmpty()) {
+            return List.of();
+        }
         String username = now.plus(lifetime).getEpochSecond() + ":" + name;
         return urls.stream()
                 .filter(url -> admitted || !needsCredentials(url))

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -168,19 +169,25 @@ public final class WhepEndpoint implements HttpHandler, ViewerControl {
         try {
             Session session = rtc.connect(broadcast, agreed.terms());
             sessions.begun(key, Client.of(request), broadcast, session, new RestartAnswer(agreed));
-            LocalDescription local = session.local();
-            byte[] answer = SdpAnswer.write(agreed, local).getBytes(StandardCharsets.UTF_8);
-            String location = Replies.address(request.path(), session.id());
-            return HttpReply.of(201, Replies.SDP, answer)
-                    .with("Location", location)
-                    .with("ETag", EntityTag.of(local))
-                    .with("Cache-Control", "no-store")
-                    .withLinks(List.of(EventsResource.link(location)))
+            return created(request, agreed, session.local(), session.id())
                     .withLinks(options.iceServers().links(session.label(), true, Instant.now()));
         } catch (RtcException e) {
             String detail = "No place for another viewer: " + e.getMessage() + ". Try again later.";
             return Replies.retry(HttpReply.problem(503, "No place left", detail), OVERLOAD_RETRY);
         }
+    }
+
+    /**
+     * The answer that begins a session.
+     *
+     * @param id the session's
+     */
+    static HttpReply created(HttpRequest request, Negotiation agreed, LocalDescription local, String id) {
+        byte[] answer = SdpAnswer.write(agreed, local).getBytes(StandardCharsets.UTF_8);
+        String location = Replies.address(request.path(), id);
+        return HttpReply.of(201, Replies.SDP, answer)
+                .with(Map.of("Location", location, "ETag", EntityTag.of(local), "Cache-Control", "no-store"))
+                .withLinks(List.of(EventsResource.link(location)));
     }
 
     private List<String> iceServers(HttpRequest request, StreamKey key) {

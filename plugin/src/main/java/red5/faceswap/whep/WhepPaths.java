@@ -1,8 +1,7 @@
 package red5.faceswap.whep;
 
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import red5.faceswap.session.StreamKey;
 
 /**
@@ -14,6 +13,7 @@ public final class WhepPaths {
     static final String EVENTS = "/events";
 
     private static final String MARK = "/whep/endpoint/";
+    private static final int MOST_NAMES = 4; // stream, session, events, listener
 
     /**
      * What a path names.
@@ -26,13 +26,10 @@ public final class WhepPaths {
 
     private final String prefix;
     private final Optional<String> excluded;
-    private final Pattern pattern;
 
     private WhepPaths(String prefix, Optional<String> excluded) {
         this.prefix = prefix;
         this.excluded = excluded;
-        this.pattern = Pattern.compile(Pattern.quote(prefix) + "/([^/]+(?:/[^/]+)*)" + MARK + "([^/]+)(?:/([^/]+)("
-                + EVENTS + "(?:/([^/]+))?)?)?/?");
     }
 
     /** The public paths that WHEP clients of Red5 use, without those below {@code excluded}, for example {@code /faceswap/}. */
@@ -53,14 +50,32 @@ public final class WhepPaths {
     }
 
     Optional<Target> match(String path) {
-        Matcher matcher = pattern.matcher(path);
-        if (!mayMatch(path) || !matcher.matches()) {
+        Optional<Target> target = Optional.empty();
+        if (mayMatch(path)) {
+            for (int mark = path.lastIndexOf(MARK); mark >= 0 && target.isEmpty(); ) {
+                target = target(path, mark);
+                mark = path.lastIndexOf(MARK, mark - 1);
+            }
+        }
+        return target;
+    }
+
+    /** @param mark where the mark stands in the path */
+    private Optional<Target> target(String path, int mark) {
+        int app = prefix.length() + 1;
+        boolean sound = mark > app && path.charAt(prefix.length()) == '/' && path.charAt(app) != '/';
+        if (!sound || path.charAt(mark - 1) == '/' || path.substring(app, mark).contains("//")) {
             return Optional.empty();
         }
-        StreamKey key = new StreamKey(matcher.group(1), matcher.group(2));
-        Optional<String> events = matcher.group(4) == null
-                ? Optional.empty()
-                : Optional.of(matcher.group(5) == null ? "" : matcher.group(5));
-        return Optional.of(new Target(key, Optional.ofNullable(matcher.group(3)), events));
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        int begin = mark + MARK.length();
+        String[] names = path.substring(begin, Math.max(begin, end)).split("/", -1);
+        boolean known = names.length <= MOST_NAMES && (names.length < 3 || EVENTS.equals("/" + names[2]));
+        if (!known || Arrays.asList(names).contains("")) {
+            return Optional.empty();
+        }
+        Optional<String> session = names.length > 1 ? Optional.of(names[1]) : Optional.empty();
+        Optional<String> events = names.length < 3 ? Optional.empty() : Optional.of(names.length == 3 ? "" : names[3]);
+        return Optional.of(new Target(new StreamKey(path.substring(app, mark), names[0]), session, events));
     }
 }

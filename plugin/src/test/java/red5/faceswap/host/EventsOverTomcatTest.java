@@ -153,7 +153,7 @@ class EventsOverTomcatTest implements HttpHandler {
     }
 
     private EventStream stream() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         EventStream stream = streams.poll();
         while (stream == null) {
             assertTrue(System.nanoTime() < end, "no request came");
@@ -239,7 +239,7 @@ class EventsOverTomcatTest implements HttpHandler {
         head(get("/events"));
         EventStream stream = stream();
         clients.get(0).close();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (valve.streaming() > 0) {
             assertTrue(System.nanoTime() < end, "still there");
             stream.send("s", "active", "{}");

@@ -72,16 +72,17 @@ class InterleaverTest {
     }
 
     @Test
-    void aPictureThatComesTooLateIsShownLater() {
+    void picturesThatComeTooLateAreShownLaterOneAfterTheOther() {
         picture(0);
         for (int millis = 0; millis <= 600; millis += 20) {
             sound(millis);
         }
         assertEquals("s600", out.get(out.size() - 1));
         picture(580);
+        picture(590);
         sound(620);
         picture(640);
-        assertEquals(List.of("s600", "p600", "s620"), out.subList(out.size() - 3, out.size()));
+        assertEquals(List.of("s600", "p600", "p601", "s620"), out.subList(out.size() - 4, out.size()));
     }
 
     @Test

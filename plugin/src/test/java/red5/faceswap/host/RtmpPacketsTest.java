@@ -56,6 +56,11 @@ class RtmpPacketsTest {
         RtmpPackets packets = new RtmpPackets(new StreamKey("live", "cam"), stream);
         packets.source().open(new FrameSink() {
             @Override
+            public void arrived(long timestampMicros) {
+                // nobody watches
+            }
+
+            @Override
             public void video(VideoFrame frame) {
                 frame.close();
             }

@@ -21,6 +21,9 @@ class BackpressureTest {
         private volatile long lastMicros;
 
         @Override
+        public void arrived(long timestampMicros) {}
+
+        @Override
         public void video(VideoFrame frame) {
             try (frame) {
                 allowed.acquireUninterruptibly();

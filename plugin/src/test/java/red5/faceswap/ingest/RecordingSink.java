@@ -17,6 +17,17 @@ final class RecordingSink implements FrameSink {
     private final List<Picture> pictures = new ArrayList<>();
     private final List<AudioFrame> sounds = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<Long> arrivals = new ArrayList<>();
+
+    @Override
+    public synchronized void arrived(long timestampMicros) {
+        arrivals.add(timestampMicros);
+    }
+
+    /** Times of packets, of which most were decoded later. */
+    synchronized List<Long> arrivals() {
+        return List.copyOf(arrivals);
+    }
 
     @Override
     public void video(VideoFrame frame) {

@@ -3,9 +3,11 @@ package red5.faceswap.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import red5.faceswap.pipeline.FrameSource;
 
 class RtmpSourceTest extends OnOneSource {
     @Test
@@ -22,6 +24,19 @@ class RtmpSourceTest extends OnOneSource {
         }
         assertEquals("RTMP H.264 + AAC", source.describe());
         assertTrue(sink.problems().isEmpty(), sink.problems().toString());
+    }
+
+    @Test
+    void packetsAreToldWhenTheyArriveThoughNobodyWantsThemDecoded() throws Exception {
+        source.open(sink);
+        Clip.make(Clip.Recipe.h264(320, 240, 30, 30)).forEach(source::packet);
+        FrameSource.Stats stats = source.stats();
+        int others = 3; // the codecs' configurations and the end of the pictures
+        assertEquals(
+                stats.videoPackets() + stats.audioPackets() - others,
+                sink.arrivals().size());
+        assertEquals(1_000_000, Collections.max(sink.arrivals()), 50_000);
+        assertTrue(sink.numbers().isEmpty() && sink.sounds().isEmpty());
     }
 
     @Test

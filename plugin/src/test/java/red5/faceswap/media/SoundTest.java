@@ -98,6 +98,31 @@ class SoundTest {
                 packets.stream().map(EncodedSound::timestampMicros).toList());
     }
 
+    @Test
+    void soundThatComesUponTheSoundBeforeIsLeftOut() throws Exception {
+        List<EncodedSound> packets = new ArrayList<>();
+        List<AudioFrame> back = new ArrayList<>();
+        try (OpusEncoder encoder = new OpusEncoder(64_000);
+                AudioDecoder decoder = new AudioDecoder(AudioCodec.OPUS, NO_CONFIG, 48000, 2)) {
+            int begin = 0;
+            for (int i = 0; i < 50; i++) {
+                // each piece holds again what the one before ended with
+                int count = 1000 + i * 20;
+                AudioFrame piece =
+                        new AudioFrame(tone(500, 48000, 2, begin, count), 48000, 2, begin * 1_000_000L / 48000);
+                encoder.encode(piece, packets::add);
+                begin += count - 600;
+            }
+            for (EncodedSound packet : packets) {
+                decoder.decode(packet.data(), 0, packet.data().length, packet.timestampMicros(), back::add);
+            }
+        }
+        for (int i = 0; i < packets.size(); i++) {
+            assertEquals(i * 20_000L, packets.get(i).timestampMicros(), 50);
+        }
+        assertEquals(500, frequency(back.subList(5, back.size())), 1);
+    }
+
     @ParameterizedTest
     @CsvSource({"8000,1", "11025,1", "22050,2", "44100,2", "48000,1", "96000,2"})
     void anyRateBecomesStereoAt48kHzWithExactTimes(int rate, int channels) throws Exception {

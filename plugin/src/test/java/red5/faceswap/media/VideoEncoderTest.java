@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,9 +148,60 @@ class VideoEncoderTest {
         assertTrue(base < 0.75 * both && base > 0.35 * both, "bit/s " + base + " of " + both);
     }
 
+    /** As publishers have them: in bursts, rounded, late, after a pause; the seconds are the same 10. */
+    @Test
+    void theRateIsKeptWhateverThePublishersTimestampsAre() throws Exception {
+        Random random = new Random(6);
+        long even = bits(n -> n * 33_333L)[0];
+        Map<String, IntToLongFunction> unevenly = Map.of(
+                "two at once", n -> n / 2 * 66_667L,
+                "two at once, the second layer first", n -> (n + 1) / 2 * 66_667L,
+                "four at once", n -> n / 4 * 133_333L,
+                "rounded to 10 ms", n -> (n * 33_333L + 5000) / 10_000 * 10_000,
+                "late", n -> n * 33_333L + random.nextInt(30_000));
+        for (Map.Entry<String, IntToLongFunction> times : unevenly.entrySet()) {
+            assertNoMore(even, bits(times.getValue())[0], times.getKey());
+        }
+        assertNoMore(even * 3 / 2, bits(n -> (n + n / 2) * 33_333L)[0], "each third left out, in 15 s");
+        long[] paused = bits(n -> n * 33_333L + (n < 150 ? 0 : 3_000_000));
+        assertNoMore(even, paused[0], "after a pause");
+        assertTrue(paused[1] < 80_000 / 4, "the largest picture has " + paused[1] + " bits, a quarter of a second's");
+    }
+
+    private static void assertNoMore(long even, long bits, String times) {
+        double share = bits / (double) even;
+        assertTrue(share > .75 && share < 1.1, times + ": " + share + " of the rate");
+    }
+
+    /** Of all of 300 pictures at 80 kbit/s with two layers, and of the largest but the first. */
+    private long[] bits(IntToLongFunction times) throws Exception {
+        Random random = new Random(4);
+        long all = 0;
+        long largest = 0;
+        try (VideoEncoder encoder =
+                new VideoEncoder(VideoEncoder.Settings.of(320, 180, 30, 80_000).withTemporalLayers(2))) {
+            for (int n = 0; n < 300; n++) {
+                try (VideoFrame frame = noisy(random, 320, 180, n, 40)) { // which the encoder has the bits for
+                    long bits = 8L
+                            * encoder.encode(frame, times.applyAsLong(n))
+                                    .orElseThrow()
+                                    .data()
+                                    .length;
+                    all += bits;
+                    largest = n == 0 ? 0 : Math.max(largest, bits);
+                }
+            }
+        }
+        return new long[] {all, largest};
+    }
+
     private VideoFrame noisy(Random random, int width, int height, int n) {
+        return noisy(random, width, height, n, 12);
+    }
+
+    private VideoFrame noisy(Random random, int width, int height, int n, int oneOf) {
         VideoFrame frame = Barcode.frame(pool, width, height, n, n * 33_333L);
-        for (int i = 0; i < width * height / 12; i++) {
+        for (int i = 0; i < width * height / oneOf; i++) {
             frame.plane(0).put(random.nextInt(height / 2) * (long) frame.stride(0) + random.nextInt(width), (byte)
                     (16 + random.nextInt(200)));
         }

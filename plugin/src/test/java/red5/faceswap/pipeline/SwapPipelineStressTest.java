@@ -25,6 +25,9 @@ import red5.faceswap.pipeline.SwappedFrame.Outcome;
 /** The loop with real threads and the real clock. */
 class SwapPipelineStressTest {
     private static final int REAL = 200;
+    /** Frames after which a machine is too slow for the test. */
+    private static final int PATIENCE = 100_000;
+
     private final FramePool frames = new FramePool(4);
     private final SystemAlarms alarms = new SystemAlarms();
     private final SwapPool pool = new SwapPool(4);
@@ -107,25 +110,29 @@ class SwapPipelineStressTest {
         });
         Checker one = new Checker();
         Checker two = new Checker();
-        PipelineStats stats;
+        PipelineStats stats = null;
         try (SwapPipeline a = pipeline(one, 6, Duration.ofMillis(20));
                 SwapPipeline b = pipeline(two, 6, Duration.ofMillis(20))) {
             Random random = new Random(7);
-            for (int i = 1; i <= 3000; i++) {
+            for (int i = 1; i <= 3000 || i < PATIENCE && !busy(stats); i++) {
                 submit(a, i, random.nextInt(4) == 0 ? original() : swap(10 + random.nextInt(20)));
                 submit(b, i, swap(100 + random.nextInt(20)));
                 if (random.nextInt(3) == 0) {
                     pause(random.nextInt(1500));
                 }
+                stats = a.stats();
             }
-            stats = a.stats();
         }
         one.assertRight();
         two.assertRight();
         assertEquals(0, engine.disorders());
-        assertTrue(stats.swapped() > 100, stats.toString());
-        assertTrue(stats.failed() > 10, stats.toString());
+        assertTrue(busy(stats), stats.toString());
         assertTrue(stats.frames() - stats.dropped() - one.count.get() <= 6, stats.toString());
+    }
+
+    /** Whether enough has happened to tell anything. */
+    private static boolean busy(PipelineStats stats) {
+        return stats.swapped() > 100 && stats.failed() > 10;
     }
 
     private static void chance() {

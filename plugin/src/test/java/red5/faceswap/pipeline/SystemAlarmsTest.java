@@ -25,10 +25,20 @@ class SystemAlarmsTest {
 
     /** Rings after all that were set before it and are due by now. */
     private void await(long nanos) throws InterruptedException {
-        CountDownLatch last = new CountDownLatch(2); // one for each thread: what the other began has ended
-        alarms.after(nanos, last::countDown);
-        alarms.after(nanos, last::countDown);
+        CountDownLatch last = new CountDownLatch(2); // one on each thread, where what it began before has ended
+        alarms.after(nanos, () -> meet(last));
+        alarms.after(nanos, () -> meet(last));
         assertTrue(last.await(60, TimeUnit.SECONDS), "an alarm is lost");
+    }
+
+    /** Keeps its thread until the other one is here, too. */
+    private static void meet(CountDownLatch both) {
+        both.countDown();
+        try {
+            both.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

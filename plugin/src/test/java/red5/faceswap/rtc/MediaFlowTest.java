@@ -175,6 +175,21 @@ class MediaFlowTest {
         assertEquals(List.of(), bench.resent());
     }
 
+    /** It measures the round trip by itself, here a little shorter than the server believes it to be (100 ms before the first report). */
+    @Test
+    void whoAsksAgainAfterARoundTripIsAnsweredAgainAndNobodySooner() {
+        ViewerBench bench = ViewerBench.connected();
+        bench.picture(true, 3000);
+        int sequence = bench.video().get(0).sequence();
+        bench.nack(sequence);
+        bench.pass(85 * MILLI);
+        bench.nack(sequence);
+        assertEquals(2, bench.resent().size());
+        bench.pass(60 * MILLI);
+        bench.nack(sequence);
+        assertEquals(2, bench.resent().size(), "the second one is on its way");
+    }
+
     @Test
     void requestsForKeyFramesReachTheOwner() {
         ViewerBench bench = ViewerBench.connected();

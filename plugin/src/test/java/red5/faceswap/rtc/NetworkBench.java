@@ -70,12 +70,14 @@ final class NetworkBench {
 
     /** A browser: feedback on each packet, RTX. */
     static NetworkBench browser(long seed) {
-        return new NetworkBench(seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, 5));
+        return new NetworkBench(
+                seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, ViewerBench.PLAYOUT_DELAY));
     }
 
     /** The same behind a link that others use too; pass time for all of them alike. */
     static NetworkBench browser(long seed, SimulatedLink link) {
-        return new NetworkBench(seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, 5), link);
+        return new NetworkBench(
+                seed, true, new HeaderExtensions(ViewerBench.TRANSPORT_SEQUENCE, 0, ViewerBench.PLAYOUT_DELAY), link);
     }
 
     void connect() {

@@ -96,6 +96,26 @@ class NetworkTest {
         assertTrue(bench.longestGap(2, 30) < 500, bench::story);
     }
 
+    /** As browsers do. What is lost twice, and what others do not build upon, comes in time too; who loses nothing is not asked to wait. */
+    @Test
+    void aPlayerThatKeepsPicturesAsItIsAskedToMissesHardlyAny() {
+        for (int seed = 1; seed <= 10; seed++) {
+            NetworkBench bench = NetworkBench.browser(400 + seed);
+            bench.player.patient = true;
+            bench.link.delayMillis = 40;
+            bench.back.delayMillis = 40;
+            bench.connect();
+            bench.pass(5);
+            assertEquals(0, bench.player.keptMillis(), bench::story);
+            bench.link.loss = 0.05;
+            bench.back.loss = 0.05;
+            bench.pass(33);
+            assertTrue(bench.fps(8, 38) > 29, bench::story);
+            assertTrue(bench.longestGap(8, 38) < 300, bench::story);
+            assertEquals(0, bench.switches(8, 38), bench::story);
+        }
+    }
+
     @Test
     void manyLossesLeaveAPicture() {
         NetworkBench bench = NetworkBench.browser(4);

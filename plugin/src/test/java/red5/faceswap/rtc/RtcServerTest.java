@@ -179,6 +179,25 @@ class RtcServerTest {
         assertEquals(List.of("0 wanted", "0 rests"), owner.rungs);
     }
 
+    @Test
+    void whoHasOnlyAskedForASessionIsNotWorkedFor() throws Exception {
+        open(true);
+        Watching asking = answer(null, player(SrtpProfile.AEAD_AES_128_GCM));
+        await("taken in", () -> broadcast.viewers() == 1);
+        assertEquals(List.of(), owner.demands);
+        assertEquals(List.of(), owner.rungs);
+        check(asking);
+        await("the picture is made", () -> owner.demands.equals(List.of(true)));
+        await("in the size to begin with", () -> owner.rungs.equals(List.of("0 wanted")));
+        Watching other = answer(null, player(SrtpProfile.AEAD_AES_128_GCM));
+        other.session().close();
+        await("one was not there", () -> broadcast.viewers() == 1);
+        assertEquals(List.of(true), owner.demands, "the other one still is");
+        asking.session().close();
+        await("nobody is", () -> owner.demands.equals(List.of(true, false)));
+        assertEquals(List.of("0 wanted", "0 rests"), owner.rungs);
+    }
+
     @ParameterizedTest
     @CsvSource({"true,AEAD_AES_128_GCM", "true,AES128_CM_HMAC_SHA1_80", "false,AEAD_AES_128_GCM"})
     void aPictureArrivesAsItWasSent(boolean nativeTransport, SrtpProfile profile) throws Exception {

@@ -14,10 +14,13 @@ final class SimulatedPlayer {
     private static final long SECOND = ViewerBench.SECOND;
     private static final int MAX_ASKED = 10;
 
-    /** A picture that could be decoded. */
     /** So long do browsers wait for a picture that lacks something before they ask for a key frame. */
     private static final long MOST_WAIT = 3000 * MILLI;
 
+    /** So late may a picture be decoded that others do not build upon, or the next one is shown instead. */
+    private static final long MOST_LATE = 5 * MILLI;
+
+    /** A picture that could be decoded, and when it was to be seen. */
     record Shown(long at, int rung, long delayMillis, boolean key) {}
 
     private static final class Missing {
@@ -40,6 +43,11 @@ final class SimulatedPlayer {
     long roundTrip = 100 * MILLI;
     boolean reports = true;
     boolean numbered = true;
+    /** Whether pictures are kept for as long as the sender wishes, and the next ones wait until then for one that lacks something. */
+    boolean patient;
+
+    private long kept; // nanoseconds
+    private long fastest = Long.MAX_VALUE; // from capture to arrival
     long nacks;
     int sounds;
     private long highest = -1;
@@ -68,18 +76,22 @@ final class SimulatedPlayer {
     }
 
     void arrived(Rtp packet, long now) {
+        kept = patient && packet.playoutMillis() > 0 ? packet.playoutMillis() * MILLI : kept;
         if (numbered && packet.transportSequence() >= 0) {
             transportHighest = unwrap(packet.transportSequence(), transportHighest);
             arrivals.put(transportHighest + (short) (packet.transportSequence() - transportHighest), now);
         }
         switch (packet.payloadType()) {
-            case ViewerBench.VIDEO -> video(packet.sequence(), packet, now);
+            case ViewerBench.VIDEO -> {
+                received++; // what comes by RTX is of another stream, and was lost in this one
+                video(packet.sequence(), packet, now);
+            }
             case ViewerBench.RTX -> {
                 int original = (packet.payload()[0] & 0xff) << 8 | packet.payload()[1] & 0xff;
                 byte[] payload = java.util.Arrays.copyOfRange(packet.payload(), 2, packet.payload().length);
                 video(
                         original,
-                        new Rtp(0, packet.marker(), original, packet.timestamp(), 0, -1, payload, packet.at()),
+                        new Rtp(0, packet.marker(), original, packet.timestamp(), 0, -1, 0, payload, packet.at()),
                         now);
             }
             default -> sounds++;
@@ -102,7 +114,6 @@ final class SimulatedPlayer {
         if (number < decodedUpTo || packets.putIfAbsent(number, packet) != null) {
             return;
         }
-        received++;
         decode(now);
     }
 
@@ -126,6 +137,9 @@ final class SimulatedPlayer {
                 if (!packets.containsKey(end) || !packets.get(end).marker()) {
                     continue;
                 }
+                if (patient && decodedUpTo >= 0 && at > decodedUpTo + 1 && now < due(first)) {
+                    return; // what lacks something may still come
+                }
                 if (show(first, at, now)) {
                     decodedUpTo = end;
                     missing.headMap(end).clear();
@@ -135,6 +149,20 @@ final class SimulatedPlayer {
                 }
             }
         }
+    }
+
+    /** For how long the sender last asked it to keep pictures, 0 for not at all. */
+    long keptMillis() {
+        return kept / MILLI;
+    }
+
+    /** When a picture is to be seen. */
+    private long due(Rtp first) {
+        return captured(first) + Math.min(fastest, SECOND) + kept;
+    }
+
+    private static long captured(Rtp first) {
+        return ByteBuffer.wrap(first.payload()).getLong(8);
     }
 
     private boolean show(Rtp first, long at, long now) {
@@ -153,7 +181,12 @@ final class SimulatedPlayer {
         idJumps += pictureId < 0 || number == (pictureId + 1 & 0x7fff) ? 0 : 1;
         pictureId = number;
         lastShown = now;
-        shown.add(new Shown(now, data.get(7), (now - data.getLong(8)) / MILLI, key));
+        long age = now - captured(first);
+        fastest = Math.min(fastest, age);
+        long late = patient ? now - due(first) : 0;
+        if (layer == 0 || late <= MOST_LATE) {
+            shown.add(new Shown(now - Math.min(0, late), data.get(7), age / MILLI, key));
+        }
         return true;
     }
 
@@ -171,6 +204,9 @@ final class SimulatedPlayer {
             report();
         }
         ask(now);
+        if (patient) {
+            decode(now);
+        }
         if (highest >= 0 && now - lastShown > MOST_WAIT && now - lastPli > 200 * MILLI && highest > decodedUpTo) {
             lastPli = now;
             words(0x81CE0002, 1, local.videoSsrc());

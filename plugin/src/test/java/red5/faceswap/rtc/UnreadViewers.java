@@ -171,7 +171,12 @@ public final class UnreadViewers implements AutoCloseable {
 
         @Override
         public void gone(Viewer viewer, GoneReason reason, String detail) {
-            lane.fanOut.remove(viewer);
+            lane.fanOut.remove(viewer, false);
+        }
+
+        @Override
+        public void arrived(Viewer viewer) {
+            // of no interest here
         }
 
         @Override

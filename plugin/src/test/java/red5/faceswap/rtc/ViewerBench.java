@@ -32,9 +32,14 @@ final class ViewerBench {
     static final int AUDIO = 111;
     static final int RED = 63;
     static final int TRANSPORT_SEQUENCE = 4;
+    static final int PLAYOUT_DELAY = 5;
     static final String REMOTE_PASSWORD = "the viewer's password";
 
-    /** A packet as the viewer's player sees it. */
+    /**
+     * A packet as the viewer's player sees it.
+     *
+     * @param playoutMillis the least time that it is to be kept, 0 where nothing is said of it
+     */
     record Rtp(
             int payloadType,
             boolean marker,
@@ -42,6 +47,7 @@ final class ViewerBench {
             int timestamp,
             int ssrc,
             int transportSequence,
+            int playoutMillis,
             byte[] payload,
             long at) {
         static final int NO_SEQUENCE = -1;
@@ -50,6 +56,7 @@ final class ViewerBench {
             boolean extended = (plain[0] & 0x10) != 0;
             int header = extended ? 16 + 4 * (word(plain, 12) & 0xffff) : 12;
             boolean counted = extended && plain[16] >> 4 == TRANSPORT_SEQUENCE;
+            boolean kept = counted && header > 20 && plain[19] >> 4 == PLAYOUT_DELAY;
             return new Rtp(
                     plain[1] & 0x7f,
                     plain[1] < 0,
@@ -57,6 +64,7 @@ final class ViewerBench {
                     word(plain, 4),
                     word(plain, 8),
                     counted ? word(plain, 15) & 0xffff : NO_SEQUENCE,
+                    kept ? 10 * (word(plain, 19) >> 12 & 0xfff) : 0,
                     Arrays.copyOfRange(plain, header, plain.length),
                     at);
         }
@@ -255,6 +263,11 @@ final class ViewerBench {
         @Override
         public void gone(Viewer who, GoneReason reason, String detail) {
             gone = reason;
+        }
+
+        @Override
+        public void arrived(Viewer viewer) {
+            // of no interest here
         }
 
         @Override

@@ -59,31 +59,42 @@ class RealCodecsTest {
             registry.published(CAM, feed);
             RecordingBroadcast viewers = broadcasts.get(0);
             viewers.join();
-            long start = System.nanoTime();
             for (int i = 0; i < 40; i++) {
                 boolean portrait = i >= 20;
+                feed.sink.arrived(i * 33_333L);
                 feed.sink.video(Pictures.of(frames, portrait ? 240 : 320, portrait ? 320 : 240, i * 33_333L, 200));
                 for (int piece = 0; piece < 2; piece++) {
+                    feed.sink.arrived(i * 33_333L + piece * 16_667L);
                     feed.sink.audio(new AudioFrame(samples(portrait), 48000, 2, i * 33_333L + piece * 16_667L));
                 }
-                LockSupport.parkNanos(start + (i + 1) * 33_333_000L - System.nanoTime());
                 viewers.awaitPictures(i + 1);
+                LockSupport.parkNanos(33_333_000L); // a slow publisher, where codecs take their time: none that hurries
             }
+            assertTrue(Stage.becomes(() -> swapped(registry) == 40));
+            assertTrue(Stage.becomes(() -> isPortrait(viewers.pictures())));
             List<EncodedPicture> pictures = viewers.pictures();
             assertTrue(pictures.size() >= 40); // more where the machine was so busy that one had to be shown again
             assertEquals(
                     "240x180", pictures.get(0).width() + "x" + pictures.get(0).height());
-            assertEquals(
-                    "180x240", pictures.get(39).width() + "x" + pictures.get(39).height());
+            EncodedPicture newest = pictures.get(pictures.size() - 1);
+            assertEquals("180x240", newest.width() + "x" + newest.height());
             decodeAndLook(pictures, frames);
             assertInSync(pictures, viewers.awaitSounds(60));
             StreamStatus status = registry.stream(CAM).orElseThrow();
-            assertEquals(40, status.counters().get("swapped"));
             assertTrue(status.stageMillis().get("encode") > 0, status.toString());
             assertTrue(status.stageMillis().get("total") >= status.stageMillis().get("encode"), status.toString());
             assertEquals(List.of(), status.problems());
         }
         assertEquals(Map.of(), NativeLedger.live());
+    }
+
+    private static long swapped(SessionRegistry registry) {
+        return registry.stream(CAM).orElseThrow().counters().get("swapped");
+    }
+
+    private static boolean isPortrait(List<EncodedPicture> pictures) {
+        EncodedPicture newest = pictures.get(pictures.size() - 1);
+        return newest.height() > newest.width();
     }
 
     private static void decodeAndLook(List<EncodedPicture> pictures, FramePool frames) throws Exception {

@@ -22,15 +22,18 @@ final class ScriptedSource implements FrameSource {
     }
 
     void picture(long timestampMicros, int luma, int width, int height) {
+        sink.arrived(timestampMicros);
         sink.video(Pictures.of(pool, width, height, timestampMicros, luma));
     }
 
     void sound(long timestampMicros, int value) {
+        sink.arrived(timestampMicros);
         sink.audio(new AudioFrame(new short[] {(short) value}, 48000, 1, timestampMicros));
     }
 
     /** As decoders give it: 48 kHz stereo. */
     void stereo(long timestampMicros, int millis) {
+        sink.arrived(timestampMicros);
         sink.audio(new AudioFrame(new short[2 * 48 * millis], 48000, 2, timestampMicros));
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import red5.faceswap.face.FaceNetwork;
 import red5.faceswap.face.Safeguard;
@@ -22,6 +23,7 @@ import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.PlainPainter;
 import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.rtc.Broadcast;
+import red5.faceswap.session.output.Codecs;
 import red5.faceswap.session.output.Encoding;
 import red5.faceswap.session.output.LowerRung;
 import red5.faceswap.session.output.RecordingBroadcast;
@@ -92,10 +94,15 @@ final class Stage implements AutoCloseable {
     final SessionRegistry registry;
 
     Stage(Alarms alarms, SessionConfig config) {
+        this(alarms, config, UnaryOperator.identity());
+    }
+
+    /** @param instead of the readable codecs */
+    Stage(Alarms alarms, SessionConfig config, UnaryOperator<Codecs> instead) {
         registry = new SessionRegistry(
                 config,
                 new PipelineResources(engine, pool, alarms, new PlainPainter(frames)),
-                codecs,
+                instead.apply(codecs),
                 faces,
                 networks,
                 (name, listener) -> {

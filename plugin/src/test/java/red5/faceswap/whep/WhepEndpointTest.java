@@ -27,6 +27,7 @@ import red5.faceswap.rtc.Broadcast;
 import red5.faceswap.rtc.NoEncoder;
 import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.net.Candidate;
 import red5.faceswap.session.StreamDirectory.Lookup;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.ViewerStatus;
@@ -119,6 +120,26 @@ class WhepEndpointTest {
     }
 
     @Test
+    void anAnswerNamesAllCandidatesAndSecretsOfItsOwn() {
+        String one = new String(post(Offers.chromium()).body(), StandardCharsets.UTF_8);
+        String another = new String(post(Offers.chromium()).body(), StandardCharsets.UTF_8);
+        for (Candidate candidate : rtc.candidates()) {
+            String place = " " + candidate.host() + " " + candidate.port() + " typ host";
+            boolean tcp = candidate.transport() == Candidate.Transport.TCP;
+            assertTrue(one.contains(place + (tcp ? " tcptype passive\r\n" : "\r\n")), one);
+        }
+        assertEquals(
+                rtc.candidates().size(),
+                one.lines().filter(line -> line.startsWith("a=candidate:")).count());
+        assertTrue(attribute(one, "a=ice-ufrag:").length() >= "a=ice-ufrag:".length() + 4, one);
+        assertTrue(attribute(one, "a=ice-pwd:").length() >= "a=ice-pwd:".length() + 22, one);
+        for (String name : List.of("a=ice-ufrag:", "a=ice-pwd:", "a=ssrc:", "a=ssrc-group:FID ", "o=- ")) {
+            assertNotEquals(attribute(one, name), attribute(another, name), name);
+        }
+        assertEquals(attribute(one, "a=fingerprint:"), attribute(another, "a=fingerprint:"), "one certificate");
+    }
+
+    @Test
     void deleteEndsTheSessionOnce() {
         String location = post(Offers.chromium()).headers().get("Location");
         assertEquals(
@@ -127,6 +148,27 @@ class WhepEndpointTest {
         assertProblem(404, ask("DELETE", location, null, ""));
         assertProblem(404, ask("PATCH", location, "application/trickle-ice-sdpfrag", "a=mid:0"));
         assertProblem(404, ask("DELETE", ENDPOINT + "/guessed", null, ""));
+    }
+
+    @Test
+    void aSessionsAddressIsWorthNothingToWhoGuessesItOrComesLate() {
+        String location = post(Offers.chromium()).headers().get("Location");
+        char last = location.charAt(location.length() - 1);
+        String guessed = location.substring(0, location.length() - 1) + (last == 'A' ? 'B' : 'A');
+        assertWorthNothing(guessed);
+        assertEquals(204, ask("GET", location, null, "").status(), "the session goes on");
+        assertEquals(200, ask("DELETE", location, null, "").status());
+        assertWorthNothing(location);
+    }
+
+    private void assertWorthNothing(String session) {
+        String restart = "a=ice-ufrag:ELsg\r\na=ice-pwd:sOj7ltsjzlMbjVZOGVT3VA\r\n";
+        assertProblem(404, ask("PATCH", session, "application/trickle-ice-sdpfrag", restart));
+        assertProblem(404, ask("GET", session, null, ""));
+        assertProblem(404, ask("HEAD", session, null, ""));
+        assertProblem(404, ask("POST", session + "/events", "application/json", "[]"));
+        assertProblem(404, ask("GET", session + "/events/1", null, ""));
+        assertProblem(404, ask("DELETE", session, null, ""));
     }
 
     @Test

@@ -51,8 +51,9 @@ public final class PathEstimator {
         return now - lastTrouble() < nanos;
     }
 
+    /** As whoever estimates sees it: by receiver reports alone, a path that loses by itself is in trouble every other second. */
     private long lastTrouble() {
-        return Math.max(feedback.lastTrouble(), reports.lastTrouble());
+        return feedback.heard() ? feedback.lastTrouble() : reports.lastTrouble();
     }
 
     /** Whether there has ever been trouble. */

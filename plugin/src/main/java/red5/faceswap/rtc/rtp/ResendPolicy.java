@@ -11,6 +11,9 @@ public final class ResendPolicy {
     private static final long PATIENCE = 200 * MILLI;
     private static final int PATIENCE_TRIPS = 2;
     private static final long MIN_INTERVAL = 10 * MILLI;
+    /** Of a round trip: players ask again after one as they measure it, which may be shorter than ours. */
+    private static final double ON_ITS_WAY = 0.75;
+
     private static final int MAX_RESENDS = 10;
     private static final double SHARE = 0.25;
     private static final double MIN_BYTES_PER_SECOND = 4000;
@@ -54,7 +57,8 @@ public final class ResendPolicy {
      * @param roundTripNanos latest measured
      */
     public boolean allows(SendHistory.Sent sent, int bytes, long roundTripNanos, long now) {
-        boolean onItsWay = sent.resends() > 0 && now - sent.lastSent() < Math.max(MIN_INTERVAL, roundTripNanos);
+        boolean onItsWay =
+                sent.resends() > 0 && now - sent.lastSent() < Math.max(MIN_INTERVAL, ON_ITS_WAY * roundTripNanos);
         if (onItsWay || sent.resends() >= MAX_RESENDS || tooLate(sent, roundTripNanos, now)) {
             return false;
         }

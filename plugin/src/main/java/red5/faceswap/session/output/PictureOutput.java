@@ -87,12 +87,12 @@ public final class PictureOutput implements Broadcast.Listener, RungEncoders.Own
             picture.frame().close();
             return;
         }
+        if (!picture.again()) {
+            lastNewNanos = alarms.nanoTime(); // before anybody can have seen it
+        }
         encoders.offer(picture);
         forgetLast();
         last = picture;
-        if (!picture.again()) {
-            lastNewNanos = alarms.nanoTime();
-        }
     }
 
     /** Passes sound to the viewers. One thread at a time. */

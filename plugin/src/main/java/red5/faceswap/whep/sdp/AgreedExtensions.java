@@ -1,9 +1,8 @@
 package red5.faceswap.whep.sdp;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import red5.faceswap.rtc.ViewerTerms;
 import red5.faceswap.rtc.rtp.HeaderExtensions;
+import red5.faceswap.whep.sdp.ExtensionMap.Extension;
 
 /**
  * How the viewer tells what its network carries: by transport-wide feedback where it offers that, else by an estimate of its own
@@ -12,39 +11,39 @@ import red5.faceswap.rtc.rtp.HeaderExtensions;
 final class AgreedExtensions {
     static final String TRANSPORT_FEEDBACK = "transport-cc";
     private static final String ESTIMATE = "goog-remb";
-    private static final String TRANSPORT_SEQUENCE =
-            "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-    private static final String ABSOLUTE_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
-    private static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
     private final HeaderExtensions video;
     private final HeaderExtensions audio;
     private final String rateFeedback;
 
-    AgreedExtensions(Optional<MediaSection> picture, int videoType, Optional<MediaSection> sound, int audioType) {
-        int videoSequence = picture.map(section -> sequence(section, videoType)).orElse(HeaderExtensions.NONE);
+    /**
+     * Of two sections.
+     *
+     * @param picture null for none
+     * @param sound null for none
+     * @param redundancy payload type of sound that comes more than once, or {@link ViewerTerms#NONE}
+     */
+    AgreedExtensions(MediaSection picture, int videoType, MediaSection sound, int audioType, int redundancy) {
+        int videoSequence = picture == null ? HeaderExtensions.NONE : sequence(picture, videoType);
         // without RED what is lost of the sound is sent again as it was, which would look like delay to that feedback
-        int audioSequence = sound.filter(
-                        section -> section.redundancyOf(audioType).isPresent())
-                .map(section -> sequence(section, audioType))
-                .filter(id -> picture.isEmpty() || id == videoSequence)
-                .orElse(HeaderExtensions.NONE);
+        int audioSequence = redundancy == ViewerTerms.NONE ? HeaderExtensions.NONE : sequence(sound, audioType);
+        if (picture != null && audioSequence != videoSequence) {
+            audioSequence = HeaderExtensions.NONE;
+        }
         boolean feedback = videoSequence != HeaderExtensions.NONE || audioSequence != HeaderExtensions.NONE;
-        boolean estimate = !feedback
-                && picture.filter(section -> section.feedbackFor(videoType).contains(ESTIMATE))
-                        .isPresent();
-        video = picture.map(section -> new HeaderExtensions(
+        boolean estimate = !feedback && picture != null && picture.allows(videoType, ESTIMATE);
+        video = picture == null
+                ? HeaderExtensions.EMPTY
+                : new HeaderExtensions(
                         videoSequence,
-                        section.extensions().id(ABSOLUTE_SEND_TIME, estimate),
-                        section.extensions().id(PLAYOUT_DELAY, true)))
-                .orElse(HeaderExtensions.EMPTY);
+                        picture.extensions.id(Extension.ABSOLUTE_SEND_TIME, estimate),
+                        picture.extensions.id(Extension.PLAYOUT_DELAY, true));
         audio = new HeaderExtensions(audioSequence, HeaderExtensions.NONE, HeaderExtensions.NONE);
         rateFeedback = feedback ? TRANSPORT_FEEDBACK : estimate ? ESTIMATE : "";
     }
 
     private static int sequence(MediaSection section, int payloadType) {
-        boolean reported = section.feedbackFor(payloadType).contains(TRANSPORT_FEEDBACK);
-        return section.extensions().id(TRANSPORT_SEQUENCE, reported);
+        return section.extensions.id(Extension.TRANSPORT_SEQUENCE, section.allows(payloadType, TRANSPORT_FEEDBACK));
     }
 
     HeaderExtensions video() {
@@ -60,19 +59,17 @@ final class AgreedExtensions {
         return rateFeedback;
     }
 
-    /** The answer's extmap lines for a section that is served. */
-    List<String> lines(MediaSection section, boolean isVideo) {
+    /** Writes the answer's extmap lines for a section that is served. */
+    void write(MediaSection section, boolean isVideo, StringBuilder answer) {
         HeaderExtensions used = isVideo ? video : audio;
-        List<String> lines = new ArrayList<>();
         if (used.hasTransportSequence()) {
-            lines.add(section.extensions().line(TRANSPORT_SEQUENCE));
+            section.extensions.write(Extension.TRANSPORT_SEQUENCE, answer);
         }
         if (used.absoluteSendTime() != HeaderExtensions.NONE) {
-            lines.add(section.extensions().line(ABSOLUTE_SEND_TIME));
+            section.extensions.write(Extension.ABSOLUTE_SEND_TIME, answer);
         }
         if (used.hasPlayoutDelay()) {
-            lines.add(section.extensions().line(PLAYOUT_DELAY));
+            section.extensions.write(Extension.PLAYOUT_DELAY, answer);
         }
-        return lines;
     }
 }

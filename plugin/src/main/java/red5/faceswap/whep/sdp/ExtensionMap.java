@@ -1,78 +1,95 @@
 package red5.faceswap.whep.sdp;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import red5.faceswap.rtc.rtp.HeaderExtensions;
 
 /**
- * The header extensions that a section of an offer maps to numbers (RFC 8285, section 5), as far as a sender of the one-byte form
- * can use them. A number given twice says nothing, and is not used.
+ * The numbers that a section of an offer gives to the header extensions known here (RFC 8285, section 5), as far as a sender of the
+ * one-byte form can use them. A number given twice says nothing, and is not used.
  */
 final class ExtensionMap {
-    private record Mapping(int id, String answerDirection) {}
+    /** The header extensions of which the product makes use. */
+    enum Extension {
+        TRANSPORT_SEQUENCE("http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"),
+        ABSOLUTE_SEND_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"),
+        PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay");
 
-    private static final int MAX_MAPPINGS = 64;
+        private static final Extension[] ALL = values();
+        private final String uri;
 
-    private final Map<String, Mapping> byUri = new HashMap<>();
-    private final Set<Integer> seen = new HashSet<>();
-    private final Set<Integer> ambiguous = new HashSet<>();
+        Extension(String uri) {
+            this.uri = uri;
+        }
+    }
 
-    /** Takes the value of an extmap attribute: number, perhaps a direction, URI, perhaps attributes. */
-    void offered(String value) {
-        int space = value.indexOf(' ');
-        if (space < 0 || byUri.size() >= MAX_MAPPINGS) {
+    private final int[] ids = new int[Extension.ALL.length];
+    private int mirrored; // extensions whose direction the answer names, one bit each
+    private int seen; // numbers, one bit each
+    private int ambiguous;
+
+    /** Takes the value of an extmap attribute, which stands there: number, perhaps a direction, URI, perhaps attributes. */
+    void offered(String text, int from, int to) {
+        int space = Words.find(text, ' ', from, to);
+        int end = Words.find(text, '/', from, space);
+        int id = Words.payloadType(text, from, end);
+        if (id <= HeaderExtensions.NONE || id > HeaderExtensions.MAX_ID) {
             return;
         }
-        String rest = value.substring(space + 1).trim();
-        int end = rest.indexOf(' ');
-        String uri = end < 0 ? rest : rest.substring(0, end);
-        String number = value.substring(0, space);
-        int slash = number.indexOf('/');
-        String direction = slash < 0 ? "" : number.substring(slash + 1);
-        int id = id(slash < 0 ? number : number.substring(0, slash));
-        if (id == HeaderExtensions.NONE || byUri.containsKey(uri)) {
+        Extension extension = known(text, Words.skipSpace(text, space, to), to);
+        if (extension != null && isSet(extension)) {
             return;
         }
-        if (!seen.add(id)) {
-            ambiguous.add(id);
+        ambiguous |= seen & 1 << id;
+        seen |= 1 << id;
+        if (extension != null) {
+            map(extension, id, end == space ? "" : text.substring(end + 1, space));
         }
+    }
+
+    /** The extension whose URI stands there, null for another. */
+    private static Extension known(String text, int from, int to) {
+        for (Extension extension : Extension.ALL) {
+            int end = from + extension.uri.length();
+            boolean whole = end == to || end < to && text.charAt(end) <= ' ';
+            if (whole && text.startsWith(extension.uri, from)) {
+                return extension;
+            }
+        }
+        return null;
+    }
+
+    private boolean isSet(Extension extension) {
+        return ids[extension.ordinal()] != HeaderExtensions.NONE;
+    }
+
+    private void map(Extension extension, int id, String direction) {
         switch (direction) {
-            case "", "sendrecv" -> byUri.put(uri, new Mapping(id, ""));
-            case "recvonly" -> byUri.put(uri, new Mapping(id, "/sendonly"));
+            case "", "sendrecv" -> ids[extension.ordinal()] = id;
+            case "recvonly" -> {
+                ids[extension.ordinal()] = id;
+                mirrored |= 1 << extension.ordinal();
+            }
             default -> {} // not for what we send
         }
     }
 
-    private static int id(String text) {
-        int id = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || i == 2) {
-                return HeaderExtensions.NONE;
-            }
-            id = 10 * id + digit;
-        }
-        return id <= HeaderExtensions.MAX_ID ? id : HeaderExtensions.NONE;
-    }
-
     /** Takes over what stands for all sections. */
     void addAll(ExtensionMap session) {
-        byUri.putAll(session.byUri);
-        seen.addAll(session.seen);
-        ambiguous.addAll(session.ambiguous);
+        System.arraycopy(session.ids, 0, ids, 0, ids.length);
+        mirrored = session.mirrored;
+        seen = session.seen;
+        ambiguous = session.ambiguous;
     }
 
     /** The number for that extension, or {@link HeaderExtensions#NONE}. */
-    int id(String uri, boolean usable) {
-        Mapping mapping = byUri.get(uri);
-        return !usable || mapping == null || ambiguous.contains(mapping.id()) ? HeaderExtensions.NONE : mapping.id();
+    int id(Extension extension, boolean usable) {
+        int id = ids[extension.ordinal()];
+        return usable && (ambiguous & 1 << id) == 0 ? id : HeaderExtensions.NONE;
     }
 
-    /** The answer's attribute for an extension that has a number here. */
-    String line(String uri) {
-        Mapping mapping = byUri.get(uri);
-        return "a=extmap:" + mapping.id() + mapping.answerDirection() + " " + uri;
+    /** Writes the answer's attribute for an extension that has a number here. */
+    void write(Extension extension, StringBuilder answer) {
+        answer.append("a=extmap:").append(ids[extension.ordinal()]);
+        answer.append((mirrored & 1 << extension.ordinal()) == 0 ? " " : "/sendonly ");
+        answer.append(extension.uri).append(SdpAnswer.END);
     }
 }

@@ -1,20 +1,14 @@
 package red5.faceswap.whep.sdp;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import red5.faceswap.rtc.ViewerTerms;
 
-/** One m-line of an offer with its attributes. Filled by {@link SdpOffer} only. */
+/** One m-line of an offer with its attributes. Filled by {@link SdpOffer} only; most of it is places in the offer's text. */
 final class MediaSection {
-    private static final int MAX_PAYLOAD_TYPE = 127;
     /** All mean the same where there is a fingerprint (RFC 8829, section 5.1.2). */
-    private static final Set<String> PROTOCOLS = Set.of(
+    private static final List<String> PROTOCOLS = List.of(
             "UDP/TLS/RTP/SAVPF",
             "UDP/TLS/RTP/SAVP",
             "TCP/DTLS/RTP/SAVPF",
@@ -24,9 +18,16 @@ final class MediaSection {
             "RTP/AVPF",
             "RTP/AVP");
 
+    private static final List<String> KINDS = List.of("video", "audio", "application");
+    private static final int MAX_FORMATS = 128; // as many as there are payload types
+    private static final int ANY = -2; // in the place of a payload type: all of them
+    private static final int FEEDBACK_INTS = 3; // payload type, beginning and end
+    private static final int FIRST_FEEDBACK = 64 * FEEDBACK_INTS; // what browsers offer
+
+    private final String text; // the offer's
     String kind = "";
     String protocol = "";
-    final List<String> formats = new ArrayList<>();
+    String firstFormat = ""; // empty for none that may be repeated
     Optional<String> mid = Optional.empty();
     String ufrag = "";
     String password = "";
@@ -36,29 +37,98 @@ final class MediaSection {
     boolean disabled;
     boolean reducedSizeRtcp;
     boolean receiverRoundTrip;
-    private final Map<String, String> encodings = new LinkedHashMap<>();
-    private final Map<String, String> parameters = new LinkedHashMap<>();
-    /** As offered, payload type first: a browser offers some for each of forty, of which one or two are asked for. */
-    private final List<String> feedback = new ArrayList<>();
+    final ExtensionMap extensions = new ExtensionMap();
+    private final PayloadPlaces encodings = new PayloadPlaces();
+    private final PayloadPlaces parameters = new PayloadPlaces();
+    private int[] formats = {}; // payload types, in the viewer's order
+    private int[] feedback = {};
+    private int feedbackLength;
 
-    private final ExtensionMap extensions = new ExtensionMap();
-
-    void encoding(String payloadType, String encoding) {
-        encodings.putIfAbsent(payloadType, encoding);
+    /** The attributes before the first m-line, which apply to all sections. */
+    MediaSection(String text) {
+        this.text = text;
     }
 
-    void parameters(String payloadType, String text) {
-        parameters.putIfAbsent(payloadType, text);
+    /**
+     * An m-line.
+     *
+     * @param words of it, before the first one
+     * @param session what stands for all sections
+     */
+    static Optional<MediaSection> of(String text, Words words, MediaSection session) {
+        MediaSection section = new MediaSection(text);
+        section.ufrag = session.ufrag;
+        section.password = session.password;
+        section.setup = session.setup;
+        section.fingerprint = session.fingerprint;
+        section.direction = session.direction;
+        section.extensions.addAll(session.extensions);
+        return section.readMediaLine(words) ? Optional.of(section) : Optional.empty();
     }
 
-    /** @param value payload type or the wildcard, a space, and what is allowed for it */
-    void feedback(String value) {
-        feedback.add(value);
+    /** False when media, port, protocol or formats are missing or no words for an answer. */
+    private boolean readMediaLine(Words words) {
+        if (!words.next() || !words.isToken()) {
+            return false;
+        }
+        kind = words.oneOf(KINDS);
+        if (!words.next()) {
+            return false;
+        }
+        disabled = words.isExactly("0");
+        if (!words.next() || !words.isProtocol()) {
+            return false;
+        }
+        protocol = words.oneOf(PROTOCOLS);
+        int[] found = new int[MAX_FORMATS];
+        int count = 0;
+        int all = 0;
+        for (; words.next(); all++) {
+            if (firstFormat.isEmpty() && words.isToken()) {
+                firstFormat = words.get();
+            }
+            int payloadType = words.payloadType();
+            if (payloadType != ViewerTerms.NONE && count < MAX_FORMATS) {
+                found[count++] = payloadType;
+            }
+        }
+        formats = Arrays.copyOf(found, count);
+        return all > 0;
     }
 
-    /** The header extensions that may be used here. */
-    ExtensionMap extensions() {
-        return extensions;
+    /** Takes an rtpmap attribute that stands there. */
+    void encoding(int from, int to) {
+        place(from, to, encodings);
+    }
+
+    /** Takes an fmtp attribute that stands there. */
+    void parameters(int from, int to) {
+        place(from, to, parameters);
+    }
+
+    private void place(int from, int to, PayloadPlaces places) {
+        int space = Words.find(text, ' ', from, to);
+        int payloadType = Words.payloadType(text, from, space);
+        int begin = Words.skipSpace(text, space, to);
+        if (payloadType != ViewerTerms.NONE && begin < to) {
+            places.add(payloadType, begin, to);
+        }
+    }
+
+    /** Takes an rtcp-fb attribute that stands there: payload type or the wildcard, a space, and what is allowed for it. */
+    void feedback(int from, int to) {
+        int space = Words.find(text, ' ', from, to);
+        boolean all = space == from + 1 && text.charAt(from) == '*';
+        int payloadType = all ? ANY : Words.payloadType(text, from, space);
+        if (payloadType == ViewerTerms.NONE) {
+            return;
+        }
+        if (feedbackLength == feedback.length) {
+            feedback = Arrays.copyOf(feedback, Math.max(FIRST_FEEDBACK, 2 * feedbackLength));
+        }
+        feedback[feedbackLength++] = payloadType;
+        feedback[feedbackLength++] = Words.skipSpace(text, space, to);
+        feedback[feedbackLength++] = to;
     }
 
     /** Whether the viewer wants to be sent something here. */
@@ -68,76 +138,82 @@ final class MediaSection {
                 && PROTOCOLS.contains(protocol);
     }
 
-    /** First payload type of that encoding in the viewer's order. Names ignore case; numbers mean nothing. */
-    Optional<Integer> payloadType(String encoding) {
-        return formats.stream()
-                .filter(format -> encodingOf(format).equalsIgnoreCase(encoding))
-                .flatMap(format -> number(format).stream())
-                .findFirst();
+    /** First payload type of that encoding in the viewer's order, or {@link ViewerTerms#NONE}. Names ignore case; numbers mean nothing. */
+    int payloadType(String encoding) {
+        for (int format : formats) {
+            if (isOf(format, encoding)) {
+                return format;
+            }
+        }
+        return ViewerTerms.NONE;
     }
 
-    /** The payload type of retransmissions of that one (RFC 4588, section 8). */
-    Optional<Integer> retransmissionOf(int payloadType) {
-        return formats.stream()
-                .filter(format -> encodingOf(format).equalsIgnoreCase("rtx/90000"))
-                .filter(format -> appliesTo(format, payloadType))
-                .flatMap(format -> number(format).stream())
-                .findFirst();
+    private boolean isOf(int format, String encoding) {
+        return Words.is(text, encodings.begin(format), encodings.end(format), encoding);
     }
 
-    /** The payload type of packets that hold earlier ones of that one too (RFC 2198, section 5). */
-    Optional<Integer> redundancyOf(int payloadType) {
-        return formats.stream()
-                .filter(format -> encodingOf(format).equalsIgnoreCase("red/48000/2"))
-                .filter(format -> repeats(payloadType, parameters.getOrDefault(format, "")))
-                .flatMap(format -> number(format).stream())
-                .findFirst();
+    /** The payload type of retransmissions of that one (RFC 4588, section 8), or {@link ViewerTerms#NONE}. */
+    int retransmissionOf(int payloadType) {
+        for (int format : formats) {
+            if (isOf(format, "rtx/90000") && hasParameter(format, "apt=" + payloadType)) {
+                return format;
+            }
+        }
+        return ViewerTerms.NONE;
+    }
+
+    /** The payload type of packets that hold earlier ones of that one too (RFC 2198, section 5), or {@link ViewerTerms#NONE}. */
+    int redundancyOf(int payloadType) {
+        for (int format : formats) {
+            if (isOf(format, "red/48000/2") && repeats(format, payloadType)) {
+                return format;
+            }
+        }
+        return ViewerTerms.NONE;
     }
 
     /** Whether the parameters of RED are that type and nothing else, twice or more. */
-    private static boolean repeats(int payloadType, String parameters) {
-        String[] types = parameters.trim().split("/", -1); // a single character is no regular expression
-        return types.length > 1 && Arrays.stream(types).allMatch(String.valueOf(payloadType)::equals);
+    private boolean repeats(int format, int payloadType) {
+        int types = 0;
+        for (int from = parameters.begin(format), to = parameters.end(format), end; from < to; from = end + 1) {
+            end = Words.find(text, '/', from, to);
+            if (Words.payloadType(text, from, end) != payloadType || end == to - 1) {
+                return false;
+            }
+            types++;
+        }
+        return types > 1;
     }
 
-    /** The parameters that the offer gives a payload type, empty for none. */
-    String parametersOf(int payloadType) {
-        return parameters.getOrDefault(String.valueOf(payloadType), "");
-    }
-
-    private boolean appliesTo(String format, int payloadType) {
-        for (String parameter : parameters.getOrDefault(format, "").split(";")) {
-            if (parameter.trim().equals("apt=" + payloadType)) {
+    /** Whether one of the parameters that the offer gives a payload type is that one. */
+    boolean hasParameter(int payloadType, String parameter) {
+        Words words = new Words(text, parameters.begin(payloadType), parameters.end(payloadType), ';');
+        while (words.next()) {
+            if (words.isExactly(parameter)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** As the offer wrote it. */
-    String encodingOf(String format) {
-        return encodings.getOrDefault(format, "");
+    /** Writes the parameters that the offer gives a payload type. */
+    void writeParameters(int payloadType, StringBuilder answer) {
+        answer.append(text, parameters.begin(payloadType), parameters.end(payloadType));
     }
 
-    /** Feedback that the offer allows for a payload type, wildcards included, each once. */
-    List<String> feedbackFor(int payloadType) {
-        return Stream.concat(feedbackOf(payloadType + " "), feedbackOf("* "))
-                .distinct()
-                .toList();
+    /** Writes a payload type's encoding as the offer wrote it. */
+    void writeEncoding(int payloadType, StringBuilder answer) {
+        answer.append(text, encodings.begin(payloadType), encodings.end(payloadType));
     }
 
-    private Stream<String> feedbackOf(String start) {
-        return feedback.stream()
-                .filter(value -> value.startsWith(start))
-                .map(value -> value.substring(start.length()).trim().toLowerCase(Locale.ROOT));
-    }
-
-    private static Optional<Integer> number(String format) {
-        try {
-            int value = Integer.parseInt(format);
-            return value >= 0 && value <= MAX_PAYLOAD_TYPE ? Optional.of(value) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
+    /** Whether the offer allows that feedback for a payload type, or for all of them. */
+    boolean allows(int payloadType, String kind) {
+        for (int i = 0; i < feedbackLength; i += FEEDBACK_INTS) {
+            if ((feedback[i] == payloadType || feedback[i] == ANY)
+                    && Words.is(text, feedback[i + 1], feedback[i + 2], kind)) {
+                return true;
+            }
         }
+        return false;
     }
 }

@@ -1,9 +1,8 @@
 package red5.faceswap.whep.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import red5.faceswap.rtc.ViewerTerms;
 import red5.faceswap.rtc.net.Fingerprint;
 import red5.faceswap.whep.sdp.SdpException.Kind;
@@ -15,8 +14,9 @@ public final class Negotiation {
     private static final int MAX_ICE = 256; // characters, RFC 8839, section 5.4
 
     private final SdpOffer offer;
-    private final Optional<MediaSection> video;
-    private final Optional<MediaSection> audio;
+    private final MediaSection video; // null: none
+    private final MediaSection audio; // null: none
+    private final List<MediaSection> offeredBundle;
     private final List<MediaSection> bundle;
     private final MediaSection transport;
     private final AgreedExtensions extensions;
@@ -25,10 +25,11 @@ public final class Negotiation {
     /** @throws SdpException when nothing of the offer can be served, or it lacks ICE or DTLS parameters */
     public Negotiation(SdpOffer offer) throws SdpException {
         this.offer = offer;
-        video = first(offer, "video", section -> section.payloadType(VP8).isPresent());
-        audio = first(offer, "audio", section -> section.payloadType(OPUS).isPresent())
-                .filter(this::sharesTransport);
-        if (video.isEmpty() && (audio.isEmpty() || wantsVideo(offer))) {
+        offeredBundle = offer.bundle();
+        video = first(offer, "video", VP8);
+        MediaSection sound = first(offer, "audio", OPUS);
+        audio = sound != null && sharesTransport(sound) ? sound : null;
+        if (video == null && (audio == null || wantsVideo(offer))) {
             throw new SdpException(
                     Kind.UNSUPPORTED,
                     "Nothing here can be sent: offer VP8 video (and Opus audio) as recvonly or sendrecv.");
@@ -38,21 +39,21 @@ public final class Negotiation {
                     Kind.UNSUPPORTED,
                     "The offer says a=ice-lite, as this server does: one side has to make the checks.");
         }
-        bundle = offer.bundle().stream()
-                .filter(section -> isVideo(section) || isAudio(section))
-                .toList();
-        transport = bundle.isEmpty() ? video.or(() -> audio).orElseThrow() : bundle.get(0);
-        int videoType = video.flatMap(v -> v.payloadType(VP8)).orElse(ViewerTerms.NONE);
-        int audioType = audio.flatMap(a -> a.payloadType(OPUS)).orElse(ViewerTerms.NONE);
-        extensions = new AgreedExtensions(video, videoType, audio, audioType);
+        bundle = new ArrayList<>(offeredBundle);
+        bundle.removeIf(section -> !isVideo(section) && !isAudio(section));
+        transport = !bundle.isEmpty() ? bundle.get(0) : video != null ? video : audio;
+        int videoType = video == null ? ViewerTerms.NONE : video.payloadType(VP8);
+        int audioType = audio == null ? ViewerTerms.NONE : audio.payloadType(OPUS);
+        int redundancy = audio == null ? ViewerTerms.NONE : audio.redundancyOf(audioType);
+        extensions = new AgreedExtensions(video, videoType, audio, audioType, redundancy);
         terms = new ViewerTerms(
                 ice(spoken(section -> section.ufrag), "ice-ufrag"),
                 ice(spoken(section -> section.password), "ice-pwd"),
                 fingerprint(spoken(section -> section.fingerprint)),
                 videoType,
-                video.flatMap(v -> v.retransmissionOf(videoType)).orElse(ViewerTerms.NONE),
+                video == null ? ViewerTerms.NONE : video.retransmissionOf(videoType),
                 audioType,
-                audio.flatMap(a -> a.redundancyOf(audioType)).orElse(ViewerTerms.NONE),
+                redundancy,
                 extensions.video(),
                 extensions.audio(),
                 spoken(section -> section.setup).equals("passive"));
@@ -63,21 +64,23 @@ public final class Negotiation {
      * it is offered as bundle-only (RFC 9143, section 7.1.3).
      */
     private String spoken(Function<MediaSection, String> attribute) {
-        String own = attribute.apply(transport);
-        return !own.isEmpty() || bundle.isEmpty()
-                ? own
-                : offer.bundle().stream()
-                        .map(attribute)
-                        .filter(value -> !value.isEmpty())
-                        .findFirst()
-                        .orElse("");
+        String said = attribute.apply(transport);
+        if (!bundle.isEmpty()) {
+            for (int i = 0; said.isEmpty() && i < offeredBundle.size(); i++) {
+                said = attribute.apply(offeredBundle.get(i));
+            }
+        }
+        return said;
     }
 
-    private static Optional<MediaSection> first(SdpOffer offer, String kind, Predicate<MediaSection> usable) {
-        return offer.media().stream()
-                .filter(section -> section.kind.equals(kind) && section.receives())
-                .filter(usable)
-                .findFirst();
+    /** The first section of that kind which can be served; null for none. */
+    private static MediaSection first(SdpOffer offer, String kind, String encoding) {
+        for (MediaSection section : offer.media()) {
+            if (section.kind.equals(kind) && section.receives() && section.payloadType(encoding) != ViewerTerms.NONE) {
+                return section;
+            }
+        }
+        return null;
     }
 
     private static boolean wantsVideo(SdpOffer offer) {
@@ -86,7 +89,7 @@ public final class Negotiation {
 
     /** There is one transport: without BUNDLE only one section can have it. */
     private boolean sharesTransport(MediaSection section) {
-        return video.isEmpty() || offer.bundles(section) && offer.bundles(video.get());
+        return video == null || offeredBundle.contains(section) && offeredBundle.contains(video);
     }
 
     private static String ice(String value, String attribute) throws SdpException {
@@ -98,15 +101,17 @@ public final class Negotiation {
     }
 
     private static Fingerprint fingerprint(String value) throws SdpException {
-        String[] words = SdpOffer.SPACES.split(value);
-        if (words.length != 2) {
+        Words words = new Words(value, 0, value.length());
+        String hash = words.next() ? words.get() : "";
+        String digits = words.next() ? words.get() : "";
+        if (digits.isEmpty() || words.next()) {
             throw new SdpException(
                     Kind.MALFORMED, "The offer has no a=fingerprint: a WebRTC offer with DTLS-SRTP is needed.");
         }
-        if (!Fingerprint.supports(words[0])) {
+        if (!Fingerprint.supports(hash)) {
             throw new SdpException(Kind.UNSUPPORTED, "The offer's a=fingerprint is of an unknown kind: use sha-256.");
         }
-        return new Fingerprint(words[0], words[1]);
+        return new Fingerprint(hash, digits);
     }
 
     /** What the sending side has to know. */
@@ -133,10 +138,10 @@ public final class Negotiation {
     }
 
     boolean isVideo(MediaSection section) {
-        return video.filter(v -> v == section).isPresent();
+        return section == video;
     }
 
     boolean isAudio(MediaSection section) {
-        return audio.filter(a -> a == section).isPresent();
+        return section == audio;
     }
 }

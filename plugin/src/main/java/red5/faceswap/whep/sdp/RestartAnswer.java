@@ -1,6 +1,5 @@
 package red5.faceswap.whep.sdp;
 
-import java.util.Optional;
 import red5.faceswap.rtc.LocalDescription;
 
 /**
@@ -8,9 +7,7 @@ import red5.faceswap.rtc.LocalDescription;
  * candidates, for the section of the session that has the transport.
  */
 public final class RestartAnswer {
-    private final String mediaLine;
-    private final Optional<String> mid;
-    private final String bundle;
+    private final String head;
 
     /** Of the session that was negotiated so. */
     public RestartAnswer(Negotiation agreed) {
@@ -18,28 +15,20 @@ public final class RestartAnswer {
         int payloadType = agreed.isVideo(transport)
                 ? agreed.terms().videoPayloadType()
                 : agreed.terms().audioPayloadType();
-        mediaLine = "m=" + transport.kind + " 9 " + transport.protocol + " " + payloadType;
-        mid = transport.mid;
-        bundle = SdpAnswer.bundle(agreed);
+        StringBuilder text = new StringBuilder("a=ice-lite").append(SdpAnswer.END);
+        SdpAnswer.bundle(agreed, text);
+        text.append("m=").append(transport.kind).append(" 9 ").append(transport.protocol);
+        text.append(' ').append(payloadType).append(SdpAnswer.END);
+        transport.mid.ifPresent(name -> text.append("a=mid:").append(name).append(SdpAnswer.END));
+        head = text.toString();
     }
 
     /** Every line ends with CRLF. */
     public String write(LocalDescription local) {
-        StringBuilder text = new StringBuilder();
-        line(text, "a=ice-lite");
-        if (!bundle.isEmpty()) {
-            line(text, "a=group:BUNDLE " + bundle);
-        }
-        line(text, mediaLine);
-        mid.ifPresent(name -> line(text, "a=mid:" + name));
-        line(text, "a=ice-ufrag:" + local.ufrag());
-        line(text, "a=ice-pwd:" + local.password());
-        SdpAnswer.candidates(local).forEach(candidate -> line(text, candidate));
-        line(text, "a=end-of-candidates");
+        StringBuilder text = new StringBuilder(head);
+        text.append("a=ice-ufrag:").append(local.ufrag()).append(SdpAnswer.END);
+        text.append("a=ice-pwd:").append(local.password()).append(SdpAnswer.END);
+        SdpAnswer.candidates(local, text);
         return text.toString();
-    }
-
-    private static void line(StringBuilder text, String line) {
-        text.append(line).append("\r\n");
     }
 }

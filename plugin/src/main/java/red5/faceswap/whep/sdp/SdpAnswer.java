@@ -1,24 +1,24 @@
 package red5.faceswap.whep.sdp;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import red5.faceswap.rtc.LocalDescription;
 import red5.faceswap.rtc.ViewerTerms;
 import red5.faceswap.rtc.net.Candidate;
 
 /** Writes the answer to a negotiated offer. Every line ends with CRLF (RFC 8866, section 5). */
 public final class SdpAnswer {
-    private static final Set<String> VIDEO_FEEDBACK = Set.of("nack", "nack pli", "ccm fir");
-    private static final Pattern IN_BAND_FEC = Pattern.compile("(?:^|[;\\s])useinbandfec=1(?:$|[;\\s])");
+    static final String END = "\r\n";
+    private static final int USUAL_LENGTH = 4096; // characters: twice what browsers get
+    private static final int MOST_TOLD =
+            8; // of a transport that is not theirs: an answer is not to be much longer than its offer
     private static final String STREAM = "faceswap";
+    private static final String NO_ADDRESS = "c=IN IP4 0.0.0.0";
+    private static final String[] VIDEO_FEEDBACK = {"ccm fir", "nack", "nack pli"};
 
     private final Negotiation agreed;
     private final ViewerTerms terms;
     private final LocalDescription local;
-    private final StringBuilder text = new StringBuilder(2048);
+    private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
+    private int rejected;
 
     private SdpAnswer(Negotiation agreed, LocalDescription local) {
         this.agreed = agreed;
@@ -33,18 +33,15 @@ public final class SdpAnswer {
 
     private String write() {
         line("v=0");
-        line("o=- " + Integer.toUnsignedLong(local.cname().hashCode()) + " 1 IN IP4 127.0.0.1");
+        text.append("o=- ").append(Integer.toUnsignedLong(local.cname().hashCode()));
+        line(" 1 IN IP4 127.0.0.1");
         line("s=-");
         line("t=0 0");
         line("a=ice-lite");
-        List<MediaSection> media = agreed.offer().media();
-        String bundle = bundle(agreed);
-        if (!bundle.isEmpty()) {
-            line("a=group:BUNDLE " + bundle);
-        }
+        bundle(agreed, text);
         line("a=msid-semantic: WMS " + STREAM);
-        for (MediaSection section : media) {
-            if (accepted(agreed, section)) {
+        for (MediaSection section : agreed.offer().media()) {
+            if (agreed.isVideo(section) || agreed.isAudio(section)) {
                 accept(section);
             } else {
                 reject(section);
@@ -53,34 +50,50 @@ public final class SdpAnswer {
         return text.toString();
     }
 
-    /** The names of the sections that share the transport. */
-    static String bundle(Negotiation agreed) {
-        return agreed.bundle().stream().flatMap(section -> section.mid.stream()).collect(Collectors.joining(" "));
+    /** Writes the names of the sections that share the transport; nothing when none does. */
+    static void bundle(Negotiation agreed, StringBuilder answer) {
+        if (agreed.bundle().isEmpty()) {
+            return;
+        }
+        answer.append("a=group:BUNDLE");
+        for (MediaSection section : agreed.bundle()) {
+            answer.append(' ').append(section.mid.orElseThrow());
+        }
+        answer.append(END);
     }
 
-    private static boolean accepted(Negotiation agreed, MediaSection section) {
-        return agreed.isVideo(section) || agreed.isAudio(section);
-    }
-
+    /**
+     * What else is said of a section that is not served means nothing (RFC 3264, section 6). GStreamer wants to read of a transport there all
+     * the same, and refuses the whole answer without.
+     */
     private void reject(MediaSection section) {
-        String format = section.formats.isEmpty() ? "0" : section.formats.get(0);
-        line("m=" + section.kind + " 0 " + section.protocol + " " + format);
-        line("c=IN IP4 0.0.0.0");
-        section.mid.ifPresent(mid -> line("a=mid:" + mid));
+        media(section, 0);
+        line(section.firstFormat.isEmpty() ? "0" : section.firstFormat);
+        line(NO_ADDRESS);
+        if (++rejected <= MOST_TOLD) {
+            transport();
+        }
+        mid(section);
         line("a=inactive");
     }
 
     private void accept(MediaSection section) {
         boolean video = agreed.isVideo(section);
         int payloadType = video ? terms.videoPayloadType() : terms.audioPayloadType();
-        line("m=" + section.kind + " 9 " + section.protocol + " " + formats(video, payloadType));
-        line("c=IN IP4 0.0.0.0");
+        int more = video ? terms.rtxPayloadType() : terms.redPayloadType();
+        media(section, 9);
+        text.append(payloadType);
+        line(more == ViewerTerms.NONE ? "" : " " + more);
+        line(NO_ADDRESS);
         line("a=rtcp:9 IN IP4 0.0.0.0");
-        transport(section);
-        section.mid.ifPresent(mid -> line("a=mid:" + mid));
-        agreed.extensions().lines(section, video).forEach(this::line);
+        if (section == agreed.transport()) {
+            candidates(local, text);
+        }
+        transport();
+        mid(section);
+        agreed.extensions().write(section, video, text);
         line("a=sendonly");
-        line("a=msid:" + STREAM + " " + section.kind);
+        text.append("a=msid:" + STREAM + " ").append(section.kind).append(END);
         line("a=rtcp-mux");
         if (section.reducedSizeRtcp) {
             line("a=rtcp-rsize");
@@ -88,46 +101,64 @@ public final class SdpAnswer {
         if (section.receiverRoundTrip) {
             line("a=rtcp-xr:rcvr-rtt=all");
         }
-        line("a=rtpmap:" + payloadType + " " + section.encodingOf(String.valueOf(payloadType)));
+        encoding(section, payloadType);
         if (video) {
             video(section);
         } else {
-            if (terms.audioExtensions().hasTransportSequence()) {
-                feedback(payloadType, AgreedExtensions.TRANSPORT_FEEDBACK);
-            }
             audio(section);
         }
     }
 
-    private String formats(boolean video, int payloadType) {
-        int more = video ? terms.rtxPayloadType() : terms.redPayloadType();
-        return more == ViewerTerms.NONE ? "" + payloadType : payloadType + " " + more;
+    private void media(MediaSection section, int port) {
+        text.append("m=").append(section.kind).append(' ').append(port);
+        text.append(' ').append(section.protocol).append(' ');
+    }
+
+    private void mid(MediaSection section) {
+        if (section.mid.isPresent()) {
+            line("a=mid:", section.mid.get());
+        }
+    }
+
+    private void encoding(MediaSection section, int payloadType) {
+        text.append("a=rtpmap:").append(payloadType).append(' ');
+        section.writeEncoding(payloadType, text);
+        text.append(END);
     }
 
     private void audio(MediaSection section) {
         int payloadType = terms.audioPayloadType();
-        boolean forwardErrorCorrection =
-                IN_BAND_FEC.matcher(section.parametersOf(payloadType)).find();
-        line("a=fmtp:" + payloadType + " minptime=10;sprop-stereo=1"
-                + (forwardErrorCorrection ? ";useinbandfec=1" : ""));
+        if (terms.audioExtensions().hasTransportSequence()) {
+            feedback(payloadType, AgreedExtensions.TRANSPORT_FEEDBACK);
+        }
+        text.append("a=fmtp:").append(payloadType).append(" minptime=10;sprop-stereo=1");
+        line(section.hasParameter(payloadType, "useinbandfec=1") ? ";useinbandfec=1" : "");
         if (terms.red()) {
-            line("a=rtpmap:" + terms.redPayloadType() + " "
-                    + section.encodingOf(String.valueOf(terms.redPayloadType())));
-            line("a=fmtp:" + terms.redPayloadType() + " " + section.parametersOf(terms.redPayloadType()));
+            encoding(section, terms.redPayloadType());
+            text.append("a=fmtp:").append(terms.redPayloadType()).append(' ');
+            section.writeParameters(terms.redPayloadType(), text);
+            text.append(END);
         }
         source(local.audioSsrc());
     }
 
     private void video(MediaSection section) {
         int payloadType = terms.videoPayloadType();
-        section.feedbackFor(payloadType).stream()
-                .filter(feedback -> VIDEO_FEEDBACK.contains(feedback)
-                        || feedback.equals(agreed.extensions().rateFeedback()))
-                .forEach(feedback -> feedback(payloadType, feedback));
+        if (!agreed.extensions().rateFeedback().isEmpty()) {
+            allowed(section, payloadType, agreed.extensions().rateFeedback());
+        }
+        for (String kind : VIDEO_FEEDBACK) {
+            allowed(section, payloadType, kind);
+        }
         if (terms.rtx()) {
-            line("a=rtpmap:" + terms.rtxPayloadType() + " rtx/90000");
-            line("a=fmtp:" + terms.rtxPayloadType() + " apt=" + payloadType);
-            line("a=ssrc-group:FID " + unsigned(local.videoSsrc()) + " " + unsigned(local.rtxSsrc()));
+            text.append("a=rtpmap:")
+                    .append(terms.rtxPayloadType())
+                    .append(" rtx/90000")
+                    .append(END);
+            text.append("a=fmtp:").append(terms.rtxPayloadType());
+            text.append(" apt=").append(payloadType).append(END);
+            text.append("a=ssrc-group:FID ").append(unsigned(local.videoSsrc()));
+            text.append(' ').append(unsigned(local.rtxSsrc())).append(END);
         }
         source(local.videoSsrc());
         if (terms.rtx()) {
@@ -135,41 +166,51 @@ public final class SdpAnswer {
         }
     }
 
-    private void feedback(int payloadType, String feedback) {
-        line("a=rtcp-fb:" + payloadType + " " + feedback);
-    }
-
-    private void transport(MediaSection section) {
-        if (section == agreed.transport()) {
-            candidates(local).forEach(this::line);
-            line("a=end-of-candidates");
+    private void allowed(MediaSection section, int payloadType, String kind) {
+        if (section.allows(payloadType, kind)) {
+            feedback(payloadType, kind);
         }
-        line("a=ice-ufrag:" + local.ufrag());
-        line("a=ice-pwd:" + local.password());
-        line("a=fingerprint:" + local.fingerprint());
-        line("a=setup:" + (terms.dtlsClient() ? "active" : "passive"));
     }
 
-    /** The attributes that say where this server is. */
-    static List<String> candidates(LocalDescription local) {
-        List<String> lines = new ArrayList<>();
+    private void feedback(int payloadType, String kind) {
+        text.append("a=rtcp-fb:").append(payloadType).append(' ').append(kind).append(END);
+    }
+
+    private void transport() {
+        line("a=ice-ufrag:", local.ufrag());
+        line("a=ice-pwd:", local.password());
+        text.append("a=fingerprint:").append(local.fingerprint().hash()).append(' ');
+        line(local.fingerprint().value());
+        line("a=setup:", terms.dtlsClient() ? "active" : "passive");
+    }
+
+    /** Writes the attributes that say where this server is, and that there are no more. */
+    static void candidates(LocalDescription local, StringBuilder answer) {
+        int number = 0;
         for (Candidate candidate : local.candidates()) {
             boolean tcp = candidate.transport() == Candidate.Transport.TCP;
-            lines.add("a=candidate:" + (lines.size() + 1) + " 1 " + (tcp ? "tcp " : "udp ") + candidate.priority() + " "
-                    + candidate.host() + " " + candidate.port() + " typ host" + (tcp ? " tcptype passive" : ""));
+            answer.append("a=candidate:").append(++number).append(tcp ? " 1 tcp " : " 1 udp ");
+            answer.append(candidate.priority()).append(' ').append(candidate.host());
+            answer.append(' ').append(candidate.port()).append(" typ host");
+            answer.append(tcp ? " tcptype passive" : "").append(END);
         }
-        return lines;
+        answer.append("a=end-of-candidates").append(END);
     }
 
     private void source(int ssrc) {
-        line("a=ssrc:" + unsigned(ssrc) + " cname:" + local.cname());
+        text.append("a=ssrc:").append(unsigned(ssrc));
+        line(" cname:", local.cname());
     }
 
-    private static String unsigned(int ssrc) {
-        return Integer.toUnsignedString(ssrc);
+    private static long unsigned(int ssrc) {
+        return Integer.toUnsignedLong(ssrc);
+    }
+
+    private void line(String beginning, String rest) {
+        text.append(beginning).append(rest).append(END);
     }
 
     private void line(String line) {
-        text.append(line).append("\r\n");
+        text.append(line).append(END);
     }
 }

@@ -2,12 +2,9 @@ package red5.faceswap.whep.sdp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import red5.faceswap.whep.sdp.SdpException.Kind;
 
 /**
@@ -20,19 +17,52 @@ public final class SdpOffer {
 
     private static final int MAX_LINES = 3000;
     private static final int MAX_MEDIA = 64;
-    private static final String ATTRIBUTE = "a=";
-    private static final String FEEDBACK = "a=rtcp-fb:";
-    private static final String ENCODING = "a=rtpmap:";
-    private static final String PARAMETERS = "a=fmtp:";
-    static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String SHA_256 = "sha-256";
+    private static final int MAX_BUNDLED = 64; // names in a group: as many as there may be m-lines
+    /** What matters of the attributes, by the length of the name. */
+    private static final String[][] NAMES = byLength(
+            "mid",
+            "fmtp",
+            "group",
+            "setup",
+            "rtpmap",
+            "extmap",
+            "rtcp-fb",
+            "rtcp-xr",
+            "ice-pwd",
+            "ice-lite",
+            "recvonly",
+            "sendonly",
+            "sendrecv",
+            "inactive",
+            "ice-ufrag",
+            "rtcp-rsize",
+            "fingerprint",
+            "bundle-only");
 
+    private final String text;
     private final List<MediaSection> media = new ArrayList<>();
     private final List<String> bundle = new ArrayList<>();
-    private final MediaSection session = new MediaSection(); // attributes before the first m-line apply to all
-    private boolean bundled;
+    private final MediaSection session; // attributes before the first m-line apply to all
+    private MediaSection section; // whose attributes follow
     private boolean lite;
 
-    private SdpOffer() {}
+    private SdpOffer(String text) {
+        this.text = text;
+        session = new MediaSection(text);
+        section = session;
+    }
+
+    private static String[][] byLength(String... names) {
+        int longest = Arrays.stream(names).mapToInt(String::length).max().orElseThrow();
+        String[][] all = new String[longest + 1][];
+        for (int length = 0; length < all.length; length++) {
+            int wanted = length;
+            all[length] =
+                    Arrays.stream(names).filter(name -> name.length() == wanted).toArray(String[]::new);
+        }
+        return all;
+    }
 
     /** @throws SdpException for everything that is no offer, and for nothing else */
     public static SdpOffer parse(String text) throws SdpException {
@@ -42,15 +72,8 @@ public final class SdpOffer {
         if (!text.startsWith("v=0")) {
             throw malformed("This is no session description: the body must be an SDP offer that begins with v=0.");
         }
-        SdpOffer offer = new SdpOffer();
-        int lines = 0;
-        for (int begin = 0, end; begin < text.length(); begin = end + 1) {
-            end = lineEnd(text, begin); // of CR LF the second ends an empty line, which says nothing
-            if (end > begin && lines++ == MAX_LINES) {
-                throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
-            }
-            offer.read(text, begin, end);
-        }
+        SdpOffer offer = new SdpOffer(text);
+        offer.read();
         if (offer.media.isEmpty()) {
             throw malformed("The offer has no m-line: offer recvonly video and audio.");
         }
@@ -61,136 +84,104 @@ public final class SdpOffer {
         return new SdpException(Kind.MALFORMED, sentence);
     }
 
-    private static int lineEnd(String text, int begin) {
-        int at = begin;
-        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
-            at++;
-        }
-        return at;
-    }
-
-    private static int wordBegin(String text, int from, int end) {
-        int at = from;
-        while (at < end && text.charAt(at) <= ' ') {
-            at++;
-        }
-        return at;
-    }
-
-    private static int wordEnd(String text, int from, int end) {
-        int at = from;
-        while (at < end && text.charAt(at) != ' ') {
-            at++;
-        }
-        return at;
-    }
-
-    /** Takes a line. What most of them are is cut out at once: a crowd that joins together waits for every copy that is made here. */
-    private void read(String text, int from, int end) throws SdpException {
-        int begin = wordBegin(text, from, end);
-        if (text.startsWith(FEEDBACK, begin)) { // a third of what browsers offer
-            section().feedback(text.substring(begin + FEEDBACK.length(), end).trim());
-        } else if (text.startsWith(ENCODING, begin)) {
-            codecAttribute(text, begin + ENCODING.length(), end, section()::encoding);
-        } else if (text.startsWith(PARAMETERS, begin)) {
-            codecAttribute(text, begin + PARAMETERS.length(), end, section()::parameters);
-        } else if (text.startsWith("m=", begin)) {
-            openMedia(text.substring(begin, end).trim());
-        } else if (text.startsWith(ATTRIBUTE, begin)) {
-            attribute(text.substring(begin, end).trim());
+    /** Nothing is copied of a line that nobody asks for: a crowd that joins together waits for every copy that is made here. */
+    private void read() throws SdpException {
+        int lines = 0;
+        int feed = -1;
+        int carriage = -1;
+        for (int begin = 0, end; begin < text.length(); begin = end + 1) { // each line's end is looked for once
+            feed = feed < begin ? next('\n', begin) : feed;
+            carriage = carriage < begin ? next('\r', begin) : carriage;
+            end = Math.min(feed, carriage); // of CR LF the second ends an empty line, which says nothing
+            if (end > begin && lines++ == MAX_LINES) {
+                throw malformed("The offer has more than " + MAX_LINES + " lines: send one of a usual size.");
+            }
+            readLine(Words.skipSpace(text, begin, end), end);
         }
     }
 
-    /** @param to takes the payload type and what is said of it */
-    private static void codecAttribute(String text, int from, int end, BiConsumer<String, String> to) {
-        int begin = wordBegin(text, from, end);
-        int space = wordEnd(text, begin, end);
-        String rest = text.substring(Math.min(space + 1, end), end).trim();
-        if (!rest.isEmpty()) {
-            to.accept(text.substring(begin, space), rest);
+    private int next(char c, int from) {
+        int at = text.indexOf(c, from);
+        return at < 0 ? text.length() : at;
+    }
+
+    private void readLine(int from, int end) throws SdpException {
+        if (text.startsWith("a=", from)) {
+            attribute(from + 2, Words.trimEnd(text, from, end));
+        } else if (text.startsWith("m=", from)) {
+            openMedia(from + 2, end);
         }
     }
 
-    private void openMedia(String line) throws SdpException {
-        String[] words = SPACES.split(line.substring(2).trim());
-        if (words.length < 4 || !isToken(words[0]) || !isProtocol(words[2])) {
-            throw malformed("The offer has a broken m-line: media, port, protocol and formats are needed.");
-        }
+    private void openMedia(int from, int to) throws SdpException {
         if (media.size() >= MAX_MEDIA) {
             throw malformed("The offer has more than " + MAX_MEDIA + " m-lines: two are enough.");
         }
-        MediaSection section = new MediaSection();
-        section.kind = words[0].toLowerCase(Locale.ROOT);
-        section.disabled = words[1].equals("0");
-        section.protocol = words[2].toUpperCase(Locale.ROOT);
-        Arrays.stream(words).skip(3).filter(SdpOffer::isToken).forEach(section.formats::add);
-        section.ufrag = session.ufrag;
-        section.password = session.password;
-        section.setup = session.setup;
-        section.fingerprint = session.fingerprint;
-        section.direction = session.direction;
-        section.extensions().addAll(session.extensions());
+        section = MediaSection.of(text, new Words(text, from, to), session)
+                .orElseThrow(() ->
+                        malformed("The offer has a broken m-line: media, port, protocol and formats are needed."));
         media.add(section);
     }
 
-    /** Whose attributes follow: the latest m-line's, or those for all. */
-    private MediaSection section() {
-        return media.isEmpty() ? session : media.get(media.size() - 1);
-    }
-
-    private void attribute(String line) {
-        int colon = line.indexOf(':');
-        String name =
-                line.substring(2, colon < 0 ? line.length() : colon).trim().toLowerCase(Locale.ROOT);
-        String value = colon < 0 ? "" : line.substring(colon + 1).trim();
-        MediaSection section = section();
+    private void attribute(int from, int to) {
+        int colon = Words.find(text, ':', from, to);
+        int value = Words.skipSpace(text, Math.min(colon + 1, to), to);
+        String name = name(Words.skipSpace(text, from, colon), Words.trimEnd(text, from, colon));
         switch (name) {
-            case "group" -> group(value);
-            case "mid" -> section.mid = isToken(value) ? Optional.of(value) : Optional.empty();
-            case "ice-ufrag" -> section.ufrag = value;
-            case "ice-pwd" -> section.password = value;
-            case "setup" -> section.setup = value.toLowerCase(Locale.ROOT);
-            case "fingerprint" -> fingerprint(section, value);
+            case "rtcp-fb" -> section.feedback(value, to);
+            case "rtpmap" -> section.encoding(value, to);
+            case "fmtp" -> section.parameters(value, to);
+            case "extmap" -> section.extensions.offered(text, value, to);
+            case "group" -> group(new Words(text, value, to));
+            case "mid" ->
+                section.mid =
+                        Words.isToken(text, value, to) ? Optional.of(text.substring(value, to)) : Optional.empty();
+            case "ice-ufrag" -> section.ufrag = text.substring(value, to);
+            case "ice-pwd" -> section.password = text.substring(value, to);
+            case "setup" -> section.setup = text.substring(value, to).toLowerCase(Locale.ROOT);
+            case "fingerprint" -> fingerprint(value, to);
             case "sendrecv", "recvonly", "sendonly", "inactive" -> section.direction = name;
             case "ice-lite" -> lite = true;
             case "bundle-only" -> section.disabled = false; // its port 0 is no refusal (RFC 9143, section 7.2.1)
             case "rtcp-rsize" -> section.reducedSizeRtcp = true;
-            case "rtcp-xr" -> section.receiverRoundTrip = value.contains("rcvr-rtt");
-            case "extmap" -> section.extensions().offered(value);
-            case "rtcp-fb" -> section.feedback(value);
-            case "rtpmap" -> codecAttribute(value, 0, value.length(), section::encoding);
-            case "fmtp" -> codecAttribute(value, 0, value.length(), section::parameters);
+            case "rtcp-xr" ->
+                section.receiverRoundTrip = text.substring(value, to).contains("rcvr-rtt");
             default -> {} // the rest does not concern a server that only sends
         }
     }
 
-    private void group(String value) {
-        String[] words = SPACES.split(value);
-        if (words[0].equalsIgnoreCase("BUNDLE")) {
-            bundled = true;
-            bundle.addAll(Arrays.asList(words).subList(1, words.length));
+    /** That of the known names which stands there; empty for none. */
+    private String name(int from, int to) {
+        int length = to - from;
+        if (length <= 0 || length >= NAMES.length) {
+            return "";
+        }
+        for (String name : NAMES[length]) { // as almost all write them
+            if (text.startsWith(name, from)) {
+                return name;
+            }
+        }
+        for (String name : NAMES[length]) {
+            if (text.regionMatches(true, from, name, 0, length)) {
+                return name;
+            }
+        }
+        return "";
+    }
+
+    private void group(Words words) {
+        if (words.next() && words.is("BUNDLE")) {
+            while (bundle.size() < MAX_BUNDLED && words.next()) {
+                bundle.add(words.get());
+            }
         }
     }
 
     /** Of several the SHA-256 one. */
-    private static void fingerprint(MediaSection section, String value) {
-        if (section.fingerprint.isEmpty() || value.toLowerCase(Locale.ROOT).startsWith("sha-256")) {
-            section.fingerprint = value;
+    private void fingerprint(int from, int to) {
+        if (section.fingerprint.isEmpty() || text.regionMatches(true, from, SHA_256, 0, SHA_256.length())) {
+            section.fingerprint = text.substring(from, to);
         }
-    }
-
-    /** RFC 8866 token: what may be repeated in an answer without doing harm there. */
-    private static boolean isToken(String text) {
-        boolean token = !text.isEmpty();
-        for (int i = 0; i < text.length() && token; i++) {
-            char c = text.charAt(i);
-            token = c > ' ' && c < 127 && "\"(),/:;<=>?@[]\\".indexOf(c) < 0;
-        }
-        return token;
-    }
-
-    private static boolean isProtocol(String text) {
-        return Arrays.stream(text.split("/", -1)).allMatch(SdpOffer::isToken);
     }
 
     List<MediaSection> media() {
@@ -199,19 +190,19 @@ public final class SdpOffer {
 
     /** The sections of the bundle in its order; the first one speaks for all (RFC 9143, section 7.2.1). */
     List<MediaSection> bundle() {
-        return media.stream()
-                .filter(this::bundles)
-                .sorted(Comparator.comparingInt(section -> bundle.indexOf(section.mid.orElseThrow())))
-                .toList();
+        List<MediaSection> sections = new ArrayList<>();
+        for (String name : bundle) {
+            for (MediaSection one : media) {
+                if (one.mid.isPresent() && one.mid.get().equals(name) && !sections.contains(one)) {
+                    sections.add(one);
+                }
+            }
+        }
+        return sections;
     }
 
     /** Whether the viewer makes no checks of its own. */
     boolean lite() {
         return lite;
-    }
-
-    /** Whether that section may share the transport of others. */
-    boolean bundles(MediaSection section) {
-        return bundled && section.mid.map(bundle::contains).orElse(false);
     }
 }

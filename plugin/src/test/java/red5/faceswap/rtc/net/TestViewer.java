@@ -106,9 +106,11 @@ public final class TestViewer implements AutoCloseable {
         send(lastCheck);
     }
 
-    /** Sends a report to the server, as the player would. */
-    public void report(byte[] plain) throws IOException, GeneralSecurityException {
-        send(sealer.protectRtcp(plain));
+    /** Sends a report to the server, as the player would; returns it as it was sent. */
+    public byte[] report(byte[] plain) throws IOException, GeneralSecurityException {
+        byte[] sealed = sealer.protectRtcp(plain);
+        send(sealed);
+        return sealed;
     }
 
     /** The DTLS handshake; waits for its end. */

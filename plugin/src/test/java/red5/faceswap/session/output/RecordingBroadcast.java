@@ -131,9 +131,9 @@ public final class RecordingBroadcast implements Broadcast {
         return rung < byRung.size() ? List.copyOf(byRung.get(rung)) : List.of();
     }
 
-    /** All of one rung once there are that many; fewer after ten seconds. */
+    /** All of one rung once there are that many; fewer after a minute. */
     public synchronized List<EncodedPicture> awaitPictures(int rung, int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (pictures(rung).size() < count && System.nanoTime() < end) {
             wait(100);
         }

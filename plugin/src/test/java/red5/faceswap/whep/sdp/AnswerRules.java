@@ -140,6 +140,9 @@ final class AnswerRules {
         assertFalse(ours.formats().isEmpty());
         assertEquals(theirs.all("a=mid:"), ours.all("a=mid:"), "the same name");
         assertTrue(ours.lines().get(0).startsWith("c=IN IP"), "an address follows the m-line");
+        for (String wanted : List.of("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:", "a=setup:")) {
+            assertEquals(1, ours.all(wanted).size(), wanted + " is where GStreamer looks for it");
+        }
     }
 
     private static void served(Section session, Section theirs, Section ours, String setup) {

@@ -25,6 +25,8 @@ public final class OfferCorpus {
         offers.put("pion", pion());
         offers.put("aiortc", aiortc());
         offers.put("gstreamer", gstreamer());
+        offers.put("gstreamer without bundle", gstreamerWithoutBundle());
+        offers.put("gstreamer with other sound", gstreamer().replace("OPUS/48000/2", "PCMU/8000"));
         offers.put("libdatachannel", libdatachannel());
         offers.put("webrtc-java", webrtcJava());
         offers.put("ffmpeg", ffmpeg());
@@ -493,6 +495,14 @@ public final class OfferCorpus {
                 a=mid:audio1
                 a=fingerprint:%s
                 """.formatted(SHA_256));
+    }
+
+    /** Policy {@code none}: a transport for each section. */
+    static String gstreamerWithoutBundle() {
+        return gstreamer()
+                .replace("a=group:BUNDLE video0 audio1\r\n", "")
+                .replace("a=bundle-only\r\n", "")
+                .replace("m=audio 0 ", "m=audio 9 ");
     }
 
     /** Setup, credentials and fingerprint stand before the first section; another group beside the bundle. */

@@ -15,8 +15,19 @@ import red5.faceswap.rtc.net.Fingerprint;
 
 /** Every offer of the corpus gets a legal answer, with all of picture, sound and resends that it asks for. */
 class OfferCorpusTest {
-    private static final Set<String> WITHOUT_SOUND = Set.of("video only", "without bundle", "feedback for all");
-    private static final Set<String> WITHOUT_RESENDS = Set.of("audio only", "gstreamer", "libdatachannel", "ffmpeg");
+    private static final Set<String> WITHOUT_SOUND = Set.of(
+            "video only",
+            "without bundle",
+            "feedback for all",
+            "gstreamer without bundle",
+            "gstreamer with other sound");
+    private static final Set<String> WITHOUT_RESENDS = Set.of(
+            "audio only",
+            "gstreamer",
+            "gstreamer without bundle",
+            "gstreamer with other sound",
+            "libdatachannel",
+            "ffmpeg");
 
     static Set<String> names() {
         return OfferCorpus.all().keySet();
