@@ -36,7 +36,7 @@ final class Complexion {
     /** Share of the range from the skin to the darkest in which a clean picture's luma stays as it is. */
     private static final float FAITHFUL = .7f;
     /** Luma relative to the skin's from which a texel is a highlight, in clean pictures and in shadow pictures. */
-    private static final float HIGHLIGHT = 1.12f;
+    private static final float HIGHLIGHT = 1.1f;
 
     private static final float HIGHLIGHT_IN_SHADOW = 1.08f;
 
