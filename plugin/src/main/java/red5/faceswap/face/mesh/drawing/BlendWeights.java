@@ -10,7 +10,7 @@ public final class BlendWeights {
 
     private static final float MOUTH_OPENING = .25f;
     /** How far around the mouth's corners the person's own skin, which tells how they are drawn, shines through, cm. */
-    private static final float AROUND_CORNER = .88f;
+    private static final float AROUND_CORNER = 1.03f;
 
     private BlendWeights() {}
 
