@@ -135,14 +135,14 @@ final class Settings {
             "Pictures whose shorter side is larger than this are scaled down before the swap.");
     static final Setting<Integer> VIDEO_KBPS = Setting.whole(
             "video.kbps",
-            2000,
+            2500,
             100,
             20_000,
             "kbit/s",
             "Bit rate of the picture that each viewer gets whose network carries it.");
     static final Setting<List<LowerRung>> VIDEO_RUNGS = new Setting<>(
             "video.rungs",
-            "360:540, 270:300, 180:80",
+            "360:700, 270:300, 180:120",
             "at most " + Encoding.MOST_LOWER_RUNGS
                     + " pairs of shorter side (64 to 1440 pixels) and bit rate (50 to 20000 kbit/s),"
                     + " such as 360:700, parted by commas, each smaller than the one before in both; or nothing",

@@ -75,7 +75,7 @@ final class StatusJson {
         json.addProperty("rung", shown ? viewer.rung() : null);
         json.addProperty("width", shown ? viewer.width() : null);
         json.addProperty("height", shown ? viewer.height() : null);
-        json.addProperty("temporalLayer", shown ? viewer.temporalLayer() : null);
+        json.addProperty("frames", shown ? frames(viewer.oneLeftOutOf()) : null);
         json.addProperty("framesSent", viewer.framesSent());
         json.addProperty("framesWaiting", viewer.framesWaiting());
         json.addProperty("sentBitsPerSecond", Math.round(viewer.sentBitsPerSecond()));
@@ -89,6 +89,10 @@ final class StatusJson {
         json.addProperty("keyFrameRequests", viewer.keyFrameRequests());
         json.addProperty("srtpProfile", viewer.srtpProfile());
         return json;
+    }
+
+    private static String frames(int oneLeftOutOf) {
+        return oneLeftOutOf == 0 ? "all" : oneLeftOutOf - 1 + " of " + oneLeftOutOf;
     }
 
     static JsonObject face(Face face) {

@@ -22,6 +22,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 public final class VideoEncoder implements AutoCloseable {
     /** Key frames come on request only; libvpx makes none by itself when the least and greatest distance are the same. */
     private static final String NEVER = String.valueOf(Integer.MAX_VALUE / 2);
+
+    /** Per cent of a mean picture: on a narrow path nothing else arrives while a key frame does, and short queues drop larger ones. */
+    private static final String MOST_OF_KEY_FRAME = "310";
+
     /** Part of the rate that the base layer gets: its pictures lie further apart, and all others build upon them. */
     public static final double BASE_LAYER_SHARE = 0.6;
 
@@ -147,7 +151,8 @@ public final class VideoEncoder implements AutoCloseable {
 
     private String[] vp8Options() {
         List<String> options = new ArrayList<>(List.of("deadline", "realtime", "cpu-used", cpuUsed()));
-        options.addAll(List.of("lag-in-frames", "0", "error-resilient", "default", "max-intra-rate", "400"));
+        options.addAll(List.of("lag-in-frames", "0", "error-resilient", "default"));
+        options.addAll(List.of("max-intra-rate", MOST_OF_KEY_FRAME));
         options.addAll(List.of("g", NEVER, "keyint_min", NEVER));
         if (settings.temporalLayers == 2) {
             int kbps = settings.bitsPerSecond / 1000;

@@ -127,8 +127,9 @@ final class LevelChoice {
         return levels.rungOf(level);
     }
 
-    int layer() {
-        return levels.layerOf(level);
+    /** See {@link Levels#sixthsOf}. */
+    int sixths() {
+        return levels.sixthsOf(level);
     }
 
     /** Whether there is nothing better. */
@@ -157,12 +158,12 @@ final class LevelChoice {
      * @return whether the level is another one now
      */
     boolean stumble(Path path, long now) {
-        int smaller = level / Levels.LAYERS * Levels.LAYERS - 1;
-        if (smaller < 0 || levels.lean(smaller) || path.settled(now) || now - lastSwitch < LATE_FOR) {
+        int smaller = levels.lowestLike(level) - 1;
+        if (smaller < 0 || levels.narrowest(smaller) || path.settled(now) || now - lastSwitch < LATE_FOR) {
             return false;
         }
         if (path.shared()) { // counts as a rung tried in vain, or it would be tried again at once
-            rungStep.done(smaller, level - levels.layerOf(level), path.bitsPerSecond(), now);
+            rungStep.done(smaller, levels.lowestLike(level), path.bitsPerSecond(), now);
         }
         down(path, smaller, now);
         return true;
@@ -176,6 +177,11 @@ final class LevelChoice {
         // the path's queue is full of what was sent: a smaller key frame is through it sooner, and lets it drain
         boolean steep = path.bitsPerSecond() < STEEP * levels.need(level);
         int lower = Math.min(most, levels.highestWithin(path.bitsPerSecond(), steep ? FITS_IN_HASTE : FITS));
+        for (int same = levels.lowestLike(level); !steep && same <= most; same++) {
+            if (levels.worthItsSize(same) && levels.need(same) <= path.bitsPerSecond()) {
+                lower = Math.max(lower, same); // nothing is lost by going down again
+            }
+        }
         layerStep.undone(lower, path, now);
         rungStep.undone(lower, path, now);
         lastDown = now;
@@ -186,18 +192,20 @@ final class LevelChoice {
     private boolean up(Path path, long now) {
         double estimate = path.bitsPerSecond();
         boolean starting = now - began < STARTING;
-        if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP)
-                || now - lastDown < (starting ? REST_AFTER_UP : REST_AFTER_DOWN)) {
+        if (now - lastSwitch < (starting ? REST_AT_START : REST_AFTER_UP) || now - lastDown < REST_AFTER_UP) {
             return false;
         }
+        boolean rested = starting || now - lastDown >= REST_AFTER_DOWN;
         for (int higher = levels.levels() - 1; higher > level; higher--) {
-            if (estimate > levels.need(higher) * margin(higher) && !held(higher, path, now)) {
-                if (levels.rungOf(higher) == rung()) {
+            boolean same = levels.rungOf(higher) == rung();
+            boolean wanted = same || rested && levels.worthItsSize(higher);
+            if (wanted && estimate > needToTry(higher) && !held(higher, path, now)) {
+                if (same) {
                     layerStep.done(level, higher, estimate, now);
                 } else {
                     rungStep.done(
                             level,
-                            higher - levels.layerOf(higher),
+                            levels.lowestLike(higher),
                             estimate,
                             now); // another layer of it does not undo a rung
                 }
@@ -214,8 +222,18 @@ final class LevelChoice {
         return now < holdUntil[higher] && (path.shared() || path.bitsPerSecond() <= WIDER * inVain[higher]);
     }
 
-    private double margin(int higher) {
-        return levels.rungOf(higher) == rung() ? UP_LAYER : UP_RUNG;
+    /** What the path must carry for a higher level to be tried: for a larger size, its least level with a margin. */
+    private double needToTry(int higher) {
+        double need = UP_LAYER * levels.need(higher);
+        return levels.rungOf(higher) == rung()
+                ? need
+                : Math.max(need, UP_RUNG * levels.need(levels.lowestLike(higher)));
+    }
+
+    /** The level to try next. */
+    private int next() {
+        boolean same = levels.rungOf(level + 1) == rung();
+        return same || levels.worthItsSize(level + 1) ? level + 1 : level + 2;
     }
 
     /** The rate to probe the path with now, in bits per second; 0 for not now. Counts as done. */
@@ -224,13 +242,14 @@ final class LevelChoice {
             return 0;
         }
         double estimate = path.bitsPerSecond();
-        boolean held = held(level + 1, path, now);
-        if (held && (path.shared() || holdUntil[level + 1] - now < WHILE_HELD)) {
+        int next = next();
+        boolean held = held(next, path, now);
+        if (held && (path.shared() || holdUntil[next] - now < WHILE_HELD)) {
             return 0;
         }
         boolean starting = now - began < STARTING;
-        double need = levels.need(level + 1);
-        if (estimate > need * margin(level + 1) && !held || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
+        double need = levels.need(next);
+        if (estimate > needToTry(next) && !held || now - lastDown < (starting ? SECOND / 2 : 3 * SECOND / 2)) {
             return 0;
         }
         boolean good = probedAt > 0 && estimate > GOOD_PROBE * probedAt;
@@ -250,8 +269,9 @@ final class LevelChoice {
                     PROBE_OF_ESTIMATE * estimate,
                     PROBE_BESIDE * need); // a longer burst shows what others would lose by it
         }
-        double beyond = levels.need(Math.min(level + 2, levels.levels() - 1)); // so that more than one step may follow
-        double wider = held ? PROBE_OF_WIDER * inVain[level + 1] : 0;
+        double beyond = levels.need(
+                Math.min(level + Levels.STEPS, levels.levels() - 1)); // so that more than one step may follow
+        double wider = held ? PROBE_OF_WIDER * inVain[next] : 0;
         return Math.min(PROBE_OF_ESTIMATE * estimate, Math.max(PROBE_OF_NEED * Math.max(need, beyond), wider));
     }
 }

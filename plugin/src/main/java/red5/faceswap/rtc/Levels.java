@@ -6,12 +6,24 @@ import red5.faceswap.media.VideoEncoder;
 import red5.faceswap.rtc.rtp.PictureSlices;
 
 /**
- * The levels that a broadcast can be watched at, from the lowest: each rung without, then with the pictures that a viewer may be
- * spared; and what each takes on the wire, as measured while it is encoded. Shared by the viewers of an event loop.
+ * The levels that a broadcast can be watched at, from the lowest: each rung without, then with some, then with all of the pictures that
+ * a viewer may be spared; and what each takes on the wire, as measured while it is encoded. Shared by the viewers of an event loop.
  */
 final class Levels {
-    /** Temporal layers of each rung. */
-    static final int LAYERS = 2;
+    /** Temporal layers of each rung. The pictures of the upper one can be left out one by one, since nothing builds upon them. */
+    private static final int LAYERS = 2;
+
+    /**
+     * Of six pictures that can be spared, those that a viewer gets at each level of a rung: 15, 22.5, 25, 27.5 and 30 of 30 pictures. Steps
+     * between them cost no key frame, so a path that does not quite carry a rung loses a few pictures a second instead of half of them.
+     */
+    private static final int[] SIXTHS = {0, 3, 4, 5, 6};
+
+    /** Levels of each rung. */
+    static final int STEPS = SIXTHS.length;
+
+    /** All of the pictures that can be spared. */
+    static final int ALL_SIXTHS = 6;
 
     /** More rungs than this make no sense. */
     static final int MAX_RUNGS = 16;
@@ -21,6 +33,7 @@ final class Levels {
     private static final double SOUND = 90_000; // as long as nothing is measured
     private static final double LEAN_SOUND = 50_000;
     private static final double LEAN_RUNG = 150_000;
+    private static final double SMALL_RUNG = 500_000; // the sound is much of the step from one to the next
     private static final double BEST_START = 2_500_000;
     private static final double TOLERANCE = 1.1;
     private static final double LEAST_SHARE = 0.4;
@@ -68,8 +81,10 @@ final class Levels {
         }
 
         /** Not less than a share of the target: a still picture may begin to move at any time. */
-        double need(int layer) {
-            return Math.max(rate[layer], LEAST_SHARE * target * (layer == 0 ? VideoEncoder.BASE_LAYER_SHARE : 1));
+        double need(int sixths) {
+            double upper = sixths / (double) ALL_SIXTHS;
+            double base = VideoEncoder.BASE_LAYER_SHARE;
+            return Math.max(rate[0] + upper * (rate[1] - rate[0]), LEAST_SHARE * target * (base + upper * (1 - base)));
         }
     }
 
@@ -146,22 +161,36 @@ final class Levels {
     }
 
     int levels() {
-        return LAYERS * meters.length;
+        return STEPS * meters.length;
     }
 
     /** The rung of a level. */
     int rungOf(int level) {
-        return meters.length - 1 - level / LAYERS;
+        return meters.length - 1 - level / STEPS;
     }
 
-    /** The highest temporal layer of a level. */
-    int layerOf(int level) {
-        return level % LAYERS;
+    /** The lowest level of the same rung. */
+    int lowestLike(int level) {
+        return level / STEPS * STEPS;
+    }
+
+    /** Of the pictures that a viewer may be spared, the sixths that it gets at a level: 0 to {@link #ALL_SIXTHS}. */
+    int sixthsOf(int level) {
+        return SIXTHS[level % STEPS];
+    }
+
+    /** Whether a level is worth its size: between small ones, every second picture looks worse than all in the smaller one. */
+    boolean worthItsSize(int level) {
+        return sixthsOf(level) > 0 || !small(level);
+    }
+
+    private boolean small(int level) {
+        return rungs.get(rungOf(level)).bitsPerSecond() < SMALL_RUNG;
     }
 
     /** Bits per second that a level takes on the wire, sound included. */
     double need(int level) {
-        return meters[rungOf(level)].need(layerOf(level)) + sound(level);
+        return meters[rungOf(level)].need(sixthsOf(level)) + sound(level);
     }
 
     /** Bits per second of the sound that goes with a level. */
@@ -169,15 +198,20 @@ final class Levels {
         return lean(level) ? soundMeter.lean : soundMeter.full;
     }
 
-    /** Whether a level is for paths so narrow that the sound's bits matter. */
+    /** Whether a level's sound is lean: where what it saves shows pictures that would be missed. */
     boolean lean(int level) {
+        return narrowest(level) || rungOf(level) > 0 && !small(level) && sixthsOf(level) < ALL_SIXTHS;
+    }
+
+    /** Whether a level is for paths so narrow that the sound's bits matter. */
+    boolean narrowest(int level) {
         return rungs.get(rungOf(level)).bitsPerSecond() <= LEAN_RUNG;
     }
 
     /** The level to begin with: the best rung of at most about 2.5 Mbit/s, for those of whom nothing is known. */
     int start() {
-        int best = LAYERS - 1;
-        for (int level = LAYERS - 1; level < levels(); level += LAYERS) {
+        int best = STEPS - 1;
+        for (int level = STEPS - 1; level < levels(); level += STEPS) {
             if (rungs.get(rungOf(level)).bitsPerSecond() <= BEST_START * TOLERANCE) {
                 best = level;
             }
@@ -185,10 +219,10 @@ final class Levels {
         return best;
     }
 
-    /** The highest level that so many bits per second carry with that margin; 0 when none. */
+    /** The highest level worth its size that so many bits per second carry with that margin; 0 when none. */
     int highestWithin(double bitsPerSecond, double margin) {
         for (int level = levels() - 1; level > 0; level--) {
-            if (need(level) * margin <= bitsPerSecond) {
+            if (worthItsSize(level) && need(level) * margin <= bitsPerSecond) {
                 return level;
             }
         }

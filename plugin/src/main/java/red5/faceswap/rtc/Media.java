@@ -17,6 +17,8 @@ final class Media implements RtcpReader.Sink {
     private static final double SMOOTHING = 0.3;
     private static final double KEY_FRAMES_AT_ONCE = 3;
     private static final double KEY_FRAMES_PER_SECOND = 0.5;
+    /** Until a key frame that was asked for may have left, further requests mean the same one: a picture is missed packet by packet. */
+    private static final long SAME_KEY_FRAME = 3 * SECOND / 10;
 
     private final SecurePath path;
     private final SrtpProfile profile;
@@ -29,6 +31,8 @@ final class Media implements RtcpReader.Sink {
     private final PathEstimator estimator;
     /** As many as an honest player needs: each costs all viewers of its rung. */
     private final TokenBucket keyFrameRequests;
+
+    private long keyFrameGranted;
 
     private long now;
     private long nextReport;
@@ -59,6 +63,7 @@ final class Media implements RtcpReader.Sink {
         this.now = now;
         this.nextReport = now;
         this.ratedAt = now;
+        keyFrameGranted = now - SAME_KEY_FRAME;
         estimator = new PathEstimator(START);
         keyFrameRequests = new TokenBucket(KEY_FRAMES_AT_ONCE, KEY_FRAMES_PER_SECOND, now);
         video = terms.video() ? new VideoSender(path, terms, local, estimator, random, now) : null;
@@ -220,7 +225,8 @@ final class Media implements RtcpReader.Sink {
     }
 
     private void keyFrameNeeded() {
-        if (steering != null && keyFrameRequests.takes(now)) {
+        if (steering != null && now - keyFrameGranted >= SAME_KEY_FRAME && keyFrameRequests.takes(now)) {
+            keyFrameGranted = now;
             steering.keyFrameRequested(now);
         }
     }
@@ -276,6 +282,6 @@ final class Media implements RtcpReader.Sink {
                 rung,
                 shown ? levels.rung(rung).width() : 0,
                 shown ? levels.rung(rung).height() : 0,
-                video == null ? 0 : video.waiting().layer());
+                video == null ? 0 : video.waiting().oneLeftOutOf());
     }
 }

@@ -26,7 +26,7 @@ package red5.faceswap.rtc;
  * @param rung of the pictures it gets, 0 the best; -1 for none now
  * @param width of these pictures, 0 for none
  * @param height of these pictures, 0 for none
- * @param temporalLayer the highest that it gets: 1 for all pictures, 0 for half of them
+ * @param oneLeftOutOf so many pictures: 2 where it gets every second one, 12 where it gets 11 of 12; 0 for all pictures
  */
 public record ViewerStats(
         String label,
@@ -52,7 +52,7 @@ public record ViewerStats(
         int rung,
         int width,
         int height,
-        int temporalLayer) {
+        int oneLeftOutOf) {
     /** Before anything could be sent. */
     static ViewerStats unconnected(
             String label, String broadcast, ViewerState state, String detail, double seconds, double silentSeconds) {

@@ -18,14 +18,19 @@ final class WaitingPictures {
     private final ArrayDeque<PictureSlices> waiting = new ArrayDeque<>();
     private int active = NONE;
     private int target = NONE;
-    private int layer;
+    private int sixths;
+    private int due; // sixths of a picture that can be spared
     private int nextSlice;
     private long bytes;
 
-    /** Goes over to that rung, up to that temporal layer. */
-    void follow(int rung, int maxLayer) {
+    /**
+     * Goes over to that rung.
+     *
+     * @param share of the pictures that can be spared, in sixths: 0 for none, {@link Levels#ALL_SIXTHS} for all
+     */
+    void follow(int rung, int share) {
         target = rung;
-        layer = maxLayer;
+        sixths = share;
     }
 
     /** The rung whose pictures are taken, -1 until a key frame has come. */
@@ -33,9 +38,14 @@ final class WaitingPictures {
         return active;
     }
 
-    /** The highest layer taken now; on the way to another rung the base alone. */
-    int layer() {
-        return active == target ? layer : 0;
+    /** Of six pictures that can be spared, those taken now; on the way to another rung none. */
+    int sixths() {
+        return active == target ? sixths : 0;
+    }
+
+    /** One of so many pictures is left out now, 0 for none: 2, for every second one, up to 12. */
+    int oneLeftOutOf() {
+        return sixths() == Levels.ALL_SIXTHS ? 0 : 2 * Levels.ALL_SIXTHS / (Levels.ALL_SIXTHS - sixths());
     }
 
     /** Whether the followed rung cannot be shown before a key frame. */
@@ -74,7 +84,7 @@ final class WaitingPictures {
             }
             active = target;
         }
-        if (rung != active || picture.temporalLayer() > layer()) {
+        if (rung != active || picture.temporalLayer() > 0 && !taken()) {
             return;
         }
         double millis = millis(bitsPerSecond);
@@ -91,6 +101,14 @@ final class WaitingPictures {
         }
         waiting.add(picture);
         bytes += picture.bytes();
+    }
+
+    /** Whether the next picture that can be spared is among those taken, which lie evenly among the others. */
+    private boolean taken() {
+        due += sixths();
+        boolean taken = due >= Levels.ALL_SIXTHS;
+        due -= taken ? Levels.ALL_SIXTHS : 0;
+        return taken;
     }
 
     private void dropUnstarted() {

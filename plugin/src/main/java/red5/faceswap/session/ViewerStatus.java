@@ -15,7 +15,7 @@ import java.util.Comparator;
  * @param rung of the pictures it gets, 0 the best; -1 for none now
  * @param width of these pictures, 0 for none
  * @param height of these pictures, 0 for none
- * @param temporalLayer the highest that it gets: 1 for all pictures, 0 for half of them
+ * @param oneLeftOutOf so many pictures: 2 where it gets every second one, 12 where it gets 11 of 12; 0 for all pictures
  * @param framesSent pictures sent whole
  * @param framesWaiting pictures still to be sent
  * @param sentBitsPerSecond during the last second, with RTP headers and tags
@@ -40,7 +40,7 @@ public record ViewerStatus(
         int rung,
         int width,
         int height,
-        int temporalLayer,
+        int oneLeftOutOf,
         long framesSent,
         int framesWaiting,
         double sentBitsPerSecond,
@@ -54,13 +54,13 @@ public record ViewerStatus(
         long keyFrameRequests,
         String srtpProfile) {
     /**
-     * Who needs attention first: those without a picture, then the smallest pictures, then half of the pictures, the most loss and the
+     * Who needs attention first: those without a picture, then the smallest pictures, then fewest of the pictures, the most loss and the
      * longest round trip.
      */
     public static final Comparator<ViewerStatus> WORST_FIRST = Comparator.comparing(
                     (ViewerStatus viewer) -> viewer.rung >= 0)
             .thenComparing(viewer -> -viewer.rung)
-            .thenComparing(ViewerStatus::temporalLayer)
+            .thenComparing(viewer -> viewer.oneLeftOutOf == 0 ? Integer.MAX_VALUE : viewer.oneLeftOutOf)
             .thenComparing(viewer -> -viewer.lossPercent)
             .thenComparing(viewer -> -viewer.roundTripMillis)
             .thenComparing(ViewerStatus::id);

@@ -54,7 +54,7 @@ final class Audience {
                 stats.rung(),
                 stats.width(),
                 stats.height(),
-                stats.temporalLayer(),
+                stats.oneLeftOutOf(),
                 stats.pictures(),
                 stats.waitingPictures(),
                 stats.bitsPerSecond(),

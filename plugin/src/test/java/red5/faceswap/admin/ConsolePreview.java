@@ -106,7 +106,7 @@ final class ConsolePreview {
     private static InventedViewers viewers() {
         InventedViewers viewers = new InventedViewers();
         for (int i = 0; i < 200; i++) {
-            viewers.add("viewer-" + i, i % 40 == 0 ? -1 : i % 4, i % 5 == 0 ? 0 : 1, i % 7);
+            viewers.add("viewer-" + i, i % 40 == 0 ? -1 : i % 4, new int[] {2, 0, 4, 0, 12}[i % 5], i % 7);
         }
         return viewers;
     }

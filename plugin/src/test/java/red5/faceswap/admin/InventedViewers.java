@@ -14,8 +14,11 @@ final class InventedViewers implements ViewerControl {
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
     private final List<ViewerStatus> viewers = new ArrayList<>();
 
-    /** @param rung -1 for a viewer that is still connecting */
-    synchronized InventedViewers add(String id, int rung, int layer, double lossPercent) {
+    /**
+     * @param rung -1 for a viewer that is still connecting
+     * @param leftOutOf see {@link ViewerStatus#oneLeftOutOf}
+     */
+    synchronized InventedViewers add(String id, int rung, int leftOutOf, double lossPercent) {
         viewers.add(new ViewerStatus(
                 id,
                 "/live/whep/endpoint/cam",
@@ -27,7 +30,7 @@ final class InventedViewers implements ViewerControl {
                 rung,
                 rung < 0 ? 0 : 1280 >> rung,
                 rung < 0 ? 0 : 720 >> rung,
-                layer,
+                leftOutOf,
                 rung < 0 ? 0 : 2490,
                 rung < 0 ? 0 : 1,
                 1_914_000.4,

@@ -30,10 +30,11 @@ class ViewersApiTest {
     private final InventedStreams streams =
             new InventedStreams().add("live", "cam", "mona-lisa").add("events/hall 1", "stage", "ada");
     private final InventedViewers viewers = new InventedViewers()
-            .add("fine", 0, 1, 0)
-            .add("halved", 0, 0, 0)
-            .add("lossy", 0, 1, 12.5)
-            .add("small", 2, 1, 0)
+            .add("fine", 0, 0, 0)
+            .add("thinned", 0, 6, 0)
+            .add("halved", 0, 2, 0)
+            .add("lossy", 0, 0, 12.5)
+            .add("small", 2, 0, 0)
             .add("new", -1, 0, 0);
     private AuditLog audit;
     private StreamsApi api;
@@ -77,11 +78,11 @@ class ViewersApiTest {
     @Test
     void whoIsWorstOffComesFirst() {
         JsonObject all = list("live/cam/viewers", Map.of());
-        assertEquals(List.of("new", "small", "halved", "lossy", "fine"), ids(all));
-        assertEquals(5, all.get("total").getAsInt());
+        assertEquals(List.of("new", "small", "halved", "thinned", "lossy", "fine"), ids(all));
+        assertEquals(6, all.get("total").getAsInt());
         JsonObject few = list("live/cam/viewers", Map.of("limit", "2"));
         assertEquals(List.of("new", "small"), ids(few));
-        assertEquals(5, few.get("total").getAsInt(), "who is left out is counted");
+        assertEquals(6, few.get("total").getAsInt(), "who is left out is counted");
         assertEquals(List.of(), ids(list("live/cam/viewers", Map.of("limit", "0"))));
     }
 
@@ -89,22 +90,27 @@ class ViewersApiTest {
     void eachFigureStandsUnderItsTermWithItsUnit() {
         JsonObject lossy = list("live/cam/viewers", Map.of())
                 .getAsJsonArray("viewers")
-                .get(3)
+                .get(4)
                 .getAsJsonObject();
         assertEquals(
                 "{\"id\":\"lossy\",\"endpoint\":\"/live/whep/endpoint/cam\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64)"
                         + " AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36\",\"address\":\"192.0.2.33\","
                         + "\"state\":\"connected\",\"ageSeconds\":83.25,\"silentSeconds\":0.4,\"rung\":0,\"width\":1280,"
-                        + "\"height\":720,\"temporalLayer\":1,\"framesSent\":2490,\"framesWaiting\":1,"
+                        + "\"height\":720,\"frames\":\"all\",\"framesSent\":2490,\"framesWaiting\":1,"
                         + "\"sentBitsPerSecond\":1914000,\"estimatedBitsPerSecond\":2650000,\"lossPercent\":12.5,"
                         + "\"roundTripMillis\":41.5,\"bytesSent\":20400000,\"packetsSent\":18000,\"nacks\":44,"
                         + "\"packetsResent\":40,\"keyFrameRequests\":2,\"srtpProfile\":\"AEAD_AES_128_GCM\"}",
                 lossy.toString());
+        JsonObject thinned = list("live/cam/viewers", Map.of())
+                .getAsJsonArray("viewers")
+                .get(3)
+                .getAsJsonObject();
+        assertEquals("5 of 6", thinned.get("frames").getAsString());
         JsonObject connecting = list("live/cam/viewers", Map.of())
                 .getAsJsonArray("viewers")
                 .get(0)
                 .getAsJsonObject();
-        for (String ofPictures : List.of("rung", "width", "height", "temporalLayer")) {
+        for (String ofPictures : List.of("rung", "width", "height", "frames")) {
             assertTrue(connecting.get(ofPictures).isJsonNull(), ofPictures + " of no picture");
         }
     }

@@ -48,7 +48,7 @@ class LevelChoiceTest {
     @Test
     void newViewersBeginAtTheBestRungOfTheUsualRate() {
         assertEquals(0, choice.rung());
-        assertEquals(1, choice.layer());
+        assertEquals(Levels.ALL_SIXTHS, choice.sixths());
         Levels big = new Levels(List.of(new Rung(1920, 1080, 6_000_000), new Rung(960, 540, 1_200_000)));
         assertEquals(1, big.rungOf(big.start()));
         Levels bigger = new Levels(List.of(new Rung(1920, 1080, 6_000_000)));
@@ -62,11 +62,42 @@ class LevelChoiceTest {
         assertEquals(1, choice.rung());
         List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            estimate = levels.need(6) * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
+            estimate = levels.need(3 * Levels.STEPS)
+                    * (i % 2 == 0 ? 0.98 : 1.10); // below what a rung more needs with its margin
             pass(0.5);
             seen.add(choice.level());
         }
         assertEquals(1, seen.stream().distinct().count(), seen::toString);
+    }
+
+    @Test
+    void aPathThatDoesNotQuiteCarryASizeCostsAFewPicturesAndNoOtherSize() {
+        pass(6);
+        estimate = 0.94 * levels.need(levels.start());
+        pass(1);
+        assertEquals(5, choice.sixths());
+        estimate = 0.88 * levels.need(levels.start());
+        pass(1);
+        assertEquals(4, choice.sixths());
+        estimate = 5_000_000;
+        pass(1.5);
+        assertEquals(Levels.ALL_SIXTHS, choice.sixths(), "back at once: that costs no key frame");
+        assertEquals(0, choice.rung());
+    }
+
+    @Test
+    void ofSmallSizesALargerOneOfWhichOnlyEverySecondPictureFitsIsNotGoneOverTo() {
+        estimate = 200_000;
+        pass(6);
+        estimate = 1.2 * levels.need(Levels.STEPS);
+        pass(10);
+        assertEquals(3, choice.rung());
+        assertEquals(Levels.ALL_SIXTHS, choice.sixths());
+        double probe = choice.probe(path, now);
+        assertTrue(probe > levels.need(Levels.STEPS + 1), "asks whether there is room for three of four: " + probe);
+        estimate = 1.05 * levels.need(Levels.STEPS + 1);
+        pass(2);
+        assertEquals(2, choice.rung());
     }
 
     @Test
@@ -91,13 +122,13 @@ class LevelChoiceTest {
         estimate = 200_000;
         pass(6);
         assertEquals(3, choice.rung());
-        estimate = 1.2 * levels.need(2);
+        estimate = 1.2 * levels.need(Levels.STEPS + 1);
         pass(1.5);
         assertEquals(2, choice.rung());
-        estimate = 0.9 * levels.need(2);
+        estimate = 0.9 * levels.need(Levels.STEPS);
         pass(1);
         assertEquals(3, choice.rung());
-        estimate = 1.2 * levels.need(2);
+        estimate = 1.2 * levels.need(Levels.STEPS + 1);
         pass(15);
         assertEquals(3, choice.rung(), "no wider than when it failed");
         double probe = choice.probe(path, now);

@@ -19,10 +19,10 @@ final class NetworkBench {
     static final long MILLI = ViewerBench.MILLI;
     static final long SECOND = ViewerBench.SECOND;
     static final List<Rung> RUNGS = List.of(
-            new Rung(1280, 720, 2_000_000),
-            new Rung(640, 360, 540_000),
+            new Rung(1280, 720, 2_500_000),
+            new Rung(640, 360, 700_000),
             new Rung(480, 270, 300_000),
-            new Rung(320, 180, 80_000));
+            new Rung(320, 180, 120_000));
     private static final double BASE_SHARE = 0.6;
     private static final long KEY_INTERVAL = 300 * MILLI;
     private static final int SOUND_BYTES = 160; // 64 kbit/s
@@ -47,7 +47,7 @@ final class NetworkBench {
     private long nextSound;
     Runnable beside = () -> {}; // what else goes on each millisecond
     boolean away; // the publisher
-    double keySize = 4; // pictures
+    double keySize = 3.1; // pictures
     double effort = 1; // what encoders make of their rates: less where little moves
     int soundsSent;
 
@@ -151,7 +151,7 @@ final class NetworkBench {
 
     private void encode(int rung, boolean key) {
         int layer = key || pictureNumber % 2 == 0 ? 0 : 1;
-        double mean = RUNGS.get(rung).bitsPerSecond() / 8.0 / 30;
+        double mean = effort * RUNGS.get(rung).bitsPerSecond() / 8.0 / 30;
         double share = key ? keySize : layer == 0 ? 2 * BASE_SHARE : 2 * (1 - BASE_SHARE);
         int size = (int) Math.max(20, mean * share * (0.8 + 0.4 * random.nextDouble()));
         ByteBuffer data = ByteBuffer.allocate(size);

@@ -211,7 +211,7 @@ class NetworkTest {
         bench.back.hiccupMillis = 10 * (seed % 3);
         bench.back.hiccupsPerSecond = 8 * (seed % 3);
         bench.effort = 0.8 + 0.25 * random.nextDouble();
-        bench.keySize = 3 + 4 * random.nextDouble();
+        bench.keySize = 2.3 + 3.1 * random.nextDouble();
         return bench;
     }
 

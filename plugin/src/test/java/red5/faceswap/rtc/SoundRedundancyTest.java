@@ -151,12 +151,12 @@ class SoundRedundancyTest {
 
     @Test
     void whatRepeatsTakeIsNotPromisedToThePicture() {
-        assertEquals(1, temporalLayer(0), "a path that just carries sound and picture");
-        assertEquals(0, temporalLayer(0.2), "the same with the sound three times");
+        assertEquals(0, leftOutOf(0), "a path that just carries sound and picture");
+        assertEquals(6, leftOutOf(0.2), "the same with the sound three times");
     }
 
     /** Of a viewer whose own estimate is 2.05 Mbit/s, with 2 Mbit/s of picture. */
-    private int temporalLayer(double loss) {
+    private int leftOutOf(double loss) {
         ViewerBench bench = ViewerBench.connected();
         for (int i = 0; i < 250; i++) {
             if (i % 25 == 0) {
@@ -175,7 +175,7 @@ class SoundRedundancyTest {
             bench.picture(i == 0, 4500);
             bench.pass(PACKET);
         }
-        return bench.viewer.stats(bench.now).temporalLayer();
+        return bench.viewer.stats(bench.now).oneLeftOutOf();
     }
 
     /** By another product's SRTP, which drops what has come already (RFC 3711, section 3.3.2), as all players do. */

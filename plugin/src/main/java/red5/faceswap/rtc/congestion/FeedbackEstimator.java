@@ -22,7 +22,7 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
     private static final double IN_FLIGHT_SECONDS = 0.25;
     private static final double LONG_QUEUE_SECONDS = 0.4;
     private static final long UNREPORTED_BYTES =
-            300_000; // a second of the best rung: a browser that begins on a busy machine may take as long
+            350_000; // a second of the best rung: a browser that begins on a busy machine may take as long
     private static final double SMOOTHING = 0.1;
     private static final double MAX_ROUND_TRIP = 2000;
     private static final double LEAST_CREEP = 0.02;

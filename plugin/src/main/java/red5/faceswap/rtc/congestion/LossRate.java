@@ -71,6 +71,11 @@ final class LossRate {
         }
         fractionAtDecrease = fraction;
         double lowered = Math.min(limit, estimate) * (1 - excess / 2);
+        if (excess > MOST_INHERENT) {
+            lowered = Math.min(
+                    lowered,
+                    arrived); // of so much, it is a queue that overflows: what comes through is what it carries
+        }
         limit = RateLimits.within(Math.max(lowered, FLOOR * arrived));
         return true;
     }

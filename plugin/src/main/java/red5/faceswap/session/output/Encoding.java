@@ -7,9 +7,9 @@ import java.util.List;
  * How what leaves a session is encoded. {@link #DEFAULTS} is what an operator gets who sets nothing.
  *
  * @param maxHeight largest shorter side of what viewers get, pixels, 64 to 2160; larger pictures are scaled down before the swap (720)
- * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2000)
+ * @param videoKbps of a 16:9 picture of the largest height, 50 to 20000; smaller ones get less (2500)
  * @param lowerRungs qualities below the best one for viewers whose network carries less, each smaller than the one before in size and
- *     rate, at most five (360 lines at 540 kbit/s, 270 at 300, 180 at 80)
+ *     rate, at most five (360 lines at 700 kbit/s, 270 at 300, 180 at 120)
  * @param audioKbps of the encoded sound, 16 to 256 (96)
  * @param keyFrameInterval shortest time between two key frames, 0 to 10 s (300 ms)
  */
@@ -21,8 +21,8 @@ public record Encoding(
 
     public static final Encoding DEFAULTS = new Encoding(
             720,
-            2000,
-            List.of(new LowerRung(360, 540), new LowerRung(270, 300), new LowerRung(180, 80)),
+            2500,
+            List.of(new LowerRung(360, 700), new LowerRung(270, 300), new LowerRung(180, 120)),
             96,
             Duration.ofMillis(300));
 

@@ -95,7 +95,7 @@ export class ViewerTable {
       }
     }
     row.querySelector('[data-cell="who"]').title = `${viewer.userAgent}\n${viewer.endpoint}\n${viewer.id}`;
-    row.querySelector('[data-cell="picture"]').classList.toggle('poor', viewer.rung === null || viewer.temporalLayer === 0);
+    row.querySelector('[data-cell="picture"]').classList.toggle('poor', viewer.rung === null || viewer.frames === '1 of 2');
     row.querySelector('[data-cell="loss"]').classList.toggle('poor', viewer.lossPercent >= POOR_LOSS_PERCENT);
     return row;
   }
@@ -146,11 +146,11 @@ function client({ userAgent, address, endpoint }) {
   return [way ?? name, way || !system ? '' : ` on ${system}`, ` · ${address}`].join('');
 }
 
-function picture({ rung, width, height, temporalLayer }) {
+function picture({ rung, width, height, frames }) {
   if (rung === null) {
     return 'none';
   }
-  return `${width} × ${height}${temporalLayer === 0 ? ', half fps' : ''}`;
+  return `${width} × ${height}${frames === 'all' ? '' : `, ${frames} frames`}`;
 }
 
 const kilobits = (bitsPerSecond) => Math.round(bitsPerSecond / 1000).toLocaleString();

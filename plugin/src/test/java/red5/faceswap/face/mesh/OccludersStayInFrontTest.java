@@ -97,6 +97,34 @@ class OccludersStayInFrontTest extends OnRealClips {
         assertCosts(Occluder.CUP, true, .04, .35);
     }
 
+    /** Half of what is looked at for the skin's colour has the cup's then. */
+    @Test
+    void whatIsFreeBesideALargeCupIsNotSeenThrough() throws Exception {
+        int[] forehead = {9, 151, 69, 299, 108, 337};
+        double without = 0;
+        double beside = 0;
+        try (ClipReader reader = new ClipReader(SECOND_MAN, 400, 320, 2, pool);
+                FaceTracker free = engine.newTracker();
+                FaceTracker hidden = engine.newTracker()) {
+            for (int i = 0; i < FRAMES; i++) {
+                try (VideoFrame frame = reader.next();
+                        VideoFrame covered = frame.copy()) {
+                    float[] points = oracle.points(frame);
+                    if (i >= COMES_IN) {
+                        Occluder.CUP.paintFromNose(covered, points);
+                    }
+                    Opacity alone = Opacity.of(free.track(frame, swap(source)), frame);
+                    Opacity now = Opacity.of(hidden.track(covered, swap(source)), covered);
+                    for (int vertex : forehead) {
+                        without += i >= RESTS ? alone.at(points, vertex) : 0;
+                        beside += i >= RESTS ? now.at(points, vertex) : 0;
+                    }
+                }
+            }
+        }
+        assertTrue(beside > .9 * without, beside + " of " + without);
+    }
+
     @Test
     void aHandOfTheSkinsVeryColour() throws Exception {
         assertCosts(Occluder.HAND, false, .2, .3);

@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Random;
 import red5.faceswap.face.FaceEngine;
 import red5.faceswap.face.FaceException;
@@ -12,7 +13,6 @@ import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.mesh.drawing.MeshPlan;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.FramePool;
-import red5.faceswap.media.VideoFrame;
 
 /**
  * What becomes of the picture's rim: how often something there is covered that is no face, and how often a face that is half outside is
@@ -22,11 +22,6 @@ public final class RimMeasure {
     private static final int MICROS = 33_333;
     /** Covered pixels that a viewer would notice, in shares of the picture. */
     private static final double NOTICED = .0003;
-    /** Opacity from which a pixel is covered. */
-    private static final float OPAQUE = .3f;
-
-    private static final byte DARK = 70;
-    private static final byte LIGHT = 120;
     /** Reach of what may be drawn for a face in the middle, in sizes of its points' box. */
     private static final float HEAD = 2.4f;
     /** Share of a face's points in the picture that must be covered. */
@@ -112,39 +107,13 @@ public final class RimMeasure {
         if (((MeshPlan) one.plan).all().stream().allMatch(drawing -> isWithin(drawing.box(), head))) {
             return new FalseCovers(1, 0, 0);
         }
-        boolean[] covered = covered(one);
+        HiddenPixels covered = HiddenPixels.of(one.plan, pool, width, height);
         int wrong = 0;
-        for (int k = 0; k < covered.length; k++) {
-            wrong += covered[k] && !head.holds(k % width, k / width) ? 1 : 0;
+        for (int k = 0; k < covered.count(); k++) {
+            wrong += covered.at(k) && !head.holds(k % width, k / width) ? 1 : 0;
         }
-        double share = wrong / (double) covered.length;
+        double share = wrong / (double) covered.count();
         return new FalseCovers(1, share > NOTICED ? 1 : 0, share);
-    }
-
-    /**
-     * Per pixel, row by row: whether what was there is mostly gone. Found by drawing over a fine pattern and over its opposite, which have
-     * the same colours on average: covers take theirs from the picture.
-     */
-    private boolean[] covered(Waiting one) throws FaceException {
-        byte[] first = drawnOverPattern(one, 0);
-        byte[] second = drawnOverPattern(one, 1);
-        boolean[] covered = new boolean[first.length];
-        for (int k = 0; k < covered.length; k++) {
-            covered[k] = Math.abs((first[k] & 255) - (second[k] & 255)) < (1 - OPAQUE) * (LIGHT - DARK);
-        }
-        return covered;
-    }
-
-    private byte[] drawnOverPattern(Waiting one, int odd) throws FaceException {
-        try (VideoFrame pattern = Pixels.scenery(pool, width, height, 0)) {
-            byte[] luma = new byte[width * height];
-            for (int k = 0; k < luma.length; k++) {
-                luma[k] = (k % width + k / width & 1) == odd ? LIGHT : DARK;
-            }
-            Pixels.setPlane(pattern, 0, luma);
-            one.plan.draw(pattern);
-            return Pixels.plane(pattern, 0);
-        }
     }
 
     private static boolean isWithin(Box box, Box other) {
@@ -160,7 +129,12 @@ public final class RimMeasure {
      * @param share of the face's box in the picture
      * @param size of the face, in heights of the picture
      */
-    public record Cut(PlacedHead.Rim rim, float share, float size, PlacedHead.Look look) {}
+    public record Cut(PlacedHead.Rim rim, float share, float size, PlacedHead.Look look) {
+        /** Where along the rim, 0..1: anywhere, the same in each run. */
+        float along() {
+            return .35f + .3f * new Random(Objects.hash(rim.ordinal(), share, size, look.ordinal())).nextFloat();
+        }
+    }
 
     /** The head is there from the first frame on and stays. */
     public Recall standing(PlacedHead head, Cut cut, int frames, SwapSettings settings) throws FaceException {
@@ -182,13 +156,12 @@ public final class RimMeasure {
     private Recall recall(PlacedHead head, Cut cut, int frames, SwapSettings settings, Way way) throws FaceException {
         Recall[] sum = {new Recall(0, 0)};
         float size = cut.size * height;
-        float along = .35f + .3f * new Random(cut.hashCode()).nextFloat();
         play(
                 frames,
                 settings,
                 i -> {
-                    PlacedHead.Place place =
-                            PlacedHead.Place.at(cut.rim, way.share(i), along, size, head.width(size), width, height);
+                    PlacedHead.Place place = PlacedHead.Place.at(
+                            cut.rim, way.share(i), cut.along(), size, head.width(size), width, height);
                     PlacedHead.Shown shown = head.picture(i, width, height, place, cut.look, (long) i * MICROS);
                     Noise.add(shown.frame(), 2, i);
                     return shown;
@@ -198,19 +171,11 @@ public final class RimMeasure {
     }
 
     private Recall recall(Waiting one) throws FaceException {
-        boolean[] hidden = covered(one);
+        HiddenPixels hidden = HiddenPixels.of(one.plan, pool, width, height);
         float[] points = one.shown.points();
-        int inside = 0;
-        int covered = 0;
-        for (int i = 0; i < points.length / 3; i++) {
-            int x = (int) Math.floor(points[3 * i]);
-            int y = (int) Math.floor(points[3 * i + 1]);
-            if (x >= 0 && y >= 0 && x < width && y < height) {
-                inside++;
-                covered += hidden[y * width + x] ? 1 : 0;
-            }
-        }
-        return inside < LEAST_POINTS ? new Recall(0, 0) : new Recall(1, covered > MOST * inside ? 1 : 0);
+        return hidden.inside(points) < LEAST_POINTS
+                ? new Recall(0, 0)
+                : new Recall(1, hidden.shareOf(points) > MOST ? 1 : 0);
     }
 
     private interface Source {

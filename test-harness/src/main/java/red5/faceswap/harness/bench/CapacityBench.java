@@ -43,7 +43,7 @@ final class CapacityBench implements Part {
                 "viewers that lost frames");
         String verdict = "no viewer lost a frame.";
         String alone = alone();
-        try (LiveServer server = LiveServer.start();
+        try (LiveServer server = LiveServer.start("video.kbps=2000");
                 ClockedPublisher publisher = server.publish(server.texture(PictureSize.HD));
                 ServerCollections servers = new ServerCollections(server.red5)) {
             server.mode("original");

@@ -43,7 +43,7 @@ final class CrowdBench implements Part {
                 "POST to first picture p50 / p95 ms");
         Taken[] rows = new Taken[CROWDS.length];
         double bare = BareSends.microsPerPacket();
-        try (LiveServer server = LiveServer.start();
+        try (LiveServer server = LiveServer.start("video.kbps=2000");
                 ClockedPublisher publisher = server.publish(
                         mode.equals("swap") ? server.head(PictureSize.HD) : server.texture(PictureSize.HD));
                 BundlesClient jmx = new BundlesClient(server.red5)) {

@@ -146,7 +146,12 @@ public final class CoverTracker implements AutoCloseable {
                 heads.stream().filter(head -> head.matches(seen)).toList();
         if (known.isEmpty() && heads.stream().noneMatch(head -> head.holds(seen))) {
             HeadTrack head = HeadTrack.of(nextId++, nobody, seen);
-            if (head.confirm(pyramid, landmarker, seen) || search.affirms(pyramid, seen)) {
+            if (head.confirm(pyramid, landmarker, seen)) {
+                heads.add(head);
+            } else if (search.isHalfFace(pyramid, seen)) {
+                head.believe();
+                heads.add(head);
+            } else if (search.affirms(pyramid, seen)) {
                 heads.add(head);
             } else {
                 head.close();

@@ -117,6 +117,11 @@ final class HeadTrack implements AutoCloseable {
         return true;
     }
 
+    /** A second look has seen it, too. */
+    void believe() {
+        sights = Math.max(sights, BELIEVED_SIGHTS);
+    }
+
     /** Follows the head into this frame. */
     void follow(FramePyramid frame, Landmarker landmarker, HeadSearch search, double dt) {
         HeadShape before = head;

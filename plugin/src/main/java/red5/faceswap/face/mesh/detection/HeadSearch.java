@@ -20,6 +20,10 @@ public final class HeadSearch implements AutoCloseable {
     static final float LEAST = .3f;
     /** The same for the many other looks, which together see more that is none. */
     private static final float CLOSER_LEAST = .45f;
+    /** The same at the picture's rim, where half a face scores little, if a second look says so too. */
+    private static final float GLIMPSE = .15f;
+    /** Glimpses of one picture that are looked at again, the largest. */
+    private static final int MOST_AGAIN = 4;
     /** What is mirrored is even on both sides, as faces are: more is demanded. */
     private static final float AT_EDGE = .65f;
     /** Faces at the picture's edge are found when there is something around it. */
@@ -65,7 +69,7 @@ public final class HeadSearch implements AutoCloseable {
     /** All looks at once: for the first frame of a scene. */
     public List<Detection> everywhere(FramePyramid frame) {
         fit(frame);
-        List<Detection> seen = whole(frame, far);
+        List<Detection> seen = whole(frame);
         merge(seen, whole(frame, near));
         for (Look look : looks) {
             merge(seen, look(frame, look, true));
@@ -81,7 +85,7 @@ public final class HeadSearch implements AutoCloseable {
      */
     public List<Detection> next(FramePyramid frame, int more) {
         fit(frame);
-        List<Detection> seen = whole(frame, far);
+        List<Detection> seen = whole(frame);
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
         }
@@ -105,6 +109,15 @@ public final class HeadSearch implements AutoCloseable {
         return !again.isPattern(reader, seen);
     }
 
+    /** Whether what was seen at the rim of this frame, half a face, clearly looks like one from near, too: it needs no further sight. */
+    public boolean isHalfFace(FramePyramid frame, Detection seen) {
+        if (!seen.atRim(frame.width(), frame.height())) {
+            return false;
+        }
+        reader.keep(frame, widened(frame));
+        return again.isClearlyFace(reader, seen);
+    }
+
     /** What the other looks see of a head is more exact, however unsure they are: they see it as it is, and not mirrored. */
     private void addSides(List<Detection> seen, FramePyramid frame) {
         reader.keep(frame, widened(frame));
@@ -113,6 +126,25 @@ public final class HeadSearch implements AutoCloseable {
                 seen.add(half);
             }
         }
+    }
+
+    /** The whole picture, and of what is hardly seen at its rim that which a second look affirms. */
+    private List<Detection> whole(FramePyramid frame) {
+        Region region = widened(frame);
+        reader.keep(frame, region);
+        reader.readKept();
+        List<Detection> seen = far.find(reader, region, LEAST);
+        List<Detection> glimpses = far.lesser().stream()
+                .filter(half -> half.atRim(width, height))
+                .filter(half -> seen.stream().noneMatch(face -> face.overlap(half) > 0))
+                .limit(MOST_AGAIN)
+                .toList();
+        for (Detection glimpse : glimpses) {
+            if (again.isClearlyFace(reader, glimpse)) {
+                seen.add(glimpse);
+            }
+        }
+        return seen;
     }
 
     private List<Detection> whole(FramePyramid frame, AnchorDetector detector) {
@@ -149,7 +181,7 @@ public final class HeadSearch implements AutoCloseable {
                 far.close();
             }
             shape = wanted;
-            far = AnchorDetector.fullRange(models, wanted, LEAST);
+            far = AnchorDetector.fullRange(models, wanted, GLIMPSE);
         }
         plan(frame);
     }

@@ -11,6 +11,8 @@ public final class BlendWeights {
     private static final float MOUTH_OPENING = .25f;
     /** How far around the mouth's corners the person's own skin, which tells how they are drawn, shines through, cm. */
     private static final float AROUND_CORNER = 1.03f;
+    /** Of all of these while something hides much of the face: then what shows of the person is most of what is seen. */
+    private static final float LEAST_BESIDE_OBJECTS = .8f;
 
     private BlendWeights() {}
 
@@ -22,6 +24,16 @@ public final class BlendWeights {
         limit(alpha, FaceParts.MOUTH_OPENING, MOUTH_OPENING);
         limitAround(mesh, FaceParts.LEFT_MOUTH_CORNER, alpha);
         limitAround(mesh, FaceParts.RIGHT_MOUTH_CORNER, alpha);
+        return alpha;
+    }
+
+    /** The same while something hides much of the face. */
+    public static float[] besideObjects(CanonicalMesh mesh) {
+        float[] alpha = of(mesh);
+        for (int i = 0; i < alpha.length; i++) {
+            alpha[i] = mesh.ring[i] > 1 ? Math.max(alpha[i], LEAST_BESIDE_OBJECTS) : alpha[i];
+        }
+        limit(alpha, FaceParts.MOUTH_OPENING, MOUTH_OPENING);
         return alpha;
     }
 

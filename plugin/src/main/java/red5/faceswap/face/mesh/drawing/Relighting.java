@@ -131,14 +131,19 @@ public final class Relighting {
     private void weigh(float[] colours, float[] facing, float[] hidden, boolean[] inside, double dt) {
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             visible[i] = inside[i] ? Curves.smoothstep(.05f, .45f, facing[i]) : 0;
+            weight[i] = visible[i] * open(hidden[i]); // an object's colour is not the skin's
         }
-        tone.likeness(colours, visible, like, .30f, .55f);
-        float rate = Curves.follow(dt, SKIN_TAU);
+        tone.likeness(colours, weight, like, .30f, .55f);
+        float rate = first ? 1 : Curves.follow(dt, SKIN_TAU);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            float open = 1 - Math.min(1, 1.5f * hidden[i]);
-            skin[i] += (first ? 1 : rate * open) * (like[i] - skin[i]);
+            float open = open(hidden[i]);
+            skin[i] += rate * open * (like[i] - skin[i]);
             weight[i] = (visible[i] * visible[i] + 1e-3f) * skin[i] * skin[i] * open + 1e-4f;
         }
+    }
+
+    private static float open(float hidden) {
+        return 1 - Math.min(1, 1.5f * hidden);
     }
 
     private void shade(float[] colours, float[] hidden, float rate) {

@@ -101,6 +101,11 @@ final class FirstLooks {
         return hidden[0] || hidden[1];
     }
 
+    /** Whether what hides it is of another colour than a face, so that it has an outline of its own. */
+    boolean isOfAnotherColour() {
+        return hides() && outlined;
+    }
+
     /** Whether nobody would see a mouth where a face's must be. */
     boolean isMouthAbsent(UnrolledFace now) {
         return share(now.visible, usual.mouth) >= SEEN && looks.faceLikeness(usual.mouth) < ABSENT;

@@ -70,11 +70,23 @@ final class HiddenLooks {
         return likeness(other);
     }
 
-    private void weigh(float[] where, float[] known) {
+    /** What is darker (below 0) and brighter than its surroundings in this frame, on the halved grid; 0 where nothing is seen. */
+    float[] form() {
         if (!formed) {
             form(now.luma, now.visible, seen);
             formed = true;
         }
+        return seen;
+    }
+
+    /** The same of a certain person's looks. */
+    float[] ownForm(float[] luma, float[] known) {
+        form(luma, known, other);
+        return other;
+    }
+
+    private void weigh(float[] where, float[] known) {
+        form();
         fullSize.box(where, covered, inner, MARGIN);
         for (int t = 0; t < inner.length; t++) {
             inner[t] = known[t] * now.visible[t] * Curves.smoothstep(.7f, 1, inner[t]);

@@ -8,6 +8,8 @@ package red5.faceswap.face.mesh.occlusion;
 final class MuchHidden {
     /** Share of the face from which it matters: what is left of the new face is not enough. */
     private static final float MUCH = .4f;
+    /** Share that nothing can hide while the face's points are found: most of it is the face itself. */
+    private static final float INCREDIBLE = .72f;
     /** Growth of that share from one look to the next that no object has. */
     private static final float LEAP = .3f;
     /** Looks that found no face there after which it is an object. */
@@ -32,7 +34,7 @@ final class MuchHidden {
      */
     void look(float share, boolean known, boolean face, boolean hand) {
         boolean leaps = known && share > before + LEAP;
-        doubtful = share > MUCH && !hand && (leaps || wary > 0);
+        doubtful = share > MUCH && !hand && (leaps || wary > 0) || share > INCREDIBLE;
         wary = leaps ? LOOKS : face ? wary : Math.max(0, wary - 1);
         faces = doubtful && face ? faces + 1 : 0;
         before = share;

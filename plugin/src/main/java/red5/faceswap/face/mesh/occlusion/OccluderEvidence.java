@@ -76,6 +76,7 @@ final class OccluderEvidence {
     }
 
     /**
+     * @param own 0..1 per texel: the person's own form is seen there
      * @param turned radians away from the pose in which the looks were learnt
      * @param start evidence from which an occluder starts
      * @param hiddenShare of the face in the frame before
@@ -85,6 +86,7 @@ final class OccluderEvidence {
             LearntLooks learnt,
             LightPlane light,
             FirstLooks first,
+            float[] own,
             float turned,
             float start,
             float hiddenShare) {
@@ -96,9 +98,9 @@ final class OccluderEvidence {
         float obvious = 0;
         for (int t : grid.texel) {
             float both = Math.max(0, .5f * smooth[t] + .5f * scratch[t]); // running sums may end a little below 0
-            float e = (float) Math.sqrt(both) / (1 + TURN * turned);
+            float e = (1 - own[t]) * (float) Math.sqrt(both) / (1 + TURN * turned);
             obvious += fine[t] > OBVIOUS ? now.visible[t] : 0;
-            fine[t] = (float) Math.sqrt(fine[t]);
+            fine[t] = (1 - own[t]) * (float) Math.sqrt(fine[t]);
             smooth[t] = e * Curves.smoothstep(0, .5f, now.visible[t]);
             seen += now.visible[t];
             suspect += e > start ? now.visible[t] : 0;

@@ -16,6 +16,8 @@ final class OccluderLooks {
     private static final int RADIUS = 10;
     /** Share of its surroundings in which the object must be found for a texel to have looks of its own there. */
     private static final float FEW = 6f / ((2 * RADIUS + 1) * (2 * RADIUS + 1));
+    /** Texels of it that must be found. */
+    private static final int LEAST = 30;
     /** Share of a rough mask's opacity from which it is sure. */
     private static final float SURE = .9f;
     /** Least rms of the luma, relative, and of the hues. */
@@ -44,8 +46,9 @@ final class OccluderLooks {
      * @param mask roughly what hides the face, 0..1 per texel
      * @param fine evidence of each texel alone, and the least that counts
      * @param noise rms of relative luma in this picture
+     * @return whether enough of it was found
      */
-    void learn(UnrolledFace now, float[] mask, float[] fine, float least, float noise) {
+    boolean learn(UnrolledFace now, float[] mask, float[] fine, float least, float noise) {
         Arrays.fill(found, 0);
         Arrays.fill(mean, 0);
         Arrays.fill(variance, 0);
@@ -74,6 +77,7 @@ final class OccluderLooks {
         variance[1] += HUE * HUE;
         variance[2] += HUE * HUE;
         logVolume = (float) Math.log(variance[0] * variance[1] * variance[2]);
+        return n > LEAST;
     }
 
     private float colour(UnrolledFace now, int k, int channel) {

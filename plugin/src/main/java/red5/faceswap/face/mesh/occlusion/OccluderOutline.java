@@ -29,6 +29,8 @@ final class OccluderOutline {
     private static final float BLIND_GUESS = .03f;
     /** Of one where the object must or cannot be. */
     private static final float PLACED = .1f;
+    /** Of one for the face where its own form is seen. */
+    private static final float OWN_FORM = .2f;
     /** Of one along a hand's bones, and about where its flesh ends. */
     private static final float BONES = .6f;
 
@@ -65,6 +67,7 @@ final class OccluderOutline {
 
     private final UvGrid grid;
     private final OccluderLooks object;
+    private final KnownSkin skin;
     private final float[] credit;
     private final OccludingHands hands;
 
@@ -85,6 +88,7 @@ final class OccluderOutline {
     OccluderOutline(UvGrid grid, float[] credit, OccludingHands hands) {
         this.grid = grid;
         object = new OccluderLooks(grid);
+        skin = new KnownSkin(grid, credit);
         this.credit = credit;
         this.hands = hands;
         lattice = new Lattice(SIDE, grid.texel);
@@ -107,8 +111,9 @@ final class OccluderOutline {
     /**
      * @param mask roughly what hides the face, 0.5..1, and 0 elsewhere; becomes 0..1, sharp
      * @param fine evidence of each texel alone
+     * @param own 0..1 per texel: the person's own form is seen there
      * @param least evidence of an object
-     * @param places where the object must be, 1, and cannot be, -1, when that is known better than its outline; else null
+     * @param first says where the object must be when that is known better than its outline
      * @param likeFace the object differs from the face by its form rather than by its colour
      */
     void sharpen(
@@ -117,13 +122,18 @@ final class OccluderOutline {
             LightPlane light,
             float[] mask,
             float[] fine,
+            float[] own,
             float least,
-            float[] places,
+            FirstLooks first,
             boolean likeFace) {
         measureNoise(now, learnt, light, mask);
-        object.learn(now, mask, fine, likeFace ? -1 : Math.max(least, OBVIOUS), noise);
+        float[] places = first.places();
+        // of a face that is not known nothing is obvious
+        float obvious = likeFace ? -1 : first.hides() ? least : Math.max(least, OBVIOUS);
+        boolean found = object.learn(now, mask, fine, obvious, noise);
+        boolean skinTells = found && !likeFace && places == null && skin.learn(learnt);
         filter.box(mask, everywhere, near, places == null ? REACH : FAR);
-        vote(now, learnt, light, mask, places, likeFace);
+        vote(now, learnt, light, mask, own, places, likeFace, skinTells);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             lattice.right[SIDE + t] = coupling(now, learnt, k, t % SIDE == SIDE - 1 ? -1 : index[t + 1]);
@@ -152,33 +162,63 @@ final class OccluderOutline {
     }
 
     private void vote(
-            UnrolledFace now, LearntLooks learnt, LightPlane light, float[] mask, float[] places, boolean likeFace) {
+            UnrolledFace now,
+            LearntLooks learnt,
+            LightPlane light,
+            float[] mask,
+            float[] own,
+            float[] places,
+            boolean likeFace,
+            boolean skinTells) {
         float faceVote = likeFace ? LIKE_FACE : FACE_VOTE;
-        float guessed = likeFace ? BLIND_GUESS : GUESS;
         float hueNoise = HUE_NOISE * Math.max(1, noise / NOISY);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float face = learnt.misfit(now, light, k, noise * noise, hueNoise * hueNoise);
             float ratio = .5f * (face - object.misfit(now, k));
-            float strength = Curves.square(ratio / CLEAR);
-            float forFace = hands.inFront() && hands.depth(t) < 0 ? BESIDE_HAND : faceVote;
-            float known = ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * forFace;
+            float known = vote(ratio, hands.inFront() && hands.depth(t) < 0 ? BESIDE_HAND : faceVote);
             if (object.foundAt(t) && ratio > DENIED) {
                 known = Math.max(VOTE, known);
             }
             known *= known > 0 ? credit[t] : 1;
             float hand = handVote(t);
-            float guess = hands.depth(t) > OccludingHands.BESIDE
-                    ? 0
-                    : places != null ? PLACED * places[t] : mask[t] == 0 ? -guessed : mask[t] > .9f ? guessed : 0;
             float familiar = learnt.familiarity(k);
-            float all = now.visible[t] * (familiar * known + (1 - familiar) * guess);
+            float unseen = 0;
+            if (familiar < 1 && skinTells) {
+                unseen = vote(.5f * (skin.misfit(now, light, k) - object.misfit(now, k)), faceVote);
+                unseen *= unseen > 0 ? credit[t] : 1;
+            } else if (familiar < 1) {
+                unseen = guess(t, mask[t], places, likeFace ? BLIND_GUESS : GUESS);
+            }
+            float all = now.visible[t] * (familiar * known + (1 - familiar) * unseen);
             all = places != null && places[t] > 0 ? now.visible[t] * Math.max(PLACED, all) : all;
+            all += own[t] * (-OWN_FORM - all);
             all = hand == BONES ? now.visible[t] * BONES : all + now.visible[t] * hand;
             all = near[t] < 1e-4f ? -MOST : all;
             lattice.votes[SIDE + t] = Math.max(0, all);
             lattice.weight[SIDE + t] = Math.abs(all) + PRIOR;
         }
+    }
+
+    /**
+     * For the object above 0, for the face below.
+     *
+     * @param ratio logarithm of how much likelier the object is
+     */
+    private static float vote(float ratio, float faceVote) {
+        float strength = Curves.square(ratio / CLEAR);
+        return ratio > 0 ? Math.min(MOST, strength * VOTE) : -Math.min(1, strength) * faceVote;
+    }
+
+    /** The same where nothing is known of the person's looks: a hand's form or the rough mask tells. */
+    private float guess(int texel, float rough, float[] places, float weight) {
+        if (hands.depth(texel) > OccludingHands.BESIDE) {
+            return 0;
+        }
+        if (places != null) {
+            return PLACED * places[texel];
+        }
+        return rough == 0 || hands.inFront() ? -weight : rough > .9f ? weight : 0;
     }
 
     /** Sure where the hand's bones are, weak about where its flesh ends: there edges and colours decide. */

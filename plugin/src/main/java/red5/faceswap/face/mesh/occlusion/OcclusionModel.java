@@ -1,9 +1,7 @@
 package red5.faceswap.face.mesh.occlusion;
 
-import java.util.Arrays;
 import red5.faceswap.face.mesh.detection.HandFinder;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
-import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.HeadTurn;
 import red5.faceswap.face.mesh.geometry.UvGrid;
 import red5.faceswap.face.mesh.picture.FaceWindow;
@@ -35,21 +33,10 @@ public final class OcclusionModel {
     private static final float[] START = {2.6f, 2.1f};
     /** Share of the face hidden from which an occluder counts as known. */
     private static final float KNOWN = .02f;
-    /**
-     * Result of the outline's search up to which a texel is free, and from which it is hidden; how much more it takes beside a hand of another
-     * colour before a face that is known.
-     */
-    private static final float FREE = .25f;
-
-    private static final float HIDDEN = .65f;
+    /** The same from which even something of the face's own colour is asked whether the person's form is seen beside it. */
+    private static final float MUCH = .6f;
+    /** How much more it takes for a texel to be hidden beside a hand of another colour, before a face that is known. */
     private static final float KNOWN_FORM = .1f;
-    /** Share of the way that the mask goes in a frame: up, down at its edge, and down where nothing hides the face any more. */
-    private static final float RISE = .9f;
-
-    private static final float FALL = .5f;
-    /** The person's own face would show there: it is covered at once. */
-    private static final float CLEAR = .9f;
-
     /** Share of the face from which what hides it is asked whether it is a face. */
     private static final float QUESTIONABLE = .08f;
 
@@ -67,13 +54,13 @@ public final class OcclusionModel {
     private final OccluderOutline outline;
     private final FaceAlignment alignment;
 
+    private final OwnForm ownForm;
     private final OccluderEvidence evidence;
     private final MuchHidden much = new MuchHidden();
 
     private final float[] scratch = new float[SIDE * SIDE];
     private final float[] around = new float[SIDE * SIDE];
-    private final float[] mask = new float[SIDE * SIDE];
-    private float hiddenShare;
+    private final OcclusionMask mask;
 
     private int frames;
     /** The mask is of a time when the points were lost. */
@@ -87,7 +74,9 @@ public final class OcclusionModel {
         looks = new HiddenLooks(usual);
         shape = new OccluderShape(mesh, grid);
         hands = new OccludingHands(grid);
+        ownForm = new OwnForm(grid);
         evidence = new OccluderEvidence(mesh, grid, filter, hands);
+        mask = new OcclusionMask(grid);
         lightPlane = new LightPlane(grid, evidence.softness());
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
@@ -99,22 +88,22 @@ public final class OcclusionModel {
 
     /** 0..1 per texel, SIDE x SIDE: how much of it is hidden. */
     public float[] mask() {
-        return mask;
+        return mask.hidden;
     }
 
     /** Share of the visible face that is hidden, 0..1. */
     public float hiddenShare() {
-        return hiddenShare;
+        return mask.share();
     }
 
     /** True when nothing hides the face and nothing seems to: then not every frame needs an update. */
     public boolean calm() {
-        return frames > LEARNING_FRAMES && hiddenShare < .03f && evidence.suspectShare() < UNCALM && !hands.inFront();
+        return frames > LEARNING_FRAMES && mask.share() < .03f && evidence.suspectShare() < UNCALM && !hands.inFront();
     }
 
     /** Whether something hid so much of the face in the frame before that its points are to be aligned. */
     public boolean disturbs() {
-        return hiddenShare > KNOWN && frames > LEARNING_FRAMES;
+        return mask.share() > KNOWN && frames > LEARNING_FRAMES;
     }
 
     /**
@@ -132,7 +121,7 @@ public final class OcclusionModel {
      * @param points of the face
      */
     public void followHands(FramePyramid frame, HandFinder finder, float[] points) {
-        float suspicion = first.hides() ? 1 : Math.max(hiddenShare, evidence.suspectShare());
+        float suspicion = first.hides() ? 1 : Math.max(mask.share(), evidence.suspectShare());
         boolean known = hands.any() && learnt.knownShare(hands.core()) > .5f;
         hands.follow(frame, finder, points, suspicion, known);
     }
@@ -143,10 +132,10 @@ public final class OcclusionModel {
      */
     public void update(FaceWindow window, float[] points, float[] facing, double[] pose) {
         if (supposed) {
-            uncover(); // what was in front of a face that is found again may have gone at once
+            mask.clear(); // what was in front of a face that is found again may have gone at once
             supposed = false;
         }
-        turn.update(pose, hiddenShare > KNOWN, frames < LEARNING_FRAMES);
+        turn.update(pose, mask.share() > KNOWN, frames < LEARNING_FRAMES);
         now.read(window, points, facing);
         looks.look(now);
         if (frames == 0 && first.isMouthAbsent(now)) {
@@ -155,13 +144,13 @@ public final class OcclusionModel {
         if (hands.isNew() && frames >= LEARNING_FRAMES && doubt.isOwnUnder(hands.core())) {
             hands.refuse(); // before anything shows that it would not hide
         }
-        boolean suspicious = hiddenShare > 0 || evidence.suspectShare() > SUSPICION;
-        first.look(now, learnt, mask, hands.core(), suspicious);
+        boolean suspicious = mask.share() > 0 || evidence.suspectShare() > SUSPICION;
+        first.look(now, learnt, mask.hidden, hands.core(), suspicious);
         if (frames >= FIRST_FRAMES || first.hides() || hands.inFront()) {
             judge();
             question();
         }
-        much.look(hiddenShare, frames >= LEARNING_FRAMES, doubt.mayBeFace(), hands.inFront());
+        much.look(mask.share(), frames >= LEARNING_FRAMES, doubt.mayBeFace(), hands.inFront());
         if (much.isAnotherFace()) {
             startAnew();
         }
@@ -175,15 +164,15 @@ public final class OcclusionModel {
         now.read(window, points, facing);
         looks.look(now);
         judge();
-        if (hiddenShare >= QUESTIONABLE && doubt.anyFaceUnder(mask)) {
-            uncover();
+        if (mask.share() >= QUESTIONABLE && doubt.anyFaceUnder(mask.hidden)) {
+            mask.clear();
         }
-        much.suppose(hiddenShare, hands.inFront());
+        much.suppose(mask.share(), hands.inFront());
     }
 
     /** Whether so much seems to be hidden, and so little is sure about it, that the person would show if it were wrong. */
     public boolean isDoubtful() {
-        return hiddenShare > 0 && much.isDoubtful();
+        return mask.share() > 0 && much.isDoubtful();
     }
 
     /** The points have been moved so far that what was found may lie elsewhere, and what was learnt of a face that is hardly known is of something else. */
@@ -191,7 +180,7 @@ public final class OcclusionModel {
         if (frames < LEARNING_FRAMES) {
             forgetLooks();
         } else {
-            uncover();
+            mask.clear();
         }
         much.jump();
     }
@@ -200,43 +189,46 @@ public final class OcclusionModel {
         if (hands.isNew() && frames < SETTLING) {
             learnt.forget(hands.flesh()); // it may have been taken for the face
         }
-        lightPlane.fit(now, learnt, mask);
-        evidence.weigh(now, learnt, lightPlane, first, turn.radians(), start(), hiddenShare);
-        if (shape.find(evidence.smooth, evidence.fine, now.visible, mask, grow(), start(), !hands.inFront(), scratch)) {
+        lightPlane.fit(now, learnt, mask.hidden);
+        float least = evidence.isSkinColoured() ? MUCH : KNOWN;
+        if (mask.share() > least && frames >= LEARNING_FRAMES) {
+            ownForm.look(looks, learnt, mask.hidden, evidence.isSkinColoured());
+        } else {
+            ownForm.clear();
+        }
+        evidence.weigh(now, learnt, lightPlane, first, ownForm.seen, turn.radians(), start(), mask.share());
+        boolean skinColoured = evidence.isSkinColoured() && !first.isOfAnotherColour();
+        if (shape.find(
+                evidence.smooth, evidence.fine, now.visible, mask.hidden, grow(), start(), !hands.inFront(), scratch)) {
             hands.limit(scratch);
-            if (evidence.isSkinColoured() && !hands.inFront() && hiddenShare > QUESTIONABLE && first.isMouthHidden()) {
+            if (skinColoured && !hands.inFront() && mask.share() > QUESTIONABLE && first.isMouthHidden()) {
                 shape.closeRows(scratch, lowerFace);
             }
-            outline.sharpen(
-                    now, learnt, lightPlane, scratch, evidence.fine, grow(), first.places(), evidence.isSkinColoured());
+            outline.sharpen(now, learnt, lightPlane, scratch, evidence.fine, ownForm.seen, grow(), first, skinColoured);
         } else {
             outline.clear();
         }
-        moveMask();
+        boolean known = hands.inFront() && learnt.knownShare(hands.core()) > .5f;
+        mask.follow(scratch, now.visible, known && !skinColoured ? KNOWN_FORM : 0);
     }
 
     /** What the mask covers is asked whether it is a face. */
     private void question() {
-        if (hiddenShare < QUESTIONABLE) {
+        if (mask.share() < QUESTIONABLE) {
             doubt.rest();
             return;
         }
-        switch (doubt.ask(mask, hiddenShare)) {
+        switch (doubt.ask(mask.hidden, mask.share())) {
             case ALL_WRONG -> startAnew();
             case WRONG -> {
-                learnt.forget(mask);
+                learnt.forget(mask.hidden);
                 first.startAnew();
                 hands.refuse();
-                uncover();
+                mask.clear();
                 doubt.rest();
             }
             case STANDS -> {}
         }
-    }
-
-    private void uncover() {
-        Arrays.fill(mask, 0);
-        hiddenShare = 0;
     }
 
     /** Forgets how the face looks; nothing hides it until that is learnt anew. */
@@ -246,7 +238,7 @@ public final class OcclusionModel {
     }
 
     private void forgetLooks() {
-        uncover();
+        mask.clear();
         learnt.forgetAll();
         first.startAnew();
         turn.startAnew();
@@ -262,23 +254,7 @@ public final class OcclusionModel {
     }
 
     private boolean alert() {
-        return turn.radians() < .1f && hiddenShare > KNOWN;
-    }
-
-    /** Rises fast, so that nothing is painted over; falls slower at its edge, so that it does not flicker. */
-    private void moveMask() {
-        boolean known = hands.inFront() && learnt.knownShare(hands.core()) > .5f;
-        float sure = known && !evidence.isSkinColoured() ? KNOWN_FORM : 0;
-        float seen = 1e-3f;
-        float hidden = 0;
-        for (int t : grid.texel) {
-            float wanted = Curves.smoothstep(FREE + sure, HIDDEN + sure, scratch[t]);
-            mask[t] += (wanted > mask[t] ? RISE : wanted > 0 ? FALL : CLEAR) * (wanted - mask[t]);
-            mask[t] = mask[t] < .01f ? 0 : mask[t];
-            seen += now.visible[t];
-            hidden += mask[t] * now.visible[t];
-        }
-        hiddenShare = hidden / seen;
+        return turn.radians() < .1f && mask.share() > KNOWN;
     }
 
     private float learningRate() {
@@ -288,11 +264,11 @@ public final class OcclusionModel {
         if (turn.radians() > .05f) {
             return .1f;
         }
-        return evidence.suspectShare() > .01f && hiddenShare < .01f ? .006f : .04f;
+        return evidence.suspectShare() > .01f && mask.share() < .01f ? .006f : .04f;
     }
 
     private void learn() {
-        System.arraycopy(mask, 0, scratch, 0, mask.length);
+        System.arraycopy(mask.hidden, 0, scratch, 0, scratch.length);
         filter.box(scratch, shape.covered(), scratch, 2);
         filter.box(scratch, shape.covered(), around, 4);
         for (int k = 0; k < grid.count && hands.any(); k++) {

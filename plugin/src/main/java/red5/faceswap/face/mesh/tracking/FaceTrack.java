@@ -7,14 +7,11 @@ import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.detection.FaceDetector;
 import red5.faceswap.face.mesh.detection.HandFinder;
 import red5.faceswap.face.mesh.drawing.Drawing;
-import red5.faceswap.face.mesh.drawing.Relighting;
 import red5.faceswap.face.mesh.drawing.ShownFace;
 import red5.faceswap.face.mesh.drawing.SwappedFace;
-import red5.faceswap.face.mesh.drawing.TargetSight;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Detection;
-import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
@@ -22,10 +19,7 @@ import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.occlusion.UsualFace;
 import red5.faceswap.face.mesh.picture.FramePyramid;
-import red5.faceswap.face.mesh.picture.Grain;
-import red5.faceswap.face.mesh.picture.TexturePyramid;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
-import red5.faceswap.face.mesh.source.ShapeTransfer;
 import red5.faceswap.face.mesh.source.SkinTone;
 
 /** One face of one stream: everything remembered from frame to frame. For one thread. */
@@ -33,14 +27,9 @@ public final class FaceTrack {
     private static final float LEAST_PRESENCE = .5f;
     /** A face that grows or shrinks by more than that from frame to frame is another one. */
     private static final float MOST_GROWTH = 1.6f;
-    /** Pixels of the longer side at which occlusion and light are examined, at least. */
-    private static final float OCCLUSION_PIXELS = 95;
-
     /** Share of the face that must lie in the picture for telling what hides it. */
     private static final float MOSTLY_INSIDE = .95f;
 
-    private static final float LIGHT_PIXELS = 40;
-    private static final int GRAIN_EVERY = 6;
     /**
      * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
      * region's middle, places its points too near to the middle.
@@ -59,8 +48,7 @@ public final class FaceTrack {
     private static final float[] NOTHING_HIDDEN = {};
 
     public final long id;
-    private final CanonicalMesh mesh;
-    private final SkinTone tone;
+    private final NewFace newFace;
     private final FaceSight sight;
     private final HandFinder hands;
     private final SteadyPoints steadying = new SteadyPoints();
@@ -79,11 +67,6 @@ public final class FaceTrack {
     private boolean hurried;
     private long frames;
 
-    private MeshSourceFace source;
-    private Relighting light;
-    private ShapeTransfer shape;
-    private Grain grain;
-
     private SwappedFace last;
     /** Where the face was swapped last. */
     private Region placed;
@@ -94,12 +77,11 @@ public final class FaceTrack {
     public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight, HandFinder hands) {
         this.id = id;
         covering = new HeadCover(nobody);
-        mesh = nobody.mesh;
-        this.tone = tone;
+        newFace = new NewFace(nobody.mesh, tone);
         this.sight = sight;
         this.hands = hands;
-        occlusion = new OcclusionModel(mesh, usual);
-        own = new KnownShape(mesh);
+        occlusion = new OcclusionModel(nobody.mesh, usual);
+        own = new KnownShape(nobody.mesh);
     }
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
@@ -119,7 +101,8 @@ public final class FaceTrack {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
-        if (mayBeCarried() && steadying.carry(frame, raw, motionX, motionY)) {
+        boolean mayBeCarried = effort.carries(frames) && missing == 0 && !hurried;
+        if (mayBeCarried && steadying.carry(frame, raw, motionX, motionY)) {
             return;
         }
         hurried = false;
@@ -146,14 +129,8 @@ public final class FaceTrack {
     /** What hides a face makes the network's points inexact. */
     private void align(FramePyramid frame) {
         if (occlusion.disturbs()) {
-            Box box = Box.around(raw);
-            sight.window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), OCCLUSION_PIXELS));
-            occlusion.align(sight.window, raw);
+            occlusion.align(sight.closely(frame, Box.around(raw)), raw);
         }
-    }
-
-    private boolean mayBeCarried() {
-        return effort.carries(frames) && missing == 0 && !hurried;
     }
 
     private void swapCandidate() {
@@ -236,11 +213,7 @@ public final class FaceTrack {
      * @param dt seconds since the frame before
      */
     Drawing draw(FramePyramid frame, MeshSourceFace wanted, Cover cover, double dt) {
-        if (wanted != source) {
-            source = wanted;
-            light = new Relighting(mesh, tone, source);
-            shape = new ShapeTransfer(mesh, source);
-            grain = new Grain();
+        if (newFace.take(wanted)) {
             last = missing > 0 ? null : last;
         }
         if (missing > 0) {
@@ -261,7 +234,7 @@ public final class FaceTrack {
             last = null;
             return covering.draw(frame, cover, covering.shapeOf(steady), steady, id, presence, dt);
         }
-        last = snapshot(steady, box);
+        last = newFace.on(steady, face(box), sight, occlusion, effort.grain());
         return last;
     }
 
@@ -298,61 +271,24 @@ public final class FaceTrack {
 
     private float[] hiddenWhileLost(FramePyramid frame) {
         Box box = Box.around(raw);
-        float size = Math.max(box.width(), box.height());
-        sight.look(frame, raw, box, frame.levelFor(size, LIGHT_PIXELS));
-        sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
+        sight.look(frame, raw, box);
         occlusion.followHands(frame, hands, raw);
-        occlusion.watch(sight.window, raw, sight.facing);
+        occlusion.watch(sight.closely(frame, box), raw, sight.facing);
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
     private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
-        float size = Math.max(box.width(), box.height());
-        sight.look(frame, steady, box, frame.levelFor(size, LIGHT_PIXELS));
+        sight.look(frame, steady, box);
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
         } else if (effort.examines(frames, occlusion.calm())) {
-            sight.window.read(frame, box, frame.levelFor(size, OCCLUSION_PIXELS));
             occlusion.followHands(frame, hands, steady);
-            occlusion.update(sight.window, steady, sight.facing, own.pose(steady, sight.poseWeight));
+            double[] pose = own.pose(steady, sight.poseWeight);
+            occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
         }
         sight.hide(occlusion.mask());
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
-        light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
-        if (effort.grain() && frames % GRAIN_EVERY == 0) {
-            sight.window.read(frame, sight.cheeks(steady), 0);
-            float energy = Grain.energy(sight.window);
-            grain.update(energy, source.texture, light.meanGain(), CanonicalMesh.faceHeight(steady));
-        }
-    }
-
-    private SwappedFace snapshot(float[] steady, Box box) {
-        int n = CanonicalMesh.VERTICES;
-        float[] alpha = new float[n];
-        float[] edge = new float[n];
-        float[] offset = light.offset.clone();
-        for (int i = 0; i < n; i++) {
-            edge[i] = sight.edge(i);
-            alpha[i] = sight.blend[i] * edge[i] * light.skin[i] * source.opacity[i];
-            offset[3 * i] += light.shading[i];
-        }
-        float[] shaped = shape.apply(steady, sight.hidden);
-        boolean hidden = occlusion.hiddenShare() > .0005f;
-        int level = source.texture.levelFor(CanonicalMesh.distance(steady, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
-        return new SwappedFace(
-                face(box),
-                Box.around(shaped),
-                source,
-                shaped,
-                alpha,
-                light.gain.clone(),
-                light.saturation(),
-                offset,
-                hidden ? occlusion.mask().clone() : NOTHING_HIDDEN,
-                Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
-                effort.grain() && grain.share() > .1f ? grain.share() : 0,
-                new TargetSight(steady.clone(), edge),
-                null);
+        newFace.follow(frame, sight, steady, frames, effort.grain(), dt);
     }
 
     private Face face(Box box) {

@@ -35,6 +35,16 @@ class MuchHiddenTest {
     }
 
     @Test
+    void nearlyAllOfAFaceIsNotHiddenWhileItsPointsAreFound() {
+        for (int i = 0; i < 24; i++) {
+            doubtful(1, .03f * i, true, false, true);
+        }
+        assertFalse(much.isDoubtful());
+        assertTrue(doubtful(10, .8f, true, false, true) == 10, "the face itself has been taken for the hand's");
+        assertTrue(doubtful(1, .6f, true, false, true) == 0);
+    }
+
+    @Test
     void whatLooksLikeAFaceIsNoObject() {
         doubtful(100, 0, true, false, false);
         assertTrue(doubtful(100, HALF, true, true, false) == 100);

@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import red5.faceswap.face.FaceTracker;
 import red5.faceswap.face.FramePlan;
 import red5.faceswap.face.mesh.FaceRuler;
+import red5.faceswap.face.mesh.HiddenPixels;
 import red5.faceswap.harness.bench.Series;
 import red5.faceswap.harness.bench.Stopwatch;
 import red5.faceswap.harness.bench.Table;
@@ -137,8 +138,8 @@ final class SmallTable implements Chapter {
     private static void draw(FaceKit kit, Waiting one, Walk walk) throws Exception {
         try (one.frame) {
             if (one.small != null) {
-                Coverage coverage = Coverage.of(one.plan, one.frame, kit.pool);
-                walk.covered.add(coverage.shareOf(one.small) >= LEAST_COVERED ? 1 : 0);
+                HiddenPixels hidden = HiddenPixels.of(one.plan, kit.pool, one.frame.width(), one.frame.height());
+                walk.covered.add(hidden.shareOf(one.small) >= LEAST_COVERED ? 1 : 0);
             }
         }
     }
