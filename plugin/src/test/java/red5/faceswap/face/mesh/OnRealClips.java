@@ -25,7 +25,7 @@ public abstract class OnRealClips {
     public static FaceOracle oracle;
     public static FramePool pool;
     /** The man of the second clip as a source for the first. */
-    static SourceFace source;
+    public static SourceFace source;
 
     static float[] sourceIdentity;
     public static SourceFace monaLisa;

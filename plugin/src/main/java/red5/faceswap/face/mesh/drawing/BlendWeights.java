@@ -9,10 +9,8 @@ public final class BlendWeights {
     private static final float LASHES = .45f;
 
     private static final float MOUTH_OPENING = .25f;
-    /** At the mouth's corners, where the person's own skin tells how they are drawn, and how far around, cm. */
-    private static final float MOUTH_CORNER = .2f;
-
-    private static final float AROUND_CORNER = 1.2f;
+    /** How far around the mouth's corners the person's own skin, which tells how they are drawn, shines through, cm. */
+    private static final float AROUND_CORNER = 1.03f;
     /** Of all of these while something hides much of the face: then what shows of the person is most of what is seen. */
     private static final float LEAST_BESIDE_OBJECTS = .8f;
 
@@ -51,7 +49,7 @@ public final class BlendWeights {
     private static void limitAround(CanonicalMesh mesh, int corner, float[] alpha) {
         for (int i = 0; i < alpha.length; i++) {
             float away = (float) Math.sqrt(mesh.distance2(i, corner)) / AROUND_CORNER;
-            alpha[i] = Math.min(alpha[i], MOUTH_CORNER + away * (1 - MOUTH_CORNER));
+            alpha[i] = Math.min(alpha[i], away);
         }
     }
 

@@ -25,11 +25,11 @@ public final class Relighting {
     /** Limits of the contrast relative to the source's. */
     private static final float LEAST_CONTRAST = .45f;
 
-    private static final float MOST_CONTRAST = 1.4f;
+    private static final float MOST_CONTRAST = 1.5f;
     /** Contrast wanted, of the target's. */
     private static final float ABOVE_TARGET = 1.15f;
     /** Share of the target's own shading put back: on plain skin, where a smile folds it, and on the lips. */
-    private static final float KEEP_SKIN = .1f;
+    private static final float KEEP_SKIN = .05f;
 
     private static final float KEEP_FOLDS = .75f;
     private static final float KEEP_LIPS = .45f;

@@ -36,9 +36,12 @@ final class Complexion {
     /** Share of the range from the skin to the darkest in which a clean picture's luma stays as it is. */
     private static final float FAITHFUL = .7f;
     /** Luma relative to the skin's from which a texel is a highlight, in clean pictures and in shadow pictures. */
-    private static final float HIGHLIGHT = 1.14f;
+    private static final float HIGHLIGHT = 1.1f;
 
     private static final float HIGHLIGHT_IN_SHADOW = 1.08f;
+
+    /** Share of their colour that places lose for each share of the skin's luma that they lack: hair is less coloured than skin. */
+    private static final float DULLNESS = .6f;
 
     private final CanonicalMesh mesh;
     private final UvGrid grid;
@@ -87,20 +90,24 @@ final class Complexion {
         return damage;
     }
 
-    /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure. */
+    /** Puts the new luma back into the planes; what changes takes the skin's hue in the same measure, and brows are no redder than they are dark. */
     private void colour(float[][] planes, DarkestTones darkest, float stains) {
         float[] own = new float[CanonicalMesh.VERTICES];
+        float[] lip = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < own.length; i++) {
+            lip[i] = mesh.lip[i] ? 1 : 0;
             own[i] = mesh.lip[i] ? 1 : (1 - stains) * (1 - darkest.overEyes[i]);
         }
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float before = planes[0][t] / skinLuma(k);
             float hue = grid.mix(own, k);
+            float lacking = Curves.clamp(0, 1, 1 - relative[t]);
+            float colour = 1 - DULLNESS * (1 - grid.mix(lip, k)) * lacking;
             planes[0][t] = relative[t] * skinLuma(k);
             for (int c = 1; c < 3; c++) {
                 float tint = grid.mix3(smooth, k, c);
-                planes[c][t] = relative[t] * tint + hue * (planes[c][t] - before * tint);
+                planes[c][t] = colour * (relative[t] * tint + hue * (planes[c][t] - before * tint));
             }
         }
     }

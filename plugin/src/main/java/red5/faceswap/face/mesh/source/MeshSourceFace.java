@@ -14,6 +14,9 @@ public final class MeshSourceFace implements SourceFace {
     /** The texture level at which vertex colours are read: features in, grain out. */
     private static final int VERTEX_LEVEL = 4;
 
+    /** How opaque the lips of a damaged picture are: the person's own tell better where they begin and how they move. */
+    private static final float DAMAGED_LIPS = .7f;
+
     private final List<Found> pictures;
     private final List<Portrait> portraits;
     private final FaceEmbedding embedding;
@@ -32,6 +35,8 @@ public final class MeshSourceFace implements SourceFace {
     public final float[] light = new float[3 * CanonicalMesh.VERTICES];
     /** Rms of the vertex colours about {@link #light}. */
     public final float contrast;
+    /** 0..1 per vertex: how far the texture may hide what is under it. */
+    public final float[] opacity = new float[CanonicalMesh.VERTICES];
     /** Per vertex about 1 / luma of its skin: where the texture is darker, target chroma is added in proportion. */
     public final float[] inverseLuma = new float[CanonicalMesh.VERTICES];
 
@@ -80,6 +85,7 @@ public final class MeshSourceFace implements SourceFace {
         skin.smooth(colours, one, light);
         contrast = skin.contrast(colours, light, one);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
+            opacity[i] = mesh.lip[i] ? 1 - damage * (1 - DAMAGED_LIPS) : 1;
             inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);
         }
     }

@@ -76,6 +76,7 @@ public final class SourcePreparation implements AutoCloseable {
         expression.cleanLips(planes);
         float damage = base.texture().clean(planes);
         expression.neutralise(planes, base.smile());
+        new UnsharpMask(grid).apply(planes[0], damage);
         TexturePyramid texture = new TexturePyramid(mesh, grid, planes);
         List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
         List<Portrait> portraits = parts.stream().map(SourcePart::portrait).toList();

@@ -71,7 +71,7 @@ final class NewFace {
         float[] offset = light.offset.clone();
         for (int i = 0; i < n; i++) {
             edge[i] = sight.edge(i);
-            alpha[i] = sight.blend(i, occlusion.hiddenShare()) * edge[i] * light.skin[i];
+            alpha[i] = Math.min(sight.blend(i, occlusion.hiddenShare()), source.opacity[i]) * edge[i] * light.skin[i];
             offset[3 * i] += light.shading[i];
         }
         float[] shaped = shape.apply(points, sight.hidden);

@@ -88,6 +88,28 @@ class ComplexionTest extends OnRealClips {
         assertEquals(1, painted.damage, .01);
     }
 
+    /** A picture's chroma is coarse, so that its brows have the skin's, and would be red on a face with more contrast. */
+    @Test
+    void browsAreLessColouredThanSkin() {
+        MeshSourceFace man = (MeshSourceFace) source;
+        double brows = IntStream.of(FaceParts.BROW_HAIRS)
+                .mapToDouble(i -> saturation(man, i))
+                .average()
+                .orElseThrow();
+        double skin = IntStream.range(0, CanonicalMesh.VERTICES)
+                .filter(i -> mesh.skin[i] && mesh.ring[i] >= 3)
+                .mapToDouble(i -> saturation(man, i))
+                .average()
+                .orElseThrow();
+        assertTrue(brows < skin, "chroma by luma of the brows " + brows + ", of the skin " + skin);
+    }
+
+    private static double saturation(MeshSourceFace face, int vertex) {
+        float[] colour = new float[3];
+        face.texture.sample(LEVEL, mesh.uv[2 * vertex], mesh.uv[2 * vertex + 1], colour, 0);
+        return Math.hypot(colour[1], colour[2]) / colour[0];
+    }
+
     @Test
     void theShapeIsTheSameOnBothSides() {
         double most = IntStream.range(0, CanonicalMesh.VERTICES)
