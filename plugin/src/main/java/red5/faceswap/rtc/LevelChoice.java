@@ -24,6 +24,8 @@ final class LevelChoice {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
     private static final double UP_LAYER = 1.04;
+    private static final double UP_LAYER_BETWEEN =
+            1; // neither the best rung nor the narrowest one: down again costs nothing
     private static final double UP_RUNG = 1.15;
     private static final double DOWN = 0.95;
     private static final double FITS = 1.05;
@@ -127,9 +129,9 @@ final class LevelChoice {
         return levels.rungOf(level);
     }
 
-    /** See {@link Levels#sixthsOf}. */
-    int sixths() {
-        return levels.sixthsOf(level);
+    /** See {@link Levels#twelfthsOf}. */
+    int twelfths() {
+        return levels.twelfthsOf(level);
     }
 
     /** Whether there is nothing better. */
@@ -224,7 +226,10 @@ final class LevelChoice {
 
     /** What the path must carry for a higher level to be tried: for a larger size, its least level with a margin. */
     private double needToTry(int higher) {
-        double need = UP_LAYER * levels.need(higher);
+        // a queue that the best rung fills drains slowly when the path narrows, and one of a very narrow path at any
+        // time
+        boolean between = levels.rungOf(higher) > 0 && !levels.narrowest(higher);
+        double need = (between ? UP_LAYER_BETWEEN : UP_LAYER) * levels.need(higher);
         return levels.rungOf(higher) == rung()
                 ? need
                 : Math.max(need, UP_RUNG * levels.need(levels.lowestLike(higher)));

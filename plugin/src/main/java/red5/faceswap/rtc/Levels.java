@@ -14,16 +14,16 @@ final class Levels {
     private static final int LAYERS = 2;
 
     /**
-     * Of six pictures that can be spared, those that a viewer gets at each level of a rung: 15, 22.5, 25, 27.5 and 30 of 30 pictures. Steps
+     * Of twelve pictures that can be spared, those that a viewer gets at each level of a rung: 15, 22.5, 25, 26.25, 27.5 and 30 of 30 pictures. Steps
      * between them cost no key frame, so a path that does not quite carry a rung loses a few pictures a second instead of half of them.
      */
-    private static final int[] SIXTHS = {0, 3, 4, 5, 6};
+    private static final int[] TWELFTHS = {0, 6, 8, 9, 10, 12};
 
     /** Levels of each rung. */
-    static final int STEPS = SIXTHS.length;
+    static final int STEPS = TWELFTHS.length;
 
     /** All of the pictures that can be spared. */
-    static final int ALL_SIXTHS = 6;
+    static final int ALL_TWELFTHS = 12;
 
     /** More rungs than this make no sense. */
     static final int MAX_RUNGS = 16;
@@ -81,8 +81,8 @@ final class Levels {
         }
 
         /** Not less than a share of the target: a still picture may begin to move at any time. */
-        double need(int sixths) {
-            double upper = sixths / (double) ALL_SIXTHS;
+        double need(int twelfths) {
+            double upper = twelfths / (double) ALL_TWELFTHS;
             double base = VideoEncoder.BASE_LAYER_SHARE;
             return Math.max(rate[0] + upper * (rate[1] - rate[0]), LEAST_SHARE * target * (base + upper * (1 - base)));
         }
@@ -174,14 +174,14 @@ final class Levels {
         return level / STEPS * STEPS;
     }
 
-    /** Of the pictures that a viewer may be spared, the sixths that it gets at a level: 0 to {@link #ALL_SIXTHS}. */
-    int sixthsOf(int level) {
-        return SIXTHS[level % STEPS];
+    /** Of the pictures that a viewer may be spared, the twelfths that it gets at a level: 0 to {@link #ALL_TWELFTHS}. */
+    int twelfthsOf(int level) {
+        return TWELFTHS[level % STEPS];
     }
 
     /** Whether a level is worth its size: between small ones, every second picture looks worse than all in the smaller one. */
     boolean worthItsSize(int level) {
-        return sixthsOf(level) > 0 || !small(level);
+        return twelfthsOf(level) > 0 || !small(level);
     }
 
     private boolean small(int level) {
@@ -190,7 +190,7 @@ final class Levels {
 
     /** Bits per second that a level takes on the wire, sound included. */
     double need(int level) {
-        return meters[rungOf(level)].need(sixthsOf(level)) + sound(level);
+        return meters[rungOf(level)].need(twelfthsOf(level)) + sound(level);
     }
 
     /** Bits per second of the sound that goes with a level. */
@@ -200,7 +200,7 @@ final class Levels {
 
     /** Whether a level's sound is lean: where what it saves shows pictures that would be missed. */
     boolean lean(int level) {
-        return narrowest(level) || rungOf(level) > 0 && !small(level) && sixthsOf(level) < ALL_SIXTHS;
+        return narrowest(level) || rungOf(level) > 0 && !small(level) && twelfthsOf(level) < ALL_TWELFTHS;
     }
 
     /** Whether a level is for paths so narrow that the sound's bits matter. */

@@ -17,7 +17,7 @@ final class Media implements RtcpReader.Sink {
     private static final double SMOOTHING = 0.3;
     private static final double KEY_FRAMES_AT_ONCE = 3;
     private static final double KEY_FRAMES_PER_SECOND = 0.5;
-    /** Until a key frame that was asked for may have left, further requests mean the same one: a picture is missed packet by packet. */
+    /** Until a key frame that was asked for may have left. */
     private static final long SAME_KEY_FRAME = 3 * SECOND / 10;
 
     private final SecurePath path;
@@ -209,7 +209,7 @@ final class Media implements RtcpReader.Sink {
     @Override
     public void nack(int ssrc, int sequence) {
         if (ssrc == local.videoSsrc() && video != null && video.nack(sequence, (long) roundTripNanos, now)) {
-            keyFrameNeeded();
+            pictureStands();
         }
     }
 
@@ -224,8 +224,15 @@ final class Media implements RtcpReader.Sink {
         keyFrameNeeded();
     }
 
+    /** A picture is missed packet by packet, which means one key frame. */
+    private void pictureStands() {
+        if (now - keyFrameGranted >= SAME_KEY_FRAME) {
+            keyFrameNeeded();
+        }
+    }
+
     private void keyFrameNeeded() {
-        if (steering != null && now - keyFrameGranted >= SAME_KEY_FRAME && keyFrameRequests.takes(now)) {
+        if (steering != null && keyFrameRequests.takes(now)) {
             keyFrameGranted = now;
             steering.keyFrameRequested(now);
         }

@@ -108,7 +108,7 @@ final class Steering implements LevelChoice.Path {
     }
 
     private void follow() {
-        video.waiting().follow(choice.rung(), choice.sixths());
+        video.waiting().follow(choice.rung(), choice.twelfths());
         watch();
         if (video.waiting().wantsKey()) {
             keyFrameWanted.accept(choice.rung());

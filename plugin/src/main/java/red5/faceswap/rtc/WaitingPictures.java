@@ -18,19 +18,19 @@ final class WaitingPictures {
     private final ArrayDeque<PictureSlices> waiting = new ArrayDeque<>();
     private int active = NONE;
     private int target = NONE;
-    private int sixths;
-    private int due; // sixths of a picture that can be spared
+    private int twelfths;
+    private int due; // twelfths of a picture that can be spared
     private int nextSlice;
     private long bytes;
 
     /**
      * Goes over to that rung.
      *
-     * @param share of the pictures that can be spared, in sixths: 0 for none, {@link Levels#ALL_SIXTHS} for all
+     * @param share of the pictures that can be spared, in twelfths: 0 for none, {@link Levels#ALL_TWELFTHS} for all
      */
     void follow(int rung, int share) {
         target = rung;
-        sixths = share;
+        twelfths = share;
     }
 
     /** The rung whose pictures are taken, -1 until a key frame has come. */
@@ -38,14 +38,14 @@ final class WaitingPictures {
         return active;
     }
 
-    /** Of six pictures that can be spared, those taken now; on the way to another rung none. */
-    int sixths() {
-        return active == target ? sixths : 0;
+    /** Of twelve pictures that can be spared, those taken now; on the way to another rung none. */
+    int twelfths() {
+        return active == target ? twelfths : 0;
     }
 
     /** One of so many pictures is left out now, 0 for none: 2, for every second one, up to 12. */
     int oneLeftOutOf() {
-        return sixths() == Levels.ALL_SIXTHS ? 0 : 2 * Levels.ALL_SIXTHS / (Levels.ALL_SIXTHS - sixths());
+        return twelfths() == Levels.ALL_TWELFTHS ? 0 : 2 * Levels.ALL_TWELFTHS / (Levels.ALL_TWELFTHS - twelfths());
     }
 
     /** Whether the followed rung cannot be shown before a key frame. */
@@ -105,9 +105,9 @@ final class WaitingPictures {
 
     /** Whether the next picture that can be spared is among those taken, which lie evenly among the others. */
     private boolean taken() {
-        due += sixths();
-        boolean taken = due >= Levels.ALL_SIXTHS;
-        due -= taken ? Levels.ALL_SIXTHS : 0;
+        due += twelfths();
+        boolean taken = due >= Levels.ALL_TWELFTHS;
+        due -= taken ? Levels.ALL_TWELFTHS : 0;
         return taken;
     }
 

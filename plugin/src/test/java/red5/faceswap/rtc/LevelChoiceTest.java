@@ -48,7 +48,7 @@ class LevelChoiceTest {
     @Test
     void newViewersBeginAtTheBestRungOfTheUsualRate() {
         assertEquals(0, choice.rung());
-        assertEquals(Levels.ALL_SIXTHS, choice.sixths());
+        assertEquals(Levels.ALL_TWELFTHS, choice.twelfths());
         Levels big = new Levels(List.of(new Rung(1920, 1080, 6_000_000), new Rung(960, 540, 1_200_000)));
         assertEquals(1, big.rungOf(big.start()));
         Levels bigger = new Levels(List.of(new Rung(1920, 1080, 6_000_000)));
@@ -75,13 +75,13 @@ class LevelChoiceTest {
         pass(6);
         estimate = 0.94 * levels.need(levels.start());
         pass(1);
-        assertEquals(5, choice.sixths());
+        assertEquals(10, choice.twelfths());
         estimate = 0.88 * levels.need(levels.start());
         pass(1);
-        assertEquals(4, choice.sixths());
+        assertEquals(8, choice.twelfths());
         estimate = 5_000_000;
         pass(1.5);
-        assertEquals(Levels.ALL_SIXTHS, choice.sixths(), "back at once: that costs no key frame");
+        assertEquals(Levels.ALL_TWELFTHS, choice.twelfths(), "back at once: that costs no key frame");
         assertEquals(0, choice.rung());
     }
 
@@ -92,7 +92,7 @@ class LevelChoiceTest {
         estimate = 1.2 * levels.need(Levels.STEPS);
         pass(10);
         assertEquals(3, choice.rung());
-        assertEquals(Levels.ALL_SIXTHS, choice.sixths());
+        assertEquals(Levels.ALL_TWELFTHS, choice.twelfths());
         double probe = choice.probe(path, now);
         assertTrue(probe > levels.need(Levels.STEPS + 1), "asks whether there is room for three of four: " + probe);
         estimate = 1.05 * levels.need(Levels.STEPS + 1);

@@ -152,7 +152,7 @@ class SoundRedundancyTest {
     @Test
     void whatRepeatsTakeIsNotPromisedToThePicture() {
         assertEquals(0, leftOutOf(0), "a path that just carries sound and picture");
-        assertEquals(6, leftOutOf(0.2), "the same with the sound three times");
+        assertEquals(8, leftOutOf(0.2), "the same with the sound three times");
     }
 
     /** Of a viewer whose own estimate is 2.05 Mbit/s, with 2 Mbit/s of picture. */

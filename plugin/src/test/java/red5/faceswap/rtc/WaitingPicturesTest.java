@@ -13,10 +13,10 @@ class WaitingPicturesTest {
     private static final double WIDE = 100_000_000;
 
     @ParameterizedTest
-    @CsvSource({"0,2", "3,4", "4,6", "5,12", "6,0"})
-    void oneOfSoManyPicturesIsLeftOutAtEvenDistances(int sixths, int leftOutOf) {
+    @CsvSource({"0,2", "6,4", "8,6", "9,8", "10,12", "12,0"})
+    void oneOfSoManyPicturesIsLeftOutAtEvenDistances(int twelfths, int leftOutOf) {
         WaitingPictures waiting = new WaitingPictures();
-        waiting.follow(0, sixths);
+        waiting.follow(0, twelfths);
         int left = 0;
         int lastLeft = -1;
         for (int i = 0; i < PICTURES; i++) {

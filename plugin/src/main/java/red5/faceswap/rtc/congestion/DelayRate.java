@@ -43,7 +43,7 @@ final class DelayRate {
     boolean decrease(ArrivalRate arrived, boolean backlogged, double roundTripMillis, long now) {
         double steady = arrived.bitsPerSecond();
         double recent = arrived.recentBitsPerSecond(backlogged);
-        boolean sudden = recent < SUDDEN * steady || backlogged && recent < SUDDEN * rate;
+        boolean sudden = recent < SUDDEN * steady || backlogged && halved(arrived);
         if (!sudden && now - lastDecrease < BETWEEN_DECREASES + (long) (roundTripMillis * MILLI)) {
             return false;
         }
@@ -52,6 +52,11 @@ final class DelayRate {
         arrivedAtDecrease = !known || elsewhere ? steady : arrivedAtDecrease + NEAR * (steady - arrivedAtDecrease);
         lowerTo(DECREASE * (sudden ? recent : Math.max(steady, recent)), now);
         return true;
+    }
+
+    /** Whether less than half of the rate arrives although packets surely wait in the path. */
+    boolean halved(ArrivalRate arrived) {
+        return arrived.recentBitsPerSecond(true) < SUDDEN * rate;
     }
 
     /** Lowers the rate, if it is higher. */

@@ -227,8 +227,8 @@ final class FeedbackEstimator implements TransportFeedbackReader.Sink {
         lagging = lag > ALARMING_LAG ? lagging + 1 : 0;
         boolean alarming = lagging >= ALARMING_REPORTS && !others;
         boolean excused = now < graceUntil && Math.max(millis, alarming ? lag : 0) < INEXCUSABLE_QUEUE;
-        boolean answered =
-                newestSent < delayRate.lastDecrease(); // what left before says nothing about the lowered rate
+        // what left before says nothing about the lowered rate, but for how fast it comes out of a queue
+        boolean answered = newestSent < delayRate.lastDecrease() && !(alarming && delayRate.halved(arrivals));
         if ((growing && millis > BELIEVABLE_QUEUE && !others || alarming) && !excused && !answered) {
             if (delayRate.decrease(arrivals, alarming, roundTrip, now)) {
                 foreign.decreased(arrivals.bitsPerSecond(), sent.totalBytes(), millis, now);
