@@ -36,7 +36,7 @@ final class LevelChoice {
     private static final long FAILS_BESIDE_WITHIN = 30 * SECOND;
     private static final int MOST_DOUBLINGS = 4;
     private static final long HOLD_RUNG = 10 * SECOND;
-    private static final long HOLD_LAYER = SECOND / 2;
+    private static final long HOLD_LAYER = 2 * SECOND;
     private static final long REST_AFTER_DOWN = 5 * SECOND / 2;
     private static final long REST_AFTER_UP = SECOND;
     private static final long REST_AT_START = 300 * MILLI;
