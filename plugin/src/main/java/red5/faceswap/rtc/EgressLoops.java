@@ -10,6 +10,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops that own the viewers, each with its thread. */
@@ -18,6 +20,7 @@ final class EgressLoops implements AutoCloseable {
 
     private final boolean epoll;
     private final EventLoopGroup group;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     /**
      * Starts them.
@@ -28,8 +31,14 @@ final class EgressLoops implements AutoCloseable {
     EgressLoops(int count, boolean nativeTransport) {
         epoll = nativeTransport && Epoll.isAvailable();
         var ioHandler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(
-                epoll ? count : 1, new DefaultThreadFactory("faceswap-rtc", true), ioHandler);
+        var named = new DefaultThreadFactory("faceswap-rtc", true);
+        ThreadFactory kept = work -> kept(named.newThread(work));
+        group = new MultiThreadIoEventLoopGroup(epoll ? count : 1, kept, ioHandler);
+    }
+
+    private Thread kept(Thread thread) {
+        threads.add(thread);
+        return thread;
     }
 
     List<EventLoop> loops() {
@@ -47,6 +56,13 @@ final class EgressLoops implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        try {
+            for (Thread thread : threads) { // they tell of their end a moment before it
+                thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits, a few seconds at most, for the end of the helper thread that Netty shares among all loops and keeps for a second after the last. */

@@ -166,8 +166,11 @@ public final class RtcServer implements AutoCloseable {
         for (Member.Home home : homes) {
             Promise<Void> end = home.loop().newPromise();
             home.arrivals().execute(() -> {
-                endAll(home);
-                end.setSuccess(null);
+                try {
+                    endAll(home);
+                } finally {
+                    end.setSuccess(null);
+                }
             });
             ends.add(end);
         }
