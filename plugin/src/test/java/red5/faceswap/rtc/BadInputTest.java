@@ -37,17 +37,7 @@ class BadInputTest {
     private RtcServer rtc;
     private Broadcast broadcast;
 
-    private final class Owner implements Broadcast.Listener {
-        @Override
-        public void demand(boolean wanted) {
-            // pictures are made by the test
-        }
-
-        @Override
-        public void rungWanted(int rung, boolean wanted) {
-            // the same
-        }
-
+    private final class Owner extends NoEncoder {
         @Override
         public void keyFrameWanted(int rung) {
             keyFrames.incrementAndGet();

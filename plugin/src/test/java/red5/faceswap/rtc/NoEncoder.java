@@ -1,7 +1,7 @@
 package red5.faceswap.rtc;
 
 /** The owner of a broadcast that encodes for nobody: whatever is sent, the test sends. */
-public final class NoEncoder implements Broadcast.Listener {
+public class NoEncoder implements Broadcast.Listener {
     @Override
     public void demand(boolean wanted) {
         // nothing is produced
