@@ -146,6 +146,23 @@ class NetworkTest {
         assertTrue(bench.first(FULL, 30) < 40, bench::story);
     }
 
+    /** As when the viewer's address changes under it: all that is sent is lost until its next check comes from the new one. */
+    @Test
+    void aPathThatBreaksOffForAMomentCarriesTheFullPictureAgainSoon() {
+        for (int seed = 1; seed <= 10; seed++) {
+            NetworkBench bench = NetworkBench.browser(500 + seed);
+            bench.connect();
+            bench.pass(8);
+            bench.link.loss = 1;
+            bench.pass(0.1 * seed);
+            bench.link.loss = 0;
+            bench.pass(6);
+            double again = 8 + 0.1 * seed;
+            assertTrue(bench.first(FULL, again + 0.1) < again + 3, bench::story);
+            assertTrue(bench.fps(again + 3, again + 6) > 20, bench::story);
+        }
+    }
+
     /** The path narrows at any moment between two pictures: thirty of them. What stands in its queue has to drain first. */
     @Test
     void aPictureStandsForAMomentOnlyWhenThePathNarrows() {

@@ -21,6 +21,9 @@ final class LossRate {
     private static final double SMOOTHING = 0.1;
 
     private double limit = RateLimits.MOST;
+    /** The rate, until an interval has gone well. Later as much is lost where a path breaks off for a moment. */
+    private boolean guessed = true;
+
     private double fraction;
     private double average;
     private double inherent;
@@ -67,14 +70,13 @@ final class LossRate {
         double excess = fraction - inherent;
         if (excess <= (queueMillis > QUEUED_MILLIS ? MANY_QUEUED : MANY)) {
             limit = Math.min(RateLimits.MOST, limit * GROWTH);
+            guessed = false;
             return false;
         }
         fractionAtDecrease = fraction;
         double lowered = Math.min(limit, estimate) * (1 - excess / 2);
-        if (excess > MOST_INHERENT) {
-            lowered = Math.min(
-                    lowered,
-                    arrived); // of so much, it is a queue that overflows: what comes through is what it carries
+        if (guessed && excess > MOST_INHERENT) { // a queue overflows, and what comes through is what the path carries
+            lowered = Math.min(lowered, arrived);
         }
         limit = RateLimits.within(Math.max(lowered, FLOOR * arrived));
         return true;
