@@ -197,6 +197,8 @@ final class ModelsCommand implements Runnable {
                     model.name(),
                     Map.of("file", model.file(), "reason", e.getMessage()));
             throw e;
+        } finally {
+            installation.handOver(); // however it ended: what has come so far is the server's to read
         }
     }
 
