@@ -255,7 +255,7 @@ final class MeshTracker implements FaceTracker {
             }
         }
         for (Detection glimpse : sight.glimpses()) {
-            if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
+            if (tracks.stream().noneMatch(track -> track.isThere() && track.matches(glimpse))) {
                 unfollowed.addGlimpse(glimpse);
                 past.cover(glimpse, cover, sinceThen);
             }
@@ -273,7 +273,7 @@ final class MeshTracker implements FaceTracker {
     private void correct(FaceTrack track, Detection seen) {
         if (track.find(pyramid, landmarker, Region.around(seen))) {
             track.find(pyramid, landmarker, track.region());
-        } else if (track.missing() > 0) {
+        } else if (!track.isThere()) {
             track.holdAt(seen);
         }
     }
@@ -286,6 +286,9 @@ final class MeshTracker implements FaceTracker {
             if (track.find(pyramid, landmarker, Region.around(detection))
                     // the second look is the better one
                     && (track.find(pyramid, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
+                if (!past.isEmpty()) {
+                    track.unveil();
+                }
                 tracks.add(track);
                 nextId++;
                 return true;

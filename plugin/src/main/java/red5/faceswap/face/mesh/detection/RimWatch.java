@@ -27,6 +27,8 @@ final class RimWatch {
     private static final int CHANGE = 4;
 
     private static final int CHANGED = 2;
+    /** Further outside, in shares of its width, lies the middle of no half face, but of a whole one's image in the mirror. */
+    private static final float OUTSIDE = .25f;
 
     private final AnchorDetector detector;
     private final SecondLook again;
@@ -108,7 +110,12 @@ final class RimWatch {
         reader.readKept(place.region, RegionReader.Range.MIRRORED);
         float least = place.seen.isEmpty() ? LEAST : STILL;
         return detector.find(reader, place.region, least).stream()
-                .filter(seen -> seen.atRim(width, height) && again.isFace(reader, seen))
+                .filter(seen -> !isReflection(seen) && seen.atRim(width, height) && again.isFace(reader, seen))
                 .toList();
+    }
+
+    private boolean isReflection(Detection seen) {
+        float most = OUTSIDE * seen.width();
+        return seen.centreX() < -most || seen.centreX() > width + most;
     }
 }

@@ -13,6 +13,7 @@ public final class Painter implements AutoCloseable {
     private final MeshRasteriser rasteriser;
     private final PatchRasteriser patches;
     private final CoverBrush brush = new CoverBrush();
+    private final MotionBlur blur = new MotionBlur();
 
     private Painter(CanonicalMesh mesh) {
         rasteriser = new MeshRasteriser(mesh);
@@ -31,16 +32,34 @@ public final class Painter implements AutoCloseable {
             cover(face.on(canvas::sample));
         }
         canvas.write(target);
+        if (drawing instanceof SwappedFace face && face.veil() != null) {
+            veil(face.veil(), target);
+        }
+    }
+
+    private void veil(Veil veil, VideoFrame target) {
+        if (canvas.read(target, veil.cover().box())) {
+            cover(veil.cover());
+            canvas.fade(target, veil.opacity());
+            canvas.write(target);
+        }
     }
 
     /** As the network makes the face, as far as it has; else as the mesh does. */
     private void swap(SwappedFace face) {
         Optional<NetworkPatch> patch =
                 face.look() == null ? Optional.empty() : face.look().patch();
-        if (patch.isPresent()) {
-            patches.draw(face, patch.get(), canvas);
+        Runnable drawing = () -> {
+            if (patch.isPresent()) {
+                patches.draw(face, patch.get(), canvas);
+            } else {
+                rasteriser.draw(face, canvas);
+            }
+        };
+        if (face.smear().isSeen()) {
+            blur.draw(canvas, face.smear(), drawing);
         } else {
-            rasteriser.draw(face, canvas);
+            drawing.run();
         }
     }
 

@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh.drawing;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
+import red5.faceswap.face.mesh.picture.Smear;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
 
 /**
@@ -16,8 +17,10 @@ import red5.faceswap.face.mesh.source.MeshSourceFace;
  * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
  * @param level of the texture
  * @param grain share of the frame's own high-pass laid on top
+ * @param smear how far it moved while the camera's shutter was open
  * @param sight how the person's own face lies under it
  * @param look what a network makes of the face, null for none
+ * @param veil what lies on top of it and may reach beyond its box, null for nothing
  */
 public record SwappedFace(
         Face face,
@@ -31,14 +34,106 @@ public record SwappedFace(
         float[] mask,
         int level,
         float grain,
+        Smear smear,
         TargetSight sight,
-        NetworkLook look)
+        NetworkLook look,
+        Veil veil)
         implements Drawing {
+    /** One that stands still, with nothing on top of it, as the mesh draws it. */
+    public SwappedFace(
+            Face face,
+            Box box,
+            MeshSourceFace source,
+            float[] points,
+            float[] alpha,
+            float[] gain,
+            float saturation,
+            float[] offset,
+            float[] mask,
+            int level,
+            float grain,
+            TargetSight sight,
+            NetworkLook look) {
+        this(
+                face,
+                box,
+                source,
+                points,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                mask,
+                level,
+                grain,
+                Smear.NONE,
+                sight,
+                look,
+                null);
+    }
+
+    /** The same face, moving. */
+    public SwappedFace smeared(Smear way) {
+        if (!way.isSeen()) {
+            return this;
+        }
+        Box reach = box.grownBy(Math.abs(way.dx()) / 2, Math.abs(way.dy()) / 2);
+        return new SwappedFace(
+                face,
+                reach,
+                source,
+                points,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                mask,
+                level,
+                grain,
+                way,
+                sight,
+                look,
+                veil);
+    }
 
     /** The same face with something else in front of it. */
     public SwappedFace behind(float[] occluder) {
         return new SwappedFace(
-                face, box, source, points, alpha, gain, saturation, offset, occluder, level, grain, sight, look);
+                face,
+                box,
+                source,
+                points,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                occluder,
+                level,
+                grain,
+                smear,
+                sight,
+                look,
+                veil);
+    }
+
+    /** The same face with a cover on top of it. */
+    public SwappedFace under(Veil cover) {
+        return new SwappedFace(
+                face,
+                box,
+                source,
+                points,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                mask,
+                level,
+                grain,
+                smear,
+                sight,
+                look,
+                cover);
     }
 
     /** The same face moved by that many pixels, with nothing in front of it. */
@@ -57,8 +152,10 @@ public record SwappedFace(
                 new float[0],
                 level,
                 grain,
+                smear,
                 sight.moved(dx, dy),
-                look);
+                look,
+                veil);
     }
 
     /** The same face as a network makes it, wherever it has when the face is drawn. */
@@ -70,6 +167,20 @@ public record SwappedFace(
                 Math.max(box.right(), own.right()),
                 Math.max(box.bottom(), own.bottom()));
         return new SwappedFace(
-                face, both, source, points, alpha, gain, saturation, offset, mask, level, grain, sight, made);
+                face,
+                both,
+                source,
+                points,
+                alpha,
+                gain,
+                saturation,
+                offset,
+                mask,
+                level,
+                grain,
+                smear,
+                sight,
+                made,
+                veil);
     }
 }

@@ -37,6 +37,24 @@ public record Box(float left, float top, float right, float bottom) {
         return distance < .4 * larger && Math.min(height(), other.height()) > .7 * larger;
     }
 
+    /** Whether any of it lies in a picture of that size. */
+    public boolean reaches(int pictureWidth, int pictureHeight) {
+        return right > 0 && bottom > 0 && left < pictureWidth && top < pictureHeight;
+    }
+
+    /** Whether the rim of a picture of that size cuts it. */
+    public boolean isCut(int pictureWidth, int pictureHeight) {
+        return left < 0 || top < 0 || right > pictureWidth || bottom > pictureHeight;
+    }
+
+    /** Whether it moves further out over a rim that cuts it. */
+    public boolean leaves(int pictureWidth, int pictureHeight, float dx, float dy) {
+        return left < 0 && dx < 0
+                || top < 0 && dy < 0
+                || right > pictureWidth && dx > 0
+                || bottom > pictureHeight && dy > 0;
+    }
+
     public float width() {
         return right - left;
     }
@@ -58,6 +76,11 @@ public record Box(float left, float top, float right, float bottom) {
         float w = factor * width() / 2;
         float h = factor * height() / 2;
         return new Box(centreX() - w, centreY() - h, centreX() + w, centreY() + h);
+    }
+
+    /** So many pixels more at each side. */
+    public Box grownBy(float across, float down) {
+        return new Box(left - across, top - down, right + across, bottom + down);
     }
 
     /** Whether a place lies in it. */

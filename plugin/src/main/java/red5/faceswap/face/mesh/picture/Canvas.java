@@ -60,6 +60,15 @@ public final class Canvas {
             }
         }
 
+        private void fade(BytePointer plane, int stride, float opacity) {
+            PixelRows.read(plane, stride, left, top, width, height, under);
+            int share = Math.round(256 * opacity);
+            for (int i = 0; i < width * height; i++) {
+                int old = under[i] & 255;
+                drawn[i] = (byte) (old + (share * ((drawn[i] & 255) - old) >> 8));
+            }
+        }
+
         private void write(BytePointer plane, int stride) {
             PixelRows.write(drawn, plane, stride, left, top, width, height);
         }
@@ -111,6 +120,18 @@ public final class Canvas {
         luma.settle();
         u.settle();
         v.settle();
+    }
+
+    /**
+     * Makes all that was drawn transparent.
+     *
+     * @param frame that was read and is not written yet
+     * @param opacity 0..1, of what was drawn
+     */
+    public void fade(VideoFrame frame, float opacity) {
+        luma.fade(frame.plane(0), frame.stride(0), opacity);
+        u.fade(frame.plane(1), frame.stride(1), opacity);
+        v.fade(frame.plane(2), frame.stride(2), opacity);
     }
 
     /** Puts back what was drawn. */

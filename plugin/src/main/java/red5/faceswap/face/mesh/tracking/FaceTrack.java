@@ -2,7 +2,6 @@ package red5.faceswap.face.mesh.tracking;
 
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
-import red5.faceswap.face.mesh.cover.HeadCover;
 import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.detection.FaceDetector;
 import red5.faceswap.face.mesh.detection.HandFinder;
@@ -15,10 +14,13 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.occlusion.Glasses;
 import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.occlusion.UsualFace;
 import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.Shutter;
+import red5.faceswap.face.mesh.picture.Smear;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
 import red5.faceswap.face.mesh.source.SkinTone;
 
@@ -37,9 +39,6 @@ public final class FaceTrack {
     private static final float HURRY = .07f;
     /** Share of a detected face's sides from which its points may have been left behind; those of heads that turn lie so far aside, too. */
     private static final float SOMEWHAT_ASIDE = .15f;
-    /** How a lost face's motion dies away per frame. */
-    private static final float DAMPING = .8f;
-
     /** Share of the face hidden from which an occluder explains that the points are lost. */
     private static final float MUCH_HIDDEN = .2f;
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
@@ -52,9 +51,12 @@ public final class FaceTrack {
     private final FaceSight sight;
     private final HandFinder hands;
     private final SteadyPoints steadying = new SteadyPoints();
+    private final Drift drift = new Drift();
+    private final Shutter shutter = new Shutter();
     private final OcclusionModel occlusion;
+    private final Glasses glasses;
     private final KnownShape own;
-    private final HeadCover covering;
+    private final FadingCover covering;
     /** Whose aim is the tracker's. */
     public final Effort effort = new Effort();
 
@@ -71,16 +73,16 @@ public final class FaceTrack {
     /** Where the face was swapped last. */
     private Region placed;
 
-    private float motionX;
-    private float motionY;
+    private Smear smear = Smear.NONE;
 
     public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight, HandFinder hands) {
         this.id = id;
-        covering = new HeadCover(nobody);
+        covering = new FadingCover(id, nobody);
         newFace = new NewFace(nobody.mesh, tone);
         this.sight = sight;
         this.hands = hands;
         occlusion = new OcclusionModel(nobody.mesh, usual);
+        glasses = new Glasses(nobody.mesh, usual);
         own = new KnownShape(nobody.mesh);
     }
 
@@ -93,6 +95,7 @@ public final class FaceTrack {
         swapCandidate();
         presence = found;
         missing = 0;
+        drift.found();
         return true;
     }
 
@@ -102,7 +105,7 @@ public final class FaceTrack {
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
         boolean mayBeCarried = effort.carries(frames) && missing == 0 && !hurried;
-        if (mayBeCarried && steadying.carry(frame, raw, motionX, motionY)) {
+        if (mayBeCarried && steadying.carry(frame, raw, drift.x(), drift.y())) {
             return;
         }
         hurried = false;
@@ -120,10 +123,8 @@ public final class FaceTrack {
             swapCandidate();
         }
         missing = lost + 1;
-        steadying.forget();
-        motionX *= DAMPING;
-        motionY *= DAMPING;
-        shift(motionX, motionY);
+        drift.move(frame, raw, steadying);
+        last = last == null ? null : last.moved(drift.x(), drift.y());
     }
 
     /** What hides a face makes the network's points inexact. */
@@ -142,16 +143,11 @@ public final class FaceTrack {
     /** The detector still sees the face whose points are lost: it stays covered there. */
     public void holdAt(Detection seen) {
         Region region = region();
-        shift(seen.centreX() - region.centreX(), seen.centreY() - region.centreY());
-        missing = 1;
-    }
-
-    private void shift(float dx, float dy) {
-        for (int i = 0; i < raw.length; i += 3) {
-            raw[i] += dx;
-            raw[i + 1] += dy;
-        }
+        float dx = seen.centreX() - region.centreX();
+        float dy = seen.centreY() - region.centreY();
+        Drift.shift(raw, dx, dy);
         last = last == null ? null : last.moved(dx, dy);
+        missing = 1;
     }
 
     public Region region() {
@@ -178,9 +174,14 @@ public final class FaceTrack {
         return hurried;
     }
 
-    /** Whether the points have been lost for too long to hold the face any longer. */
+    /** Whether the points have been lost for too long to hold the face any longer, or it has left the picture. */
     public boolean isGone(int holdFrames) {
-        return missing > (behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+        return drift.hasLeft() || missing > (drift.isKept() || behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+    }
+
+    /** Whether it is known where the face is: by its points, or, with the last swapped one on it, by what the picture's rim leaves of it. */
+    public boolean isThere() {
+        return missing == 0 || drift.isKept() && last != null;
     }
 
     /** Whether a detection is this face. */
@@ -219,31 +220,44 @@ public final class FaceTrack {
         if (missing > 0) {
             return held(frame, cover, dt);
         }
-        Box before = last == null ? Box.around(raw) : last.box();
+        boolean followed = last != null;
+        Box before = Box.around(followed ? last.sight().points() : raw);
         if (placed != null && region().distance(placed) > HURRY * placed.side()) {
             occlusion.jump();
         }
         placed = region();
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
-        motionX += .5f * (box.centreX() - before.centreX() - motionX);
-        motionY += .5f * (box.centreY() - before.centreY() - motionY);
+        float wayX = box.centreX() - before.centreX();
+        float wayY = box.centreY() - before.centreY();
+        drift.moved(wayX, wayY);
+        smear = followed && effort.grain()
+                ? shutter.look(frame, sight.cheeks(steady), CanonicalMesh.faceHeight(steady), wayX, wayY)
+                : Smear.NONE;
         examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
-            return covering.draw(frame, cover, covering.shapeOf(steady), steady, id, presence, dt);
+            return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(steady, face(box), sight, occlusion, effort.grain());
-        return last;
+        last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
+        if (glasses.areWorn()) {
+            last = last.behind(glasses.inFront(occlusion.mask()).clone());
+        }
+        return covering.fade(last, frame, cover, dt);
+    }
+
+    /** A newcomer who was covered until now. */
+    public void unveil() {
+        covering.unveil();
     }
 
     /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
     public Drawing hide(FramePyramid frame, Cover cover, double dt) {
         last = null;
-        float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
-        HeadShape head = covering.shapeOf(points);
-        return covering.draw(frame, cover, head, missing > 0 ? null : points, id, presence, dt);
+        return missing > 0
+                ? covering.draw(frame, cover, raw, false, presence, dt)
+                : covering.draw(frame, cover, steadying.roughly(raw, dt), true, presence, dt);
     }
 
     /** Left as it is. */
@@ -285,10 +299,12 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
+            glasses.look(sight.window, steady, sight.facing);
         }
-        sight.hide(occlusion.mask());
+        sight.hide(glasses.inFront(occlusion.mask()));
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
-        newFace.follow(frame, sight, steady, frames, effort.grain(), dt);
+        // motion blurs one direction only, and the next frame may be a sharp one
+        newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
     }
 
     private Face face(Box box) {

@@ -29,6 +29,8 @@ public final class HeadMotion {
     private static final float OUTLIER = 9;
     /** Share of the samples' weight that must agree. */
     private static final double LEAST_AGREEMENT = .4;
+    /** Share of the samples that must lie in the picture: of a face that its rim cuts, what is left of it tells. */
+    private static final float LEAST_SEEN = .07f;
     /** Farther from the guess, in samples, it is no refinement of it. */
     private static final double FARTHEST = 5;
 
@@ -40,6 +42,10 @@ public final class HeadMotion {
     private final float[] gradient = new float[PARAMETERS * COUNT];
 
     private final float[] sampled = new float[COUNT];
+    /** Which samples lay in the picture when they were remembered, and which do now. */
+    private final boolean[] within = new boolean[COUNT];
+
+    private final boolean[] stillWithin = new boolean[COUNT];
     private final double[] normal = new double[PARAMETERS * (PARAMETERS + 1)];
 
     private boolean known;
@@ -67,13 +73,20 @@ public final class HeadMotion {
         b = 0;
         dx = 0;
         dy = 0;
-        sample(template);
+        sample(template, within);
         float middle = (SIDE - 1) / 2f;
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
                 int i = y * SIDE + x;
                 int g = PARAMETERS * i;
-                boolean inner = x > 0 && y > 0 && x < SIDE - 1 && y < SIDE - 1;
+                boolean inner = x > 0
+                        && y > 0
+                        && x < SIDE - 1
+                        && y < SIDE - 1
+                        && within[i - 1]
+                        && within[i + 1]
+                        && within[i - SIDE]
+                        && within[i + SIDE];
                 float gx = inner ? (template[i + 1] - template[i - 1]) / 2 : 0;
                 float gy = inner ? (template[i + SIDE] - template[i - SIDE]) / 2 : 0;
                 gradient[g] = gx;
@@ -105,8 +118,8 @@ public final class HeadMotion {
         dy = guessY;
         read(frame, centreX + guessX, centreY + guessY, spacing * SIDE / REACH);
         for (int step = 0; step < MOST_STEPS; step++) {
-            sample(sampled);
-            agreement = accumulate() / COUNT;
+            sample(sampled, stillWithin);
+            agreement = accumulate();
             if (agreement < LEAST_AGREEMENT || !solve()) {
                 return false;
             }
@@ -143,7 +156,7 @@ public final class HeadMotion {
         window.read(frame, new Box(x - reach, y - reach, x + reach, y + reach), frame.levelFor(height, PIXELS));
     }
 
-    private void sample(float[] out) {
+    private void sample(float[] out, boolean[] seen) {
         float middle = (SIDE - 1) / 2f;
         float stepX = (float) (a * spacing);
         float stepY = (float) (b * spacing);
@@ -153,20 +166,34 @@ public final class HeadMotion {
             float atX = (float) (a * left - b * up + centreX + dx);
             float atY = (float) (b * left + a * up + centreY + dy);
             for (int x = 0; x < SIDE; x++) {
-                out[y * SIDE + x] = window.luma(atX + x * stepX, atY + x * stepY);
+                float sampleX = atX + x * stepX;
+                float sampleY = atY + x * stepY;
+                out[y * SIDE + x] = window.luma(sampleX, sampleY);
+                seen[y * SIDE + x] = window.holds(sampleX, sampleY);
             }
         }
     }
 
-    /** Fills the normal equations; returns the weight that agrees. */
+    /** Fills the normal equations; returns the share of the weight that agrees, of what is in the picture, 0 where that is too little. */
     private double accumulate() {
         float brighter = 0;
+        int seen = 0;
         for (int i = 0; i < COUNT; i++) {
-            brighter += (sampled[i] - template[i]) / COUNT;
+            if (within[i] && stillWithin[i]) {
+                brighter += sampled[i] - template[i];
+                seen++;
+            }
         }
+        if (seen < LEAST_SEEN * COUNT) {
+            return 0;
+        }
+        brighter /= seen;
         java.util.Arrays.fill(normal, 0);
         double agreed = 0;
         for (int i = 0; i < COUNT; i++) {
+            if (!within[i] || !stillWithin[i]) {
+                continue;
+            }
             float difference = sampled[i] - template[i] - brighter;
             float weight = 1 / (1 + Curves.square(difference / OUTLIER));
             agreed += weight;
@@ -185,7 +212,7 @@ public final class HeadMotion {
                 normal[r * (PARAMETERS + 1) + c] = normal[c * (PARAMETERS + 1) + r];
             }
         }
-        return agreed;
+        return agreed / seen;
     }
 
     /** Gauss elimination in place; the solution is in the last column. False for a face without contrast. */

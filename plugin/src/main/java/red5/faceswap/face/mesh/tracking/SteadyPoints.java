@@ -11,6 +11,9 @@ final class SteadyPoints {
     /** Share of the face's pixels that must be as before, but for the head's motion: lips and lids that move are too many. */
     private static final double ALIKE = .95;
 
+    /** The same of a face whose points are lost, of which no more is asked than where it is. */
+    private static final double MOSTLY_ALIKE = .6;
+
     private final LandmarkFilter filter = new LandmarkFilter();
     private final HeadMotion motion = new HeadMotion();
     private boolean carried;
@@ -49,6 +52,21 @@ final class SteadyPoints {
         lastX = raw[3];
         lastY = raw[4];
         return steady;
+    }
+
+    /**
+     * Moves the points of a face that were not found with what is seen of the head, if that tells.
+     *
+     * @param raw of the frame before; moved
+     * @param guessX about how far the head has moved, frame pixels
+     */
+    boolean keep(FramePyramid frame, float[] raw, float guessX, float guessY) {
+        boolean kept = motion.follow(frame, guessX, guessY) && motion.agreement() > MOSTLY_ALIKE;
+        if (kept) {
+            motion.move(raw);
+            motion.remember(frame, raw);
+        }
+        return kept;
     }
 
     /** Without the head's motion, for what need not be so exact. */

@@ -1,0 +1,137 @@
+package red5.faceswap.face.mesh.picture;
+
+import red5.faceswap.face.mesh.geometry.Box;
+
+/**
+ * How long a camera's shutter is open, in shares of the time between two frames, as the pictures of a face that moves tell: what is blurred over a
+ * length L changes over a step by as much of what the sharp face changes over L as the step is of L. Compared is what changes along
+ * the motion with what changes across it, which motion does not blur. One per face, frames in order.
+ */
+public final class Shutter {
+    /** Pixels of the face's height at which it is looked at, at least. */
+    private static final float PIXELS = 120;
+    /** Pixels of that, from one frame to the next, from which motion is measured, and up to which a face is still. */
+    private static final double MOVES = 4;
+
+    private static final double STILL = .7;
+    /** Steps over which the still face's change is known, pixels. */
+    private static final int[] STEPS = {2, 4, 8, 16, 32};
+    /** What a face changes over these steps, about, while it has never been still. */
+    private static final float[] USUAL = {1, 1.6f, 2.5f, 3.9f, 5.5f};
+    /** Features lie across a face: along its rows less changes. */
+    private static final float ALONG_ROWS = .75f;
+    /** Less of the change that is missing is chance. */
+    private static final double LEAST_MISSING = .12;
+
+    /** Still frames from one look at the sharp face to the next. */
+    private static final int EVERY = 6;
+
+    private static final float RATE = .3f;
+    /** Rows and columns that are compared, at most. */
+    private static final int SAMPLES = 96;
+
+    private final FaceWindow window = new FaceWindow();
+    private final float[] rows = new float[STEPS.length];
+    private final float[] columns = new float[STEPS.length];
+    private boolean known;
+    private float open;
+    private boolean measured;
+    private long looks;
+
+    public Shutter() {
+        for (int k = 0; k < STEPS.length; k++) {
+            rows[k] = ALONG_ROWS * USUAL[k];
+            columns[k] = USUAL[k];
+        }
+    }
+
+    /**
+     * One call per frame.
+     *
+     * @param part of the face
+     * @param height of the whole face, frame pixels
+     * @param dx frame pixels that it moved since the frame before
+     * @return how far it moved while the shutter was open
+     */
+    public Smear look(FramePyramid frame, Box part, float height, float dx, float dy) {
+        int level = frame.levelFor(height, PIXELS);
+        double way = Math.hypot(dx, dy);
+        double moved = way / (1 << level);
+        if (moved >= MOVES) {
+            window.read(frame, part, level);
+            measure(dx / way, dy / way, moved);
+            return new Smear(open * dx, open * dy);
+        }
+        if (moved < STILL && looks++ % EVERY == 0) {
+            window.read(frame, part, level);
+            learn();
+        }
+        return moved < STILL ? Smear.NONE : new Smear(open * dx, open * dy);
+    }
+
+    private void learn() {
+        for (int k = 0; k < STEPS.length && STEPS[k] < Math.min(window.width(), window.height()) / 2; k++) {
+            float rate = known ? RATE : 1;
+            rows[k] += rate * (change(STEPS[k], 0) - rows[k]);
+            columns[k] += rate * (change(0, STEPS[k]) - columns[k]);
+        }
+        known = true;
+            System.out.println("    table " + java.util.Arrays.toString(rows) + java.util.Arrays.toString(columns));
+    }
+
+    /** @param moved pixels of the window */
+    private void measure(double x, double y, double moved) {
+        int step = STEPS[0];
+        int sx = (int) Math.round(step * x);
+        int sy = (int) Math.round(step * y);
+        float across = change(-sy, sx);
+        if (across <= 0) {
+            return;
+        }
+        double left = change(sx, sy) / across * usual(y, x, 0) / usual(x, y, 0);
+        double length = 0;
+        double before = 1;
+        for (int k = 1; k < STEPS.length && left < 1 - LEAST_MISSING; k++) {
+            double now = (double) step / STEPS[k] * usual(x, y, k) / usual(x, y, 0);
+            double share = Math.max(0, Math.min(1, (before - left) / Math.max(1e-6, before - now)));
+            length = STEPS[k - 1] + share * (STEPS[k] - STEPS[k - 1]);
+            if (left >= now) {
+                break;
+            }
+            before = now;
+        }
+        float seen = (float) Math.min(1, length / moved);
+            System.out.printf(
+                    "    shutter left %.2f length %.1f of %.1f open %.2f -> %.2f   d2 %.2f across %.2f%n",
+                    left, length, moved, length / moved, open, change(sx, sy), across);
+        open += (measured ? RATE : 1) * (seen - open);
+        measured = true;
+    }
+
+    /** What the still face changes over a step in that direction. */
+    private double usual(double x, double y, int step) {
+        return Math.hypot(x * rows[step], y * columns[step]);
+    }
+
+    /** Mean difference of two pixels that lie so far apart. */
+    private float change(int dx, int dy) {
+        byte[] luma = window.lumaBytes();
+        int width = window.width();
+        int height = window.height();
+        int left = Math.max(0, -dx);
+        int right = Math.min(width, width - dx);
+        int top = Math.max(0, -dy);
+        int bottom = Math.min(height, height - dy);
+        int stepX = Math.max(1, (right - left) / SAMPLES);
+        int stepY = Math.max(1, (bottom - top) / SAMPLES);
+        long sum = 0;
+        int n = 0;
+        for (int y = top; y < bottom; y += stepY) {
+            for (int x = left; x < right; x += stepX) {
+                sum += Math.abs((luma[y * width + x] & 255) - (luma[(y + dy) * width + x + dx] & 255));
+                n++;
+            }
+        }
+        return n == 0 ? 0 : (float) sum / n;
+    }
+}
