@@ -20,6 +20,10 @@ public final class Shutter {
     private static final float[] USUAL = {1, 1.6f, 2.5f, 3.9f, 5.5f};
     /** Features lie across a face: along its rows less changes. */
     private static final float ALONG_ROWS = .75f;
+    /** From here on the points may have jumped, and not the face. */
+    private static final double JUMP = 50;
+    /** How much more than a single picture shows may be usual. */
+    private static final double MORE = 1.5;
     /** Less of the change that is missing is chance. */
     private static final double LEAST_MISSING = .12;
 
@@ -59,8 +63,8 @@ public final class Shutter {
         double moved = way / (1 << level);
         if (moved >= MOVES) {
             window.read(frame, part, level);
-            measure(dx / way, dy / way, moved);
-            return new Smear(open * dx, open * dy);
+            float share = (float) Math.min(open(dx / way, dy / way, moved), open);
+            return new Smear(share * dx, share * dy);
         }
         if (moved < STILL && looks++ % EVERY == 0) {
             window.read(frame, part, level);
@@ -79,14 +83,19 @@ public final class Shutter {
             System.out.println("    table " + java.util.Arrays.toString(rows) + java.util.Arrays.toString(columns));
     }
 
-    /** @param moved pixels of the window */
-    private void measure(double x, double y, double moved) {
+    /**
+     * Measures how much of the motion this picture shows.
+     *
+     * @param moved pixels of the window
+     * @return the most that may be believed of it
+     */
+    private double open(double x, double y, double moved) {
         int step = STEPS[0];
         int sx = (int) Math.round(step * x);
         int sy = (int) Math.round(step * y);
         float across = change(-sy, sx);
         if (across <= 0) {
-            return;
+            return 0;
         }
         double left = change(sx, sy) / across * usual(y, x, 0) / usual(x, y, 0);
         double length = 0;
@@ -104,8 +113,11 @@ public final class Shutter {
             System.out.printf(
                     "    shutter left %.2f length %.1f of %.1f open %.2f -> %.2f   d2 %.2f across %.2f%n",
                     left, length, moved, length / moved, open, change(sx, sy), across);
-        open += (measured ? RATE : 1) * (seen - open);
-        measured = true;
+        if (moved < JUMP) {
+            open += (measured ? RATE : 1) * (seen - open);
+            measured = true;
+        }
+        return MORE * seen;
     }
 
     /** What the still face changes over a step in that direction. */

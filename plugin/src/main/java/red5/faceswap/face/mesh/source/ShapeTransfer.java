@@ -20,6 +20,11 @@ public final class ShapeTransfer {
     /** Farthest that an eye's corner is moved, cm. */
     private static final float MOST_WAY = .4f;
 
+    /** Facing of vertices on the outline, and of those well within. */
+    private static final float AT_OUTLINE = -.05f;
+
+    private static final float WITHIN = .35f;
+
     private final CanonicalMesh mesh;
     private final MeshSourceFace source;
     private final RigidFit fit = new RigidFit();
@@ -69,9 +74,10 @@ public final class ShapeTransfer {
 
     /**
      * @param hidden 0..1 per vertex, behind an occluder
+     * @param facing of the vertices
      * @return new points, the target's untouched
      */
-    public float[] apply(float[] target, float[] hidden) {
+    public float[] apply(float[] target, float[] hidden, float[] facing) {
         fit.fit(source.points, target, fitWeight);
         double[] r = fit.rotation;
         float rate = seen < SETTLING ? 1f / ++seen : DRIFT;
@@ -89,7 +95,8 @@ public final class ShapeTransfer {
                 double own = (r[k] * over[0] + r[3 + k] * over[1] + r[6 + k] * over[2]) / fit.scale;
                 residual[i + k] += rate * (own - residual[i + k]);
             }
-            double strength = amount[i / 3] * fit.scale;
+            // the outline of a face that is turned away is the target's, too: beside it the person's own shows
+            double strength = amount[i / 3] * fit.scale * Curves.smoothstep(AT_OUTLINE, WITHIN, facing[i / 3]);
             for (int k = 0; k < 3; k++) {
                 shaped[i + k] = target[i + k]
                         + (float) (strength

@@ -3,14 +3,20 @@ package red5.faceswap.face.mesh.tracking;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.picture.FramePyramid;
+import red5.faceswap.face.mesh.picture.Shutter;
+import red5.faceswap.face.mesh.picture.Smear;
 
-/** Where a face goes whose points are lost: as what the picture's rim leaves of it moves, else as it moved before. One per face, frames in order. */
+/**
+ * How a face moves, and where it goes when its points are lost: as what the picture's rim leaves of it moves, else as it moved before. One per
+ * face, frames in order.
+ */
 final class Drift {
     /** How motion that nobody sees dies away per frame, unless it leads out of the picture. */
     private static final float DAMPING = .8f;
     /** Share of the newest step in the usual one. */
     private static final float RATE = .5f;
 
+    private final Shutter shutter = new Shutter();
     private float x;
     private float y;
     private boolean kept;
@@ -22,10 +28,18 @@ final class Drift {
         left = false;
     }
 
-    /** The face, whose points are known, has moved so far since the frame before. */
-    void moved(float dx, float dy) {
+    /**
+     * The face, whose points are known, has moved since the frame before.
+     *
+     * @param part of it that tells how much motion blurs it
+     * @return how far it moved while the shutter was open
+     */
+    Smear moved(FramePyramid frame, Box before, Box now, Box part) {
+        float dx = now.centreX() - before.centreX();
+        float dy = now.centreY() - before.centreY();
         x += RATE * (dx - x);
         y += RATE * (dy - y);
+        return shutter.look(frame, part, now.height(), dx, dy);
     }
 
     /**

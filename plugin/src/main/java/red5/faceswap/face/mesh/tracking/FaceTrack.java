@@ -19,7 +19,6 @@ import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.occlusion.UsualFace;
 import red5.faceswap.face.mesh.picture.FramePyramid;
-import red5.faceswap.face.mesh.picture.Shutter;
 import red5.faceswap.face.mesh.picture.Smear;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
 import red5.faceswap.face.mesh.source.SkinTone;
@@ -52,7 +51,6 @@ public final class FaceTrack {
     private final HandFinder hands;
     private final SteadyPoints steadying = new SteadyPoints();
     private final Drift drift = new Drift();
-    private final Shutter shutter = new Shutter();
     private final OcclusionModel occlusion;
     private final Glasses glasses;
     private final KnownShape own;
@@ -220,27 +218,22 @@ public final class FaceTrack {
         if (missing > 0) {
             return held(frame, cover, dt);
         }
-        boolean followed = last != null;
-        Box before = Box.around(followed ? last.sight().points() : raw);
+        Box before = Box.around(last == null ? raw : last.sight().points());
         if (placed != null && region().distance(placed) > HURRY * placed.side()) {
             occlusion.jump();
         }
         placed = region();
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
-        float wayX = box.centreX() - before.centreX();
-        float wayY = box.centreY() - before.centreY();
-        drift.moved(wayX, wayY);
-        smear = followed && effort.grain()
-                ? shutter.look(frame, sight.cheeks(steady), CanonicalMesh.faceHeight(steady), wayX, wayY)
-                : Smear.NONE;
+        smear = drift.moved(frame, before, box, sight.cheeks(steady));
         examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
+        last = newFace.on(steady, face(box), sight, occlusion, effort.grain());
+        last = effort.grain() ? last.smeared(smear) : last;
         if (glasses.areWorn()) {
             last = last.behind(glasses.inFront(occlusion.mask()).clone());
         }

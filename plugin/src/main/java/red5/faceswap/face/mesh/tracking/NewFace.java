@@ -74,7 +74,7 @@ final class NewFace {
             alpha[i] = Math.min(sight.blend(i, occlusion.hiddenShare()), source.opacity[i]) * edge[i] * light.skin[i];
             offset[3 * i] += light.shading[i];
         }
-        float[] shaped = shape.apply(points, sight.hidden);
+        float[] shaped = shape.apply(points, sight.hidden, sight.facing);
         int level = source.texture.levelFor(CanonicalMesh.distance(points, FaceParts.FOREHEAD_TOP, FaceParts.CHIN));
         return new SwappedFace(
                 face,
