@@ -11,6 +11,10 @@ import red5.faceswap.face.mesh.picture.Smear;
  * over something bright. For one thread.
  */
 final class MotionBlur {
+    private static final float MOST_NOISE = 9;
+    /** Rms of noise to that of its difference to the mean of two others. */
+    private static final float OF_THREE = .82f;
+
     private final List<Layer> layers = List.of(new Layer(16, 235), new Layer(128, 240), new Layer(128, 240));
 
     /** One plane. */
@@ -42,18 +46,30 @@ final class MotionBlur {
             Arrays.fill(plane.drawn, 0, n, (byte) value);
         }
 
-        void end(Canvas.Plane plane, float dx, float dy) {
+        void end(Canvas.Plane plane, float dx, float dy, float grain) {
             int n = plane.width * plane.height;
             System.arraycopy(frame, 0, plane.under, 0, n);
             blur(overDark, plane, dx, dy);
             blur(overBright, plane, dx, dy);
             int range = bright - dark;
+            float length = Math.max(1, (float) Math.hypot(dx, dy));
+            int beside = Math.round(dy / length) * plane.width + Math.round(dx / length);
             for (int i = 0; i < n; i++) {
                 int below = overDark[i] & 255;
                 int left = (overBright[i] & 255) - below;
-                int value = below + (left * ((frame[i] & 255) - dark) + (range >> 1)) / range;
-                plane.drawn[i] = (byte) Math.max(0, Math.min(255, value));
+                float value = below + (float) left * ((frame[i] & 255) - dark) / range;
+                value += grain * (1 - (float) left / range) * noise(i, beside, n);
+                plane.drawn[i] = (byte) Math.max(0, Math.min(255, Math.round(value)));
             }
+        }
+
+        /** What changes along the way from pixel to pixel is the camera's noise, which motion does not blur. */
+        private float noise(int i, int beside, int n) {
+            if (Math.min(i - beside, i + beside) < 0 || Math.max(i - beside, i + beside) >= n) {
+                return 0;
+            }
+            float mean = ((frame[i - beside] & 255) + (frame[i + beside] & 255)) / 2f;
+            return Math.max(-MOST_NOISE, Math.min(MOST_NOISE, OF_THREE * ((frame[i] & 255) - mean)));
         }
 
         /** A mean along a line: of two halves of it, of which each is the mean of two halves. Uses the plane's drawn pixels for what is between. */
@@ -82,8 +98,11 @@ final class MotionBlur {
         }
     }
 
-    /** @param drawing draws on the canvas */
-    void draw(Canvas canvas, Smear way, Runnable drawing) {
+    /**
+     * @param grain share of the frame's own noise that is laid on top
+     * @param drawing draws on the canvas, without grain where it takes that from the canvas
+     */
+    void draw(Canvas canvas, Smear way, float grain, Runnable drawing) {
         List<Canvas.Plane> planes = List.of(canvas.luma, canvas.u, canvas.v);
         for (int p = 0; p < planes.size(); p++) {
             layers.get(p).begin(planes.get(p));
@@ -102,7 +121,7 @@ final class MotionBlur {
             Canvas.Plane plane = planes.get(p);
             System.arraycopy(plane.drawn, 0, layer.overBright, 0, plane.width * plane.height);
             float scale = p == 0 ? 1 : .5f;
-            layer.end(plane, scale * way.dx(), scale * way.dy());
+            layer.end(plane, scale * way.dx(), scale * way.dy(), grain);
         }
     }
 }

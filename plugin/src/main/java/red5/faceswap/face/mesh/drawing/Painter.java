@@ -57,7 +57,7 @@ public final class Painter implements AutoCloseable {
             }
         };
         if (face.smear().isSeen()) {
-            blur.draw(canvas, face.smear(), drawing);
+            blur.draw(canvas, face.smear(), face.grain(), drawing);
         } else {
             drawing.run();
         }

@@ -35,11 +35,6 @@ public final class Relighting {
     private static final float KEEP_LIPS = .45f;
     private static final float LIP_LIMIT = 34;
 
-    /** Difference of the face's halves, of their sum, from which light counts as coming from one side, and from which it does wholly. */
-    private static final float SOME_STEP = .1f;
-
-    private static final float STEP = .2f;
-
     private final CanonicalMesh mesh;
     private final SkinTone tone;
     private final MeshSourceFace source;
@@ -57,7 +52,6 @@ public final class Relighting {
     private final float[] like = new float[CanonicalMesh.VERTICES];
     private final float[] weight = new float[CanonicalMesh.VERTICES];
     private final float[] light = new float[3 * CanonicalMesh.VERTICES];
-    private final float[] leftOver = new float[3 * CanonicalMesh.VERTICES];
     private float contrast;
     private float saturation;
     private boolean first = true;
@@ -102,7 +96,6 @@ public final class Relighting {
     public void update(float[] colours, float[] facing, float[] hidden, boolean[] inside, double dt) {
         weigh(colours, facing, hidden, inside, dt);
         tone.smooth(colours, weight, light);
-        steepen(colours);
         float targetContrast = tone.contrast(colours, light, weight);
         float mean = 0;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
@@ -124,29 +117,6 @@ public final class Relighting {
         }
         shade(colours, hidden, first ? 1 : Curves.follow(dt, SHADING_TAU));
         first = false;
-    }
-
-    /** Where light comes from one side, what the smoothing takes from the step between light and shadow is put back, by smoothing what it left over. */
-    private void steepen(float[] colours) {
-        float[] sides = new float[2];
-        float[] weights = {1e-3f, 1e-3f};
-        for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            int side = mesh.position[3 * i] < 0 ? 0 : 1;
-            sides[side] += weight[i] * light[3 * i];
-            weights[side] += weight[i];
-        }
-        float left = sides[0] / weights[0];
-        float right = sides[1] / weights[1];
-        float share = Curves.smoothstep(SOME_STEP, STEP, Math.abs(left - right) / (left + right + 1));
-        if (share > 0) {
-            for (int k = 0; k < leftOver.length; k++) {
-                leftOver[k] = colours[k] - light[k];
-            }
-            tone.smooth(leftOver, weight, leftOver);
-            for (int k = 0; k < leftOver.length; k++) {
-                light[k] += share * leftOver[k];
-            }
-        }
     }
 
     /** Mean length of the chroma. */

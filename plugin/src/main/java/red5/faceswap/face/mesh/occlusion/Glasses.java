@@ -22,9 +22,9 @@ public final class Glasses {
 
     private static final float DARK_LINE = .3f;
     /** The same where brows grow, which are dark, too: from here on nothing is a brow, and then it is a frame. */
-    private static final float BROW = .5f;
+    private static final float BROW = .4f;
 
-    private static final float NO_BROW = .7f;
+    private static final float NO_BROW = .55f;
     /** Share of the columns that a line must cross below both eyes and between them. */
     private static final float CROSSED = .75f;
     /** Looks in which glasses must have been seen, and after which they are believed to be taken off. */

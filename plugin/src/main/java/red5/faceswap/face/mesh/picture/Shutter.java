@@ -4,8 +4,8 @@ import red5.faceswap.face.mesh.geometry.Box;
 
 /**
  * How long a camera's shutter is open, in shares of the time between two frames, as the pictures of a face that moves tell: what is blurred over a
- * length L changes over a step by as much of what the sharp face changes over L as the step is of L. Compared is what changes along
- * the motion with what changes across it, which motion does not blur. One per face, frames in order.
+ * length L changes over a step by as much of what the sharp face changes over L as the step is of L. What changes across
+ * the motion, which it hardly blurs, tells how light and expression differ from then. One per face, frames in order.
  */
 public final class Shutter {
     /** Pixels of the face's height at which it is looked at, at least. */
@@ -31,6 +31,10 @@ public final class Shutter {
     private static final int EVERY = 6;
 
     private static final float RATE = .3f;
+    /** What a face changes over twice a step that is as far as can be seen. */
+    private static final float FARTHER = 1.2f;
+    /** Pixels of the part, below which it says nothing. */
+    private static final int LEAST_SIDE = 8;
     /** Rows and columns that are compared, at most. */
     private static final int SAMPLES = 96;
 
@@ -68,16 +72,20 @@ public final class Shutter {
         }
         if (moved < STILL && looks++ % EVERY == 0) {
             window.read(frame, part, level);
-            learn();
+            if (Math.min(window.width(), window.height()) > LEAST_SIDE) {
+                learn();
+            }
         }
         return moved < STILL ? Smear.NONE : new Smear(open * dx, open * dy);
     }
 
     private void learn() {
-        for (int k = 0; k < STEPS.length && STEPS[k] < Math.min(window.width(), window.height()) / 2; k++) {
-            float rate = known ? RATE : 1;
-            rows[k] += rate * (change(STEPS[k], 0) - rows[k]);
-            columns[k] += rate * (change(0, STEPS[k]) - columns[k]);
+        int far = Math.min(window.width(), window.height()) / 2;
+        float rate = known ? RATE : 1;
+        for (int k = 0; k < STEPS.length; k++) {
+            boolean fits = STEPS[k] < far;
+            rows[k] += rate * ((fits ? change(STEPS[k], 0) : FARTHER * rows[k - 1]) - rows[k]);
+            columns[k] += rate * ((fits ? change(0, STEPS[k]) : FARTHER * columns[k - 1]) - columns[k]);
         }
         known = true;
             System.out.println("    table " + java.util.Arrays.toString(rows) + java.util.Arrays.toString(columns));
@@ -97,7 +105,10 @@ public final class Shutter {
         if (across <= 0) {
             return 0;
         }
-        double left = change(sx, sy) / across * usual(y, x, 0) / usual(x, y, 0);
+        double along = change(sx, sy) / usual(x, y, 0);
+        double aside = across / usual(y, x, 0);
+        // some of what changes across the motion is blurred, too: half of that is taken for light and expression
+        double left = known ? along / Math.sqrt(aside) : along / aside;
         double length = 0;
         double before = 1;
         for (int k = 1; k < STEPS.length && left < 1 - LEAST_MISSING; k++) {
