@@ -26,6 +26,7 @@ public final class Grain {
     private static final int MOST_HALVED = 2;
     /** Pixels of a face's height at which it is seen from furthest away. */
     private static final float LEAST_HEIGHT = 120;
+
     private static final float RATE = .4f;
 
     /** {@link #highPass} is this many times too large, to stay whole-numbered. */

@@ -88,7 +88,6 @@ public final class Shutter {
             columns[k] += rate * ((fits ? change(0, STEPS[k]) : FARTHER * columns[k - 1]) - columns[k]);
         }
         known = true;
-            System.out.println("    table " + java.util.Arrays.toString(rows) + java.util.Arrays.toString(columns));
     }
 
     /**
@@ -121,9 +120,6 @@ public final class Shutter {
             before = now;
         }
         float seen = (float) Math.min(1, length / moved);
-            System.out.printf(
-                    "    shutter left %.2f length %.1f of %.1f open %.2f -> %.2f   d2 %.2f across %.2f%n",
-                    left, length, moved, length / moved, open, change(sx, sy), across);
         if (moved < JUMP) {
             open += (measured ? RATE : 1) * (seen - open);
             measured = true;
