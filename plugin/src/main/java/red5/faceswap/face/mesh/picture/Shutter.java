@@ -24,7 +24,7 @@ public final class Shutter {
     private static final double JUMP = 50;
     /** How much more than a single picture shows may be usual. */
     private static final double MORE = 1.5;
-    /** Less of the change that is missing is chance. */
+    /** Less of the change along the motion, against that across it, that is missing is chance. */
     private static final double LEAST_MISSING = .12;
 
     /** Still frames from one look at the sharp face to the next. */
@@ -108,9 +108,10 @@ public final class Shutter {
         double aside = across / usual(y, x, 0);
         // some of what changes across the motion is blurred, too: half of that is taken for light and expression
         double left = known ? along / Math.sqrt(aside) : along / aside;
+        boolean directed = along / aside < 1 - LEAST_MISSING; // a lens out of focus blurs both
         double length = 0;
         double before = 1;
-        for (int k = 1; k < STEPS.length && left < 1 - LEAST_MISSING; k++) {
+        for (int k = 1; k < STEPS.length && directed && left < 1; k++) {
             double now = (double) step / STEPS[k] * usual(x, y, k) / usual(x, y, 0);
             double share = Math.max(0, Math.min(1, (before - left) / Math.max(1e-6, before - now)));
             length = STEPS[k - 1] + share * (STEPS[k] - STEPS[k - 1]);
