@@ -1,6 +1,5 @@
 package red5.faceswap.face.mesh.picture;
 
-import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.Curves;
 
 /**
@@ -19,14 +18,7 @@ public final class Grain {
      */
     private static final double USUAL_EVENNESS = .45;
 
-    private static final int MAX_BLUR = 6;
-    /** The same seen from further away, where features are compared and not grain. */
-    private static final float TOO_SHARP_AFAR = 1.5f;
-
-    private static final int MOST_HALVED = 2;
-    /** Pixels of a face's height at which it is seen from furthest away. */
-    private static final float LEAST_HEIGHT = 120;
-
+    private static final int MAX_BLUR = 3;
     private static final float RATE = .4f;
 
     /** {@link #highPass} is this many times too large, to stay whole-numbered. */
@@ -36,48 +28,21 @@ public final class Grain {
     private float blur;
     private boolean first = true;
 
-    /**
-     * @param window to be filled
-     * @param part of the face in the frame that is compared
-     * @param faceHeight frame pixels
-     */
-    public void update(
-            FramePyramid frame, FaceWindow window, Box part, TexturePyramid texture, float gain, float faceHeight) {
+    /** @param target high-pass energy of the face in the frame */
+    public void update(float target, TexturePyramid texture, float gain, float faceHeight) {
         int level = texture.levelFor(faceHeight);
-        int blunt = level;
-        for (int halved = coarsest(frame, faceHeight); halved > 0; halved--) {
-            window.read(frame, part, halved);
-            float height = faceHeight / (1 << halved);
-            int own = texture.levelFor(height);
-            int bluntThere = blunt(energy(window), texture, gain, height, own, TOO_SHARP_AFAR);
-            blunt = bluntThere > own ? Math.max(blunt, bluntThere) : blunt;
+        int coarser = 0;
+        while (coarser < MAX_BLUR
+                && level + coarser < TexturePyramid.LEVELS - 1
+                && gain * texture.grainAt(level + coarser, faceHeight) > TOO_SHARP * target) {
+            coarser++;
         }
-        window.read(frame, part, 0);
-        float target = energy(window);
-        blunt = Math.max(blunt, blunt(target, texture, gain, faceHeight, level, TOO_SHARP));
-        int coarser = Math.min(MAX_BLUR, blunt - level);
         float rate = first ? 1 : RATE;
         first = false;
         blur += rate * (coarser - blur);
         float own = gain * texture.grainAt(level + coarser, faceHeight);
         float missing = own >= target ? 0 : (float) Math.sqrt(1 - Curves.square(own / target));
         share += rate * (missing - share);
-    }
-
-    /** How often a picture may be halved that a face is still seen in it: one that was enlarged is as smooth as others from pixel to pixel, but not further apart. */
-    private static int coarsest(FramePyramid frame, float faceHeight) {
-        return Math.min(MOST_HALVED, frame.levelFor(faceHeight, LEAST_HEIGHT));
-    }
-
-    /** The finest level of a texture that is not sharper than the target, seen at one size. */
-    private static int blunt(
-            float target, TexturePyramid texture, float gain, float height, int finest, float tooSharp) {
-        int level = finest;
-        while (level < Math.min(finest + MAX_BLUR, TexturePyramid.LEVELS - 1)
-                && gain * texture.grainAt(level, height) > tooSharp * target) {
-            level++;
-        }
-        return level;
     }
 
     /** Share of the target's high-pass to add, of luma and of chroma, 0..1. */

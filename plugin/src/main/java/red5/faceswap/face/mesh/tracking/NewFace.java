@@ -58,8 +58,9 @@ final class NewFace {
     void follow(FramePyramid frame, FaceSight sight, float[] points, long frames, boolean grainy, double dt) {
         light.update(sight.colours, sight.facing, sight.hidden, sight.inside, dt);
         if (grainy && frames % GRAIN_EVERY == 0) {
-            float height = CanonicalMesh.faceHeight(points);
-            grain.update(frame, sight.window, sight.cheeks(points), source.texture, light.meanGain(), height);
+            sight.window.read(frame, sight.cheeks(points), 0);
+            float energy = Grain.energy(sight.window);
+            grain.update(energy, source.texture, light.meanGain(), CanonicalMesh.faceHeight(points));
         }
     }
 
