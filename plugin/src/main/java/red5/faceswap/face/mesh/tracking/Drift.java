@@ -32,14 +32,15 @@ final class Drift {
      * The face, whose points are known, has moved since the frame before.
      *
      * @param part of it that tells how much motion blurs it
+     * @param blurred whether that is asked for
      * @return how far it moved while the shutter was open
      */
-    Smear moved(FramePyramid frame, Box before, Box now, Box part) {
+    Smear moved(FramePyramid frame, Box before, Box now, Box part, boolean blurred) {
         float dx = now.centreX() - before.centreX();
         float dy = now.centreY() - before.centreY();
         x += RATE * (dx - x);
         y += RATE * (dy - y);
-        return shutter.look(frame, part, now.height(), dx, dy);
+        return blurred ? shutter.look(frame, part, now.height(), dx, dy) : Smear.NONE;
     }
 
     /**

@@ -68,10 +68,9 @@ public final class FaceTrack {
     private long frames;
 
     private SwappedFace last;
+    private Smear smear = Smear.NONE;
     /** Where the face was swapped last. */
     private Region placed;
-
-    private Smear smear = Smear.NONE;
 
     public FaceTrack(long id, Nobody nobody, SkinTone tone, UsualFace usual, FaceSight sight, HandFinder hands) {
         this.id = id;
@@ -225,18 +224,15 @@ public final class FaceTrack {
         placed = region();
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
-        smear = drift.moved(frame, before, box, sight.cheeks(steady));
+        smear = drift.moved(frame, before, box, sight.cheeks(steady), effort.grain());
         examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(steady, face(box), sight, occlusion, effort.grain());
-        last = effort.grain() ? last.smeared(smear) : last;
-        if (glasses.areWorn()) {
-            last = last.behind(glasses.inFront(occlusion.mask()).clone());
-        }
+        last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
+        last = glasses.areWorn() ? last.behind(glasses.inFront(occlusion.mask()).clone()) : last;
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -248,9 +244,8 @@ public final class FaceTrack {
     /** Covered, whether or not the points were found. What was drawn before is not drawn again. */
     public Drawing hide(FramePyramid frame, Cover cover, double dt) {
         last = null;
-        return missing > 0
-                ? covering.draw(frame, cover, raw, false, presence, dt)
-                : covering.draw(frame, cover, steadying.roughly(raw, dt), true, presence, dt);
+        float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
+        return covering.draw(frame, cover, points, missing == 0, presence, dt);
     }
 
     /** Left as it is. */
