@@ -142,7 +142,7 @@ public record SwappedFace(
         Face at = new Face(face.trackId(), face.x() + dx, face.y() + dy, face.width(), face.height(), face.score());
         return new SwappedFace(
                 at,
-                Box.around(shifted),
+                Box.around(shifted).grownBy(Math.abs(smear.dx()) / 2, Math.abs(smear.dy()) / 2),
                 source,
                 shifted,
                 alpha,

@@ -101,8 +101,7 @@ public final class FaceTrack {
         int lost = missing;
         float height = CanonicalMesh.faceHeight(raw);
         Region before = region();
-        boolean mayBeCarried = effort.carries(frames) && missing == 0 && !hurried;
-        if (mayBeCarried && steadying.carry(frame, raw, drift.x(), drift.y())) {
+        if (effort.carries(frames) && missing == 0 && !hurried && steadying.carry(frame, raw, drift.x(), drift.y())) {
             return;
         }
         hurried = false;
