@@ -107,8 +107,9 @@ class FreeFacesAreSwappedWholeTest extends OnRealClips {
         int[] right = {446, 445, 443, 442, 417, 350, 349, 347, 346, 446};
         int[] bridge = {193, 417};
         int[][] temples = {{226, 234}, {446, 454}};
-        assertWholeBeside((frame, points) -> Occluder.along(points, FRAME, .014, left, right, bridge, temples[0], temples[1])
-                .paintFromNose(frame, points));
+        assertWholeBeside(
+                (frame, points) -> Occluder.along(points, FRAME, .014, left, right, bridge, temples[0], temples[1])
+                        .paintFromNose(frame, points));
     }
 
     @Test
