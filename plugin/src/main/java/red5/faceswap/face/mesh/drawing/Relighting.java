@@ -34,6 +34,14 @@ public final class Relighting {
     private static final float KEEP_FOLDS = .75f;
     private static final float KEEP_LIPS = .45f;
     private static final float LIP_LIMIT = 34;
+    /**
+     * The same near the outline for each share that the source's picture is damaged, the most of it, and steps from the outline where there is none any more: what
+     * such a picture shows there is filled in, and a face that is smoother than the skin beside it looks laid on.
+     */
+    private static final float KEEP_RIM = 1.6f;
+
+    private static final float MOST_KEPT_RIM = .45f;
+    private static final int RIM = 4;
 
     private final CanonicalMesh mesh;
     private final SkinTone tone;
@@ -163,10 +171,16 @@ public final class Relighting {
             if (mesh.lip[i]) {
                 own = KEEP_LIPS * Curves.clamp(-LIP_LIMIT, LIP_LIMIT, colours[3 * i] - lips);
             } else if (!mesh.eye[i] && !mesh.brow[i]) {
-                float keep = KEEP_SKIN + (KEEP_FOLDS - KEEP_SKIN) * mesh.fold[i];
-                own = keep * skin[i] * (colours[3 * i] - light[3 * i]);
+                own = keptShading(i) * skin[i] * (colours[3 * i] - light[3 * i]);
             }
             shading[i] += rate * (open * own - shading[i]);
         }
+    }
+
+    /** Share of the target's own shading put back on a vertex of the skin. */
+    private float keptShading(int vertex) {
+        float kept = KEEP_SKIN + (KEEP_FOLDS - KEEP_SKIN) * mesh.fold[vertex];
+        float rim = Math.min(MOST_KEPT_RIM, KEEP_RIM * source.damage);
+        return mesh.ring[vertex] < RIM ? Math.max(kept, rim) : kept;
     }
 }
