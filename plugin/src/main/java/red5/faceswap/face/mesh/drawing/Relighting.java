@@ -42,6 +42,10 @@ public final class Relighting {
 
     private static final float MOST_KEPT_RIM = .45f;
     private static final int RIM = 4;
+    /** Contrast wanted of the source's picture from which it is flatter than the target, and from which it is too flat. */
+    private static final float AS_FLAT = 1;
+
+    private static final float TOO_FLAT = 1.4f;
 
     private final CanonicalMesh mesh;
     private final SkinTone tone;
@@ -61,6 +65,9 @@ public final class Relighting {
     private final float[] weight = new float[CanonicalMesh.VERTICES];
     private final float[] light = new float[3 * CanonicalMesh.VERTICES];
     private float contrast;
+    /** 0..1: how far the source's picture is too flat for the target. */
+    private float flatness;
+
     private float saturation;
     private boolean first = true;
 
@@ -112,6 +119,7 @@ public final class Relighting {
         float rate = first ? 1 : Curves.follow(dt, LIGHT_TAU);
         float wanted = ABOVE_TARGET * targetContrast / (source.contrast * mean + 1e-3f);
         contrast += rate * (Curves.clamp(LEAST_CONTRAST, MOST_CONTRAST, wanted) - contrast);
+        flatness += rate * (Curves.smoothstep(AS_FLAT, TOO_FLAT, wanted) - flatness);
         saturation += rate * (Math.min(1, colourfulness(light) / (colourfulness(source.light) + 1)) - saturation);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float ratio = light[3 * i] / (source.light[3 * i] + 4);
@@ -180,7 +188,7 @@ public final class Relighting {
     /** Share of the target's own shading put back on a vertex of the skin. */
     private float keptShading(int vertex) {
         float kept = KEEP_SKIN + (KEEP_FOLDS - KEEP_SKIN) * mesh.fold[vertex];
-        float rim = Math.min(MOST_KEPT_RIM, KEEP_RIM * source.damage);
+        float rim = flatness * Math.min(MOST_KEPT_RIM, KEEP_RIM * source.damage);
         return mesh.ring[vertex] < RIM ? Math.max(kept, rim) : kept;
     }
 }
