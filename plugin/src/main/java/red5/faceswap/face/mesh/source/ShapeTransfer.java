@@ -14,7 +14,7 @@ public final class ShapeTransfer {
     /** What is added to it for a damaged picture, whose skin says less: its shape is drawn as a caricature does. */
     private static final float AMOUNT_OF_DAMAGED = .4f;
     /** What is added once more on the nose, which tells most of whom one sees; radii about its tip, cm, where all of it is, and where none. */
-    private static final float NOSE_OF_DAMAGED = .4f;
+    private static final float NOSE_OF_DAMAGED = .25f;
 
     private static final float NOSE = 1.8f;
     private static final float NO_NOSE = 2.6f;
