@@ -37,9 +37,10 @@ public final class HeadsBehind {
     /** Looks that see nobody there, though the head in front is far enough away, after which nobody is there. */
     private static final int LOOKS = 3;
 
-    private static final float SEPARATE = .45f;
+    private static final float SEPARATE = .4f;
     /** Frames for which somebody may stay behind. */
-    private static final int PATIENCE = 900;
+    private static final int PATIENCE = 450;
+
     private record Pair(long first, long second) {}
 
     /** Two heads near each other. */
