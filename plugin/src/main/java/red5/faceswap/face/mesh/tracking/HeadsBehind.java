@@ -81,8 +81,7 @@ public final class HeadsBehind {
     /** What one look at the whole picture sees. Two who are followed, and whom it sees beside each other, are met: their points may soon be one's. */
     public void see(List<Detection> faces, List<FaceTrack> tracks) {
         for (Hidden one : hidden) {
-            boolean separate =
-                    tracks.stream().noneMatch(track -> distance(track.region(), one.place) < SEPARATE);
+            boolean separate = tracks.stream().noneMatch(track -> distance(track.region(), one.place) < SEPARATE);
             boolean vain = faces.stream().noneMatch(face -> distance(Region.around(face), one.place) < APART);
             one.vain = separate && vain ? one.vain + 1 : 0;
         }
