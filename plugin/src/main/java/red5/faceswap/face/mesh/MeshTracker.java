@@ -34,7 +34,6 @@ import red5.faceswap.face.mesh.selection.WhichFace;
 import red5.faceswap.face.mesh.source.SkinTone;
 import red5.faceswap.face.mesh.tracking.FaceSight;
 import red5.faceswap.face.mesh.tracking.FaceTrack;
-import red5.faceswap.face.mesh.tracking.HeadsBehind;
 import red5.faceswap.face.mesh.tracking.Lookout;
 import red5.faceswap.media.VideoFrame;
 
@@ -72,7 +71,6 @@ final class MeshTracker implements FaceTracker {
 
     private final List<FaceTrack> tracks = new ArrayList<>();
     private final Unfollowed unfollowed = new Unfollowed();
-    private final HeadsBehind behind = new HeadsBehind();
     private final LookBack past = new LookBack();
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
@@ -189,7 +187,6 @@ final class MeshTracker implements FaceTracker {
     void forget() {
         tracks.clear();
         unfollowed.forget();
-        behind.forget();
         which.cut();
         lookout.forget();
         past.clear();
@@ -206,7 +203,6 @@ final class MeshTracker implements FaceTracker {
             track.effort.aim(quality, track.region().side());
             track.follow(pyramid, landmarker);
         }
-        behind.look(tracks);
         dropTwins();
         long followed = System.nanoTime();
         boolean urgent = retry || cuts.isSudden();
@@ -244,7 +240,7 @@ final class MeshTracker implements FaceTracker {
         int sinceThen = 1 - look.framesAgo();
         for (Detection detection : sight.faces()) {
             FaceTrack known = tracks.stream()
-                    .filter(track -> track.matches(detection) && !behind.isOf(detection, track))
+                    .filter(track -> track.matches(detection))
                     .findFirst()
                     .orElse(null);
             boolean now = look.framesAgo() == 0;
@@ -257,9 +253,6 @@ final class MeshTracker implements FaceTracker {
             if (known != null || !isPart(detection, sight) && admit(detection)) {
                 past.cover(detection, cover, sinceThen);
             }
-        }
-        if (sight.isOfWholePicture()) {
-            behind.see(sight.faces(), tracks);
         }
         for (Detection glimpse : sight.glimpses()) {
             if (tracks.stream().noneMatch(track -> track.missing() == 0 && track.matches(glimpse))) {
@@ -328,7 +321,6 @@ final class MeshTracker implements FaceTracker {
         }
         drawings.addAll(unfollowed.draw(cover));
         drawings.sort(Comparator.comparing(drawing -> drawing.box().height()));
-        drawings.addAll(0, behind.draw(tracks, cover));
         return drawings;
     }
 
