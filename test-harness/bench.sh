@@ -4,6 +4,7 @@
 #   test-harness/bench.sh [PART...]   parts: stages throughput allocation faces models delay whep crowd capacity sustained; all (the default) runs them one after the other
 #
 # BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small rim
+# BENCH_OBJECTS  words, separated by commas: only objects with one of them in their name are moved over faces (cup,palm; "another head")
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
 # BENCH_MODELS which tables of models, all by default: memory cost carried even changes
 # BENCH_WHEP   which tables of whep, all by default: answers felt first
@@ -18,7 +19,7 @@ PARTS="stages throughput allocation faces models delay whep crowd capacity susta
 for part in "$@"; do
   case " all $PARTS " in
     *" $part "*) ;;
-    *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done
 
