@@ -27,7 +27,7 @@ class HeadsStayCoveredTest extends OnRealClips {
             value = Variation.class,
             names = {"AS_IT_IS", "TILTED", "LYING", "UPSIDE_DOWN", "SMALL", "HALF_OUT_AT_THE_SIDE", "DARK", "NOISY"})
     void everyFaceThatASlowExhaustiveSearchFindsIsCovered(Variation variation) throws Exception {
-        CoverMeasure.Part part = new CoverMeasure.Part("second man", SECOND_MAN, 480, 360, 4, 7);
+        CoverMeasure.Part part = new CoverMeasure.Part(SECOND_MAN, 480, 360, 4, 7);
         try (CoverMeasure measure = new CoverMeasure(engine, TARGET)) {
             CoverMeasure.Recall recall = measure.recall(part, variation, 6);
             assertEquals(recall.faces(), recall.covered(), recall::toString);
