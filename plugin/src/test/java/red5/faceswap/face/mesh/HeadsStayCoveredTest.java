@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
@@ -133,6 +134,37 @@ class HeadsStayCoveredTest extends OnRealClips {
                                 .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
                                         && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
                         covers::toString);
+            }
+        }
+    }
+
+    /** A face of 40 pixels, which looks at the whole picture do not see. */
+    @ParameterizedTest
+    @CsvSource({"1280,720,900,130", "1920,1080,1500,700"})
+    void whoIsSuddenlyThereFarAwayBesideANearFaceIsCoveredFromTheFirstFrameOn(int width, int height, int left, int top)
+            throws Exception {
+        int lookBack = BLURRED.safeguard().lookBack();
+        List<FramePlan> plans = new ArrayList<>();
+        try (FaceTracker tracker = engine.newTracker();
+                ClipReader close = new ClipReader(SECOND_MAN, height & ~1, height * 3 / 4 & ~1, 2, pool);
+                ClipReader clip = new ClipReader(FRANCK, 90, 72, 2, pool);
+                VideoFrame near = close.next()) {
+            for (int i = 0; i < 52; i++) {
+                try (Scene scene = new Scene(pool, width, height, 33_333L * i);
+                        VideoFrame far = clip.next()) {
+                    scene.paste(near, 0, height - near.height());
+                    if (i >= 40) {
+                        scene.paste(far, left, top);
+                    }
+                    plans.add(tracker.track(scene.frame, BLURRED));
+                }
+                int drawn = i - lookBack;
+                assertTrue(
+                        drawn < 40
+                                || plans.get(drawn).faces().stream()
+                                        .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - left - 45) < 12
+                                                && Math.abs(cover.y() + cover.height() / 2 - top - 36) < 12),
+                        "frame " + (drawn - 40) + " with the newcomer");
             }
         }
     }

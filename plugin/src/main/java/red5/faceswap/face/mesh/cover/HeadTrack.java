@@ -46,6 +46,8 @@ final class HeadTrack implements AutoCloseable {
     private static final double UNSUPPORTED = 20;
 
     private static final float LIKE = .55f;
+    /** Of a cover's sides. */
+    private static final float FACE = .55f;
     /** Growth of the cover per second without a sight, and at most. */
     private static final float GROWTH = .5f;
 
@@ -236,6 +238,11 @@ final class HeadTrack implements AutoCloseable {
         Box box = head.box();
         boolean cut = box.left() < 0 || box.top() < 0 || box.right() > width || box.bottom() > height;
         return unseen > (lostLikeness > LIKE ? HOLD : cut ? HOLD_AT_EDGE : HOLD_UNLIKE);
+    }
+
+    /** About where its face is. */
+    Box face() {
+        return head.box().grown(FACE);
     }
 
     boolean isNewerThan(HeadTrack other) {
