@@ -10,12 +10,10 @@ import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.picture.TinyCopy;
 
 /**
- * Where in one stream's pictures something has changed suddenly that was quiet for about a second: somebody may have come there who is too far away for a
+ * Where in one stream's pictures something has changed suddenly that was quiet for half a second: somebody may have come there who is too far away for a
  * look at the whole picture. For one thread, frames in order.
  */
 final class SuddenPlaces {
-    /** Frames between two comparisons. */
-    private static final int EVERY = 2;
     /** Changed pixels of the tiny copy that may be somebody, and how far apart they are one place. */
     private static final int LEAST = 3;
 
@@ -34,7 +32,6 @@ final class SuddenPlaces {
     private final TinyCopy tiny = new TinyCopy();
     private boolean[] sudden = {};
     private int[] waiting = {};
-    private int frames;
     private float credit = MOST_SAVED;
 
     /**
@@ -45,9 +42,6 @@ final class SuddenPlaces {
      */
     List<Region> find(FramePyramid frame, Collection<Box> known) {
         credit = Math.min(MOST_SAVED, credit + LOOKS);
-        if (frames++ % EVERY != 0) {
-            return List.of();
-        }
         tiny.read(frame, known);
         mark();
         List<Region> places = places();
