@@ -138,6 +138,41 @@ class HeadsStayCoveredTest extends OnRealClips {
         }
     }
 
+    /** Where the light is low all differences are small: another scene is one all the same, and looked at everywhere. */
+    @Test
+    void whoIsThereAfterACutInTheDarkIsCoveredInThatVeryFrame() throws Exception {
+        SwapSettings atOnce = BLURRED.withSafeguard(BLURRED.safeguard().withLookBack(0));
+        try (ClipReader clip = new ClipReader(FRANCK, 80, 60, 2, pool);
+                VideoFrame person = clip.next();
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 5; i++) {
+                try (Scene scene = new Scene(pool, 960, 360, i * 40_000L)) {
+                    darken(scene.frame);
+                    tracker.track(scene.frame, atOnce);
+                }
+            }
+            try (Scene scene = new Scene(pool, 960, 360, 5 * 40_000L)) {
+                Pixels.fill(scene.frame, new Box(0, 0, 960, 360), 200, 128, 128);
+                scene.paste(person, 700, 200);
+                darken(scene.frame);
+                List<Face> covers = tracker.track(scene.frame, atOnce).faces();
+                assertTrue(
+                        covers.stream()
+                                .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
+                                        && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
+                        covers::toString);
+            }
+        }
+    }
+
+    private static void darken(VideoFrame frame) {
+        byte[] luma = Pixels.plane(frame, 0);
+        for (int k = 0; k < luma.length; k++) {
+            luma[k] = (byte) (16 + ((luma[k] & 255) - 16) / 4);
+        }
+        Pixels.setPlane(frame, 0, luma);
+    }
+
     /** A face of 40 pixels, which looks at the whole picture do not see. */
     @ParameterizedTest
     @CsvSource({"1280,720,900,130", "1920,1080,1500,700"})
