@@ -66,7 +66,8 @@ public final class CoverMeasure implements AutoCloseable {
         /** Cosine to the person of what covers other people: what a recogniser finds without any trace of the person. */
         public double toCoverOf(Looks stranger) {
             return originals.stream()
-                    .flatMapToDouble(own -> stranger.covered.stream().mapToDouble(cover -> FaceOracle.cosine(own, cover)))
+                    .flatMapToDouble(
+                            own -> stranger.covered.stream().mapToDouble(cover -> FaceOracle.cosine(own, cover)))
                     .average()
                     .orElse(Double.NaN);
         }

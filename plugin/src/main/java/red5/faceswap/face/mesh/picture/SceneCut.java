@@ -42,8 +42,7 @@ public final class SceneCut {
         int others = 0;
         float share = Math.max(LEAST_SHARE, Math.min(1, Math.max(light(before[0]), light(now[0])) / BRIGHT));
         for (int i = 0; i < now[0].length; i++) {
-            boolean other =
-                    change(0, i) > share * LUMA_CHANGE || change(1, i) + change(2, i) > share * CHROMA_CHANGE;
+            boolean other = change(0, i) > share * LUMA_CHANGE || change(1, i) + change(2, i) > share * CHROMA_CHANGE;
             others += other ? 1 : 0;
         }
         changed = (float) others / now[0].length;

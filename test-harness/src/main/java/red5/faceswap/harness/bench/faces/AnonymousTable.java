@@ -26,8 +26,7 @@ final class AnonymousTable implements Chapter {
     @Override
     public String run(FaceKit kit) throws Exception {
         List<Clips> clips = Clips.all();
-        try (CoverMeasure measure =
-                new CoverMeasure(kit.engine, Checkout.root().resolve("plugin/target"))) {
+        try (CoverMeasure measure = new CoverMeasure(kit.engine, Checkout.root().resolve("plugin/target"))) {
             return "Faces that a slow search over scales, places and angles finds in mode anonymous, and how many of them are covered:\n\n"
                     + recall(measure, clips)
                     + "\nCosine of the recogniser's numbers of the covered face to those of the same face uncovered, mean and (most):\n\n"
