@@ -152,7 +152,7 @@ class HeadsStayCoveredTest extends OnRealClips {
                 }
             }
             try (Scene scene = new Scene(pool, 960, 360, 5 * 40_000L)) {
-                Pixels.fill(scene.frame, new Box(0, 0, 960, 360), 200, 128, 128);
+                Pixels.fill(scene.frame, new Box(0, 0, 960, 360), 230, 128, 128);
                 scene.paste(person, 700, 200);
                 darken(scene.frame);
                 List<Face> covers = tracker.track(scene.frame, atOnce).faces();
@@ -168,7 +168,7 @@ class HeadsStayCoveredTest extends OnRealClips {
     private static void darken(VideoFrame frame) {
         byte[] luma = Pixels.plane(frame, 0);
         for (int k = 0; k < luma.length; k++) {
-            luma[k] = (byte) (16 + ((luma[k] & 255) - 16) / 4);
+            luma[k] = (byte) (16 + ((luma[k] & 255) - 16) / 6);
         }
         Pixels.setPlane(frame, 0, luma);
     }

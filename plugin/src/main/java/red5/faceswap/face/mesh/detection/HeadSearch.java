@@ -117,13 +117,13 @@ public final class HeadSearch implements AutoCloseable {
         return !again.isPattern(reader, seen);
     }
 
-    /** Whether what was seen at the rim of this frame, half a face, looks like one from near, too, clearly where it scored little: it needs no further sight. */
+    /** Whether what was seen at the rim of this frame, half a face, clearly looks like one from near, too: it needs no further sight. */
     public boolean isHalfFace(FramePyramid frame, Detection seen) {
         if (!seen.atRim(frame.width(), frame.height())) {
             return false;
         }
         reader.keep(frame, widened(frame));
-        return seen.score() < LEAST ? again.isClearlyFace(reader, seen) : again.isFace(reader, seen);
+        return again.isClearlyFace(reader, seen);
     }
 
     /** What the other looks see of a head is more exact, however unsure they are: they see it as it is, and not mirrored. */
