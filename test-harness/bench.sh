@@ -3,7 +3,7 @@
 #
 #   test-harness/bench.sh [PART...]   parts: stages throughput allocation faces models delay whep crowd capacity sustained; all (the default) runs them one after the other
 #
-# BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small rim
+# BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small rim anonymous
 # BENCH_OBJECTS  words, separated by commas: only objects with one of them in their name are moved over faces (cup,palm; "another head")
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
 # BENCH_MODELS which tables of models, all by default: memory cost carried even changes

@@ -56,7 +56,7 @@ class CoverInSwapTest extends OnRealClips {
                     if (cover == Cover.SHAPE) {
                         int middle = (int) hidden.head().centreY() * 640
                                 + (int) hidden.head().centreX();
-                        assertEquals(40, Pixels.plane(drawn, 0)[middle] & 255, 2, "a plain dark shape");
+                        assertEquals(16, Pixels.plane(drawn, 0)[middle] & 255, 2, "a plain black shape");
                     }
                 }
             }

@@ -3,7 +3,9 @@ package red5.faceswap.face.mesh;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import red5.faceswap.face.Cover;
@@ -25,11 +27,11 @@ public final class CoverMeasure implements AutoCloseable {
     /**
      * A part of a clip.
      *
-     * @param name for tables
+     * @param width of the frames, 0 for the clip's own, and then {@code height} too
      * @param start seconds
      * @param frames of it that are looked at, one after another
      */
-    public record Part(String name, Path clip, int width, int height, double start, int frames) {}
+    public record Part(Path clip, int width, int height, double start, int frames) {}
 
     /**
      * How many faces were covered.
@@ -46,15 +48,28 @@ public final class CoverMeasure implements AutoCloseable {
      *
      * @param covered in the same order as the originals
      */
-    public record Looks(String name, List<float[]> originals, List<float[]> covered) {
+    public record Looks(List<float[]> originals, List<float[]> covered) {
+        private Looks() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
         /** Cosine of the covered face to the person. */
         public double mean() {
-            return cosines().average().orElse(0);
+            return cosines().average().orElse(Double.NaN);
         }
 
         /** The same in the worst frame. */
         public double worst() {
-            return cosines().max().orElse(0);
+            return cosines().max().orElse(Double.NaN);
+        }
+
+        /** Cosine to the person of what covers other people: what a recogniser finds without any trace of the person. */
+        public double toCoverOf(Looks stranger) {
+            return originals.stream()
+                    .flatMapToDouble(
+                            own -> stranger.covered.stream().mapToDouble(cover -> FaceOracle.cosine(own, cover)))
+                    .average()
+                    .orElse(Double.NaN);
         }
 
         private DoubleStream cosines() {
@@ -97,27 +112,39 @@ public final class CoverMeasure implements AutoCloseable {
         return new Recall(faces, covered, openFirst, (double) covers / Math.max(1, n));
     }
 
-    /** The largest face of every {@code every}th frame, as it is and under a cover. */
-    public Looks looks(Part part, Cover cover, int every) throws Exception {
-        List<float[]> originals = new ArrayList<>();
-        List<float[]> covered = new ArrayList<>();
+    /** The largest face of every {@code every}th frame, as it is and under a cover that somebody tries to see through. */
+    public Map<Restoration, Looks> looks(Part part, Cover cover, int every) throws Exception {
+        Map<Restoration, Looks> looks = new EnumMap<>(Restoration.class);
+        for (Restoration how : Restoration.values()) {
+            looks.put(how, new Looks());
+        }
         try (ClipReader clip = new ClipReader(part.clip(), part.width(), part.height(), part.start(), pool);
                 FaceTracker tracker = engine.newTracker()) {
             int n = 0;
             for (VideoFrame next = clip.next(); next != null; next = n < part.frames() ? clip.next() : null) {
-                try (VideoFrame original = next;
-                        VideoFrame drawn = original.copy()) {
+                try (VideoFrame original = next) {
                     FramePlan plan = tracker.track(original, SwapSettings.anonymous(cover));
                     if (n++ % every == 0 && oracle.embed(original) != null) {
-                        plan.draw(drawn);
-                        float[] points = oracle.points(original);
-                        originals.add(oracle.embedAt(original, points));
-                        covered.add(oracle.embedAt(drawn, points));
+                        see(original, plan, looks);
                     }
                 }
             }
         }
-        return new Looks(part.name(), originals, covered);
+        return looks;
+    }
+
+    private void see(VideoFrame original, FramePlan plan, Map<Restoration, Looks> looks) throws Exception {
+        float[] points = oracle.points(original);
+        float[] person = oracle.embedAt(original, points);
+        try (VideoFrame drawn = original.copy()) {
+            plan.draw(drawn);
+            for (Map.Entry<Restoration, Looks> entry : looks.entrySet()) {
+                try (VideoFrame restored = entry.getKey().of(drawn, points)) {
+                    entry.getValue().originals.add(person);
+                    entry.getValue().covered.add(oracle.embedAt(restored, points));
+                }
+            }
+        }
     }
 
     @Override

@@ -32,6 +32,9 @@ final class ExhaustiveSearch implements AutoCloseable {
     /** A box about the wrong thing inside a face is no second face. */
     private static final double INSIDE = .6;
 
+    /** Pairs of points with an eye, the nose or the mouth in the middle, in the order of a detection's keypoints. */
+    private static final int[][] PLACES = {{33, 133}, {263, 362}, {1, 1}, {13, 14}};
+
     private final Models models;
     private final AnchorDetector far;
     private final AnchorDetector near;
@@ -86,9 +89,23 @@ final class ExhaustiveSearch implements AutoCloseable {
             boolean known = hits.stream().anyMatch(other -> other.overlap(hit) > SAME || isInside(hit, other));
             if (!known && landmarker.find(pyramid, Region.around(hit), points) > LEAST_PRESENCE) {
                 hits.removeIf(other -> isInside(other, hit));
-                hits.add(hit);
+                hits.add(placed(hit));
             }
         }
+    }
+
+    /** A box may lie beside the face that it is for: where eyes, nose and mouth are, the landmark network says at its second look. */
+    private Detection placed(Detection hit) {
+        if (landmarker.find(pyramid, Region.around(points), points) < LEAST_PRESENCE) {
+            return hit;
+        }
+        float[] keypoints = hit.keypoints().clone();
+        for (int k = 0; k < PLACES.length; k++) {
+            for (int c = 0; c < 2; c++) {
+                keypoints[2 * k + c] = (points[3 * PLACES[k][0] + c] + points[3 * PLACES[k][1] + c]) / 2;
+            }
+        }
+        return new Detection(hit.centreX(), hit.centreY(), hit.width(), hit.height(), keypoints, hit.score());
     }
 
     private static boolean isInside(Detection small, Detection large) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
@@ -27,7 +28,7 @@ class HeadsStayCoveredTest extends OnRealClips {
             value = Variation.class,
             names = {"AS_IT_IS", "TILTED", "LYING", "UPSIDE_DOWN", "SMALL", "HALF_OUT_AT_THE_SIDE", "DARK", "NOISY"})
     void everyFaceThatASlowExhaustiveSearchFindsIsCovered(Variation variation) throws Exception {
-        CoverMeasure.Part part = new CoverMeasure.Part("second man", SECOND_MAN, 480, 360, 4, 7);
+        CoverMeasure.Part part = new CoverMeasure.Part(SECOND_MAN, 480, 360, 4, 7);
         try (CoverMeasure measure = new CoverMeasure(engine, TARGET)) {
             CoverMeasure.Recall recall = measure.recall(part, variation, 6);
             assertEquals(recall.faces(), recall.covered(), recall::toString);
@@ -133,6 +134,72 @@ class HeadsStayCoveredTest extends OnRealClips {
                                 .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
                                         && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
                         covers::toString);
+            }
+        }
+    }
+
+    /** Where the light is low all differences are small: another scene is one all the same, and looked at everywhere. */
+    @Test
+    void whoIsThereAfterACutInTheDarkIsCoveredInThatVeryFrame() throws Exception {
+        SwapSettings atOnce = BLURRED.withSafeguard(BLURRED.safeguard().withLookBack(0));
+        try (ClipReader clip = new ClipReader(FRANCK, 80, 60, 2, pool);
+                VideoFrame person = clip.next();
+                FaceTracker tracker = engine.newTracker()) {
+            for (int i = 0; i < 5; i++) {
+                try (Scene scene = new Scene(pool, 960, 360, i * 40_000L)) {
+                    darken(scene.frame);
+                    tracker.track(scene.frame, atOnce);
+                }
+            }
+            try (Scene scene = new Scene(pool, 960, 360, 5 * 40_000L)) {
+                Pixels.fill(scene.frame, new Box(0, 0, 960, 360), 230, 128, 128);
+                scene.paste(person, 700, 200);
+                darken(scene.frame);
+                List<Face> covers = tracker.track(scene.frame, atOnce).faces();
+                assertTrue(
+                        covers.stream()
+                                .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
+                                        && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
+                        covers::toString);
+            }
+        }
+    }
+
+    private static void darken(VideoFrame frame) {
+        byte[] luma = Pixels.plane(frame, 0);
+        for (int k = 0; k < luma.length; k++) {
+            luma[k] = (byte) (16 + ((luma[k] & 255) - 16) / 6);
+        }
+        Pixels.setPlane(frame, 0, luma);
+    }
+
+    /** A face of 40 pixels, which looks at the whole picture do not see. */
+    @ParameterizedTest
+    @CsvSource({"1280,720,900,130", "1920,1080,1500,700"})
+    void whoIsSuddenlyThereFarAwayBesideANearFaceIsCoveredFromTheFirstFrameOn(int width, int height, int left, int top)
+            throws Exception {
+        int lookBack = BLURRED.safeguard().lookBack();
+        List<FramePlan> plans = new ArrayList<>();
+        try (FaceTracker tracker = engine.newTracker();
+                ClipReader close = new ClipReader(SECOND_MAN, height & ~1, height * 3 / 4 & ~1, 2, pool);
+                ClipReader clip = new ClipReader(FRANCK, 90, 72, 2, pool);
+                VideoFrame near = close.next()) {
+            for (int i = 0; i < 52; i++) {
+                try (Scene scene = new Scene(pool, width, height, 33_333L * i);
+                        VideoFrame far = clip.next()) {
+                    scene.paste(near, 0, height - near.height());
+                    if (i >= 40) {
+                        scene.paste(far, left, top);
+                    }
+                    plans.add(tracker.track(scene.frame, BLURRED));
+                }
+                int drawn = i - lookBack;
+                assertTrue(
+                        drawn < 40
+                                || plans.get(drawn).faces().stream()
+                                        .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - left - 45) < 12
+                                                && Math.abs(cover.y() + cover.height() / 2 - top - 36) < 12),
+                        "frame " + (drawn - 40) + " with the newcomer");
             }
         }
     }

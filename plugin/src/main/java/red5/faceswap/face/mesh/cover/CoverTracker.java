@@ -126,7 +126,7 @@ public final class CoverTracker implements AutoCloseable {
     private List<Detection> search() {
         frames++;
         if (!fresh && !(cuts.isSudden() && frames >= REST)) {
-            return search.next(pyramid, looks());
+            return search.next(pyramid, heads.stream().map(HeadTrack::face).toList(), looks());
         }
         List<Detection> seen = search.everywhere(pyramid);
         fresh = false;

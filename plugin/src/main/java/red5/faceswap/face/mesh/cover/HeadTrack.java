@@ -42,10 +42,16 @@ final class HeadTrack implements AutoCloseable {
     private static final double HOLD_UNLIKE = 6;
     private static final double HOLD_AT_EDGE = 2.5;
     private static final double HOLD_UNSURE = .35;
+    /** The same where it was hardly seen at the picture's rim, and the score below which it was. */
+    private static final double HOLD_GLIMPSE = .1;
+
+    private static final float GLIMPSE = .3f;
     /** Seconds without any detector's support after which points alone are not believed. */
     private static final double UNSUPPORTED = 20;
 
     private static final float LIKE = .55f;
+    /** The face, in shares of a cover's sides. */
+    private static final float FACE = .55f;
     /** Growth of the cover per second without a sight, and at most. */
     private static final float GROWTH = .5f;
 
@@ -230,12 +236,17 @@ final class HeadTrack implements AutoCloseable {
         if (unseen == 0) {
             return false;
         }
-        if (outside && unseen > .3 || sights < SURE_SIGHTS && unseen > HOLD_UNSURE) {
+        double unsure = score < GLIMPSE ? HOLD_GLIMPSE : HOLD_UNSURE;
+        if (outside && unseen > .3 || sights < SURE_SIGHTS && unseen > unsure) {
             return true;
         }
         Box box = head.box();
         boolean cut = box.left() < 0 || box.top() < 0 || box.right() > width || box.bottom() > height;
         return unseen > (lostLikeness > LIKE ? HOLD : cut ? HOLD_AT_EDGE : HOLD_UNLIKE);
+    }
+
+    Box face() {
+        return head.box().grown(FACE);
     }
 
     boolean isNewerThan(HeadTrack other) {

@@ -1,7 +1,9 @@
 package red5.faceswap.face.mesh.detection;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
@@ -41,6 +43,7 @@ public final class HeadSearch implements AutoCloseable {
     private final AnchorDetector square;
     private final SecondLook again;
     private final RimWatch sides;
+    private final SuddenPlaces sudden = new SuddenPlaces();
     /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -79,13 +82,18 @@ public final class HeadSearch implements AutoCloseable {
     }
 
     /**
-     * The whole picture, its sides where they have changed, and some of the other looks.
+     * The whole picture, its sides where they have changed, places where somebody may have come, and some of the other looks.
      *
+     * @param known heads
      * @param more how many others
      */
-    public List<Detection> next(FramePyramid frame, int more) {
+    public List<Detection> next(FramePyramid frame, Collection<Box> known, int more) {
         fit(frame);
         List<Detection> seen = whole(frame);
+        for (Region place : sudden.find(frame, known)) {
+            reader.read(frame, place);
+            merge(seen, square.find(reader, place, LEAST));
+        }
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
         }

@@ -10,18 +10,24 @@ import red5.faceswap.face.mesh.geometry.HeadShape;
 final class CoverTones {
     /** Places per row and column of the raster for soft covers. */
     static final int SIDE = 28;
-    /** Of the plain shape: dark grey, in which a recogniser sees nobody (in light grey ones it sees a little of everybody). */
-    private static final float[] PLAIN = {40 - 16, 0, 0};
+    /** Of the plain shape: black, in which a recogniser sees least (in greys it sees a little of everybody). */
+    private static final float[] PLAIN = {0, 0, 0};
 
-    /** What a blurred face of anybody looks like: across, down, radius, luma as a share of the skin's. Brows and eyes, nose, mouth. */
+    /**
+     * What a blurred face of anybody looks like: across, down, radius, luma as a share of the skin's. Brows and eyes, nose, mouth. So strong that a
+     * recogniser takes it for somebody of his own: in a face that hardly has features it sees a little of everybody.
+     */
     private static final float[][] FEATURES = {
-        {-.33f, -.10f, .17f, -.26f},
-        {.33f, -.10f, .17f, -.26f},
-        {0, .18f, .12f, -.09f},
-        {-.13f, .44f, .13f, -.15f},
-        {.13f, .44f, .13f, -.15f},
-        {0, .04f, .11f, .08f}
+        {-.33f, -.10f, .15f, -.52f},
+        {.33f, -.10f, .15f, -.52f},
+        {0, .18f, .11f, -.18f},
+        {-.13f, .44f, .12f, -.3f},
+        {.13f, .44f, .12f, -.3f},
+        {0, .04f, .10f, .16f}
     };
+
+    /** How much of that squares have, in which it helps less. */
+    private static final float IN_SQUARES = .75f;
 
     /** The raster reaches a little farther than any cover, so that no rounding leads beyond it. */
     private static final float REACH = HeadShape.EDGE + .03f;
@@ -56,7 +62,8 @@ final class CoverTones {
         HeadTones tones = cover.tones();
         float direction = (float) Math.atan2(down, across);
         float out = Curves.smoothstep(.62f, 1.02f, (float) Math.hypot(across, down));
-        float features = cover.nobody() == null ? 1 + features(across, down) : 1;
+        float strength = cover.nobody() != null ? 0 : cover.cover() == Cover.PIXELS ? IN_SQUARES : 1;
+        float features = strength == 0 ? 1 : 1 + strength * features(across, down);
         for (int c = 0; c < 3; c++) {
             float inner = tones.inner(c, across, down) * (c == 0 ? features : 1);
             set(c, k, inner + out * (tones.outer(c, direction) - inner));

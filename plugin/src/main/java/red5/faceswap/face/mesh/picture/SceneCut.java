@@ -10,6 +10,11 @@ public final class SceneCut {
     private static final int LUMA_CHANGE = 24;
 
     private static final int CHROMA_CHANGE = 14;
+    /** Mean luma above black below which that is less in proportion: in a dark picture all differences are smaller; but never less than that share. */
+    private static final float BRIGHT = 64;
+
+    private static final float LEAST_SHARE = .25f;
+    private static final int BLACK = 16;
     /** Share of other pixels that makes another picture: a face that moves or is hidden changes far fewer. */
     private static final float CUT = .7f;
 
@@ -35,8 +40,9 @@ public final class SceneCut {
             return false;
         }
         int others = 0;
+        float share = Math.max(LEAST_SHARE, Math.min(1, Math.max(light(before[0]), light(now[0])) / BRIGHT));
         for (int i = 0; i < now[0].length; i++) {
-            boolean other = change(0, i) > LUMA_CHANGE || change(1, i) + change(2, i) > CHROMA_CHANGE;
+            boolean other = change(0, i) > share * LUMA_CHANGE || change(1, i) + change(2, i) > share * CHROMA_CHANGE;
             others += other ? 1 : 0;
         }
         changed = (float) others / now[0].length;
@@ -46,6 +52,14 @@ public final class SceneCut {
     /** Whether so much of the last frame was another picture that a look at it cannot wait for the next one. */
     public boolean isSudden() {
         return changed > SUDDEN;
+    }
+
+    private static float light(byte[] luma) {
+        long sum = 0;
+        for (byte pixel : luma) {
+            sum += Math.max(0, (pixel & 255) - BLACK);
+        }
+        return (float) sum / luma.length;
     }
 
     private int change(int plane, int i) {

@@ -17,6 +17,7 @@ public final class FacesBench implements Part {
         chapters.put("background", new BackgroundTable());
         chapters.put("small", new SmallTable());
         chapters.put("rim", new RimTable());
+        chapters.put("anonymous", new AnonymousTable());
         return chapters;
     }
 
