@@ -57,9 +57,8 @@ class StreamAuditTest {
     void atTheBeginningItSaysWhoIsSwappedAndByWhat() throws IOException {
         Path file = folder.resolve("audit.jsonl");
         StreamSettings settings = new StreamSettings(Mode.SWAP, "ada")
-                .withSelection(selection -> selection
-                        .withRule(Rule.MAP)
-                        .withPeople(List.of(new FaceSelection.Assigned("carl", "bob"))));
+                .withSelection(selection ->
+                        selection.withRule(Rule.MAP).withPeople(List.of(new FaceSelection.Assigned("carl", "bob"))));
         try (AuditLog log = AuditLog.open(file, 100_000, 2, Clock.systemUTC())) {
             new StreamAudit(log).happened(new StreamEvent(Instant.EPOCH, CAM, Kind.PUBLISHED, settings, "published"));
         }

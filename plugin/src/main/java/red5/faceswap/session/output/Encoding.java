@@ -41,7 +41,9 @@ public record Encoding(
 
     /** Shorter side of the smallest pictures that viewers get, pixels, where those that come are not smaller. */
     public int smallestSide() {
-        return lowerRungs.isEmpty() ? maxHeight : lowerRungs.get(lowerRungs.size() - 1).shorterSide();
+        return lowerRungs.isEmpty()
+                ? maxHeight
+                : lowerRungs.get(lowerRungs.size() - 1).shorterSide();
     }
 
     /** Whether each of these is smaller than the one before, in size and in rate. */
