@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh.selection;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.picture.FramePyramid;
@@ -16,12 +17,11 @@ final class FaceColours {
     private static final int LUMA_CHANGE = 16;
 
     private static final int CHROMA_CHANGE = 8;
-    private static final int PLANES = 3;
     /** Height of the face in the halved picture that is looked at: hardly any grain is left there. */
     private static final float PIXELS = 24;
 
-    private final int[] before = new int[PLANES * PLACES.length];
-    private boolean known;
+    /** Luma and both chromas of each place in the frame before, empty for none. */
+    private int[][] before = {};
 
     /**
      * One call per frame.
@@ -31,27 +31,32 @@ final class FaceColours {
      */
     float change(FramePyramid frame, float[] points) {
         int level = Math.max(1, frame.levelFor(CanonicalMesh.faceHeight(points), PIXELS));
-        int changed = 0;
-        for (int i = 0; i < PLACES.length; i++) {
-            float x = points[3 * PLACES[i]];
-            float y = points[3 * PLACES[i] + 1];
+        int[][] now = {
+            colours(frame.plane(level, 0), points, level),
             // chroma planes are half as large: luma one level deeper has their size
-            int luma = change(frame.plane(level, 0), x, y, level, PLANES * i);
-            int chroma = change(frame.plane(level - 1, 1), x, y, level, PLANES * i + 1)
-                    + change(frame.plane(level - 1, 2), x, y, level, PLANES * i + 2);
+            colours(frame.plane(level - 1, 1), points, level),
+            colours(frame.plane(level - 1, 2), points, level)
+        };
+        int changed = 0;
+        for (int i = 0; i < PLACES.length && before.length > 0; i++) {
+            int luma = Math.abs(now[0][i] - before[0][i]);
+            int chroma = Math.abs(now[1][i] - before[1][i]) + Math.abs(now[2][i] - before[2][i]);
             changed += luma > LUMA_CHANGE || chroma > CHROMA_CHANGE ? 1 : 0;
         }
-        float share = known ? (float) changed / PLACES.length : 0;
-        known = true;
-        return share;
+        before = now;
+        return (float) changed / PLACES.length;
     }
 
-    private int change(Mat plane, float x, float y, int level, int place) {
-        int column = Math.max(0, Math.min(plane.cols() - 1, (int) (x / (1 << level))));
-        int row = Math.max(0, Math.min(plane.rows() - 1, (int) (y / (1 << level))));
-        int now = plane.data().get(row * plane.step() + column) & 255;
-        int change = Math.abs(now - before[place]);
-        before[place] = now;
-        return change;
+    private static int[] colours(Mat plane, float[] points, int level) {
+        int[] colours = new int[PLACES.length];
+        BytePointer pixels = plane.data();
+        for (int i = 0; i < PLACES.length; i++) {
+            int x = (int) points[3 * PLACES[i]] >> level;
+            int y = (int) points[3 * PLACES[i] + 1] >> level;
+            int column = Math.max(0, Math.min(plane.cols() - 1, x));
+            int row = Math.max(0, Math.min(plane.rows() - 1, y));
+            colours[i] = pixels.get(row * plane.step() + column) & 255;
+        }
+        return colours;
     }
 }
