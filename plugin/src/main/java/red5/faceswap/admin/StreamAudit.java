@@ -80,7 +80,7 @@ public final class StreamAudit implements StreamEvent.Listener {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("why", event.detail());
         details.put(name, treatment.by());
-        if (what == AuditEvent.What.SWAP_STARTED || what == AuditEvent.What.HIDING_STARTED) {
+        if (what == AuditEvent.What.SWAP_STARTED) {
             StreamSettingsJson.difference(Optional.empty(), event.settings()).forEach(details::putIfAbsent);
         }
         audit.record(
