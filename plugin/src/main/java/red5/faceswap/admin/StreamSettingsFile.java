@@ -55,7 +55,7 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     /**
-     * Reads the file. A broken file is kept under another name and logged; nothing is remembered then.
+     * Reads the file. A broken file is kept under another name and logged; what of it makes sense is remembered.
      *
      * @param defaults of settings that the file does not mention
      */
