@@ -34,6 +34,18 @@ public final class Relighting {
     private static final float KEEP_FOLDS = .75f;
     private static final float KEEP_LIPS = .45f;
     private static final float LIP_LIMIT = 34;
+    /**
+     * The same near the outline for each share that the source's picture is damaged, the most of it, and steps from the outline where there is none any more: what
+     * such a picture shows there is filled in, and a face that is smoother than the skin beside it looks laid on.
+     */
+    private static final float KEEP_RIM = 1.6f;
+
+    private static final float MOST_KEPT_RIM = .45f;
+    private static final int RIM = 4;
+    /** Contrast wanted of the source's picture from which it is flatter than the target, and from which it is too flat. */
+    private static final float AS_FLAT = 1;
+
+    private static final float TOO_FLAT = 1.4f;
 
     private final CanonicalMesh mesh;
     private final SkinTone tone;
@@ -53,6 +65,9 @@ public final class Relighting {
     private final float[] weight = new float[CanonicalMesh.VERTICES];
     private final float[] light = new float[3 * CanonicalMesh.VERTICES];
     private float contrast;
+    /** 0..1: how far the source's picture is too flat for the target. */
+    private float flatness;
+
     private float saturation;
     private boolean first = true;
 
@@ -104,6 +119,7 @@ public final class Relighting {
         float rate = first ? 1 : Curves.follow(dt, LIGHT_TAU);
         float wanted = ABOVE_TARGET * targetContrast / (source.contrast * mean + 1e-3f);
         contrast += rate * (Curves.clamp(LEAST_CONTRAST, MOST_CONTRAST, wanted) - contrast);
+        flatness += rate * (Curves.smoothstep(AS_FLAT, TOO_FLAT, wanted) - flatness);
         saturation += rate * (Math.min(1, colourfulness(light) / (colourfulness(source.light) + 1)) - saturation);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float ratio = light[3 * i] / (source.light[3 * i] + 4);
@@ -163,10 +179,16 @@ public final class Relighting {
             if (mesh.lip[i]) {
                 own = KEEP_LIPS * Curves.clamp(-LIP_LIMIT, LIP_LIMIT, colours[3 * i] - lips);
             } else if (!mesh.eye[i] && !mesh.brow[i]) {
-                float keep = KEEP_SKIN + (KEEP_FOLDS - KEEP_SKIN) * mesh.fold[i];
-                own = keep * skin[i] * (colours[3 * i] - light[3 * i]);
+                own = keptShading(i) * skin[i] * (colours[3 * i] - light[3 * i]);
             }
             shading[i] += rate * (open * own - shading[i]);
         }
+    }
+
+    /** Share of the target's own shading put back on a vertex of the skin. */
+    private float keptShading(int vertex) {
+        float kept = KEEP_SKIN + (KEEP_FOLDS - KEEP_SKIN) * mesh.fold[vertex];
+        float rim = flatness * Math.min(MOST_KEPT_RIM, KEEP_RIM * source.damage);
+        return mesh.ring[vertex] < RIM ? Math.max(kept, rim) : kept;
     }
 }

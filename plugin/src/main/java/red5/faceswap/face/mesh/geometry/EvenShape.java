@@ -1,17 +1,19 @@
 package red5.faceswap.face.mesh.geometry;
 
 /**
- * A face's points as they would be if both halves were alike. In a picture of a turned head the far half is partly a guess of
- * the network; on another head it would fold the nose's flank and cut an edge beside it.
+ * A face's points with a far half that is like the near one. In a picture of a turned head the far half is partly a guess of
+ * the network; on another head it would fold the nose's flank and cut an edge beside it. In what a picture shows as well of both, they may differ: nobody's
+ * halves are alike.
  */
 public final class EvenShape {
     private EvenShape() {}
 
     /**
      * @param points as found in a picture
+     * @param evenness 0..1: how alike both halves become in what looks at the camera as much in one as in the other
      * @return in the canonical face's frame, cm; each half follows the one that looks at the camera
      */
-    public static float[] of(CanonicalMesh mesh, float[] points) {
+    public static float[] of(CanonicalMesh mesh, float[] points, float evenness) {
         float[] facing = new float[CanonicalMesh.VERTICES];
         new SurfaceNormals(mesh).facing(points, facing);
         float[] upright = upright(mesh, points);
@@ -20,7 +22,7 @@ public final class EvenShape {
             int other = mesh.mirror[i];
             float mine = Curves.smoothstep(0, .6f, facing[i]) + .05f;
             float theirs = other == i ? mine : Curves.smoothstep(0, .6f, facing[other]) + .05f;
-            float share = theirs / (mine + theirs);
+            float share = (Math.max(0, theirs - mine) + evenness * Math.min(mine, theirs)) / (mine + theirs);
             for (int k = 0; k < 3; k++) {
                 float mirrored = k == 0 ? -upright[3 * other] : upright[3 * other + k];
                 even[3 * i + k] = upright[3 * i + k] + share * (mirrored - upright[3 * i + k]);

@@ -2,7 +2,9 @@ package red5.faceswap.face.mesh.source;
 
 import java.util.Arrays;
 import java.util.List;
+import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.EvenShape;
 import red5.faceswap.face.mesh.geometry.UvGrid;
 import red5.faceswap.face.mesh.picture.Planes;
 
@@ -100,18 +102,23 @@ final class CombinedSource {
         return Math.max(4, values[(int) (grid.count * LIT)]);
     }
 
-    /** Mean of the shapes, those of the better pictures before the others. */
-    float[] shape() {
-        float[] shape = new float[base.shape().length];
+    /**
+     * Mean of the shapes in the canonical face's frame, cm, those of the better pictures before the others.
+     *
+     * @param damage 0..1 of the pictures: what differs between the halves of a painted face is the painter's as likely as the person's
+     */
+    float[] shape(CanonicalMesh mesh, float damage) {
+        float[] shape = new float[base.points().length];
         for (int i = 0; i < worth.length; i++) {
+            float[] one = EvenShape.of(mesh, parts.get(i).points(), damage);
             for (int k = 0; k < shape.length; k++) {
-                shape[k] += parts.get(i).shape()[k] * worth[i] / total();
+                shape[k] += one[k] * worth[i] / total();
             }
         }
         return shape;
     }
 
-    /** 0..1, of {@link #shape()}. */
+    /** 0..1, of {@link #shape}. */
     float smile() {
         float smile = 0;
         for (int i = 0; i < worth.length; i++) {

@@ -35,10 +35,8 @@ final class Complexion {
     static final float NOSE = 1.5f;
     /** Share of the range from the skin to the darkest in which a clean picture's luma stays as it is. */
     private static final float FAITHFUL = .7f;
-    /** Luma relative to the skin's from which a texel is a highlight, in clean pictures and in shadow pictures. */
-    private static final float HIGHLIGHT = 1.1f;
-
-    private static final float HIGHLIGHT_IN_SHADOW = 1.08f;
+    /** Luma relative to the skin's from which a texel is a highlight. */
+    private static final float HIGHLIGHT = 1.16f;
 
     /** Share of their colour that places lose for each share of the skin's luma that they lack: hair is less coloured than skin. */
     private static final float DULLNESS = .6f;
@@ -152,7 +150,6 @@ final class Complexion {
      * the skin's. Highlights belong to the picture's lamps: they are halved. Between the two a clean picture stays as it is.
      */
     private void bendTones(DarkestTones darkest, float shadow) {
-        float highlight = HIGHLIGHT + shadow * (HIGHLIGHT_IN_SHADOW - HIGHLIGHT);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float range = 1 - grid.mix(darkest.least, k);
@@ -160,8 +157,8 @@ final class Complexion {
             if (relative[t] < 1 - faithful) {
                 float rest = range - faithful;
                 relative[t] = 1 - faithful - rest * (float) (1 - Math.exp((relative[t] - 1 + faithful) / rest));
-            } else if (relative[t] > highlight) {
-                relative[t] = highlight + (relative[t] - highlight) / 2;
+            } else if (relative[t] > HIGHLIGHT) {
+                relative[t] = HIGHLIGHT + (relative[t] - HIGHLIGHT) / 2;
             }
         }
     }

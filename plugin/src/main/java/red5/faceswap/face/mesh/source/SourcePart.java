@@ -9,7 +9,7 @@ import red5.faceswap.face.SourceFace;
  *
  * @param texture the unrolled picture
  * @param planes y, u, v of it
- * @param shape in the canonical face's frame, cm
+ * @param points of the face, picture pixels
  * @param smile 0..1
  * @param sharpness 0..1: the face's width in the picture against the texture's
  * @param found where
@@ -19,7 +19,7 @@ import red5.faceswap.face.SourceFace;
 record SourcePart(
         SourceTexture texture,
         float[][] planes,
-        float[] shape,
+        float[] points,
         float smile,
         float sharpness,
         SourceFace.Found found,

@@ -15,7 +15,6 @@ import red5.faceswap.face.mesh.detection.FaceDetector;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Detection;
-import red5.faceswap.face.mesh.geometry.EvenShape;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.geometry.UvGrid;
@@ -44,6 +43,7 @@ public final class SourcePreparation implements AutoCloseable {
     private final UvGrid grid;
     private final FaceDetector detector;
     private final Landmarker landmarker;
+    private final LipsAndLids lipsAndLids;
     private final Recogniser recogniser;
     private final FramePyramid pyramid = new FramePyramid();
 
@@ -54,6 +54,7 @@ public final class SourcePreparation implements AutoCloseable {
         grid = new UvGrid(mesh, TexturePyramid.SIDE);
         detector = new FaceDetector(models);
         landmarker = new Landmarker(models);
+        lipsAndLids = new LipsAndLids(models);
     }
 
     /** @param pictures of the same person, at least one */
@@ -81,7 +82,15 @@ public final class SourcePreparation implements AutoCloseable {
         List<SourceFace.Found> found = parts.stream().map(SourcePart::found).toList();
         List<Portrait> portraits = parts.stream().map(SourcePart::portrait).toList();
         return new MeshSourceFace(
-                mesh, skin, texture, combined.shape(), combined.smile(), damage, found, portraits, embedding(parts));
+                mesh,
+                skin,
+                texture,
+                combined.shape(mesh, damage),
+                combined.smile(),
+                damage,
+                found,
+                portraits,
+                embedding(parts));
     }
 
     /** The mean of all pictures: what they share is the person. */
@@ -167,18 +176,11 @@ public final class SourcePreparation implements AutoCloseable {
 
     private SourcePart unroll(float[] points, FaceWindow window, float sharpness, SourceFace.Found found)
             throws FaceException {
-        SourceTexture texture = new SourceTexture(mesh, skin, grid, window, points);
+        SourceTexture texture = new SourceTexture(mesh, skin, grid, window, lipsAndLids.find(pyramid, points));
         float[][] planes = texture.unroll();
         float smile = Expression.smile(mesh, points);
         return new SourcePart(
-                texture,
-                planes,
-                EvenShape.of(mesh, points),
-                smile,
-                sharpness,
-                found,
-                embedding(points),
-                portrait(points));
+                texture, planes, points.clone(), smile, sharpness, found, embedding(points), portrait(points));
     }
 
     private FaceEmbedding embedding(float[] points) throws FaceException {
@@ -209,6 +211,7 @@ public final class SourcePreparation implements AutoCloseable {
     public void close() {
         detector.close();
         landmarker.close();
+        lipsAndLids.close();
         pyramid.close();
     }
 }
