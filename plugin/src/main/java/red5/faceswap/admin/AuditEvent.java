@@ -20,6 +20,7 @@ public record AuditEvent(
     public enum What {
         FACE_ADDED,
         FACE_REMOVED,
+        FACE_RENAMED,
         /** a further picture of a face; what the face's consent statement says covers it */
         PICTURE_ADDED,
         PICTURE_REMOVED,

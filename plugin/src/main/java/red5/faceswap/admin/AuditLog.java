@@ -4,6 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,10 @@ public final class AuditLog implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
-    private boolean failing;
+    /** Why the last entry could not be written, empty when it could. */
+    private volatile String failure = "";
+    /** Whether the file may end within a line: as a full disk or a power cut left it. */
+    private boolean cut = true;
 
     private AuditLog(Path file, long maxBytes, int keep, Clock clock) {
         this.file = file;
@@ -109,18 +114,34 @@ public final class AuditLog implements AutoCloseable {
             if (Files.exists(file) && Files.size(file) + line.length > maxBytes) {
                 rotate();
             }
+            if (cut && endsWithinALine()) {
+                Files.writeString(file, "\n", StandardOpenOption.APPEND);
+            }
             Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            if (failing) {
-                failing = false;
+            cut = false;
+            if (!failure.isEmpty()) {
+                failure = "";
                 LOG.info("the audit log can be written again");
             }
             return true;
         } catch (IOException e) {
-            if (!failing) {
-                failing = true;
+            cut = true;
+            if (failure.isEmpty()) {
                 LOG.error("the audit log {} cannot be written ({}); entries are being lost", file, e.toString());
             }
+            failure = e.toString();
             return false;
+        }
+    }
+
+    private boolean endsWithinALine() throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel end = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            end.position(end.size() - 1).read(last);
+            return last.get(0) != '\n';
         }
     }
 
@@ -152,6 +173,20 @@ public final class AuditLog implements AutoCloseable {
     /** Entries that could not be written, and are not counted in the file yet. */
     public long lost() {
         return lost.get();
+    }
+
+    /** A sentence while entries are being lost, for whoever operates the server. */
+    public Optional<String> problem() {
+        String why = failure;
+        long missing = lost.get();
+        if (why.isEmpty() && missing == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("The audit log " + file + " lacks " + missing + (missing == 1 ? " entry" : " entries")
+                + (why.isEmpty()
+                        ? ": too much happened at once."
+                        : " and cannot be written (" + why
+                                + "): make room on the disk, or let the server's user write there."));
     }
 
     /** Writes what waits, for at most a few seconds, and ends the thread. */

@@ -1,13 +1,18 @@
 package red5.faceswap.admin;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +32,7 @@ import red5.faceswap.session.StreamControl;
 /**
  * The library's part of the API: {@code GET /faces}, {@code POST /faces?name=..&consent-who=..&consent-purpose=..[&consent-date=..]}
  * with the picture as the body, {@code POST /faces/check} (finds the face, keeps nothing),
- * {@code DELETE /faces/{id}}, and the pictures of each ({@link PicturesApi}).
+ * {@code PUT /faces/{id}} with another name, {@code DELETE /faces/{id}}, and the pictures of each ({@link PicturesApi}).
  */
 final class FacesApi {
     private static final Logger LOG = LoggerFactory.getLogger(FacesApi.class);
@@ -69,7 +74,11 @@ final class FacesApi {
         if (picture.matches()) {
             return pictures.one(picture.group(1), picture.group(2), request);
         }
-        return request.method().equals("DELETE") ? remove(rest, request) : now(Problems.method("DELETE"));
+        return switch (request.method()) {
+            case "PUT" -> rename(rest, request);
+            case "DELETE" -> remove(rest, request);
+            default -> now(Problems.method("PUT, DELETE"));
+        };
     }
 
     private HttpReply list() {
@@ -131,6 +140,35 @@ final class FacesApi {
                             return HttpReply.empty(204);
                         })
                         .orElseGet(() -> unknown(id))));
+    }
+
+    private CompletionStage<HttpReply> rename(String id, HttpRequest request) {
+        Optional<String> name = name(request);
+        if (name.isEmpty()) {
+            return now(HttpReply.problem(400, "No name", "Send a JSON object such as {\"name\":\"Ada\"}."));
+        }
+        String before = library.find(id).map(LibraryFace::name).orElse("");
+        return answer(library.rename(id, name.get())
+                .thenApply(renamed -> renamed.map(face -> {
+                            Map<String, String> details = new LinkedHashMap<>();
+                            details.put("nameBefore", before);
+                            details.putAll(statement(face));
+                            String from = request.remote().getHostAddress();
+                            audit.record("admin", from, AuditEvent.What.FACE_RENAMED, id, details);
+                            return HttpReply.json(200, FaceJson.of(face).toString());
+                        })
+                        .orElseGet(() -> unknown(id))));
+    }
+
+    private static Optional<String> name(HttpRequest request) {
+        try {
+            JsonElement body = JsonParser.parseString(request.text());
+            return body.isJsonObject()
+                    ? StreamSettingsJson.text(body.getAsJsonObject().get("name"))
+                    : Optional.empty();
+        } catch (JsonParseException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean isInUse(String id) {

@@ -1,5 +1,6 @@
 package red5.faceswap.admin;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,12 @@ public final class StreamAudit implements StreamEvent.Listener {
 
     private void record(StreamEvent event, AuditEvent.What what, Treatment treatment) {
         String name = treatment.hidden() ? "cover" : "face";
-        Map<String, String> details = Map.of(name, treatment.by(), "why", event.detail());
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("why", event.detail());
+        details.put(name, treatment.by());
+        if (what == AuditEvent.What.SWAP_STARTED) {
+            StreamSettingsJson.difference(Optional.empty(), event.settings()).forEach(details::putIfAbsent);
+        }
         audit.record(
                 new AuditEvent(event.when(), "server", "", what, event.key().toString(), details));
     }

@@ -55,7 +55,7 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     /**
-     * Reads the file. A broken file is kept under another name and logged; nothing is remembered then.
+     * Reads the file. A broken file is kept under another name and logged; what of it makes sense is remembered.
      *
      * @param defaults of settings that the file does not mention
      */
@@ -64,21 +64,30 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
         if (Files.exists(file)) {
             try {
                 settings.read(defaults);
-            } catch (IOException | JsonParseException | IllegalStateException | StreamSettingsJson.NotASetting e) {
-                settings.streams.clear();
+            } catch (IOException | JsonParseException | IllegalStateException e) {
                 settings.setAside(e);
             }
         }
         return settings;
     }
 
-    private void read(StreamSettings defaults) throws IOException, StreamSettingsJson.NotASetting {
+    /** One stream whose settings make no sense does not cost the others theirs: one that was off would be seen. */
+    private void read(StreamSettings defaults) throws IOException {
+        Optional<Exception> broken = Optional.empty();
         for (JsonElement element :
                 JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
-            JsonObject json = element.getAsJsonObject();
-            StreamKey key = new StreamKey(take(json, "app"), take(json, "stream"));
-            streams.put(key, StreamSettingsJson.change(json).apply(defaults));
+            try {
+                JsonObject json = element.getAsJsonObject();
+                StreamKey key = new StreamKey(take(json, "app"), take(json, "stream"));
+                streams.put(key, StreamSettingsJson.change(json).apply(defaults));
+            } catch (JsonParseException | IllegalStateException | StreamSettingsJson.NotASetting e) {
+                broken = Optional.of(e);
+            }
         }
+        broken.ifPresent(why -> {
+            setAside(why);
+            writer.execute(this::write);
+        });
     }
 
     /**
@@ -119,7 +128,7 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     private void setAside(Exception why) {
         Path aside = file.resolveSibling(file.getFileName() + ".broken");
         LOG.error(
-                "{} cannot be read ({}), so streams start with the defaults; it is kept as {}",
+                "{} cannot be read ({}), so streams whose settings are lost start with the defaults; it is kept as {}",
                 file,
                 why.toString(),
                 aside);

@@ -40,6 +40,9 @@ public enum PictureType {
         if (starts(picture, 0, "RIFF") && starts(picture, 8, "WEBP")) {
             return WEBP;
         }
+        if (picture.length == 0) {
+            throw new FaceException("The file is empty: choose a photograph, a JPEG, PNG or WebP picture.");
+        }
         String kind = foreign(picture);
         throw new FaceException(
                 kind.isEmpty()
@@ -70,6 +73,9 @@ public enum PictureType {
         }
         if (starts(file, 0, "8BPS")) {
             return "a Photoshop file";
+        }
+        if (starts(file, 0, "<svg") || starts(file, 0, "<?xml")) {
+            return "a drawing (SVG)";
         }
         if (starts(file, 0, "%PDF")) {
             return "a PDF file";

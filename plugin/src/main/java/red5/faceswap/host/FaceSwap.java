@@ -174,7 +174,7 @@ public final class FaceSwap {
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
         register(
                 HttpHandler.class,
-                new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc), clock));
+                new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc, audit), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         register(HostRules.class, new ConfiguredRules(configuration, streams, players, ends));
     }
@@ -222,10 +222,14 @@ public final class FaceSwap {
                 part("swap threads", new SwapPool(configuration.pipeline().threads()));
         SystemAlarms alarms = part("deadlines", new SystemAlarms());
         Configuration.Disclosure disclosure = configuration.streams().disclosure();
+        MediaPainter painter = new MediaPainter(
+                frames,
+                disclosure.place(),
+                disclosure.font(),
+                configuration.encoding().smallestSide());
         return new SessionRegistry(
                 sessionConfig(),
-                new PipelineResources(
-                        engine, pool, alarms, new MediaPainter(frames, disclosure.place(), disclosure.font())),
+                new PipelineResources(engine, pool, alarms, painter),
                 new LibraryFaces(library),
                 new ModelNetworks(models),
                 rtc::newBroadcast,
@@ -249,7 +253,7 @@ public final class FaceSwap {
                 streams.selection()::admits);
     }
 
-    private ServerFacts facts(RtcServer rtc) {
+    private ServerFacts facts(RtcServer rtc, AuditLog audit) {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
@@ -257,7 +261,9 @@ public final class FaceSwap {
                 configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
-                () -> Stream.concat(warnings.stream(), rtc.problems().stream()).toList(),
+                () -> Stream.of(warnings.stream(), rtc.problems().stream(), audit.problem().stream())
+                        .flatMap(problems -> problems)
+                        .toList(),
                 NativeLedger::live);
     }
 

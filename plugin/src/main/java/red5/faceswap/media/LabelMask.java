@@ -39,10 +39,15 @@ record LabelMask(byte[] coverage, int width, int height) {
 
     private record Crossing(double x, int winding) {}
 
-    /** Lays the words out for pictures of that size: in lines where one is too long, smaller where lines are too many. */
-    static LabelMask of(String words, LabelFont font, Size picture) {
+    /**
+     * Lays the words out for pictures of that size: in lines where one is too long, smaller where lines are too many.
+     *
+     * @param smallest shorter side of the smallest picture that this one is scaled down to, in which the words are to be read as well
+     */
+    static LabelMask of(String words, LabelFont font, Size picture, int smallest) {
         int side = Math.min(picture.width(), picture.height());
-        int capitals = Math.max(LEAST_CAPITALS, side / SIDE_PER_CAPITAL);
+        int readable = (int) Math.ceil((double) LEAST_CAPITALS * side / Math.min(side, smallest));
+        int capitals = Math.max(readable, side / SIDE_PER_CAPITAL);
         List<String> lines = lines(words, font, room(picture, capitals));
         while (capitals > LEAST_CAPITALS && lines.size() > MOST_LINES) {
             capitals--;

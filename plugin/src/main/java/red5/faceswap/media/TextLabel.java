@@ -21,6 +21,7 @@ public final class TextLabel {
     private final String text;
     private final LabelPlace place;
     private final LabelFont font;
+    private final int smallest;
     private Size size;
     private LabelMask mask;
 
@@ -30,9 +31,15 @@ public final class TextLabel {
      * @param font of the letters; what it lacks is left out
      */
     public TextLabel(String text, LabelPlace place, LabelFont font) {
+        this(text, place, font, Integer.MAX_VALUE);
+    }
+
+    /** @param smallest shorter side of the smallest picture that is made of the labelled ones, in which it can be read as well */
+    public TextLabel(String text, LabelPlace place, LabelFont font, int smallest) {
         this.text = text.strip().replaceAll("\\s+", " ");
         this.place = place;
         this.font = font;
+        this.smallest = smallest;
     }
 
     /** At the top right, in the plugin's own font. */
@@ -47,7 +54,7 @@ public final class TextLabel {
         }
         if (size == null || size.width() != frame.width() || size.height() != frame.height()) {
             size = new Size(frame.width(), frame.height());
-            mask = LabelMask.of(text, font, size);
+            mask = LabelMask.of(text, font, size, smallest);
         }
         int margin = Math.min(frame.width(), frame.height()) / MARGIN;
         int right = Math.max(0, frame.width() - mask.width() - margin);

@@ -21,6 +21,7 @@ public final class MediaPainter implements FramePainter {
     private final FramePool pool;
     private final LabelPlace place;
     private final LabelFont font;
+    private final int smallest;
     private final Map<Kind, Queue<TextLabel>> idle = new ConcurrentHashMap<>();
 
     private record Kind(String words, int width, int height) {}
@@ -31,9 +32,15 @@ public final class MediaPainter implements FramePainter {
     }
 
     public MediaPainter(FramePool pool, LabelPlace place, LabelFont font) {
+        this(pool, place, font, Integer.MAX_VALUE);
+    }
+
+    /** @param smallest shorter side of the smallest pictures that viewers get: labels can be read there too */
+    public MediaPainter(FramePool pool, LabelPlace place, LabelFont font, int smallest) {
         this.pool = pool;
         this.place = place;
         this.font = font;
+        this.smallest = smallest;
     }
 
     @Override
@@ -55,7 +62,7 @@ public final class MediaPainter implements FramePainter {
                 new Kind(words, target.width(), target.height()), kind -> new ConcurrentLinkedQueue<>());
         TextLabel label = labels.poll();
         if (label == null) {
-            label = new TextLabel(words, place, font);
+            label = new TextLabel(words, place, font, smallest);
         }
         label.draw(target);
         labels.add(label);

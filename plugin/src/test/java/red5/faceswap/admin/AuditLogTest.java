@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,31 @@ class AuditLogTest {
         }
         assertTrue(lost > 1000, "more than the queue holds were recorded");
         assertEquals(recorded, written + lost);
+    }
+
+    @Test
+    void aLineThatAFullDiskCutOffSpoilsNoOther() throws IOException {
+        Path file = Files.writeString(folder.resolve("audit.jsonl"), "{\"when\":\"2026-11-2");
+        try (AuditLog log = AuditLog.open(file, 10_000, 3, CLOCK)) {
+            log.record(event(1));
+            log.record(event(2));
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(3, lines.size());
+        for (String line : lines.subList(1, 3)) {
+            JsonParser.parseString(line).getAsJsonObject();
+        }
+    }
+
+    @Test
+    void theOperatorIsToldThatEntriesAreLostAndWhereFor() throws Exception {
+        Path notAFolder = Files.writeString(folder.resolve("log"), "in the way");
+        AuditLog log = AuditLog.open(notAFolder.resolve("audit.jsonl"), 10_000, 3, CLOCK);
+        assertEquals(Optional.empty(), log.problem());
+        log.record(event(1));
+        log.close();
+        String sentence = log.problem().orElseThrow();
+        assertTrue(sentence.matches("The audit log .*audit.jsonl lacks 1 entry and cannot be written .*"), sentence);
     }
 
     private static AuditEvent event(int n) {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import red5.faceswap.face.FaceSelector.Rule;
 import red5.faceswap.face.SwapSettings.Mode;
+import red5.faceswap.session.FaceSelection;
 import red5.faceswap.session.StreamEvent;
 import red5.faceswap.session.StreamEvent.Kind;
 import red5.faceswap.session.StreamKey;
@@ -49,6 +51,23 @@ class StreamAuditTest {
                         "swap-started live/stage ada",
                         "swap-ended live/stage ada"),
                 Files.readAllLines(file).stream().map(StreamAuditTest::words).toList());
+    }
+
+    @Test
+    void atTheBeginningItSaysWhoIsSwappedAndByWhat() throws IOException {
+        Path file = folder.resolve("audit.jsonl");
+        StreamSettings settings = new StreamSettings(Mode.SWAP, "ada")
+                .withSelection(selection ->
+                        selection.withRule(Rule.MAP).withPeople(List.of(new FaceSelection.Assigned("carl", "bob"))));
+        try (AuditLog log = AuditLog.open(file, 100_000, 2, Clock.systemUTC())) {
+            new StreamAudit(log).happened(new StreamEvent(Instant.EPOCH, CAM, Kind.PUBLISHED, settings, "published"));
+        }
+        JsonObject entry = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        assertEquals("map", entry.get("select").getAsString());
+        assertEquals(
+                "[{\"person\":\"carl\",\"face\":\"bob\"}]", entry.get("assign").getAsString());
+        assertEquals("mesh", entry.get("engine").getAsString());
+        assertEquals("published", entry.get("why").getAsString());
     }
 
     @Test

@@ -51,6 +51,24 @@ class StreamSettingsFileTest {
     }
 
     @Test
+    void oneStreamsBrokenSettingsDoNotCostTheOthersTheirs() throws IOException {
+        Path file = folder.resolve("streams.json");
+        StreamKey off = new StreamKey("live", "cam");
+        Files.writeString(
+                file,
+                "[{\"app\":\"live\",\"stream\":\"a\",\"mode\":\"upside-down\"},"
+                        + "{\"app\":\"live\",\"stream\":\"cam\",\"mode\":\"off\"}, 7]");
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
+            assertEquals(Mode.OFF, settings.load(off).orElseThrow().mode());
+            assertEquals(Optional.empty(), settings.load(new StreamKey("live", "a")));
+        }
+        assertTrue(Files.exists(folder.resolve("streams.json.broken")));
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
+            assertEquals(Mode.OFF, settings.load(off).orElseThrow().mode());
+        }
+    }
+
+    @Test
     void theNumberOfStreamsIsBoundedAndTheOldestIsForgotten() {
         try (StreamSettingsFile settings = StreamSettingsFile.open(folder.resolve("streams.json"), DEFAULTS)) {
             for (int i = 0; i <= StreamSettingsFile.MAX_STREAMS; i++) {

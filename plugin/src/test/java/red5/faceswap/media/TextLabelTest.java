@@ -134,6 +134,17 @@ class TextLabelTest {
         return bright - median;
     }
 
+    /** Pictures are labelled before they are scaled down. */
+    @ParameterizedTest
+    @ValueSource(ints = {90, 120, 180, 360})
+    void theWordsCanBeReadInTheSmallestPictureThatIsMadeOfTheLabelled(int smallest) {
+        int drawn =
+                LabelMask.of("AI modified", FONT, new Size(1280, 720), smallest).height();
+        int whole = LabelMask.of("AI modified", FONT, new Size(smallest * 16 / 9 & ~1, smallest), Integer.MAX_VALUE)
+                .height();
+        assertTrue(drawn * smallest / 720. > .9 * whole, drawn + " pixels of 720, " + whole + " of " + smallest);
+    }
+
     @Test
     void aLabelOfAnyTextFits() {
         for (String text : new String[] {
@@ -156,8 +167,8 @@ class TextLabelTest {
         try (VideoFrame frame = Slate.of(pool, phone, 5)) {
             new TextLabel(words, LabelPlace.TOP_RIGHT, FONT).draw(frame);
             write(frame, "label-long.png");
-            assertTrue(LabelMask.of(words, FONT, phone).height()
-                    > LabelMask.of("AI", FONT, phone).height() * 1.5);
+            assertTrue(LabelMask.of(words, FONT, phone, Integer.MAX_VALUE).height()
+                    > LabelMask.of("AI", FONT, phone, Integer.MAX_VALUE).height() * 1.5);
             assertEquals(80, Barcode.at(frame, 0, 2, 20), "a margin is left");
         }
     }
@@ -246,7 +257,7 @@ class TextLabelTest {
     @ValueSource(strings = {"एआई द्वारा संशोधित", "แก้ไขโดย AI ที่นี่", "تم التعديل بالذكاء الاصطناعي"})
     void tallLettersAreNotCutOff(String words) {
         for (Size size : new Size[] {new Size(160, 90), new Size(640, 360), new Size(1920, 1080)}) {
-            LabelMask mask = LabelMask.of(words, FONT, size);
+            LabelMask mask = LabelMask.of(words, FONT, size, Integer.MAX_VALUE);
             for (int x = 0; x < mask.width(); x++) {
                 int last = mask.coverage().length - mask.width() + x;
                 assertEquals(0, mask.coverage()[x] + mask.coverage()[last], "ink at the box's rim in " + size);

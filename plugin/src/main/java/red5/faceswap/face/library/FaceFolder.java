@@ -155,7 +155,8 @@ final class FaceFolder {
         write(face);
     }
 
-    private void write(LibraryFace face) throws IOException {
+    /** Writes what is known of a face whose pictures are there. */
+    void write(LibraryFace face) throws IOException {
         JsonArray pictures = new JsonArray();
         for (FacePicture picture : face.pictures()) {
             JsonObject one = new JsonObject();

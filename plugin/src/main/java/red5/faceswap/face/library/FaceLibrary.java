@@ -159,6 +159,24 @@ public final class FaceLibrary implements AutoCloseable {
     }
 
     /**
+     * Gives a face another name; its id, by which streams know it, stays.
+     *
+     * @return the face, empty when there is none of that id
+     */
+    public CompletionStage<Optional<LibraryFace>> rename(String id, String name) {
+        return worker.work(() -> {
+            Texts.check("The face needs a name", name, 60);
+            Optional<LibraryFace> face = find(id).map(one -> one.named(name.strip()));
+            if (face.isPresent()) {
+                folder.write(face.get());
+                faces.put(id, face.get());
+                LOG.info("face {} is called {} now", id, face.get().name());
+            }
+            return face;
+        });
+    }
+
+    /**
      * Adds a picture of the same person to a face, under its consent statement.
      *
      * @param addedBy who adds it, for example {@code admin from 192.0.2.7}

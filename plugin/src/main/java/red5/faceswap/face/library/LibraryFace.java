@@ -32,6 +32,10 @@ public record LibraryFace(String id, String name, List<FacePicture> pictures, Co
         return 1 + pictures.stream().mapToInt(FacePicture::number).max().orElse(0);
     }
 
+    LibraryFace named(String other) {
+        return new LibraryFace(id, other, pictures, consent, state);
+    }
+
     LibraryFace with(State next) {
         return new LibraryFace(id, name, pictures, consent, next);
     }

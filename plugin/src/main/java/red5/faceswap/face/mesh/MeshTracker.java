@@ -211,6 +211,9 @@ final class MeshTracker implements FaceTracker {
         long detected = System.nanoTime();
         looks.forEach(this::match);
         tracks.removeIf(track -> track.isGone(options.holdFrames()));
+        if (cuts.isSuddenNow()) {
+            which.doubt();
+        }
         which.look(pyramid, tracks, settings, dt);
         long matched = System.nanoTime();
         List<Drawing> drawings = draw();

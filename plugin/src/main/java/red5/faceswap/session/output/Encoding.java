@@ -39,6 +39,13 @@ public record Encoding(
         range("keyFrameInterval", keyFrameInterval.toMillis(), 0, 10_000);
     }
 
+    /** Shorter side of the smallest pictures that viewers get, pixels, where those that come are not smaller. */
+    public int smallestSide() {
+        return lowerRungs.isEmpty()
+                ? maxHeight
+                : lowerRungs.get(lowerRungs.size() - 1).shorterSide();
+    }
+
     /** Whether each of these is smaller than the one before, in size and in rate. */
     public static boolean descending(List<LowerRung> rungs) {
         for (int i = 1; i < rungs.size(); i++) {

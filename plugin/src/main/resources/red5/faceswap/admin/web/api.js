@@ -70,7 +70,13 @@ export const acceptLicence = (name) => withLicence(name, 'accept');
 
 export const removeModel = (name) => request(`models/${encodeURIComponent(name)}`, { method: 'DELETE' });
 
-export const faces = () => request('faces');
+/** The library; faces of one name are told apart by their ids. */
+export const faces = async () => {
+  const library = await request('faces');
+  const count = (name) => library.faces.filter((face) => face.name === name).length;
+  const named = library.faces.map((face) => (count(face.name) > 1 ? { ...face, given: face.name, name: `${face.name} (${face.id})` } : face));
+  return { ...library, faces: named };
+};
 
 const picturePath = (id, number) => `faces/${encodeURIComponent(id)}/pictures/${number}`;
 
@@ -93,6 +99,13 @@ export const addFace = (file, { name, who, purpose, date }) =>
     `faces?${new URLSearchParams({ name, 'consent-who': who, 'consent-purpose': purpose, 'consent-date': date })}`,
     { method: 'POST', headers: { 'Content-Type': pictureType(file) }, body: file },
   );
+
+export const renameFace = (id, name) =>
+  request(`faces/${encodeURIComponent(id)}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
 
 export const removeFace = (id) => request(`faces/${encodeURIComponent(id)}`, { method: 'DELETE' });
 

@@ -16,6 +16,7 @@ export class FaceDialog {
   constructor(added) {
     this.#added = added;
     element('picture').addEventListener('change', (event) => this.#choose(event.target.files[0]));
+    element('preview-image').addEventListener('error', () => this.#showName());
     element('face-cancel').addEventListener('click', () => this.#dialog.close());
     element('face-form').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -73,11 +74,19 @@ export class FaceDialog {
     element('preview').hidden = !file;
     element('drop-words').hidden = Boolean(file);
     element('box').hidden = true;
+    element('no-preview').hidden = true;
     if (file) {
       element('preview-image').src = this.#preview;
     } else {
       element('preview-image').removeAttribute('src');
     }
+  }
+
+  /** In the place of a picture that the browser cannot show. */
+  #showName() {
+    element('preview').hidden = true;
+    element('no-preview').hidden = !this.#file;
+    element('no-preview').textContent = this.#file?.name ?? '';
   }
 
   #finding(kind, sentence) {

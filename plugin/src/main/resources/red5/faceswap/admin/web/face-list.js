@@ -30,6 +30,8 @@ export class FaceList {
   #addPicture;
   #list = document.getElementById('faces');
   #problems = document.getElementById('library-problems');
+  #renaming = document.getElementById('rename');
+  #renamed = null; // the face that gets another name
   faces = [];
 
   /** Whether the list must be asked for again. */
@@ -40,6 +42,11 @@ export class FaceList {
     this.#page = page;
     this.#changed = changed;
     this.#addPicture = addPicture;
+    document.getElementById('rename-cancel').addEventListener('click', () => this.#renaming.close());
+    document.getElementById('rename-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#rename();
+    });
   }
 
   update(faces, problems) {
@@ -60,6 +67,8 @@ export class FaceList {
     part('state').textContent = states[face.state] ?? '';
     part('remove').setAttribute('aria-label', `Remove ${face.name}`);
     part('remove').addEventListener('click', () => this.#remove(face));
+    part('rename').setAttribute('aria-label', `Rename ${face.name}`);
+    part('rename').addEventListener('click', () => this.#askName(face));
     part('more').setAttribute('aria-label', `Add a picture of ${face.name}`);
     part('more').hidden = face.pictures.length >= MOST_PICTURES;
     part('more').addEventListener('click', () => this.#addPicture(face));
@@ -96,6 +105,25 @@ export class FaceList {
       this.#page.notice(error.message);
     }
     await this.#changed();
+  }
+
+  #askName(face) {
+    this.#renamed = face;
+    document.getElementById('rename-title').textContent = `Rename ${face.name}`;
+    document.getElementById('new-name').value = face.given ?? face.name;
+    document.getElementById('rename-error').textContent = '';
+    this.#renaming.showModal();
+  }
+
+  async #rename() {
+    try {
+      const face = await api.renameFace(this.#renamed.id, document.getElementById('new-name').value.trim());
+      this.#renaming.close();
+      this.#page.notice(`The face is called ${face.name} now.`);
+      await this.#changed();
+    } catch (error) {
+      document.getElementById('rename-error').textContent = error.message;
+    }
   }
 
   async #remove(face) {

@@ -70,7 +70,7 @@ export class FaceSelection {
     if (rule !== 'many') {
       rows.push(this.#choice('Others', OTHERS, others, (value) => this.#chooseOthers(value)));
     }
-    rows.push(this.#choice('Pictures of faces', STILLS, stillPictures, (value) => this.#chooseStills(value)));
+    rows.push(this.#choice('Posters and paintings', STILLS, stillPictures, (value) => this.#chooseStills(value)));
     replaceRows(this.#root, rows);
   }
 

@@ -221,6 +221,21 @@ class FaceLibraryTest {
     }
 
     @Test
+    void aFaceGetsAnotherNameAndStaysTheFaceThatStreamsKnow() throws Exception {
+        open();
+        await(library.add("Adda", PORTRAIT, AGREED));
+        assertEquals("Ada", await(library.rename("adda", " Ada ")).orElseThrow().name());
+        assertTrue(library.source("adda").isPresent());
+        assertTrue(failure(library.rename("adda", "x")).getMessage().contains("name"));
+        assertEquals(Optional.empty(), await(library.rename("nobody", "Ada")));
+        library.close();
+        open();
+        await(library.loaded());
+        assertEquals(List.of("Ada"), names());
+        assertEquals(AGREED, library.find("adda").orElseThrow().consent());
+    }
+
+    @Test
     void starterFacesComeOnceAndOnlyIfTheyAreThere() throws Exception {
         Files.write(starters.resolve("mona-lisa.jpg"), PORTRAIT);
         open();

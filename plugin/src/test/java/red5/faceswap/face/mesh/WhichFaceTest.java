@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
@@ -232,6 +233,36 @@ class WhichFaceTest extends OnRealClips {
                                 other == Scene.HIDDEN && !known || other == Scene.SHOWN && others == Others.ORIGINAL,
                                 "frame " + i + ": " + other);
                     }
+                }
+            }
+        }
+    }
+
+    /** A cut between two shots of the same stage: the frame's largest part stays, and each sits where the other sat. */
+    @ParameterizedTest
+    @CsvSource({"640, 360", "1280, 720"})
+    void whoSuddenlySitsInAnothersPlaceIsNotTakenForThatOther(int width, int height) throws Exception {
+        try (ClipReader one = clip(0, 20);
+                ClipReader two = clip(1, 2);
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(
+                    Rule.REFERENCE, Order.LARGE_SMALL, Others.ORIGINAL, Stills.ANONYMOUS, assign(source, monaLisa));
+            for (int i = 0; i < 160; i++) {
+                boolean exchanged = i / 40 % 2 == 1;
+                try (VideoFrame a = one.next();
+                        VideoFrame b = two.next();
+                        Scene scene = new Scene(pool, width, height, micros(i))) {
+                    int left = exchanged ? 370 : 20;
+                    int right = 390 - left;
+                    scene.paste(a, left, 80).paste(b, right, 80);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    Object named = on(plan, right, 80);
+                    Object other = on(plan, left, 80);
+                    assertTrue(named == monaLisa || named == Scene.HIDDEN, "frame " + i + ": the named man: " + named);
+                    assertTrue(other == Scene.SHOWN || other == Scene.HIDDEN, "frame " + i + ": the other: " + other);
+                    boolean settled = i % 40 > 15;
+                    assertTrue(!settled || named == monaLisa, "frame " + i + ": the named man is not swapped again");
+                    assertTrue(!settled || other == Scene.SHOWN, "frame " + i + ": the other is not shown again");
                 }
             }
         }

@@ -192,6 +192,10 @@ class ConsoleIT {
             assertTrue(sentence.toLowerCase(Locale.ROOT).contains("no face"), sentence);
             assertTrue(page.read("document.getElementById('box').hidden").getAsBoolean(), "nothing to frame");
 
+            page.upload("#picture", Files.writeString(folder.resolve("holiday.jpg"), "Dear operator,"));
+            page.await("document.getElementById('finding').textContent.startsWith('This is not a JPEG')");
+            page.awaitText("holiday.jpg"); // the browser cannot show it either
+
             page.upload("#picture", Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg"));
             page.await("document.getElementById('finding').className === 'good'");
             console.assertBoxIsOn(FIRST_FACE);
@@ -244,6 +248,7 @@ class ConsoleIT {
             ConsoleView console = new ConsoleView(page, STREAM);
             page.await(console.video("after") + "?.dataset.state === 'playing'");
             String id = console.addFace(picture, "Third");
+            console.rename(id, "Third of three");
             console.addPicture(id, picture);
             String strip = "document.querySelectorAll(\"[data-face='" + id + "'] [data-part=pictures] li\").length";
             page.await(strip + " === 2");
@@ -254,7 +259,7 @@ class ConsoleIT {
             page.await("!document.querySelector(\"[data-face='" + id + "']\")");
             assertNoComplaints(page);
         }
-        for (String what : List.of("picture-added", "picture-removed")) {
+        for (String what : List.of("face-renamed", "picture-added", "picture-removed")) {
             JsonObject entry = audit(server).stream()
                     .filter(line -> line.get("what").getAsString().equals(what))
                     .findFirst()

@@ -81,6 +81,14 @@ final class ConsoleView {
         page.await("!document.getElementById('face-dialog').open");
     }
 
+    void rename(String id, String name) throws Exception {
+        page.click("[data-face='" + id + "'] [data-part=rename]");
+        page.type("#new-name", name);
+        page.click("#rename-form button[type=submit]");
+        page.await("!document.getElementById('rename').open");
+        page.await("document.querySelector(\"[data-face='" + id + "'] h3\").textContent === '" + name + "'");
+    }
+
     void remove(String id) throws Exception {
         page.click("[data-face='" + id + "'] [data-part=remove]");
         page.click("#confirm button[value=yes]");

@@ -24,6 +24,7 @@ public final class SceneCut {
     private byte[][] before = new byte[3][0];
     private byte[][] now = new byte[3][0];
     private float changed;
+    private float changedBefore;
 
     /** Whether this frame shows something else than the one before; the first one does not. */
     public boolean isCut(FramePyramid frame) {
@@ -35,6 +36,7 @@ public final class SceneCut {
         read(frame.plane(level, 0), 0);
         read(frame.plane(level - 1, 1), 1);
         read(frame.plane(level - 1, 2), 2);
+        changedBefore = changed;
         changed = 0;
         if (before[0].length != now[0].length) {
             return false;
@@ -52,6 +54,11 @@ public final class SceneCut {
     /** Whether so much of the last frame was another picture that a look at it cannot wait for the next one. */
     public boolean isSudden() {
         return changed > SUDDEN;
+    }
+
+    /** Whether that began with the last frame: a camera that is swung round shows other pictures for a while, but the same people. */
+    public boolean isSuddenNow() {
+        return isSudden() && changedBefore <= SUDDEN;
     }
 
     private static float light(byte[] luma) {

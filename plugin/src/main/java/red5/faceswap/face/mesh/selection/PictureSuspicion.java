@@ -56,6 +56,11 @@ final class PictureSuspicion {
         lifeless = SUSPECTED;
     }
 
+    /** It may be another face now: none that is sure to be a picture. */
+    void doubt() {
+        lifeless = Math.min(lifeless, SUSPECTED);
+    }
+
     /** A person was seen in the same place just before. */
     void trust() {
         wary = false;

@@ -4,6 +4,7 @@ import red5.faceswap.face.identity.People;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.selection.PictureSuspicion.Company;
 import red5.faceswap.face.mesh.tracking.FaceTrack;
 
@@ -26,11 +27,16 @@ final class Subject {
     private static final float FAR_LARGER = 2;
 
     private static final float SCORE_LEARNING = .1f;
+    /** Share of other colours that makes another face: a hand that comes in changes fewer at once. */
+    private static final float ANOTHER = .7f;
+    /** Share from which somebody is no longer left as she is: it may be another one. */
+    private static final float PERHAPS_ANOTHER = .3f;
 
     final FaceTrack track;
     final TrackIdentity identity = new TrackIdentity();
     final PictureSuspicion picture;
     private final LifeSigns life = new LifeSigns();
+    private final FaceColours colours = new FaceColours();
     private float score;
     private boolean near;
     private boolean wasMissing;
@@ -85,10 +91,24 @@ final class Subject {
         return distance < NEAR * (a.side() + b.side()) / 2;
     }
 
-    /** Takes what is known of who that is; a face that was lost or jumped beside another one may be on that other now. */
+    /** Doubts who or what that is when the face has suddenly other colours: it has become another one. */
+    void watch(FramePyramid frame) {
+        float change = colours.change(frame, track.points());
+        if (change > PERHAPS_ANOTHER) {
+            picture.doubt();
+        }
+        if (change > (identity.isStranger() ? PERHAPS_ANOTHER : ANOTHER)) {
+            identity.doubt();
+        }
+    }
+
+    /**
+     * Takes what is known of who that is; a face that was lost or jumped beside another one may be on that other now. Who is left as she is
+     * must not stand for somebody else who comes into her place: after that she is known anew wherever it happens.
+     */
     void settle(People people) {
         boolean missing = track.missing() > 0;
-        if (near && (jumped || wasMissing && !missing)) {
+        if ((near || identity.isStranger()) && (jumped || wasMissing && !missing)) {
             identity.doubt();
         }
         wasMissing = missing;

@@ -35,6 +35,11 @@ final class TrackIdentity {
         return Optional.ofNullable(person);
     }
 
+    /** Whether that is nobody whom the operator named. */
+    boolean isStranger() {
+        return person != null && person.assignment().isEmpty();
+    }
+
     /** The track may be on another face now: nothing is believed until the recogniser has looked again. */
     void doubt() {
         person = null;
@@ -94,7 +99,7 @@ final class TrackIdentity {
     }
 
     private void deny(FaceEmbedding seen, People people) {
-        if (person != null && person.assignment().isEmpty()) {
+        if (isStranger()) {
             return; // a stranger stays one, however she looks
         }
         if (denials++ == 0) {

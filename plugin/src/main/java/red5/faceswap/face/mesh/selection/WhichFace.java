@@ -85,6 +85,9 @@ public final class WhichFace implements AutoCloseable {
         Collection<Subject> all = subjects.values();
         all.forEach(subject -> subject.look(dt));
         all.forEach(subject -> subject.compare(all, dt));
+        if (select.byPerson() || select.stills() == Stills.ORIGINAL) {
+            all.forEach(subject -> subject.watch(frame));
+        }
         if (select.byPerson()) {
             recognise(frame, select);
         }
@@ -224,6 +227,14 @@ public final class WhichFace implements AutoCloseable {
         if (subject != null) {
             subject.identity.doubt();
         }
+    }
+
+    /** Much of the picture has changed at once: everybody may be somebody else. */
+    public void doubt() {
+        subjects.values().forEach(subject -> {
+            subject.identity.doubt();
+            subject.picture.doubt();
+        });
     }
 
     /** The picture is another one: the people may be the same. */

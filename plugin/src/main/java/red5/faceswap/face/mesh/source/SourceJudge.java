@@ -49,7 +49,8 @@ final class SourceJudge {
      * @return why the face cannot be used and what to do, empty when it can
      */
     Optional<String> objection(float presence, float uploadedWidth, FramePyramid frame, FaceWindow picture) {
-        if (presence < LEAST_PRESENCE) {
+        boolean small = uploadedWidth < LEAST_WIDTH;
+        if (presence < LEAST_PRESENCE && !small) {
             return Optional.of("The face in the picture cannot be read: choose one in which it looks at the camera"
                     + " and nothing covers it.");
         }
@@ -57,20 +58,20 @@ final class SourceJudge {
             return Optional.of(
                     "The picture's edge cuts the face off: choose one that shows all of it, from brow to chin.");
         }
-        if (uploadedWidth < LEAST_WIDTH) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "The face in the picture is only %.0f pixels wide, at least %d are needed: choose a larger picture.",
-                    uploadedWidth,
-                    LEAST_WIDTH));
-        }
-        if (turn() > MOST_TURN) {
+        if (turn() > MOST_TURN && presence >= LEAST_PRESENCE) { // it is also why it is narrow
             return Optional.of(String.format(
                     Locale.ROOT,
                     "The head is turned away by %.0f degrees, at most %.0f are of use: choose a picture in which it looks at the"
                             + " camera.",
                     turn(),
                     MOST_TURN));
+        }
+        if (small) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "The face in the picture is only %d pixels wide, at least %d are needed: choose a larger picture.",
+                    (int) uploadedWidth,
+                    LEAST_WIDTH));
         }
         if (belowEyes(picture) < LEAST_BELOW_EYES) {
             return Optional.of("Something dark covers the eyes: choose a picture without sunglasses.");

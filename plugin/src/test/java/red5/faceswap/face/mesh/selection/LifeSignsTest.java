@@ -146,6 +146,8 @@ class LifeSignsTest {
             assertEquals(i >= 60 * 16, beside.sure(), "frame " + i);
         }
         assertFalse(alone.suspected(), "the camera hangs, or a still picture is published");
+        beside.doubt();
+        assertTrue(beside.isKnown() && !beside.sure(), "another face may be in its place: not shown as a picture is");
         beside.update(true, true, Company.LIVING, dt);
         assertFalse(beside.suspected());
     }

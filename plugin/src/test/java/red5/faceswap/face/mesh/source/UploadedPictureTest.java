@@ -161,6 +161,20 @@ class UploadedPictureTest extends OnRealClips {
         assertSays("a video", Files.readAllBytes(FRANCK));
         assertSays("ZIP", "PK\3\4aaaaaaaaaaaaaaaaa".getBytes());
         assertSays("PDF", "%PDF-1.7 aaaaaaaaa".getBytes());
+        assertSays("SVG", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes());
+        assertSays("not a JPEG", "<!doctype html><p>Not found".getBytes());
+        assertSays("empty", new byte[0]);
+    }
+
+    @Test
+    void aFaceThatIsTooSmallIsSaidToBe() throws Exception {
+        for (double width : new double[] {12, 30, 46}) {
+            double scale = width / asItIs.face().width();
+            BufferedImage small =
+                    TestPictures.scaled(man, (int) (scale * man.getWidth()), (int) (scale * man.getHeight()));
+            String sentence = refused(TestPictures.encode(small, "png")).getMessage();
+            assertTrue(sentence.matches("The face .* only (1|2|3|4[0-7]).*larger picture.*|No face.*"), sentence);
+        }
     }
 
     @Test
