@@ -33,9 +33,10 @@ final class ModelSettings {
                     : Values.path(text).map(Optional::of));
     static final Setting<Boolean> HALF = Setting.flag(
             "models.fp16",
-            true,
-            "Whether tensorrt and coreml may calculate with numbers of 16 bits: about twice as fast, and hardly ever seen. The others take the numbers"
-                    + " as the model's file has them.");
+            false,
+            "Whether tensorrt and coreml may calculate with numbers of 16 bits: up to twice as fast, but swappers are not made for it. Others saw"
+                    + " coloured smudges with inswapper and less likeness with hyperswap: look at the face when you set it. The others take the"
+                    + " numbers as the model's file has them.");
     static final Setting<Path> ENGINES = new Setting<>(
             "models.engine-cache",
             "faceswap/engines",

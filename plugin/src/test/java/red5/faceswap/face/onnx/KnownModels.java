@@ -1,5 +1,6 @@
 package red5.faceswap.face.onnx;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -89,6 +90,51 @@ public final class KnownModels {
                 .node("Reshape", new String[] {"flat", "planes"}, "colour")
                 .node("Mul", new String[] {"target", "half"}, "darker")
                 .node("Add", new String[] {"darker", "colour"}, "out");
+    }
+
+    /** The model with one initializer more, whose numbers are said to lie in another file. */
+    public static byte[] withNumbersIn(String otherFile, byte[] model) {
+        ByteBuffer bytes = ByteBuffer.wrap(model);
+        byte[] format = new byte[2];
+        bytes.get(format);
+        bytes.get(); // of the graph, whose length is next
+        int length = 0;
+        for (int shift = 0, part = -1; part < 0; shift += 7) {
+            part = bytes.get();
+            length |= (part & 127) << shift;
+        }
+        byte[] graph = new byte[length];
+        bytes.get(graph);
+        byte[] operators = new byte[bytes.remaining()];
+        bytes.get(operators);
+        byte[] location = joined(field(1, bytes("location")), field(2, bytes(otherFile)));
+        byte[] tensor =
+                joined(new byte[] {8, 1, 16, 1}, field(8, bytes("far")), field(13, location), new byte[] {112, 1});
+        return joined(format, field(7, joined(graph, field(5, tensor))), operators);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] field(int number, byte[] content) {
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        field.write(number << 3 | 2);
+        int rest = content.length;
+        for (; rest > 127; rest >>>= 7) {
+            field.write(rest & 127 | 128);
+        }
+        field.write(rest);
+        field.writeBytes(content);
+        return field.toByteArray();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     /** A swapper that gives half of the target plus half of a picture of its own, the same in each plane, whoever the source is. */

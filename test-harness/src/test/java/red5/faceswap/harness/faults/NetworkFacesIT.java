@@ -2,6 +2,7 @@ package red5.faceswap.harness.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import red5.faceswap.face.onnx.KnownModels;
+import red5.faceswap.harness.Checkout;
 import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 
@@ -27,6 +29,11 @@ import red5.faceswap.harness.view.RunningRed5.Server;
 class NetworkFacesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MODEL = "hyperswap_1a_256";
+    private static final String DETECTOR = "yunet_n_dynamic";
+    /** Strangers are up to .22 alike. */
+    private static final double THE_FACE = .35;
+
+    private static final int MOST_LOOKS = 100;
     private static final String CHOOSE = "{\"engine\":\"onnx\",\"model\":\"" + MODEL + "\",\"modelEvery\":2}";
 
     @Test
@@ -59,11 +66,39 @@ class NetworkFacesIT {
         }
     }
 
+    /** The mesh's own networks run on ONNX Runtime, and faces are looked for by a published detector too, which is real. */
+    @Test
+    void aStreamIsSwappedByNetworksOnOnnxRuntime() throws Exception {
+        Path real = Checkout.root().resolve("../shared/models/" + DETECTOR + ".onnx");
+        assumeTrue(Files.exists(real), "no such model here");
+        Server server = RunningRed5.start("red5-runtime", List.of("models.built-in=true", "face.detector=" + DETECTOR));
+        try {
+            Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
+            Files.copy(real, folder.resolve(DETECTOR + ".onnx"));
+            awaitState(server, DETECTOR, "unaccepted");
+            accept(server, DETECTOR);
+            try (Recogniser recogniser = new Recogniser();
+                    WatchedStream stream = WatchedStream.with(server, "live/runtime", "{\"mode\":\"original\"}")) {
+                awaitSwap(server, stream);
+                server.red5().output().await("model face-landmarks.onnx runs on cpu", PATIENCE);
+                server.red5().output().await("faces are found by the model " + DETECTOR, PATIENCE);
+                Recogniser.Person monaLisa = recogniser.monaLisa();
+                List<Double> seen = new ArrayList<>();
+                do {
+                    seen.add(recogniser.likeness(stream.eyes().keep(PATIENCE), monaLisa));
+                    assertTrue(seen.size() < MOST_LOOKS, "likeness of what viewers see: " + seen);
+                } while (seen.get(seen.size() - 1) < THE_FACE);
+                stream.assertUndisturbed();
+            }
+        } finally {
+            server.close();
+        }
+    }
+
     private static void putChooseAndTakeAway(Server server) throws Exception {
         Path folder = Files.createDirectories(server.home().resolve("faceswap/models"));
         try (WatchedStream stream = WatchedStream.with(server, "live/network", "{\"mode\":\"original\"}")) {
-            // the server may still be preparing its faces
-            stream.eyes().await("a face to swap with", () -> takes(server, stream, "{\"mode\":\"swap\"}"), PATIENCE);
+            awaitSwap(server, stream);
             HttpResponse<String> early = server.console().put("/faceswap/api/streams/" + stream.name(), CHOOSE);
             assertEquals(422, early.statusCode());
             assertTrue(early.body().contains("put " + MODEL + ".onnx into"), early.body());
@@ -105,6 +140,11 @@ class NetworkFacesIT {
                     .contains("The mesh makes the faces for now."));
             assertEquals("CONNECTED", stream.eyes().state(), "the viewer stayed");
         }
+    }
+
+    /** The server may still be preparing its faces. */
+    private static void awaitSwap(Server server, WatchedStream stream) throws Exception {
+        stream.eyes().await("a face to swap with", () -> takes(server, stream, "{\"mode\":\"swap\"}"), PATIENCE);
     }
 
     private static boolean takes(Server server, WatchedStream stream, String settings) {

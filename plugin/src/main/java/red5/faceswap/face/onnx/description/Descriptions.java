@@ -27,6 +27,7 @@ public final class Descriptions {
             "hyperswap_1a_256",
             "hyperswap_1b_256",
             "hyperswap_1c_256",
+            "alphaface_256",
             "ghost_1_256",
             "ghost_2_256",
             "ghost_3_256",

@@ -5,11 +5,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +23,16 @@ import red5.faceswap.face.FaceException;
  * @param inputs those that are not initializers
  * @param outputs in order
  * @param last of the initializers, empty when there is none
+ * @param lacks what its nodes take and nothing gives: initializers that are missing
+ * @param elsewhere other files in which initializers lie
  */
-public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Optional<Tensor> last) {
+public record OnnxFile(
+        long opset,
+        List<Value> inputs,
+        List<Value> outputs,
+        Optional<Tensor> last,
+        List<String> lacks,
+        List<String> elsewhere) {
     /** Of {@link Value#type()} and {@link Tensor#type()}: 32-bit floats. */
     public static final int FLOAT = 1;
     /** 16-bit floats. */
@@ -60,13 +68,13 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
                         file.getFileName() + " is larger than 2 GB, which no ONNX file in one piece can be.");
             }
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return model(new Message(bytes.order(ByteOrder.LITTLE_ENDIAN)));
+            return model(new ProtobufMessage(bytes.order(ByteOrder.LITTLE_ENDIAN)));
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new FaceException(file.getFileName() + " is no ONNX model, or only a part of one: fetch it again.");
         }
     }
 
-    private static OnnxFile model(Message model) {
+    private static OnnxFile model(ProtobufMessage model) {
         long opset = 0;
         OnnxFile graph = null;
         while (model.next()) {
@@ -79,11 +87,11 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
         if (graph == null || graph.outputs.isEmpty()) {
             throw new IllegalArgumentException("no graph");
         }
-        return new OnnxFile(opset, graph.inputs, graph.outputs, graph.last);
+        return new OnnxFile(opset, graph.inputs, graph.outputs, graph.last, graph.lacks, graph.elsewhere);
     }
 
     /** The version, 0 of other domains' sets. */
-    private static long operatorSet(Message set) {
+    private static long operatorSet(ProtobufMessage set) {
         String domain = "";
         long version = 0;
         while (set.next()) {
@@ -96,27 +104,63 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
         return domain.isEmpty() || domain.equals("ai.onnx") ? version : 0;
     }
 
-    private static OnnxFile graph(Message graph) {
+    private static OnnxFile graph(ProtobufMessage graph) {
         List<Value> inputs = new ArrayList<>();
         List<Value> outputs = new ArrayList<>();
         Set<String> initializers = new HashSet<>();
+        Set<String> taken = new LinkedHashSet<>();
+        Set<String> given = new HashSet<>(Set.of("")); // which stands for an input that is left out
+        Set<String> elsewhere = new LinkedHashSet<>();
         Tensor last = null;
         while (graph.next()) {
             switch (graph.field) {
+                case 1 -> node(graph.message(), taken, given);
                 case 5 -> {
-                    last = tensor(graph.message());
+                    last = tensor(graph.message(), elsewhere);
                     initializers.add(last.name);
                 }
                 case 11 -> inputs.add(value(graph.message()));
                 case 12 -> outputs.add(value(graph.message()));
+                case 15 -> sparse(graph.message(), given, elsewhere);
                 default -> graph.skip();
             }
         }
+        outputs.forEach(output -> taken.add(output.name));
+        inputs.forEach(input -> given.add(input.name));
+        given.addAll(initializers);
+        taken.removeAll(given);
         inputs.removeIf(input -> initializers.contains(input.name));
-        return new OnnxFile(0, List.copyOf(inputs), List.copyOf(outputs), Optional.ofNullable(last));
+        return new OnnxFile(
+                0,
+                List.copyOf(inputs),
+                List.copyOf(outputs),
+                Optional.ofNullable(last),
+                List.copyOf(taken),
+                List.copyOf(elsewhere));
     }
 
-    private static Tensor tensor(Message tensor) {
+    private static void node(ProtobufMessage node, Set<String> taken, Set<String> given) {
+        while (node.next()) {
+            switch (node.field) {
+                case 1 -> taken.add(node.text());
+                case 2 -> given.add(node.text());
+                default -> node.skip();
+            }
+        }
+    }
+
+    /** A SparseTensorProto, which is called as its values are. */
+    private static void sparse(ProtobufMessage sparse, Set<String> given, Set<String> elsewhere) {
+        while (sparse.next()) {
+            if (sparse.field == 1) {
+                given.add(tensor(sparse.message(), elsewhere).name);
+            } else {
+                sparse.skip();
+            }
+        }
+    }
+
+    private static Tensor tensor(ProtobufMessage tensor, Set<String> elsewhere) {
         List<Long> shape = new ArrayList<>();
         String name = "";
         int type = 0;
@@ -127,13 +171,28 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
                 case 2 -> type = (int) tensor.number();
                 case 4, 9 -> content = tensor.bytes(); // packed floats lie as raw ones do
                 case 8 -> name = tensor.text();
+                case 13 -> location(tensor.message()).ifPresent(elsewhere::add);
                 default -> tensor.skip();
             }
         }
         return new Tensor(name, type, List.copyOf(shape), content);
     }
 
-    private static Value value(Message value) {
+    /** The file that an entry of external data names, empty where it says something else of it. */
+    private static Optional<String> location(ProtobufMessage entry) {
+        String key = "";
+        String value = "";
+        while (entry.next()) {
+            switch (entry.field) {
+                case 1 -> key = entry.text();
+                case 2 -> value = entry.text();
+                default -> entry.skip();
+            }
+        }
+        return key.equals("location") ? Optional.of(value) : Optional.empty();
+    }
+
+    private static Value value(ProtobufMessage value) {
         String name = "";
         int type = 0;
         List<Long> shape = new ArrayList<>();
@@ -148,14 +207,14 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
     }
 
     /** A TypeProto; its tensor's shape goes into {@code shape}. */
-    private static int type(Message type, List<Long> shape) {
+    private static int type(ProtobufMessage type, List<Long> shape) {
         int elements = 0;
         while (type.next()) {
             if (type.field != 1) {
                 type.skip();
                 continue;
             }
-            Message tensor = type.message();
+            ProtobufMessage tensor = type.message();
             while (tensor.next()) {
                 switch (tensor.field) {
                     case 1 -> elements = (int) tensor.number();
@@ -167,13 +226,13 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
         return elements;
     }
 
-    private static void dimensions(Message dimensions, List<Long> shape) {
+    private static void dimensions(ProtobufMessage dimensions, List<Long> shape) {
         while (dimensions.next()) {
             if (dimensions.field != 1) {
                 dimensions.skip();
                 continue;
             }
-            Message one = dimensions.message();
+            ProtobufMessage one = dimensions.message();
             long size = -1;
             while (one.next()) {
                 if (one.field == 1) {
@@ -183,100 +242,6 @@ public record OnnxFile(long opset, List<Value> inputs, List<Value> outputs, Opti
                 }
             }
             shape.add(size);
-        }
-    }
-
-    /** A protobuf message, field by field. */
-    private static final class Message {
-        private static final int VARINT = 0;
-        private static final int FIXED64 = 1;
-        private static final int LENGTH = 2;
-        private static final int FIXED32 = 5;
-
-        private final ByteBuffer bytes;
-        int field;
-        private int wire;
-
-        Message(ByteBuffer bytes) {
-            this.bytes = bytes;
-        }
-
-        /** Moves to the next field; false at the end. */
-        boolean next() {
-            if (!bytes.hasRemaining()) {
-                return false;
-            }
-            long tag = varint();
-            field = (int) (tag >>> 3);
-            wire = (int) tag & 7;
-            if (field == 0) {
-                throw new IllegalArgumentException("no field has the number 0");
-            }
-            return true;
-        }
-
-        private long varint() {
-            long value = 0;
-            for (int shift = 0; shift < 64; shift += 7) {
-                byte part = bytes.get();
-                value |= (long) (part & 127) << shift;
-                if (part >= 0) {
-                    return value;
-                }
-            }
-            throw new IllegalArgumentException("a number is too long");
-        }
-
-        long number() {
-            expect(VARINT);
-            return varint();
-        }
-
-        ByteBuffer bytes() {
-            expect(LENGTH);
-            long length = varint();
-            if (length < 0 || length > bytes.remaining()) {
-                throw new IllegalArgumentException("a field reaches beyond the end");
-            }
-            ByteBuffer part = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.position(bytes.position() + (int) length);
-            return part;
-        }
-
-        Message message() {
-            return new Message(bytes());
-        }
-
-        String text() {
-            return StandardCharsets.UTF_8.decode(bytes()).toString();
-        }
-
-        /** Repeated numbers, packed or one by one. */
-        void numbers(List<Long> into) {
-            if (wire == VARINT) {
-                into.add(varint());
-                return;
-            }
-            Message packed = message();
-            while (packed.bytes.hasRemaining()) {
-                into.add(packed.varint());
-            }
-        }
-
-        private void expect(int type) {
-            if (wire != type) {
-                throw new IllegalArgumentException("field " + field + " has another type");
-            }
-        }
-
-        void skip() {
-            switch (wire) {
-                case VARINT -> varint();
-                case FIXED64 -> bytes.position(bytes.position() + Long.BYTES);
-                case LENGTH -> bytes();
-                case FIXED32 -> bytes.position(bytes.position() + Integer.BYTES);
-                default -> throw new IllegalArgumentException("a field of an unknown type");
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package red5.faceswap.face.onnx.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import red5.faceswap.face.FaceEmbedding;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.onnx.description.HalfFloat;
@@ -30,6 +31,8 @@ public final class ContractCheck {
     private static final int BOX = 4;
 
     private static final int FEATURES = 10;
+    /** That many are told of a list. */
+    private static final int NAMES = 3;
 
     private final String file;
     private final OnnxFile model;
@@ -72,6 +75,22 @@ public final class ContractCheck {
         } else if (description.contract() instanceof Detector detector) {
             check.detector(detector);
         }
+        check.whole();
+    }
+
+    /** What lies beside a file is not held against its SHA-256, and could be another thing each time the model is opened. */
+    private void whole() throws FaceException {
+        if (!model.elsewhere().isEmpty()) {
+            throw new FaceException(file + " keeps numbers in other files (" + some(model.elsewhere())
+                    + "), which cannot be checked with it: save the model as one file, and put that there.");
+        }
+        if (!model.lacks().isEmpty()) {
+            throw wrong("lacks numbers that it calculates with (" + some(model.lacks()) + ")");
+        }
+    }
+
+    private static String some(List<String> names) {
+        return names.stream().limit(NAMES).collect(Collectors.joining(", ")) + (names.size() > NAMES ? ", ..." : "");
     }
 
     private void enhancer(Enhancer enhancer) throws FaceException {

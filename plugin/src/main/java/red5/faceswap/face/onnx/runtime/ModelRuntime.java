@@ -2,6 +2,7 @@ package red5.faceswap.face.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,6 +205,9 @@ public final class ModelRuntime {
             options.setInterOpNumThreads(1);
             // threads that wait for the next face do not keep a core busy that the mesh and the encoder need
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // else a detector that declares its outputs for one size of picture is warned of in every look, past the
+            // server's log
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             prepareCache(device);
             device.provider().add(options, device.device(), settings);
             return environment.createSession(file.toString(), options);

@@ -28,7 +28,8 @@ final class FileCheck {
         if (!description.sha256().isEmpty() && !description.sha256().contains(sha256)) {
             throw new FaceException(description.file() + " is not the published file: its SHA-256 is " + sha256
                     + " and not " + String.join(" or ", description.sha256()) + sizes(description, Files.size(file))
-                    + ". It is damaged, incomplete or another version; fetch it again.");
+                    + ". It is damaged, incomplete or another version: fetch it again, or, where the publisher has replaced it, put a description with"
+                    + " the new sum beside it (README).");
         }
         ContractCheck.check(description, OnnxFile.read(file));
         return sha256;

@@ -46,7 +46,7 @@ class ModelStoreTest {
     @Test
     void everyPublishedDescriptionIsWhole() {
         store = new ModelStore(folder, 1, "");
-        assertEquals(39, store.list().size());
+        assertEquals(40, store.list().size());
         for (ModelStatus model : store.list()) {
             assertInstanceOf(
                     ModelStatus.Absent.class, model.state(), model.description().name());
@@ -160,6 +160,27 @@ class ModelStoreTest {
     void aModelWithoutTheMatrixIsRefused() throws Exception {
         put("known", "matrix", "", KnownModels.swapperWithoutMatrix(SIDE).model());
         assertRefused("known", "embedding matrix of 512 x 512");
+    }
+
+    @Test
+    void aModelThatLacksAnInitializerIsRefused() throws Exception {
+        byte[] model = new OnnxWriter()
+                .input("target", 1, 3, SIDE, SIDE)
+                .input("source", 1, 512)
+                .output("out", 1, 3, SIDE, SIDE)
+                .node("Mul", new String[] {"target", "conv1.weight"}, "out")
+                .model();
+        put("known", "unit", "", model);
+        assertRefused("known", "lacks numbers that it calculates with (conv1.weight)");
+    }
+
+    /** They may be missing, and if they are there nobody knows whether they are the right ones. */
+    @Test
+    void aModelThatKeepsNumbersInAnotherFileIsRefused() throws Exception {
+        byte[] model = KnownModels.withNumbersIn(
+                "weights.bin", KnownModels.swapper(SIDE).model());
+        put("known", "unit", "", model);
+        assertRefused("known", "keeps numbers in other files (weights.bin)");
     }
 
     @Test
