@@ -20,6 +20,9 @@ public final class FramePyramid implements AutoCloseable {
     private final Mat[] wraps = new Mat[PLANES];
     private final Mat[][] halved = new Mat[LEVELS][PLANES];
     private final int[] made = new int[PLANES];
+    /** Says that a factor does. */
+    private final Size scaled = new Size();
+
     private int width;
     private int height;
 
@@ -85,6 +88,10 @@ public final class FramePyramid implements AutoCloseable {
         Mat from = level == 0 ? wraps[plane] : halved[level][plane];
         int w = Math.max(1, from.cols() / 2);
         int h = Math.max(1, from.rows() / 2);
+        if (from.cols() == 2 * w && from.rows() == 2 * h) {
+            opencv_imgproc.resize(from, halved[level + 1][plane], scaled, .5, .5, opencv_imgproc.INTER_AREA);
+            return; // as nearly always, without making native objects
+        }
         try (Rect even = new Rect(0, 0, Math.min(from.cols(), 2 * w), Math.min(from.rows(), 2 * h));
                 Mat part = new Mat(from, even);
                 Size half = new Size(w, h)) {
@@ -100,6 +107,7 @@ public final class FramePyramid implements AutoCloseable {
                 plane.close();
             }
         }
+        scaled.close();
         NativeLedger.closed("face-pyramid");
     }
 }

@@ -52,6 +52,8 @@ public final class RegionReader implements AutoCloseable {
     private final double[] coefficients = new double[6];
     private final Mat mean = new Mat();
     private final Mat deviation = new Mat();
+    private final Size lumaSize;
+    private final Size chromaSize;
     private final Scalar blackLuma = new Scalar(16, 0, 0, 0);
     private final Scalar noChroma = new Scalar(128, 0, 0, 0);
 
@@ -64,6 +66,8 @@ public final class RegionReader implements AutoCloseable {
         planes[0] = plane(side, 0);
         planes[1] = plane(side / 2, luma);
         planes[2] = plane(side / 2, luma * 5 / 4);
+        lumaSize = planes[0].size();
+        chromaSize = planes[1].size();
         NativeLedger.opened("face-region-reader");
     }
 
@@ -160,6 +164,10 @@ public final class RegionReader implements AutoCloseable {
             normalise(shrunk, input);
             return;
         }
+        if (input.cols() == side && input.rows() == side) {
+            normalise(rgb, input);
+            return;
+        }
         int left = (side - input.cols()) / 2;
         int top = (side - input.rows()) / 2;
         try (Rect middle = new Rect(left, top, input.cols(), input.rows());
@@ -195,16 +203,14 @@ public final class RegionReader implements AutoCloseable {
         try (DoublePointer matrix = new DoublePointer(affine.data())) {
             matrix.put(coefficients, 0, 6);
         }
-        try (Size size = planes[plane].size()) {
-            opencv_imgproc.warpAffine(
-                    from,
-                    planes[plane],
-                    affine,
-                    size,
-                    opencv_imgproc.INTER_LINEAR | opencv_imgproc.WARP_INVERSE_MAP,
-                    borders.border,
-                    plane == 0 ? blackLuma : noChroma);
-        }
+        opencv_imgproc.warpAffine(
+                from,
+                planes[plane],
+                affine,
+                plane == 0 ? lumaSize : chromaSize,
+                opencv_imgproc.INTER_LINEAR | opencv_imgproc.WARP_INVERSE_MAP,
+                borders.border,
+                plane == 0 ? blackLuma : noChroma);
     }
 
     @Override
@@ -219,6 +225,8 @@ public final class RegionReader implements AutoCloseable {
         affine.close();
         mean.close();
         deviation.close();
+        lumaSize.close();
+        chromaSize.close();
         blackLuma.close();
         noChroma.close();
         NativeLedger.closed("face-region-reader");
