@@ -34,6 +34,7 @@ import red5.faceswap.face.mesh.selection.WhichFace;
 import red5.faceswap.face.mesh.source.SkinTone;
 import red5.faceswap.face.mesh.tracking.FaceSight;
 import red5.faceswap.face.mesh.tracking.FaceTrack;
+import red5.faceswap.face.mesh.tracking.HeadsBehind;
 import red5.faceswap.face.mesh.tracking.Lookout;
 import red5.faceswap.media.VideoFrame;
 
@@ -71,6 +72,7 @@ final class MeshTracker implements FaceTracker {
 
     private final List<FaceTrack> tracks = new ArrayList<>();
     private final Unfollowed unfollowed = new Unfollowed();
+    private final HeadsBehind behind = new HeadsBehind();
     private final LookBack past = new LookBack();
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
@@ -187,6 +189,7 @@ final class MeshTracker implements FaceTracker {
     void forget() {
         tracks.clear();
         unfollowed.forget();
+        behind.forget();
         which.cut();
         lookout.forget();
         past.clear();
@@ -203,6 +206,7 @@ final class MeshTracker implements FaceTracker {
             track.effort.aim(quality, track.region().side());
             track.follow(pyramid, landmarker);
         }
+        behind.look(tracks);
         dropTwins();
         long followed = System.nanoTime();
         boolean urgent = retry || cuts.isSudden();
@@ -240,10 +244,11 @@ final class MeshTracker implements FaceTracker {
     private void match(DetectionSchedule.Look look) {
         Sight sight = look.sight();
         unfollowed.look(sight);
+        behind.see(sight, look.framesAgo());
         int sinceThen = 1 - look.framesAgo();
         for (Detection detection : sight.faces()) {
             FaceTrack known = tracks.stream()
-                    .filter(track -> track.matches(detection))
+                    .filter(track -> track.matches(detection) && !HeadsBehind.isAnother(detection, track, sight))
                     .findFirst()
                     .orElse(null);
             boolean now = look.framesAgo() == 0;
@@ -327,6 +332,7 @@ final class MeshTracker implements FaceTracker {
         }
         drawings.addAll(unfollowed.draw(cover));
         drawings.sort(Comparator.comparing(drawing -> drawing.box().height()));
+        drawings.addAll(behind.draw(tracks, cover));
         return drawings;
     }
 

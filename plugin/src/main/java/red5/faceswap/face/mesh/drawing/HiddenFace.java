@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh.drawing;
 
+import java.util.List;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.Face;
 import red5.faceswap.face.mesh.geometry.Box;
@@ -7,20 +8,26 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 
 /**
- * A face that only a detector saw and that is not swapped: its head is covered, in the colours of the frame that it is drawn on. Track id 0.
+ * A face that is not followed and not swapped: its head is covered, in the colours of the frame that it is drawn on. Track id 0.
  *
  * @param cover what hides it
+ * @param inFront heads that stay before the cover
  */
-public record HiddenFace(Face face, HeadShape head, Cover cover) implements Drawing {
+public record HiddenFace(Face face, HeadShape head, Cover cover, List<HeadShape> inFront) implements Drawing {
     public static HiddenFace over(Detection seen, Cover cover) {
         return over(seen, 0, cover);
     }
 
     /** @param growth how much further the face may reach to each side, in shares of its size */
     public static HiddenFace over(Detection seen, float growth, Cover cover) {
-        HeadShape head = HeadShape.around(seen).grown(1 + growth);
+        return over(HeadShape.around(seen).grown(1 + growth), seen.score(), cover, List.of());
+    }
+
+    /** @param score 0..1, how sure it is that a head is there */
+    public static HiddenFace over(HeadShape head, float score, Cover cover, List<HeadShape> inFront) {
         Box box = head.box();
-        return new HiddenFace(new Face(0, box.left(), box.top(), box.width(), box.height(), seen.score()), head, cover);
+        return new HiddenFace(
+                new Face(0, box.left(), box.top(), box.width(), box.height(), score), head, cover, inFront);
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Painter implements AutoCloseable {
             cover(head);
         } else if (drawing instanceof HiddenFace face) {
             cover(face.on(canvas::sample));
+            face.inFront().forEach(canvas::spare);
         }
         canvas.write(target);
         if (drawing instanceof SwappedFace face && face.veil() != null) {

@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh.picture;
 import org.bytedeco.javacpp.BytePointer;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.media.VideoFrame;
 
 /**
@@ -69,6 +70,14 @@ public final class Canvas {
             }
         }
 
+        private void spare(HeadShape head, int scale) {
+            for (int i = 0; i < width * height; i++) {
+                float x = scale * (left + i % width + .5f);
+                float y = scale * (top + i / width + .5f);
+                drawn[i] = head.radius(x, y) < 1 ? under[i] : drawn[i];
+            }
+        }
+
         private void write(BytePointer plane, int stride) {
             PixelRows.write(drawn, plane, stride, left, top, width, height);
         }
@@ -132,6 +141,13 @@ public final class Canvas {
         luma.fade(frame.plane(0), frame.stride(0), opacity);
         u.fade(frame.plane(1), frame.stride(1), opacity);
         v.fade(frame.plane(2), frame.stride(2), opacity);
+    }
+
+    /** Takes back what was drawn on a head. */
+    public void spare(HeadShape head) {
+        luma.spare(head, 1);
+        u.spare(head, 2);
+        v.spare(head, 2);
     }
 
     /** Puts back what was drawn. */

@@ -1,0 +1,261 @@
+package red5.faceswap.face.mesh.tracking;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import red5.faceswap.face.Cover;
+import red5.faceswap.face.mesh.detection.Sight;
+import red5.faceswap.face.mesh.drawing.Drawing;
+import red5.faceswap.face.mesh.drawing.HiddenFace;
+import red5.faceswap.face.mesh.geometry.Detection;
+import red5.faceswap.face.mesh.geometry.HeadShape;
+import red5.faceswap.face.mesh.geometry.Region;
+
+/**
+ * People before whom other people pass. Two heads that overlap are one to the detectors, and the points of one face slide onto the other; who was hidden comes
+ * out half first. So, where two faces were seen beside each other, each place is covered on which no face is followed well, but for the head in front; and who
+ * was hidden stays covered until followed for a while. One per stream, frames in order.
+ */
+public final class HeadsBehind {
+    /** Where a head is, as the detectors see it. Distances are in sides of its region, of which a head takes .55. */
+    private static final class Place {
+        /** Share of the motion from frame to frame that is new; what is left of it in each frame, of one who was seen to walk and of others. */
+        private static final float FOLLOW = .5f;
+
+        private static final float WALKING = .97f;
+        private static final float STANDING = .85f;
+        private static final int OFTEN = 4;
+        /** Points that far away, or of a face that many times larger, are not this face's. */
+        private static final float OFF = .12f;
+
+        private static final float OTHER_SIZE = 1.25f;
+
+        private Region region;
+        private Region seen;
+        private int frames;
+        private int sightings = 1;
+        private float dx;
+        private float dy;
+        /** It was behind the other one, and is not known well again. */
+        private boolean hidden;
+        /** Frames in a row in which a face has been followed here. */
+        private int followed;
+
+        Place(Region seen) {
+            this.seen = seen;
+            region = seen;
+        }
+
+        void pass() {
+            frames++;
+            move(1);
+            float damping = sightings >= OFTEN ? WALKING : STANDING;
+            dx *= damping;
+            dy *= damping;
+        }
+
+        private void move(int times) {
+            region = new Region(
+                    region.centreX() + times * dx, region.centreY() + times * dy, region.side(), region.angle());
+        }
+
+        void see(Region at, int framesAgo) {
+            int since = Math.max(1, frames - framesAgo);
+            dx += FOLLOW * ((at.centreX() - seen.centreX()) / since - dx);
+            dy += FOLLOW * ((at.centreY() - seen.centreY()) / since - dy);
+            seen = at;
+            region = at;
+            move(framesAgo);
+            frames = framesAgo;
+            sightings++;
+        }
+
+        float distance(Region other) {
+            return region.distance(other) / region.side();
+        }
+
+        boolean isUnder(FaceTrack track) {
+            float size = track.region().side() / region.side();
+            return track.missing() == 0 && distance(track.region()) < OFF && Math.max(size, 1 / size) < OTHER_SIZE;
+        }
+    }
+
+    /** Two heads beside or before each other. */
+    private static final class Crossing {
+        private static final float THERE = .35f;
+        /** Of two that are as near, a face is the one that was seen last. */
+        private static final float RATHER = .06f;
+        /** Nearer than that one hides the other; farther apart than that they have nothing to do with each other. */
+        private static final float HIDES = .45f;
+
+        private static final float PARTED = 1.1f;
+        /** So near nothing shows of the one behind. */
+        private static final float SAME = .06f;
+        /** Frames after which nobody is behind whom nothing hides; for which somebody may stay behind; and after which a face is known well again. */
+        private static final int GRACE = 12;
+
+        private static final int PATIENCE = 450;
+        private static final int KNOWN = 12;
+        /** Share of a head, with what is about it, that certainly is a head. */
+        private static final float SURELY = .85f;
+
+        private final Place one;
+        private final Place other;
+        private Place front;
+        private int free;
+        private int frames;
+
+        Crossing(Region one, Region other) {
+            this.one = new Place(one);
+            this.other = new Place(other);
+            front = this.one;
+        }
+
+        private Place besides(Place place) {
+            return place == one ? other : one;
+        }
+
+        void pass(List<FaceTrack> tracks) {
+            one.pass();
+            other.pass();
+            frames = one.hidden || other.hidden ? frames + 1 : 0;
+            free = frames > 0 && one.distance(other.region) > HIDES ? free + 1 : 0;
+            follow(one, tracks);
+            follow(other, tracks);
+        }
+
+        /** A place that was hidden is followed when the face is not rather the other one's. */
+        private void follow(Place place, List<FaceTrack> tracks) {
+            Optional<FaceTrack> track = tracks.stream().filter(place::isUnder).findFirst();
+            boolean own = track.filter(found -> !place.hidden
+                            || place.distance(found.region()) < besides(place).distance(found.region()))
+                    .isPresent();
+            place.followed = own ? place.followed + 1 : 0;
+            if (place.hidden && place.followed > KNOWN && one.distance(other.region) > HIDES) {
+                place.hidden = false;
+                track.ifPresent(FaceTrack::unveil);
+            }
+        }
+
+        /** Takes those of the faces away that are these two. */
+        void see(List<Region> faces, int framesAgo) {
+            Region[] pair = pair(faces);
+            if (pair.length == 2) {
+                one.see(pair[0], framesAgo);
+                other.see(pair[1], framesAgo);
+                faces.removeAll(List.of(pair));
+                return;
+            }
+            faces.stream()
+                    .filter(face -> nearest(face).distance(face) < THERE)
+                    .min(Comparator.comparing(face -> nearest(face).distance(face)))
+                    .ifPresent(face -> {
+                        front = nearest(face);
+                        front.see(face, framesAgo);
+                        besides(front).hidden |= one.distance(other.region) < HIDES;
+                        faces.remove(face);
+                    });
+        }
+
+        private Place nearest(Region face) {
+            Place rather = besides(front);
+            return front.distance(face) < rather.distance(face) + RATHER ? front : rather;
+        }
+
+        private Region[] pair(List<Region> faces) {
+            Region[] best = {};
+            float least = 2 * THERE;
+            for (Region a : faces) {
+                for (Region b : faces) {
+                    float sum = one.distance(a) + other.distance(b);
+                    if (a != b && one.distance(a) < THERE && other.distance(b) < THERE && sum < least) {
+                        least = sum;
+                        best = new Region[] {a, b};
+                    }
+                }
+            }
+            return best;
+        }
+
+        boolean isOver() {
+            return free > GRACE + KNOWN
+                    || frames > PATIENCE
+                    || !one.hidden && !other.hidden && one.distance(other.region) > PARTED;
+        }
+
+        void cover(List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
+            cover(one, tracks, cover, drawings);
+            cover(other, tracks, cover, drawings);
+        }
+
+        private void cover(Place place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
+            Place before = besides(place);
+            boolean near = one.distance(other.region) < HIDES;
+            boolean wanted = place.hidden
+                    ? one.distance(other.region) > SAME
+                    : near && tracks.stream().noneMatch(place::isUnder);
+            if (wanted) {
+                boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
+                HeadShape head = HeadShape.in(before.region).grown(SURELY);
+                drawings.add(
+                        HiddenFace.over(HeadShape.in(place.region), 0, cover, inFront ? List.of(head) : List.of()));
+            }
+        }
+    }
+
+    /** Distances in sides of a region at which two faces are beside each other: nearer than the lesser the detectors see one only. */
+    private static final float BESIDE = 1;
+
+    private static final float TWO = .3f;
+
+    private final List<Crossing> crossings = new ArrayList<>();
+
+    /** One call per frame, when all faces have been followed into it. */
+    public void look(List<FaceTrack> tracks) {
+        crossings.forEach(crossing -> crossing.pass(tracks));
+        crossings.removeIf(Crossing::isOver);
+    }
+
+    /** @param framesAgo how old the picture is in which that was seen */
+    public void see(Sight sight, int framesAgo) {
+        if (!sight.isOfWholePicture()) {
+            return;
+        }
+        List<Region> faces =
+                new ArrayList<>(sight.faces().stream().map(Region::around).toList());
+        crossings.forEach(crossing -> crossing.see(faces, framesAgo));
+        for (int i = 0; i < faces.size(); i++) {
+            for (Region other : faces.subList(i + 1, faces.size())) {
+                float distance = distance(faces.get(i), other);
+                if (distance < BESIDE && distance > TWO) {
+                    crossings.add(new Crossing(faces.get(i), other));
+                }
+            }
+        }
+    }
+
+    private static float distance(Region one, Region other) {
+        return one.distance(other) / Math.max(one.side(), other.side());
+    }
+
+    /** Whether a detection near a face that is followed is another person's: one nearer to that face was seen as well. */
+    public static boolean isAnother(Detection seen, FaceTrack track, Sight sight) {
+        Region place = Region.around(seen);
+        return sight.faces().stream()
+                .map(Region::around)
+                .anyMatch(face ->
+                        distance(face, place) > TWO && face.distance(track.region()) < place.distance(track.region()));
+    }
+
+    /** Covers for those who may be seen, to be drawn on top of all else. */
+    public List<Drawing> draw(List<FaceTrack> tracks, Cover cover) {
+        List<Drawing> drawings = new ArrayList<>();
+        crossings.forEach(crossing -> crossing.cover(tracks, cover, drawings));
+        return drawings;
+    }
+
+    public void forget() {
+        crossings.clear();
+    }
+}
