@@ -64,7 +64,7 @@ class SourcePictureTest {
     @Test
     void noPictureIsRefused() {
         assertTrue(refusal(new byte[10]).contains("not a JPEG, PNG or WebP"));
-        assertTrue(refusal(new byte[0]).contains("not a JPEG, PNG or WebP"));
+        assertTrue(refusal(new byte[0]).contains("The file is empty"));
         assertTrue(refusal("<html><body>hello</body></html>".getBytes()).contains("not a JPEG, PNG or WebP"));
         assertTrue(refusal("GIF89a\1\0\1\0".getBytes()).contains("not a JPEG, PNG or WebP"));
     }
