@@ -244,7 +244,7 @@ final class MeshTracker implements FaceTracker {
     private void match(DetectionSchedule.Look look) {
         Sight sight = look.sight();
         unfollowed.look(sight);
-        behind.see(sight, look.framesAgo());
+        behind.see(sight, look.framesAgo(), tracks);
         int sinceThen = 1 - look.framesAgo();
         for (Detection detection : sight.faces()) {
             FaceTrack known = tracks.stream()

@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh;
 
 import java.util.List;
 import red5.faceswap.face.mesh.drawing.Drawing;
+import red5.faceswap.face.mesh.drawing.HiddenFace;
 import red5.faceswap.face.mesh.drawing.MeshPlan;
 import red5.faceswap.face.mesh.drawing.ShownFace;
 import red5.faceswap.face.mesh.drawing.SwappedFace;
@@ -45,6 +46,9 @@ final class Scene implements AutoCloseable {
         List<Drawing> drawings = plan.all();
         for (Drawing drawing : drawings) {
             Box box = drawing.box();
+            if (drawing instanceof HiddenFace cover && !isUnder(cover, (float) x, (float) y)) {
+                continue;
+            }
             if (x > box.left() && x < box.right() && y > box.top() && y < box.bottom()) {
                 found = drawing instanceof SwappedFace swapped
                         ? swapped.source()
@@ -52,6 +56,10 @@ final class Scene implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    private static boolean isUnder(HiddenFace cover, float x, float y) {
+        return cover.head().radius(x, y) < 1 && cover.inFront().stream().noneMatch(head -> head.radius(x, y) < 1);
     }
 
     static final String HIDDEN = "hidden";

@@ -165,6 +165,20 @@ public final class FaceTrack {
         return missing;
     }
 
+    /** 0..1: share of it that something hides. */
+    float hiddenShare() {
+        return occlusion.hiddenShare();
+    }
+
+    /** How far it moves from frame to frame, frame pixels. */
+    float motionX() {
+        return drift.x();
+    }
+
+    float motionY() {
+        return drift.y();
+    }
+
     /** Whether the face moved so fast that its points, though found, are to be looked for where the detector sees it. */
     public boolean hurried() {
         return hurried;

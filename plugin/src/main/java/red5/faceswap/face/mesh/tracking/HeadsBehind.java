@@ -42,9 +42,14 @@ public final class HeadsBehind {
         /** Frames in a row in which a face has been followed here. */
         private int followed;
 
-        Place(Region seen) {
+        Place(Region seen, List<FaceTrack> tracks) {
             this.seen = seen;
             region = seen;
+            tracks.stream().filter(this::isUnder).findFirst().ifPresent(track -> {
+                dx = track.motionX();
+                dy = track.motionY();
+                sightings = OFTEN;
+            });
         }
 
         void pass() {
@@ -69,6 +74,15 @@ public final class HeadsBehind {
             move(framesAgo);
             frames = framesAgo;
             sightings++;
+        }
+
+        /** It is there; how it came there is not known. */
+        void stand(Region at) {
+            seen = at;
+            region = at;
+            frames = 0;
+            dx = 0;
+            dy = 0;
         }
 
         float distance(Region other) {
@@ -96,7 +110,10 @@ public final class HeadsBehind {
         private static final int GRACE = 12;
 
         private static final int PATIENCE = 450;
-        private static final int KNOWN = 12;
+        private static final int KNOWN = 4;
+        private static final int SURELY_KNOWN = 20;
+        /** Share of a face from which something may still hide it. */
+        private static final float MUCH_HIDDEN = .2f;
         /** Share of a head, with what is about it, that certainly is a head. */
         private static final float SURELY = .85f;
 
@@ -106,9 +123,9 @@ public final class HeadsBehind {
         private int free;
         private int frames;
 
-        Crossing(Region one, Region other) {
-            this.one = new Place(one);
-            this.other = new Place(other);
+        Crossing(Region one, Region other, List<FaceTrack> tracks) {
+            this.one = new Place(one, tracks);
+            this.other = new Place(other, tracks);
             front = this.one;
         }
 
@@ -132,14 +149,16 @@ public final class HeadsBehind {
                             || place.distance(found.region()) < besides(place).distance(found.region()))
                     .isPresent();
             place.followed = own ? place.followed + 1 : 0;
-            if (place.hidden && place.followed > KNOWN && one.distance(other.region) > HIDES) {
+            boolean free =
+                    track.filter(found -> found.hiddenShare() < MUCH_HIDDEN).isPresent();
+            if (place.hidden && one.distance(other.region) > HIDES && place.followed > (free ? KNOWN : SURELY_KNOWN)) {
                 place.hidden = false;
                 track.ifPresent(FaceTrack::unveil);
             }
         }
 
         /** Takes those of the faces away that are these two. */
-        void see(List<Region> faces, int framesAgo) {
+        void see(List<Region> faces, int framesAgo, List<FaceTrack> tracks) {
             Region[] pair = pair(faces);
             if (pair.length == 2) {
                 one.see(pair[0], framesAgo);
@@ -154,6 +173,20 @@ public final class HeadsBehind {
                         front = nearest(face);
                         front.see(face, framesAgo);
                         besides(front).hidden |= one.distance(other.region) < HIDES;
+                        faces.remove(face);
+                    });
+            find(faces, tracks);
+        }
+
+        /** Who was hidden may come out where nobody expected it. */
+        private void find(List<Region> faces, List<FaceTrack> tracks) {
+            Place hidden = besides(front);
+            faces.stream()
+                    .filter(face -> hidden.hidden && front.distance(face) < PARTED && front.distance(face) > THERE)
+                    .filter(face -> tracks.stream().noneMatch(track -> new Place(face, List.of()).isUnder(track)))
+                    .findFirst()
+                    .ifPresent(face -> {
+                        hidden.stand(face);
                         faces.remove(face);
                     });
         }
@@ -179,7 +212,7 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > GRACE + KNOWN
+            return free > GRACE + SURELY_KNOWN
                     || frames > PATIENCE
                     || !one.hidden && !other.hidden && one.distance(other.region) > PARTED;
         }
@@ -208,6 +241,8 @@ public final class HeadsBehind {
     private static final float BESIDE = 1;
 
     private static final float TWO = .3f;
+    /** From there on the points of one face do not slide onto the other, and tell how both move. */
+    private static final float UNTOUCHED = .7f;
 
     private final List<Crossing> crossings = new ArrayList<>();
 
@@ -217,19 +252,22 @@ public final class HeadsBehind {
         crossings.removeIf(Crossing::isOver);
     }
 
-    /** @param framesAgo how old the picture is in which that was seen */
-    public void see(Sight sight, int framesAgo) {
+    /**
+     * @param framesAgo how old the picture is in which that was seen
+     * @param tracks of the faces that are known
+     */
+    public void see(Sight sight, int framesAgo, List<FaceTrack> tracks) {
         if (!sight.isOfWholePicture()) {
             return;
         }
         List<Region> faces =
                 new ArrayList<>(sight.faces().stream().map(Region::around).toList());
-        crossings.forEach(crossing -> crossing.see(faces, framesAgo));
+        crossings.forEach(crossing -> crossing.see(faces, framesAgo, tracks));
         for (int i = 0; i < faces.size(); i++) {
             for (Region other : faces.subList(i + 1, faces.size())) {
                 float distance = distance(faces.get(i), other);
                 if (distance < BESIDE && distance > TWO) {
-                    crossings.add(new Crossing(faces.get(i), other));
+                    crossings.add(new Crossing(faces.get(i), other, distance > UNTOUCHED ? tracks : List.of()));
                 }
             }
         }
