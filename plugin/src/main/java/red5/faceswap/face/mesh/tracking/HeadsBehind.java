@@ -18,83 +18,6 @@ import red5.faceswap.face.mesh.geometry.Region;
  * was hidden stays covered until followed for a while. One per stream, frames in order.
  */
 public final class HeadsBehind {
-    /** Where a head is, as the detectors see it. Distances are in sides of its region, of which a head takes .55. */
-    private static final class Place {
-        /** Share of the motion from frame to frame that is new; what is left of it in each frame, of one who was seen to walk and of others. */
-        private static final float FOLLOW = .5f;
-
-        private static final float WALKING = .97f;
-        private static final float STANDING = .85f;
-        private static final int OFTEN = 4;
-        /** Points that far away, or of a face that many times larger, are not this face's. */
-        private static final float OFF = .12f;
-
-        private static final float OTHER_SIZE = 1.25f;
-
-        private Region region;
-        private Region seen;
-        private int frames;
-        private int sightings = 1;
-        private float dx;
-        private float dy;
-        /** It was behind the other one, and is not known well again. */
-        private boolean hidden;
-        /** Frames in a row in which a face has been followed here. */
-        private int followed;
-
-        Place(Region seen, List<FaceTrack> tracks) {
-            this.seen = seen;
-            region = seen;
-            tracks.stream().filter(this::isUnder).findFirst().ifPresent(track -> {
-                dx = track.motionX();
-                dy = track.motionY();
-                sightings = OFTEN;
-            });
-        }
-
-        void pass() {
-            frames++;
-            move(1);
-            float damping = sightings >= OFTEN ? WALKING : STANDING;
-            dx *= damping;
-            dy *= damping;
-        }
-
-        private void move(int times) {
-            region = new Region(
-                    region.centreX() + times * dx, region.centreY() + times * dy, region.side(), region.angle());
-        }
-
-        void see(Region at, int framesAgo) {
-            int since = Math.max(1, frames - framesAgo);
-            dx += FOLLOW * ((at.centreX() - seen.centreX()) / since - dx);
-            dy += FOLLOW * ((at.centreY() - seen.centreY()) / since - dy);
-            seen = at;
-            region = at;
-            move(framesAgo);
-            frames = framesAgo;
-            sightings++;
-        }
-
-        /** It is there; how it came there is not known. */
-        void stand(Region at) {
-            seen = at;
-            region = at;
-            frames = 0;
-            dx = 0;
-            dy = 0;
-        }
-
-        float distance(Region other) {
-            return region.distance(other) / region.side();
-        }
-
-        boolean isUnder(FaceTrack track) {
-            float size = track.region().side() / region.side();
-            return track.missing() == 0 && distance(track.region()) < OFF && Math.max(size, 1 / size) < OTHER_SIZE;
-        }
-    }
-
     /** Two heads beside or before each other. */
     private static final class Crossing {
         private static final float THERE = .35f;
@@ -116,20 +39,22 @@ public final class HeadsBehind {
         private static final float MUCH_HIDDEN = .2f;
         /** Share of a head, with what is about it, that certainly is a head. */
         private static final float SURELY = .85f;
+        /** A region about what a detector saw is smaller than one about a face's points. */
+        private static final float ABOUT = 1.2f;
 
-        private final Place one;
-        private final Place other;
-        private Place front;
+        private final HeadPlace one;
+        private final HeadPlace other;
+        private HeadPlace front;
         private int free;
         private int frames;
 
         Crossing(Region one, Region other, List<FaceTrack> tracks) {
-            this.one = new Place(one, tracks);
-            this.other = new Place(other, tracks);
+            this.one = new HeadPlace(one, tracks);
+            this.other = new HeadPlace(other, tracks);
             front = this.one;
         }
 
-        private Place besides(Place place) {
+        private HeadPlace besides(HeadPlace place) {
             return place == one ? other : one;
         }
 
@@ -143,7 +68,7 @@ public final class HeadsBehind {
         }
 
         /** A place that was hidden is followed when the face is not rather the other one's. */
-        private void follow(Place place, List<FaceTrack> tracks) {
+        private void follow(HeadPlace place, List<FaceTrack> tracks) {
             Optional<FaceTrack> track = tracks.stream().filter(place::isUnder).findFirst();
             boolean own = track.filter(found -> !place.hidden
                             || place.distance(found.region()) < besides(place).distance(found.region()))
@@ -180,10 +105,10 @@ public final class HeadsBehind {
 
         /** Who was hidden may come out where nobody expected it. */
         private void find(List<Region> faces, List<FaceTrack> tracks) {
-            Place hidden = besides(front);
+            HeadPlace hidden = besides(front);
             faces.stream()
                     .filter(face -> hidden.hidden && front.distance(face) < PARTED && front.distance(face) > THERE)
-                    .filter(face -> tracks.stream().noneMatch(track -> new Place(face, List.of()).isUnder(track)))
+                    .filter(face -> tracks.stream().noneMatch(track -> new HeadPlace(face, List.of()).isUnder(track)))
                     .findFirst()
                     .ifPresent(face -> {
                         hidden.stand(face);
@@ -191,8 +116,8 @@ public final class HeadsBehind {
                     });
         }
 
-        private Place nearest(Region face) {
-            Place rather = besides(front);
+        private HeadPlace nearest(Region face) {
+            HeadPlace rather = besides(front);
             return front.distance(face) < rather.distance(face) + RATHER ? front : rather;
         }
 
@@ -222,8 +147,8 @@ public final class HeadsBehind {
             cover(other, tracks, cover, drawings);
         }
 
-        private void cover(Place place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
-            Place before = besides(place);
+        private void cover(HeadPlace place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
+            HeadPlace before = besides(place);
             boolean near = one.distance(other.region) < HIDES;
             boolean wanted = place.hidden
                     ? one.distance(other.region) > SAME
@@ -231,8 +156,8 @@ public final class HeadsBehind {
             if (wanted) {
                 boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
                 HeadShape head = HeadShape.in(before.region).grown(SURELY);
-                drawings.add(
-                        HiddenFace.over(HeadShape.in(place.region), 0, cover, inFront ? List.of(head) : List.of()));
+                drawings.add(HiddenFace.over(
+                        HeadShape.in(place.region).grown(ABOUT), 0, cover, inFront ? List.of(head) : List.of()));
             }
         }
     }
