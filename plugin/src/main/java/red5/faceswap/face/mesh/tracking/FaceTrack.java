@@ -43,6 +43,11 @@ public final class FaceTrack {
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
     private static final int PATIENCE = 4;
 
+    /** Frames in which a face is new; glasses are looked for in each of these and in every so many others, for they are rarely put on. */
+    private static final int NEW = 16;
+
+    private static final int SOMETIMES = 4;
+
     private static final float[] NOTHING_HIDDEN = {};
 
     public final long id;
@@ -300,7 +305,9 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
-            glasses.look(sight.window, steady, sight.facing);
+            if (frames < NEW || frames % SOMETIMES == 0) {
+                glasses.look(sight.window, steady, sight.facing);
+            }
         }
         sight.hide(glasses.inFront(occlusion.mask()));
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
