@@ -143,7 +143,8 @@ class FrameLooksAreKeptTest extends OnRealClips {
             String figures = clip.getFileName() + ": sharp " + sharp[0] + " -> " + sharp[1] + ", blurred " + blurred[0]
                     + " -> " + blurred[1];
             assertTrue(sharp[1] > .4 * sharp[0] && sharp[1] < 1.4 * sharp[0], figures);
-            assertTrue(blurred[1] < 1.4 * blurred[0], figures);
+            // of the new face's own contrast, by which the sharp one differs as much, only a third may be added
+            assertTrue(blurred[1] / blurred[0] < 1.33 * sharp[1] / sharp[0], figures);
         }
     }
 

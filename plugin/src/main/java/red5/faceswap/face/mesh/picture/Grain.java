@@ -18,7 +18,7 @@ public final class Grain {
      */
     private static final double USUAL_EVENNESS = .45;
 
-    private static final int MAX_BLUR = 4;
+    private static final int MAX_BLUR = 3;
     private static final float RATE = .4f;
 
     /** {@link #highPass} is this many times too large, to stay whole-numbered. */
