@@ -66,11 +66,7 @@ public final class FaceRuler implements AutoCloseable {
         pyramid.look(frame);
         try {
             for (float[] look : LOOKS) {
-                Region moved = new Region(
-                        region.centreX() + look[0] * region.side(),
-                        region.centreY() + look[1] * region.side(),
-                        region.side(),
-                        region.angle());
+                Region moved = region.moved(look[0] * region.side(), look[1] * region.side());
                 landmarker.find(pyramid, moved, once);
                 for (int i = 0; i < mean.length; i++) {
                     mean[i] += once[i] / LOOKS.length;

@@ -128,14 +128,17 @@ class HeadsStayCoveredTest extends OnRealClips {
             try (Scene scene = new Scene(pool, 960, 360, 30 * 40_000L)) {
                 Pixels.fill(scene.frame, new Box(0, 0, 400, 360), 30, 128, 128);
                 scene.paste(person, 700, 200);
-                List<Face> covers = tracker.track(scene.frame, atOnce).faces();
-                assertTrue(
-                        covers.stream()
-                                .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
-                                        && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
-                        covers::toString);
+                assertCovered(tracker.track(scene.frame, atOnce).faces(), 740, 230);
             }
         }
+    }
+
+    private static void assertCovered(List<Face> covers, double x, double y) {
+        assertTrue(
+                covers.stream()
+                        .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - x) < 20
+                                && Math.abs(cover.y() + cover.height() / 2 - y) < 20),
+                covers::toString);
     }
 
     /** Where the light is low all differences are small: another scene is one all the same, and looked at everywhere. */
@@ -155,12 +158,7 @@ class HeadsStayCoveredTest extends OnRealClips {
                 Pixels.fill(scene.frame, new Box(0, 0, 960, 360), 230, 128, 128);
                 scene.paste(person, 700, 200);
                 darken(scene.frame);
-                List<Face> covers = tracker.track(scene.frame, atOnce).faces();
-                assertTrue(
-                        covers.stream()
-                                .anyMatch(cover -> Math.abs(cover.x() + cover.width() / 2 - 740) < 20
-                                        && Math.abs(cover.y() + cover.height() / 2 - 230) < 20),
-                        covers::toString);
+                assertCovered(tracker.track(scene.frame, atOnce).faces(), 740, 230);
             }
         }
     }

@@ -77,85 +77,29 @@ public record SwappedFace(
         if (!way.isSeen()) {
             return this;
         }
-        Box reach = box.grownBy(Math.abs(way.dx()) / 2, Math.abs(way.dy()) / 2);
-        return new SwappedFace(
-                face,
-                reach,
-                source,
-                points,
-                alpha,
-                gain,
-                saturation,
-                offset,
-                mask,
-                level,
-                grain,
-                way,
-                sight,
-                look,
-                veil);
+        return with(face, reach(box, way), points, mask, way, sight, look, veil);
+    }
+
+    private static Box reach(Box still, Smear way) {
+        return still.grownBy(Math.abs(way.dx()) / 2, Math.abs(way.dy()) / 2);
     }
 
     /** The same face with something else in front of it. */
     public SwappedFace behind(float[] occluder) {
-        return new SwappedFace(
-                face,
-                box,
-                source,
-                points,
-                alpha,
-                gain,
-                saturation,
-                offset,
-                occluder,
-                level,
-                grain,
-                smear,
-                sight,
-                look,
-                veil);
+        return with(face, box, points, occluder, smear, sight, look, veil);
     }
 
     /** The same face with a cover on top of it. */
     public SwappedFace under(Veil cover) {
-        return new SwappedFace(
-                face,
-                box,
-                source,
-                points,
-                alpha,
-                gain,
-                saturation,
-                offset,
-                mask,
-                level,
-                grain,
-                smear,
-                sight,
-                look,
-                cover);
+        return with(face, box, points, mask, smear, sight, look, cover);
     }
 
     /** The same face moved by that many pixels, with nothing in front of it. */
     public SwappedFace moved(float dx, float dy) {
         float[] shifted = TargetSight.shifted(points, dx, dy);
         Face at = new Face(face.trackId(), face.x() + dx, face.y() + dy, face.width(), face.height(), face.score());
-        return new SwappedFace(
-                at,
-                Box.around(shifted).grownBy(Math.abs(smear.dx()) / 2, Math.abs(smear.dy()) / 2),
-                source,
-                shifted,
-                alpha,
-                gain,
-                saturation,
-                offset,
-                new float[0],
-                level,
-                grain,
-                smear,
-                sight.moved(dx, dy),
-                look,
-                veil);
+        Box there = reach(Box.around(shifted), smear);
+        return with(at, there, shifted, new float[0], smear, sight.moved(dx, dy), look, veil);
     }
 
     /** The same face as a network makes it, wherever it has when the face is drawn. */
@@ -166,21 +110,34 @@ public record SwappedFace(
                 Math.min(box.top(), own.top()),
                 Math.max(box.right(), own.right()),
                 Math.max(box.bottom(), own.bottom()));
+        return with(face, both, points, mask, smear, sight, made, veil);
+    }
+
+    /** The same source in the same light, with what may differ. */
+    private SwappedFace with(
+            Face at,
+            Box reach,
+            float[] places,
+            float[] occluder,
+            Smear way,
+            TargetSight person,
+            NetworkLook made,
+            Veil cover) {
         return new SwappedFace(
-                face,
-                both,
+                at,
+                reach,
                 source,
-                points,
+                places,
                 alpha,
                 gain,
                 saturation,
                 offset,
-                mask,
+                occluder,
                 level,
                 grain,
-                smear,
-                sight,
+                way,
+                person,
                 made,
-                veil);
+                cover);
     }
 }

@@ -61,6 +61,11 @@ public record Region(float centreX, float centreY, float side, float angle) {
         }
     }
 
+    /** The same square that many frame pixels further. */
+    public Region moved(float dx, float dy) {
+        return new Region(centreX + dx, centreY + dy, side, angle);
+    }
+
     /** Between the middles. */
     public float distance(Region other) {
         return (float) Math.hypot(centreX - other.centreX, centreY - other.centreY);

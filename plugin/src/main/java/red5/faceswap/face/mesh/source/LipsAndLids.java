@@ -52,11 +52,7 @@ final class LipsAndLids implements AutoCloseable {
         scale(RIGHT_RIM, 1 - LIDS_SHARE, found);
         Region region = Region.around(points);
         for (float[] look : LOOKS) {
-            Region moved = new Region(
-                    region.centreX() + look[0] * region.side(),
-                    region.centreY() + look[1] * region.side(),
-                    region.side(),
-                    region.angle());
+            Region moved = region.moved(look[0] * region.side(), look[1] * region.side());
             reader.read(picture, moved);
             network.run(run -> {
                 look(run, moved, found);

@@ -243,14 +243,14 @@ public final class FaceTrack {
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         smear = drift.moved(frame, before, box, sight.cheeks(steady), effort.grain());
-        examine(frame, steady, box, dt);
+        float[] inFront = examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
         last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
-        last = glasses.areWorn() ? last.behind(glasses.inFront(occlusion.mask()).clone()) : last;
+        last = glasses.areWorn() ? last.behind(inFront.clone()) : last;
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -297,7 +297,8 @@ public final class FaceTrack {
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
-    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
+    /** Returns what is in front of the face, valid until the next frame. */
+    private float[] examine(FramePyramid frame, float[] steady, Box box, double dt) {
         sight.look(frame, steady, box);
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
@@ -309,10 +310,12 @@ public final class FaceTrack {
                 glasses.look(sight.window, steady, sight.facing);
             }
         }
-        sight.hide(glasses.inFront(occlusion.mask()));
+        float[] inFront = glasses.inFront(occlusion.mask());
+        sight.hide(inFront);
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
         // motion blurs one direction only, and the next frame may be a sharp one
         newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
+        return inFront;
     }
 
     private Face face(Box box) {

@@ -39,15 +39,10 @@ final class HeadPlace {
 
     void pass() {
         frames++;
-        move(1);
+        region = region.moved(dx, dy);
         float damping = sightings >= OFTEN ? WALKING : STANDING;
         dx *= damping;
         dy *= damping;
-    }
-
-    private void move(int times) {
-        region =
-                new Region(region.centreX() + times * dx, region.centreY() + times * dy, region.side(), region.angle());
     }
 
     void see(Region at, int framesAgo) {
@@ -55,8 +50,7 @@ final class HeadPlace {
         dx += FOLLOW * ((at.centreX() - seen.centreX()) / since - dx);
         dy += FOLLOW * ((at.centreY() - seen.centreY()) / since - dy);
         seen = at;
-        region = at;
-        move(framesAgo);
+        region = at.moved(framesAgo * dx, framesAgo * dy);
         frames = framesAgo;
         sightings++;
     }
@@ -75,7 +69,14 @@ final class HeadPlace {
     }
 
     boolean isUnder(FaceTrack track) {
-        float size = track.region().side() / region.side();
-        return track.missing() == 0 && distance(track.region()) < OFF && Math.max(size, 1 / size) < OTHER_SIZE;
+        return isUnder(region, track);
+    }
+
+    /** Whether the points of a face are those of the head in that region. */
+    static boolean isUnder(Region head, FaceTrack track) {
+        float size = track.region().side() / head.side();
+        return track.missing() == 0
+                && head.distance(track.region()) < OFF * head.side()
+                && Math.max(size, 1 / size) < OTHER_SIZE;
     }
 }

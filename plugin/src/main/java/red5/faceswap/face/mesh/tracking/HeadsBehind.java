@@ -30,7 +30,7 @@ public final class HeadsBehind {
         /** So near nothing shows of the one behind. */
         private static final float SAME = .06f;
         /** Frames after which nobody is behind whom nothing hides; for which somebody may stay behind; and after which a face is known well again. */
-        private static final int GRACE = 12;
+        private static final int GRACE = 32;
 
         private static final int PATIENCE = 450;
         private static final int KNOWN = 4;
@@ -54,6 +54,10 @@ public final class HeadsBehind {
             front = this.one;
         }
 
+        private float distance() {
+            return one.distance(other.region);
+        }
+
         private HeadPlace besides(HeadPlace place) {
             return place == one ? other : one;
         }
@@ -62,7 +66,7 @@ public final class HeadsBehind {
             one.pass();
             other.pass();
             frames = one.hidden || other.hidden ? frames + 1 : 0;
-            free = frames > 0 && one.distance(other.region) > HIDES ? free + 1 : 0;
+            free = frames > 0 && distance() > HIDES ? free + 1 : 0;
             follow(one, tracks);
             follow(other, tracks);
         }
@@ -74,9 +78,9 @@ public final class HeadsBehind {
                             || place.distance(found.region()) < besides(place).distance(found.region()))
                     .isPresent();
             place.followed = own ? place.followed + 1 : 0;
-            boolean free =
+            boolean unhidden =
                     track.filter(found -> found.hiddenShare() < MUCH_HIDDEN).isPresent();
-            if (place.hidden && one.distance(other.region) > HIDES && place.followed > (free ? KNOWN : SURELY_KNOWN)) {
+            if (place.hidden && distance() > HIDES && place.followed > (unhidden ? KNOWN : SURELY_KNOWN)) {
                 place.hidden = false;
                 track.ifPresent(FaceTrack::unveil);
             }
@@ -97,7 +101,7 @@ public final class HeadsBehind {
                     .ifPresent(face -> {
                         front = nearest(face);
                         front.see(face, framesAgo);
-                        besides(front).hidden |= one.distance(other.region) < HIDES;
+                        besides(front).hidden |= distance() < HIDES;
                         faces.remove(face);
                     });
             find(faces, tracks);
@@ -108,7 +112,7 @@ public final class HeadsBehind {
             HeadPlace hidden = besides(front);
             faces.stream()
                     .filter(face -> hidden.hidden && front.distance(face) < PARTED && front.distance(face) > THERE)
-                    .filter(face -> tracks.stream().noneMatch(track -> new HeadPlace(face, List.of()).isUnder(track)))
+                    .filter(face -> tracks.stream().noneMatch(track -> HeadPlace.isUnder(face, track)))
                     .findFirst()
                     .ifPresent(face -> {
                         hidden.stand(face);
@@ -137,9 +141,7 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > GRACE + SURELY_KNOWN
-                    || frames > PATIENCE
-                    || !one.hidden && !other.hidden && one.distance(other.region) > PARTED;
+            return free > GRACE || frames > PATIENCE || !one.hidden && !other.hidden && distance() > PARTED;
         }
 
         void cover(List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
@@ -149,10 +151,9 @@ public final class HeadsBehind {
 
         private void cover(HeadPlace place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
             HeadPlace before = besides(place);
-            boolean near = one.distance(other.region) < HIDES;
-            boolean wanted = place.hidden
-                    ? one.distance(other.region) > SAME
-                    : near && tracks.stream().noneMatch(place::isUnder);
+            boolean near = distance() < HIDES;
+            boolean wanted =
+                    place.hidden ? distance() > SAME : near && tracks.stream().noneMatch(place::isUnder);
             if (wanted) {
                 boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
                 HeadShape head = HeadShape.in(before.region).grown(SURELY);
