@@ -4,7 +4,7 @@
 //   | {"type": SELECTOR, "text": ...} | {"awaitSelector": SELECTOR} | {"awaitText": TEXT} | {"awaitTrue": EXPRESSION}
 //   | {"read": EXPRESSION} | {"lose": PERCENT} (of the packets of connections that begin after the first such step; HTTP goes on) | {"look": {"width": N, "height": N, "dark": BOOLEAN}} | {"pause": MILLIS} | {"shot": FILE};
 //   seconds: before the last look (3); pageShot: FILE of the whole page at the end; width, height: of the window;
-//   patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
+//   flags: more Chromium flags; patience: MILLIS that a step may take (15000); stay: true (take more steps as commands until {"do":"end"})
 // events: started {pid}, opened {status}, step {the step, value: of an expression}, failed {the step, message};
 // commands: {"do":"step", "step": ...}, {"do":"end"}
 import { openBrowser } from './lib/browsers.mjs';
@@ -105,8 +105,8 @@ function takeCommands(page, commands, patience) {
 const DEFAULTS = { browser: 'chromium', steps: [], seconds: 3, patience: 15_000 };
 
 await run(async (given, commands) => {
-  const { browser: name, page: address, user, password, steps: wanted, seconds, pageShot, width, height, patience, stay } = { ...DEFAULTS, ...given };
-  const browser = await openBrowser(name, { width, height });
+  const { browser: name, page: address, user, password, steps: wanted, seconds, pageShot, width, height, flags, patience, stay } = { ...DEFAULTS, ...given };
+  const browser = await openBrowser(name, { width, height, flags });
   report('started', { pid: browser.process()?.pid });
   const page = await browser.newPage();
   const [consoleErrors, failedRequests] = [[], []];

@@ -57,6 +57,7 @@ class ArchitectureTest {
         MAY_KNOW.put("rtc", List.of("media"));
         MAY_KNOW.put("session", List.of("media", "face", "pipeline", "rtc"));
         MAY_KNOW.put("whep", List.of("rtc", "session", "http"));
+        MAY_KNOW.put("whip", List.of("ingest", "pipeline", "session", "http", "whep"));
         MAY_KNOW.put("admin", List.of("media", "face", "session", "http"));
         MAY_KNOW.put("cli", List.of("face", "admin"));
     }
@@ -131,6 +132,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.red5..", "org.apache.catalina..", "org.apache.coyote..", "org.apache.mina..")
+                .check(PRODUCT);
+    }
+
+    /** Its calls belong on one thread, and its callbacks may call nothing of it: that is kept in one place. */
+    @Test
+    void onlyIngestCallsTheWebRtcLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("red5.faceswap.ingest..", "red5.faceswap.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.onvoid..")
                 .check(PRODUCT);
     }
 

@@ -18,6 +18,7 @@ import red5.faceswap.session.output.Encoding;
  *
  * @param access who may do what
  * @param whep how viewers come in
+ * @param whip how publishers come in by WebRTC
  * @param streams what happens to streams
  * @param pipeline how frames are worked on
  * @param encoding what viewers get sent
@@ -25,7 +26,14 @@ import red5.faceswap.session.output.Encoding;
  * @param files where things are kept
  */
 public record Configuration(
-        Access access, Whep whep, Streams streams, Pipeline pipeline, Encoding encoding, Network network, Files files) {
+        Access access,
+        Whep whep,
+        Whip whip,
+        Streams streams,
+        Pipeline pipeline,
+        Encoding encoding,
+        Network network,
+        Files files) {
 
     /** What follows a stream's name in the name that RTMP players use; empty where they get none, as where viewers need a token: they have none to show. */
     public String rtmpSuffix() {
@@ -66,6 +74,43 @@ public record Configuration(
         @Override
         public String toString() {
             return urls.toString();
+        }
+    }
+
+    /**
+     * How publishers come in by WebRTC.
+     *
+     * @param publishToken that they must present; empty: nobody may
+     * @param maxPublishers at once
+     * @param ports to which they send
+     * @param allowedOrigins origins whose pages may publish, {@code *} for any
+     */
+    public record Whip(String publishToken, int maxPublishers, Ports ports, List<String> allowedOrigins) {
+        /** Says nothing of the secret. */
+        @Override
+        public String toString() {
+            return maxPublishers + " publishers at " + ports;
+        }
+    }
+
+    /**
+     * A range of UDP ports.
+     *
+     * @param first of them
+     * @param last of them
+     */
+    public record Ports(int first, int last) {
+        private static final int LEAST = 1024;
+        private static final int MOST = 65_535;
+
+        /** Written as {@code 5100-5163}. */
+        static Optional<Ports> parse(String text) {
+            if (!text.matches("\\d{1,5}\\s*-\\s*\\d{1,5}")) {
+                return Optional.empty();
+            }
+            String[] ends = text.split("-");
+            return Optional.of(new Ports(Integer.parseInt(ends[0].trim()), Integer.parseInt(ends[1].trim())))
+                    .filter(ports -> ports.first >= LEAST && ports.last <= MOST && ports.first < ports.last);
         }
     }
 

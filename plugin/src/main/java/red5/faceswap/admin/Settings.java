@@ -216,6 +216,7 @@ final class Settings {
             DisclosureSettings.SECTION,
             new Section("Access", List.of(DENY_RAW, RTMP_SUFFIX, PUBLISH_TOKEN)),
             WhepSettings.SECTION,
+            WhipSettings.SECTION,
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, FACE_DETECTOR)),
             ModelSettings.SECTION,
@@ -265,6 +266,7 @@ final class Settings {
                         PUBLISH_TOKEN.read(file, warnings),
                         RTMP_SUFFIX.read(file, warnings)),
                 WhepSettings.read(file, home, warnings),
+                WhipSettings.read(file, warnings),
                 new Configuration.Streams(
                         new StreamSelection(STREAM_INCLUDE.read(file, warnings), STREAM_EXCLUDE.read(file, warnings)),
                         new StreamSettings(STREAM_MODE.read(file, warnings), STREAM_FACE.read(file, warnings))

@@ -1,5 +1,6 @@
 package red5.faceswap.host;
 
+import dev.onvoid.webrtc.PeerConnectionFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -74,6 +76,7 @@ public final class FaceSwap {
 
     private final BundleContext context;
     private final IServer server;
+    private final Callable<PeerConnectionFactory> webRtc;
     private final Clock clock = Clock.systemUTC();
     private final ServerFolder folder = ServerFolder.current();
     private final List<String> warnings = new ArrayList<>();
@@ -84,9 +87,14 @@ public final class FaceSwap {
 
     /** Where the viewers' port or a file cannot be opened, {@link NotRunning} says so in the place of everything else. */
     @Activate
-    public FaceSwap(BundleContext context, Map<String, Object> settings, @Reference IServer server) {
+    public FaceSwap(
+            BundleContext context,
+            Map<String, Object> settings,
+            @Reference IServer server,
+            @Reference(target = "(red5.faceswap.library=webrtc)") Callable<PeerConnectionFactory> webRtc) {
         this.context = context;
         this.server = server;
+        this.webRtc = webRtc;
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(
@@ -176,6 +184,8 @@ public final class FaceSwap {
                 HttpHandler.class,
                 new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc, audit), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
+        Publishing publishing = part("publishers by WHIP", new Publishing(webRtc, rtc, streams, configuration.whip()));
+        register(HttpHandler.class, publishing.handler());
         register(HostRules.class, new ConfiguredRules(configuration, streams, players, ends));
     }
 

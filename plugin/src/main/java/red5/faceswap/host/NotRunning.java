@@ -1,5 +1,6 @@
 package red5.faceswap.host;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -28,13 +29,18 @@ record NotRunning(String why, Predicate<StreamKey> denied) implements StreamFilt
     }
 
     @Override
+    public Optional<String> obstacle(StreamKey key) {
+        return Optional.of(why);
+    }
+
+    @Override
     public void unpublished(StreamKey key, FrameSource source) {
         // was closed when it came
     }
 
     @Override
     public boolean handles(String path) {
-        return path.startsWith("/faceswap/") || path.contains("/whep/endpoint/");
+        return path.startsWith("/faceswap/") || path.contains("/whep/endpoint/") || path.contains("/whip/endpoint/");
     }
 
     @Override

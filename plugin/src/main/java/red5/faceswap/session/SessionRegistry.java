@@ -113,6 +113,18 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
     }
 
     @Override
+    public Optional<String> obstacle(StreamKey key) {
+        if (!shared.config().admits().test(key)) {
+            return Optional.of(excluded(key));
+        }
+        SwapSession session = sessions.get(key);
+        return session == null || session.abandoned()
+                ? Optional.empty()
+                : Optional.of("The stream " + key
+                        + " is being published already: choose another name, or end that publisher first.");
+    }
+
+    @Override
     public synchronized void unpublished(StreamKey key, FrameSource source) {
         SwapSession session = sessions.get(key);
         if (session != null && !closed) {
@@ -152,10 +164,12 @@ public final class SessionRegistry implements StreamFilter, StreamDirectory, Str
 
     private Lookup unknown(StreamKey key) {
         return new Lookup.Unavailable(
-                shared.config().admits().test(key)
-                        ? "The stream " + key + " is not being published."
-                        : "The stream " + key + " is excluded by the configuration.",
+                shared.config().admits().test(key) ? "The stream " + key + " is not being published." : excluded(key),
                 RETRY);
+    }
+
+    private static String excluded(StreamKey key) {
+        return "The stream " + key + " is excluded by the configuration.";
     }
 
     /** What viewers of that stream get, or would get if it were published now; empty when the configuration leaves it alone. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import red5.faceswap.rtc.LocalDescription;
 
 /** The strong tag of a session's ICE generation, and what clients send in If-Match (RFC 9110, section 13.1.1). */
-final class EntityTag {
+public final class EntityTag {
     private EntityTag() {}
 
     static String of(LocalDescription local) {
@@ -12,7 +12,7 @@ final class EntityTag {
     }
 
     /** Whether one of the header's tags is that one. Real players leave the quotes out, even those of the star. */
-    static boolean matches(String ifMatch, String tag) {
+    public static boolean matches(String ifMatch, String tag) {
         return Arrays.stream(ifMatch.split(","))
                 .map(String::trim)
                 .anyMatch(one ->

@@ -35,7 +35,7 @@ public final class RateLimit {
     }
 
     /** Whether this request may pass; yes counts. */
-    boolean allows(InetAddress client, long now) {
+    public boolean allows(InetAddress client, long now) {
         ClientNetwork network = ClientNetwork.of(client);
         synchronized (buckets) {
             return buckets.computeIfAbsent(network, k -> new TokenBucket(burst, perSecond, now))

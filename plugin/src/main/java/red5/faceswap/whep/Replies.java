@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.HexFormat;
 import red5.faceswap.http.HttpReply;
 
-/** Answers that the endpoint and its sessions have in common. */
-final class Replies {
-    static final String SDP = "application/sdp";
-    static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+/** Answers that viewers' and publishers' endpoints and their sessions have in common. */
+public final class Replies {
+    public static final String SDP = "application/sdp";
+    public static final String FRAGMENT = "application/trickle-ice-sdpfrag";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String METHODS = "POST, PATCH, DELETE, GET, HEAD, OPTIONS";
 
     private Replies() {}
 
-    static HttpReply options() {
+    /** The answer to OPTIONS, whatever was asked for. */
+    public static HttpReply options() {
         return HttpReply.empty(204)
                 .with("Allow", METHODS)
                 .with("Accept-Post", SDP)
@@ -26,16 +27,18 @@ final class Replies {
                 .with("Access-Control-Max-Age", "86400");
     }
 
-    static HttpReply notAllowed(String allowed, String sentence) {
+    /** 405. */
+    public static HttpReply notAllowed(String allowed, String sentence) {
         return HttpReply.problem(405, "Method not allowed", sentence).with("Allow", allowed);
     }
 
-    static HttpReply retry(HttpReply reply, Duration after) {
+    /** The same with the time after which to try again. */
+    public static HttpReply retry(HttpReply reply, Duration after) {
         return reply.with("Retry-After", String.valueOf(Math.max(1, after.toSeconds())));
     }
 
     /** What a Location header says of something below a decoded path. */
-    static String address(String path, String below) {
+    public static String address(String path, String below) {
         String parent = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         StringBuilder encoded = new StringBuilder();
         for (byte b : parent.getBytes(StandardCharsets.UTF_8)) {

@@ -3,19 +3,19 @@ package red5.faceswap.whep;
 import java.util.Optional;
 
 /**
- * A trickle-ICE fragment (RFC 8840). An ICE-lite server needs none of the candidates: it learns addresses from the checks. Only
+ * A trickle-ICE fragment (RFC 8840). An ICE-lite server needs none of a viewer's candidates: it learns addresses from the checks. Only
  * whether the fragment is one, and the credentials that say to which ICE generation it belongs, matter.
  *
- * @param ufrag the viewer's user fragment, empty where none is given
- * @param password the viewer's password, empty where none is given
+ * @param ufrag the client's user fragment, empty where none is given
+ * @param password the client's password, empty where none is given
  */
-record TrickleFragment(Optional<String> ufrag, Optional<String> password) {
+public record TrickleFragment(Optional<String> ufrag, Optional<String> password) {
     private static final String UFRAG = "a=ice-ufrag:";
     private static final String PASSWORD = "a=ice-pwd:";
     private static final int MAX_LENGTH = 256; // of both, RFC 8839, section 5.4
 
     /** Empty when the text is no fragment. */
-    static Optional<TrickleFragment> parse(String text) {
+    public static Optional<TrickleFragment> parse(String text) {
         if (text.isBlank()) {
             return Optional.empty();
         }

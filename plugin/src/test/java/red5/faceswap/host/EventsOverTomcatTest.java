@@ -115,6 +115,11 @@ class EventsOverTomcatTest implements HttpHandler {
         }
 
         @Override
+        public Optional<String> obstacle(StreamKey key) {
+            return Optional.empty();
+        }
+
+        @Override
         public void unpublished(StreamKey key, FrameSource source) {
             throw new AssertionError("nobody publishes here");
         }

@@ -2,16 +2,19 @@ package red5.faceswap.natives;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Points JavaCPP and ONNX Runtime to {@code .binaries/<platform>/} of the unpacked plugin, so that nothing is extracted anywhere. Netty
- * finds its library there by itself: that folder is a fragment of Netty's bundle.
+ * finds its library there by itself: that folder is a fragment of Netty's bundle. WebRTC's is loaded when it is needed.
  */
 public final class NativesActivator implements BundleActivator {
     private static final Logger LOG = LoggerFactory.getLogger(NativesActivator.class);
@@ -31,6 +34,10 @@ public final class NativesActivator implements BundleActivator {
         new JavaCppPaths(libraries).apply();
         startJavaCpp(libraries);
         OnnxRuntimeLibrary.load(libraries, Path.of(context.getProperty("red5.root")));
+        context.registerService(
+                Callable.class.getName(),
+                new WebRtcLibrary(libraries),
+                FrameworkUtil.asDictionary(Map.of(WebRtcLibrary.PROPERTY, WebRtcLibrary.NAME)));
     }
 
     /**

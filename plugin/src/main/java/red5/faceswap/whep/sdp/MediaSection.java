@@ -138,6 +138,13 @@ final class MediaSection {
                 && PROTOCOLS.contains(protocol);
     }
 
+    /** Whether the publisher wants to send something here. */
+    boolean sends() {
+        return !disabled
+                && (direction.equals("sendonly") || direction.equals("sendrecv"))
+                && PROTOCOLS.contains(protocol);
+    }
+
     /** First payload type of that encoding in the viewer's order, or {@link ViewerTerms#NONE}. Names ignore case; numbers mean nothing. */
     int payloadType(String encoding) {
         for (int format : formats) {

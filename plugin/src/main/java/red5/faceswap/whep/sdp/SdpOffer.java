@@ -75,7 +75,7 @@ public final class SdpOffer {
         SdpOffer offer = new SdpOffer(text);
         offer.read();
         if (offer.media.isEmpty()) {
-            throw malformed("The offer has no m-line: offer recvonly video and audio.");
+            throw malformed("The offer has no m-line: offer video and audio.");
         }
         return offer;
     }

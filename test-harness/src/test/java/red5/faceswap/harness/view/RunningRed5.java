@@ -26,7 +26,7 @@ public final class RunningRed5 implements ParameterResolver {
     private static final String RETURN_SECONDS = "30";
     /** A machine of this size has one by itself; what is true of several is true of one, and classes with servers of their own have that. */
     private static final List<String> SEVERAL_LOOPS = List.of("rtc.threads=2");
-    /** What a publisher over WebSocket presents. */
+    /** What a publisher over WebSocket or WHIP presents. */
     public static final String PUBLISH_TOKEN = "a-token-of-the-tests";
 
     @Override
@@ -58,6 +58,7 @@ public final class RunningRed5 implements ParameterResolver {
                                             "admin.password=" + PASSWORD,
                                             "session.reconnect-seconds=" + RETURN_SECONDS,
                                             "websocket.publish-token=" + PUBLISH_TOKEN,
+                                            "whip.publish-token=" + PUBLISH_TOKEN,
                                             "models.runtime=plugins/faceswap/.binaries/"
                                                     + Loader.Detector.getPlatform(),
                                             "models.provider=cuda"),
@@ -86,7 +87,13 @@ public final class RunningRed5 implements ParameterResolver {
             return red5.http("/" + stream.substring(0, slash) + "/whep/endpoint" + stream.substring(slash));
         }
 
-        /** The same for the picture as published, behind the password. */
+        /** Where a publisher posts its offer for it. */
+        public URI whip(String stream) {
+            int slash = stream.lastIndexOf('/');
+            return red5.http("/" + stream.substring(0, slash) + "/whip/endpoint" + stream.substring(slash));
+        }
+
+        /** Where a player finds the picture as published, behind the password. */
         public URI original(String stream) {
             return red5.http("/faceswap/original" + whep(stream).getPath());
         }
