@@ -5,7 +5,7 @@ set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
 need openjdk-17-jdk-headless maven nodejs npm ca-certificates libpulse0 libxcb-shm0 \
-  chromium firefox-esr ffmpeg libxcomposite1 libxfixes3 libxrandr2
+  chromium firefox-esr ffmpeg libxcomposite1 libxfixes3 libxrandr2 libudev1 libx11-6 libdbus-1-3
 npm_install "$ROOT/test-harness/browser"
 say "Building and testing (mvn verify)"
 cd "$ROOT" && exec mvn -B -ntp verify

@@ -18,6 +18,7 @@ import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,9 +48,10 @@ final class WebRtcPeer {
     private RTCRtpReceiver receiver;
     private RTCDtlsTransport transport;
     private CompletableFuture<String> pending; // null while nothing is negotiated
+    private Future<?> gatheringAlarm = CompletableFuture.completedFuture(null);
+    private Future<?> connectingAlarm = CompletableFuture.completedFuture(null);
     private boolean localSet;
     private boolean gathered;
-    private boolean connected;
     private boolean closed;
 
     /** What becomes of the connection. */
@@ -117,28 +119,25 @@ final class WebRtcPeer {
         if (transport == null && receiver != null) {
             transport = receiver.getTransport();
             transport.registerObserver(new TransportObserver());
-            thread.schedule(this::giveUp, CONNECTING_SECONDS, TimeUnit.SECONDS);
+            connectingAlarm = thread.schedule(this::giveUp, CONNECTING_SECONDS, TimeUnit.SECONDS);
         }
-        CompletableFuture<String> waiting = pending;
-        thread.schedule(
-                () -> {
-                    gathered |= pending == waiting;
-                    finish();
-                },
-                GATHERING_SECONDS,
-                TimeUnit.SECONDS);
+        gatheringAlarm = thread.schedule(this::gathered, GATHERING_SECONDS, TimeUnit.SECONDS);
+        finish();
+    }
+
+    private void gathered() {
+        gathered = true;
         finish();
     }
 
     private void giveUp() {
-        if (!closed && !connected) {
-            listener.gone("nothing came of the connection within " + CONNECTING_SECONDS
-                    + " s; are the UDP ports of whip.ports open?");
-        }
+        listener.gone("nothing came of the connection within " + CONNECTING_SECONDS
+                + " s; are the UDP ports of whip.ports open?");
     }
 
     private void finish() {
         if (pending != null && localSet && gathered) {
+            gatheringAlarm.cancel(false);
             CompletableFuture<String> answer = pending;
             pending = null;
             answer.complete(connection.getLocalDescription().sdp);
@@ -146,6 +145,7 @@ final class WebRtcPeer {
     }
 
     private void fail(String sentence, Throwable cause) {
+        gatheringAlarm.cancel(false);
         CompletableFuture<String> answer = pending;
         pending = null;
         if (answer != null) {
@@ -179,6 +179,8 @@ final class WebRtcPeer {
             return;
         }
         closed = true;
+        gatheringAlarm.cancel(false);
+        connectingAlarm.cancel(false);
         listener.closing();
         if (connection != null) {
             if (transport != null) {
@@ -252,10 +254,7 @@ final class WebRtcPeer {
         @Override
         public void onIceGatheringChange(RTCIceGatheringState state) {
             if (state == RTCIceGatheringState.COMPLETE) {
-                post(() -> {
-                    gathered = true;
-                    finish();
-                });
+                post(WebRtcPeer.this::gathered);
             }
         }
 
@@ -272,10 +271,14 @@ final class WebRtcPeer {
             switch (state) {
                 case CONNECTED ->
                     post(() -> {
-                        connected = true;
+                        connectingAlarm.cancel(false);
                         listener.connected();
                     });
-                case FAILED -> post(() -> listener.gone("nothing is heard of the publisher any more"));
+                case FAILED ->
+                    post(() -> {
+                        fail("The offer's ICE or DTLS parameters cannot be used: send those of a WebRTC client.", null);
+                        listener.gone("nothing is heard of the publisher any more");
+                    });
                 default -> {} // a connection that is interrupted may come back
             }
         }

@@ -7,16 +7,16 @@ import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import red5.faceswap.media.AudioFrame;
+import red5.faceswap.media.AudioCodec;
+import red5.faceswap.media.AudioDecoder;
 import red5.faceswap.media.FramePool;
+import red5.faceswap.media.MediaException;
 import red5.faceswap.media.UprightCopy;
 import red5.faceswap.media.VideoDecoder;
 import red5.faceswap.pipeline.FrameSink;
@@ -26,13 +26,14 @@ import red5.faceswap.pipeline.FrameSource;
  * What a publisher sends by WebRTC. The library keeps jitter, losses and lip sync to itself and hands out decoded frames when they are due; it
  * decodes them whether they are wanted or not, and what is not wanted is left at once.
  *
- * <p>A picture's time is the one at which it is due, which the library counts on the monotonic clock. Sound has none: it is timed by its samples
- * ({@link SampleClock}), later by the delay of the loudspeaker that the library believes to play it, since it holds the pictures back by that.
+ * <p>A picture's time is the one at which it is due, which the library counts on the monotonic clock. Sound has none: it is timed by when it is handed
+ * out and by its samples. The library holds pictures back by the delay of the loudspeaker that it believes to play the sound; that is taken off.
  */
 public final class WebRtcSource implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcSource.class);
     private static final int IDLE_FRAMES = 8;
     private static final int BITS = 16;
+    private static final byte[] NO_CONFIG = {};
     /** What the library's module without loudspeakers says of its delay. */
     private static final long LOUDSPEAKER_MICROS = 50_000;
     /** A picture that is due at another time than about now has none. */
@@ -47,7 +48,6 @@ public final class WebRtcSource implements FrameSource {
     private final AtomicLong sounds = new AtomicLong();
     private final Object videoLock = new Object();
     private final Object audioLock = new Object();
-    private final SampleClock soundClock = new SampleClock();
     private final Tracks tracks = new Tracks();
     private volatile FrameSink frames; // null while there is none
     private volatile boolean wanted;
@@ -55,6 +55,9 @@ public final class WebRtcSource implements FrameSource {
     private volatile int width;
     private volatile int height;
     private long lastPictureMicros = Long.MIN_VALUE;
+    private AudioDecoder resampler; // null while there is none
+    private int soundRate;
+    private int soundChannels;
 
     WebRtcSource(String stream, Function<WebRtcPeer.Listener, WebRtcPeer> peers) {
         this.stream = stream;
@@ -92,7 +95,7 @@ public final class WebRtcSource implements FrameSource {
 
     @Override
     public String describe() {
-        return tracks.audio == null ? "WHIP (WebRTC), no sound" : "WHIP (WebRTC)";
+        return "WHIP (WebRTC)";
     }
 
     @Override
@@ -101,6 +104,9 @@ public final class WebRtcSource implements FrameSource {
             throw new IllegalStateException("a source is opened once");
         }
         frames = sink;
+        if (tracks.audio == null) {
+            sink.problem("The publisher sends no sound: viewers get a silent picture.");
+        }
     }
 
     @Override
@@ -117,7 +123,8 @@ public final class WebRtcSource implements FrameSource {
                 }
                 long now = System.nanoTime() / 1000;
                 long due = picture.timestampNs / 1000;
-                long time = Math.max(lastPictureMicros + 1000, Math.abs(due - now) < FAR_MICROS ? due : now);
+                long time = Math.max(
+                        lastPictureMicros + 1000, (Math.abs(due - now) < FAR_MICROS ? due : now) - LOUDSPEAKER_MICROS);
                 lastPictureMicros = time;
                 pictures.incrementAndGet();
                 sink.arrived(time);
@@ -157,19 +164,44 @@ public final class WebRtcSource implements FrameSource {
     }
 
     private void sound(byte[] pcm, int bits, int rate, int channels) {
-        synchronized (audioLock) {
-            FrameSink sink = frames;
-            if (closed || sink == null || bits != BITS || channels < 1 || channels > 2) {
-                return;
+        try {
+            synchronized (audioLock) {
+                FrameSink sink = frames;
+                if (closed || sink == null || bits != BITS) {
+                    return;
+                }
+                sounds.incrementAndGet();
+                long end = System.nanoTime() / 1000;
+                long begin = end - pcm.length * 1_000_000L / (channels * BITS / 8) / rate;
+                sink.arrived(begin);
+                if (wanted) {
+                    resampler(rate, channels).decode(pcm, 0, pcm.length, begin, sink::audio);
+                } else if (resampler != null) {
+                    resampler.flush(); // what comes next does not follow what came last
+                }
             }
-            short[] samples = new short[pcm.length / 2];
-            ByteBuffer.wrap(pcm).order(ByteOrder.nativeOrder()).asShortBuffer().get(samples);
-            long duration = samples.length * 1_000_000L / channels / rate;
-            long time = soundClock.begin(System.nanoTime() / 1000, duration) + LOUDSPEAKER_MICROS;
-            sounds.incrementAndGet();
-            if (wanted) {
-                sink.audio(new AudioFrame(samples, rate, channels, time));
-            }
+        } catch (MediaException e) {
+            problem(e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) { // nothing of it is for the library
+            LOG.error("stream {}: sound could not be taken over", stream, e);
+        }
+    }
+
+    /** The library's sound as every source has to hand it out. It may change its rate at any time. */
+    private AudioDecoder resampler(int rate, int channels) throws MediaException {
+        if (resampler == null || soundRate != rate || soundChannels != channels) {
+            closeResampler();
+            resampler = new AudioDecoder(AudioCodec.PCM, NO_CONFIG, rate, channels);
+            soundRate = rate;
+            soundChannels = channels;
+        }
+        return resampler;
+    }
+
+    private void closeResampler() {
+        if (resampler != null) {
+            resampler.close();
+            resampler = null;
         }
     }
 
@@ -195,6 +227,7 @@ public final class WebRtcSource implements FrameSource {
         synchronized (videoLock) {
             synchronized (audioLock) {
                 closed = true;
+                closeResampler();
             }
         }
         peer.close();
@@ -210,6 +243,9 @@ public final class WebRtcSource implements FrameSource {
 
         @Override
         public void track(MediaStreamTrack track) {
+            if (closed) {
+                return;
+            }
             if (track instanceof VideoTrack one && video == null) {
                 video = one;
                 one.addSink(pictureSink);

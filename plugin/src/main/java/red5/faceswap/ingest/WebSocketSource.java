@@ -12,12 +12,15 @@ import red5.faceswap.pipeline.FrameSource;
  * The frames of a client that sends pictures and sound as binary WebSocket messages. The first byte of a message, and nothing
  * else, says what follows: {@code v} a JPEG, PNG or WebP picture, {@code a} interleaved PCM (signed 16 bit, little endian).
  *
- * <p>A picture's time is that of its arrival on the monotonic clock. Sound is timed by counting its samples
- * ({@link SampleClock}).
+ * <p>A picture's time is that of its arrival on the monotonic clock. Sound is timed by counting its samples, beginning so
+ * that the first message ends when it arrives; the count is drawn slowly towards arrival, and begins anew after a gap.
  */
 public final class WebSocketSource implements FrameSource {
     /** Bound on the messages that wait to be decoded. */
     public static final long BACKLOG_BYTES = 16_000_000;
+
+    private static final long RESYNC_MICROS = 200_000;
+    private static final int SLEW = 64;
 
     private final String stream;
     private final int sampleRate;
@@ -26,11 +29,12 @@ public final class WebSocketSource implements FrameSource {
     private final DecodeQueue<WebSocketUnit> queue = new DecodeQueue<>(BACKLOG_BYTES);
     private final DecodeCounters counters = new DecodeCounters();
     private final AtomicReference<String> damage = new AtomicReference<>();
-    private final SampleClock soundClock = new SampleClock();
     private DecodeWorker<WebSocketUnit> worker;
     private FrameSink frames;
     private boolean opened;
     private boolean closed;
+    private boolean soundBegan;
+    private long nextSoundMicros;
     private long lastPictureMicros = Long.MIN_VALUE;
 
     /**
@@ -131,7 +135,15 @@ public final class WebSocketSource implements FrameSource {
                     + sampleBytes + " (16 bit, " + channels + (channels == 1 ? " channel)." : " channels)."));
         }
         long duration = (message.length - 1L) / sampleBytes * 1_000_000 / sampleRate;
-        add(new WebSocketUnit(false, message, soundClock.begin(nanoTime.getAsLong() / 1000, duration)));
+        long start = nanoTime.getAsLong() / 1000 - duration;
+        if (!soundBegan || Math.abs(start - nextSoundMicros) > RESYNC_MICROS) {
+            nextSoundMicros = soundBegan ? Math.max(start, nextSoundMicros) : start;
+            soundBegan = true;
+        } else {
+            nextSoundMicros += (start - nextSoundMicros) / SLEW;
+        }
+        add(new WebSocketUnit(false, message, nextSoundMicros));
+        nextSoundMicros += duration;
         return Optional.ofNullable(damage.getAndSet(null));
     }
 

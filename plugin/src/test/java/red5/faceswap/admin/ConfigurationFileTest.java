@@ -127,6 +127,7 @@ class ConfigurationFileTest {
         assertEquals(Cover.BLUR, defaults.streams().defaults().cover());
         assertTrue(defaults.access().denyRawPlayback());
         assertEquals("", defaults.access().websocketPublishToken());
+        assertEquals("", defaults.whip().publishToken());
         assertFalse(defaults.files().unchangedFaces());
         assertTrue(defaults.streams().selection().admits(new StreamKey("live/room 1", "cam")));
     }
@@ -175,6 +176,7 @@ class ConfigurationFileTest {
                         DisclosureSettings.class,
                         ModelSettings.class,
                         WhepSettings.class,
+                        WhipSettings.class,
                         FileSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
@@ -217,6 +219,9 @@ class ConfigurationFileTest {
                 "whep.ice-servers|stun:a>;rel=x|stun:stun.example.org or turn:|''",
                 "whep.turn-minutes|0|from 5 to 10080 (minutes)|720",
                 "whep.require-if-match|yes|true or false|false",
+                "whip.ports|5100|such as 5100-5163|5100-5163",
+                "whip.ports|5100-5000|such as 5100-5163|5100-5163",
+                "whip.max-publishers|0|from 1 to 1000|16",
                 "pipeline.threads|many|from 0 to 256|0",
                 "pipeline.capacity|1|from 2 to 60 (frames)|5",
                 "pipeline.deadline-ms|0|from 20 to 5000|250",
@@ -272,7 +277,7 @@ class ConfigurationFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"admin.password,short", "websocket.publish-token,has spaces"})
+    @CsvSource({"admin.password,short", "websocket.publish-token,has spaces", "whip.publish-token,short"})
     void aSecretIsNeverRepeatedInAWarning(String key, String secret) {
         List<String> warnings = new ArrayList<>();
         assertEquals(read(""), read(key + "=" + secret, warnings));

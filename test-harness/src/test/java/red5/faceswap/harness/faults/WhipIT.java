@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import red5.faceswap.harness.BundlesClient;
+import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.JavaViewer;
+import red5.faceswap.harness.view.Offers;
 import red5.faceswap.harness.view.RunningRed5;
 import red5.faceswap.harness.view.RunningRed5.Server;
 import red5.faceswap.harness.view.WhepClient;
@@ -16,28 +22,121 @@ import red5.faceswap.harness.view.WhepClient;
 @ExtendWith(RunningRed5.class)
 class WhipIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Far below what silence alone takes. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(8);
+
+    private static final double ALIKE = .4;
+    private static final int LOOKS = 50;
 
     @Test
-    void aBrowsersCameraIsSwappedForViewers(Server server) throws Exception {
+    void aBrowsersCameraIsSwappedForViewersWhoStayWhenItLeavesAndComesBack(Server server) throws Exception {
         String stream = "live/whip-cam";
+        Eyes eyes = new Eyes();
         try (WhipPage page = WhipPage.open(server);
                 Recogniser recogniser = new Recogniser()) {
-            JsonObject answer = page.publish(server.whip(stream));
-            assertEquals(201, answer.get("status").getAsInt(), answer::toString);
-            page.awaitConnected();
-            server.api().await(stream, status -> status.get("publishing").getAsBoolean(), PATIENCE);
-            Eyes eyes = new Eyes();
+            publish(page, server, stream);
+            JsonObject second = page.publish(server.whip(stream));
+            assertEquals(409, second.get("status").getAsInt(), second::toString);
             try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
-                eyes.awaitPictures(30, PATIENCE);
+                eyes.await("sound", () -> eyes.loudSounds() > 5, PATIENCE);
                 double likeness = 0;
-                for (int i = 0; i < 20 && likeness < .4; i++) {
+                for (int i = 0; i < LOOKS && likeness < ALIKE; i++) {
                     likeness = Math.max(likeness, recogniser.likeness(eyes.keep(PATIENCE), recogniser.monaLisa()));
                 }
-                System.out.println(
-                        "likeness " + likeness + " " + eyes + " " + server.api().status(stream));
-                assertTrue(likeness > .4, eyes::toString);
+                assertTrue(likeness >= ALIKE, "likeness to the face put on: " + likeness);
+                assertEquals(204, page.status("publisher.trickle()"));
+                assertEquals(200, page.status("publisher.restart()"));
+                page.awaitConnected();
+                eyes.awaitPictures(eyes.pictures() + 20, PATIENCE);
+                assertEquals("[]", server.api().status(stream).get("problems").toString());
+                assertEquals(200, page.status("publisher.leave()"));
+                awaitPublishing(server, stream, false, AT_ONCE);
+                publish(page, server, stream);
+                eyes.awaitPictures(eyes.pictures() + 20, PATIENCE);
+                page.run("publisher.hangUp()");
+                awaitPublishing(server, stream, false, AT_ONCE);
+                assertEquals("CONNECTED", eyes.state(), "the viewer is kept");
                 assertTrue(viewer != null);
             }
         }
+    }
+
+    @Test
+    void aNameThatIsPublishedByOtherMeansIsRefused(Server server) throws Exception {
+        String stream = "live/whip-taken";
+        try (ClockedPublisher publisher = server.publish(stream)) {
+            WhepClient client = new WhepClient(server.whip(stream), "Bearer " + RunningRed5.PUBLISH_TOKEN);
+            HttpResponse<String> answer =
+                    client.post(Offers.oddPayloadTypes(96, 111).replace("a=recvonly", "a=sendonly"));
+            assertEquals(409, answer.statusCode(), answer::body);
+            assertTrue(answer.body().contains("is being published already"), answer::body);
+            assertTrue(publisher.alive(), publisher::complaints);
+        }
+    }
+
+    @Test
+    void ofABundleThatIsReplacedNothingIsLeftAndPublishersComeBack(Server server) throws Exception {
+        String stream = "live/whip-update";
+        String freed = "all native memory is freed";
+        int before = server.red5().output().matching(freed).size();
+        try (WhipPage page = WhipPage.open(server);
+                BundlesClient bundles = new BundlesClient(server.red5())) {
+            publish(page, server, stream);
+            Eyes eyes = new Eyes();
+            try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
+                eyes.awaitPictures(10, PATIENCE);
+                assertTrue(viewer != null);
+            }
+            bundles.stop();
+            try {
+                server.red5().output().await(freed, before + 1, PATIENCE);
+                bundles.update();
+                awaitGone(bundles, "red5.faceswap.ingest.WebRtc");
+                awaitGone(bundles, "red5.faceswap.host.FaceSwapValve ");
+                assertEquals(
+                        List.of(),
+                        bundles.threads()
+                                .lines()
+                                .filter(line -> line.startsWith("\"faceswap-"))
+                                .toList());
+            } finally {
+                bundles.start();
+            }
+            publish(page, server, stream);
+        }
+        awaitPublishing(server, stream, false, PATIENCE); // the browser was closed
+    }
+
+    private static void publish(WhipPage page, Server server, String stream) throws Exception {
+        JsonObject answer = page.publish(server.whip(stream));
+        assertEquals(201, answer.get("status").getAsInt(), answer::toString);
+        page.awaitConnected();
+        awaitPublishing(server, stream, true, PATIENCE);
+    }
+
+    private static void awaitPublishing(Server server, String stream, boolean publishing, Duration patience)
+            throws Exception {
+        server.api().await(stream, status -> status.get("publishing").getAsBoolean() == publishing, patience);
+    }
+
+    /** Waits until no class of the old bundle whose name begins like that has an instance. */
+    private static void awaitGone(BundlesClient bundles, String begin) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> left = instances(bundles, begin);
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            left = instances(bundles, begin);
+        }
+        assertEquals(List.of(), left);
+    }
+
+    private static List<String> instances(BundlesClient bundles, String begin) throws Exception {
+        return bundles.classHistogram()
+                .lines()
+                .filter(line -> {
+                    String[] words = line.trim().split("\\s+");
+                    return words.length > 3 && (words[3] + " ").startsWith(begin);
+                })
+                .toList();
     }
 }
