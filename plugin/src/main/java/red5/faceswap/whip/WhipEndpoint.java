@@ -134,6 +134,10 @@ public final class WhipEndpoint implements HttpHandler, AutoCloseable {
             LOG.debug("{}: offer refused: {}", key, e.getMessage());
             return now(Failures.reply(e));
         }
+        Optional<String> obstacle = filter.obstacle(key);
+        if (obstacle.isPresent()) {
+            return now(taken(obstacle.get()));
+        }
         SdpLines offer = SdpLines.of(request.text());
         return sessions.begin(key, () -> new WhipSession(key, peers.newSource(key.toString()), offer, filter))
                 .map(session -> connect(request, session))
@@ -156,11 +160,6 @@ public final class WhipEndpoint implements HttpHandler, AutoCloseable {
     }
 
     private CompletionStage<HttpReply> connect(HttpRequest request, WhipSession session) {
-        Optional<String> obstacle = filter.obstacle(session.key());
-        if (obstacle.isPresent()) {
-            session.end();
-            return now(taken(obstacle.get()));
-        }
         SdpLines offer = session.offer();
         return session.source().answer(offer.text()).handle((sdp, failure) -> {
             HttpReply reply = failure == null ? created(request, session, SdpLines.of(sdp)) : Failures.reply(failure);
