@@ -16,10 +16,11 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A client that publishes pictures of one grey each by the same library, from within the test. */
+/** A client that publishes dark pictures by the same library, from within the test. */
 final class TestPublisher implements AutoCloseable {
     private static final int FPS_MILLIS = 33;
     private final RTCPeerConnection connection;
@@ -102,6 +103,9 @@ final class TestPublisher implements AutoCloseable {
         try {
             while (!stopping) {
                 NativeI420Buffer picture = NativeI420Buffer.allocate(width, height);
+                // of noise an encoder makes smaller pictures
+                List.of(picture.getDataY(), picture.getDataU(), picture.getDataV())
+                        .forEach(plane -> plane.put(0, new byte[plane.capacity()]));
                 camera.pushFrame(new VideoFrame(picture, rotation, System.nanoTime()));
                 picture.release();
                 TimeUnit.MILLISECONDS.sleep(FPS_MILLIS);

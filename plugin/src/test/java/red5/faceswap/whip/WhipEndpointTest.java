@@ -244,7 +244,7 @@ class WhipEndpointTest {
         try (TestPublisher publisher = new TestPublisher(Library.FACTORY)) {
             publish(publisher);
         }
-        Eventually.await(5, "the stream is gone", () -> streams.live() == null); // of silence alone after 15 s
+        Eventually.await(12, "the stream is gone", () -> streams.live() == null); // of silence alone after 15 s
         try (TestPublisher next = new TestPublisher(Library.FACTORY)) {
             publish(next);
         }

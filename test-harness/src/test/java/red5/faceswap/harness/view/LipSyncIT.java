@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,12 +57,20 @@ class LipSyncIT {
         }
     }
 
-    @Test
-    void soDoThoseThatABrowserPublishesByWhip(Server server) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"chromium", "firefox"})
+    void soDoThoseThatABrowserPublishesByWhip(String browser, Server server) throws Exception {
         Oracle.warmUp();
-        String stream = "live/whip-lips";
+        String stream = "live/whip-lips-" + browser;
         Map<String, Object> publishing = Map.of(
-                "whip", server.whip(stream).toString(), "token", RunningRed5.PUBLISH_TOKEN, "seconds", 120);
+                "browser",
+                browser,
+                "whip",
+                server.whip(stream).toString(),
+                "token",
+                RunningRed5.PUBLISH_TOKEN,
+                "seconds",
+                120);
         try (NodeJob studio = BrowserViewer.ofThisModule().studio(publishing);
                 TestViewer viewer = new TestViewer(server.red5().ports().rtc(), SrtpProfile.values())) {
             studio.await("ready", PATIENCE);
