@@ -48,9 +48,7 @@ import red5.faceswap.pipeline.PipelineResources;
 import red5.faceswap.pipeline.SwapPool;
 import red5.faceswap.pipeline.SystemAlarms;
 import red5.faceswap.pipeline.UnavailableEngine;
-import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
-import red5.faceswap.rtc.net.AddressPolicy;
 import red5.faceswap.session.SessionConfig;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamEvent;
@@ -72,7 +70,6 @@ public final class FaceSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceSwap.class);
     private static final int IDLE_FRAMES = 16;
-    private static final int MAX_HANDSHAKES = 64;
 
     private final BundleContext context;
     private final IServer server;
@@ -159,7 +156,7 @@ public final class FaceSwap {
             part("trials of models", models.tryFirst(trial));
         }
         part("network threads", RtcServer::awaitThreadsEnd);
-        RtcServer rtc = part("viewers' port", RtcServer.open(rtcConfig()));
+        RtcServer rtc = part("viewers' port", RtcServer.open(Viewing.port(configuration.network())));
         ViewerEvents events = part("viewers' events", new ViewerEvents());
         RawPlaybackEnds ends = new RawPlaybackEnds();
         StreamAudit streamAudit = new StreamAudit(audit);
@@ -205,18 +202,6 @@ public final class FaceSwap {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
         }
-    }
-
-    private RtcConfig rtcConfig() {
-        Configuration.Network network = configuration.network();
-        return new RtcConfig(
-                network.rtcPort(),
-                network.tcpPort(),
-                new AddressPolicy(network.publicAddresses(), network.interfaces()),
-                network.maxViewers(),
-                MAX_HANDSHAKES,
-                network.threads(),
-                true);
     }
 
     private SessionRegistry streams(

@@ -8,7 +8,9 @@ import red5.faceswap.admin.Configuration;
 import red5.faceswap.admin.ConsoleHandler;
 import red5.faceswap.admin.PasswordProtected;
 import red5.faceswap.http.HttpHandler;
+import red5.faceswap.rtc.RtcConfig;
 import red5.faceswap.rtc.RtcServer;
+import red5.faceswap.rtc.net.AddressPolicy;
 import red5.faceswap.session.SessionRegistry;
 import red5.faceswap.session.StreamKey;
 import red5.faceswap.session.ViewerControl;
@@ -22,6 +24,7 @@ import red5.faceswap.whep.access.ViewerAccess;
 
 /** The ways in for viewers: everybody's, as configured, and the console's two behind its password; and who has come in by any of them. */
 final class Viewing implements ViewerControl {
+    private static final int MAX_HANDSHAKES = 64;
     private final WhepEndpoint everybody;
     private final WhepEndpoint swapped;
     private final WhepEndpoint originals;
@@ -40,6 +43,18 @@ final class Viewing implements ViewerControl {
         originals = new WhepEndpoint(
                 rtc, streams::findOriginal, WhepPaths.below(ConsoleHandler.ORIGINALS), console, events);
         this.access = access;
+    }
+
+    /** Where viewers connect. */
+    static RtcConfig port(Configuration.Network network) {
+        return new RtcConfig(
+                network.rtcPort(),
+                network.tcpPort(),
+                new AddressPolicy(network.publicAddresses(), network.interfaces()),
+                network.maxViewers(),
+                MAX_HANDSHAKES,
+                network.threads(),
+                true);
     }
 
     List<HttpHandler> handlers() {

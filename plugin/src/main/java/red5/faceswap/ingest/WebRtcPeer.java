@@ -3,6 +3,7 @@ package red5.faceswap.ingest;
 import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCAnswerOptions;
+import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDtlsTransport;
 import dev.onvoid.webrtc.RTCDtlsTransportObserver;
 import dev.onvoid.webrtc.RTCDtlsTransportState;
@@ -15,7 +16,6 @@ import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
-import dev.onvoid.webrtc.media.MediaStreamTrack;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -26,10 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.media.NativeLedger;
 
-/**
- * One publisher's connection, from its offer to its end. All calls into the library are made on the thread of the {@link WebRtcPeers}; its
- * callbacks, which come on threads of its own, post to it.
- */
+/** One publisher's connection, from its offer to its end. Calls are made on the thread of the {@link WebRtcPeers}; callbacks post to it. */
 final class WebRtcPeer {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcPeer.class);
     /** Without STUN servers gathering takes some milliseconds; what has not been found by then is left out. */
@@ -38,11 +35,14 @@ final class WebRtcPeer {
     /** From the first answer to the moment when media may flow. */
     private static final long CONNECTING_SECONDS = 20;
 
+    /** Some clients open one. Each leaves a little in the library. */
+    private static final int MOST_DATA_CHANNELS = 4;
+
     private static final String KIND = "webrtc-peer";
 
     private final WebRtcPeers peers;
     private final ScheduledExecutorService thread;
-    private final Listener listener;
+    private final PeerListener listener;
     // all that follows belongs to the thread
     private RTCPeerConnection connection;
     private RTCRtpReceiver receiver;
@@ -50,26 +50,12 @@ final class WebRtcPeer {
     private CompletableFuture<String> pending; // null while nothing is negotiated
     private Future<?> gatheringAlarm = CompletableFuture.completedFuture(null);
     private Future<?> connectingAlarm = CompletableFuture.completedFuture(null);
+    private int dataChannels;
     private boolean localSet;
     private boolean gathered;
     private boolean closed;
 
-    /** What becomes of the connection. */
-    interface Listener {
-        /** A medium that the publisher sends; on a thread of the library's. */
-        void track(MediaStreamTrack track);
-
-        /** Media may flow; on the thread of the peers. */
-        void connected();
-
-        /** The publisher is gone; on the thread of the peers. */
-        void gone(String reason);
-
-        /** The last call: the tracks are to be left alone from now on; on the thread of the peers. */
-        void closing();
-    }
-
-    WebRtcPeer(WebRtcPeers peers, ScheduledExecutorService thread, Listener listener) {
+    WebRtcPeer(WebRtcPeers peers, ScheduledExecutorService thread, PeerListener listener) {
         this.peers = peers;
         this.thread = thread;
         this.listener = listener;
@@ -263,6 +249,16 @@ final class WebRtcPeer {
             RTCRtpReceiver one = transceiver.getReceiver();
             post(() -> receiver = receiver == null ? one : receiver);
             listener.track(one.getTrack());
+        }
+
+        @Override
+        public void onDataChannel(RTCDataChannel channel) {
+            post(() -> {
+                channel.close();
+                if (++dataChannels > MOST_DATA_CHANNELS) {
+                    listener.gone("the publisher opens one data channel after the other");
+                }
+            });
         }
 
         @Override

@@ -59,7 +59,7 @@ public final class WebRtcSource implements FrameSource {
     private int soundRate;
     private int soundChannels;
 
-    WebRtcSource(String stream, Function<WebRtcPeer.Listener, WebRtcPeer> peers) {
+    WebRtcSource(String stream, Function<PeerListener, WebRtcPeer> peers) {
         this.stream = stream;
         this.peer = peers.apply(tracks);
     }
@@ -235,7 +235,7 @@ public final class WebRtcSource implements FrameSource {
     }
 
     /** The publisher's media, as the connection tells of them. */
-    private final class Tracks implements WebRtcPeer.Listener {
+    private final class Tracks implements PeerListener {
         private final VideoTrackSink pictureSink = WebRtcSource.this::picture;
         private final AudioTrackSink soundSink = (pcm, bits, rate, channels, count) -> sound(pcm, bits, rate, channels);
         private volatile VideoTrack video;
