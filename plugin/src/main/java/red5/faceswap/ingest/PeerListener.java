@@ -4,7 +4,7 @@ import dev.onvoid.webrtc.media.MediaStreamTrack;
 
 /** Is told what becomes of a publisher's WebRTC connection. */
 interface PeerListener {
-    /** A medium that the publisher sends; on a thread of the library's. */
+    /** A medium that the publisher sends; on the thread of the peers. */
     void track(MediaStreamTrack track);
 
     /** Media may flow; on the thread of the peers. */

@@ -12,7 +12,6 @@ import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpReceiver;
-import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
@@ -45,7 +44,6 @@ final class WebRtcPeer {
     private final PeerListener listener;
     // all that follows belongs to the thread
     private RTCPeerConnection connection;
-    private RTCRtpReceiver receiver;
     private RTCDtlsTransport transport;
     private CompletableFuture<String> pending; // null while nothing is negotiated
     private Future<?> gatheringAlarm = CompletableFuture.completedFuture(null);
@@ -102,13 +100,32 @@ final class WebRtcPeer {
 
     private void localSet() {
         localSet = true;
-        if (transport == null && receiver != null) {
-            transport = receiver.getTransport();
-            transport.registerObserver(new TransportObserver());
+        if (transport == null) {
+            listen();
             connectingAlarm = thread.schedule(this::giveUp, CONNECTING_SECONDS, TimeUnit.SECONDS);
         }
         gatheringAlarm = thread.schedule(this::gathered, GATHERING_SECONDS, TimeUnit.SECONDS);
         finish();
+    }
+
+    /**
+     * The library's objects hold nothing of what they stand for, and use of one that is gone ends the process: what was offered and is refused
+     * goes when the answer is set. Hence media and transport are taken from the connection now, and not when it told of them.
+     */
+    private void listen() {
+        for (RTCRtpReceiver receiver : connection.getReceivers()) {
+            listener.track(receiver.getTrack());
+            transport = transport == null ? observed(receiver.getTransport()) : transport;
+        }
+    }
+
+    private RTCDtlsTransport observed(RTCDtlsTransport of) {
+        try {
+            of.registerObserver(new TransportObserver());
+            return of;
+        } catch (NullPointerException e) { // the library's: a medium that is refused has none
+            return null;
+        }
     }
 
     private void gathered() {
@@ -242,13 +259,6 @@ final class WebRtcPeer {
             if (state == RTCIceGatheringState.COMPLETE) {
                 post(WebRtcPeer.this::gathered);
             }
-        }
-
-        @Override
-        public void onTrack(RTCRtpTransceiver transceiver) {
-            RTCRtpReceiver one = transceiver.getReceiver();
-            post(() -> receiver = receiver == null ? one : receiver);
-            listener.track(one.getTrack());
         }
 
         @Override
