@@ -1,6 +1,7 @@
 package red5.faceswap.host;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCDtlsTransport;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -41,6 +43,7 @@ import red5.faceswap.face.mesh.MeshOptions;
 import red5.faceswap.face.onnx.store.FaceTrial;
 import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.http.HttpHandler;
+import red5.faceswap.ingest.WebRtcLibrary;
 import red5.faceswap.media.FramePool;
 import red5.faceswap.media.NativeLedger;
 import red5.faceswap.pipeline.MediaPainter;
@@ -70,10 +73,12 @@ public final class FaceSwap {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaceSwap.class);
     private static final int IDLE_FRAMES = 16;
+    /** Services of the natives bundle. */
+    private static final String WEB_RTC = "(red5.faceswap.library=webrtc)";
 
     private final BundleContext context;
     private final IServer server;
-    private final Callable<PeerConnectionFactory> webRtc;
+    private final WebRtcLibrary webRtc;
     private final Clock clock = Clock.systemUTC();
     private final ServerFolder folder = ServerFolder.current();
     private final List<String> warnings = new ArrayList<>();
@@ -88,10 +93,11 @@ public final class FaceSwap {
             BundleContext context,
             Map<String, Object> settings,
             @Reference IServer server,
-            @Reference(target = "(red5.faceswap.library=webrtc)") Callable<PeerConnectionFactory> webRtc) {
+            @Reference(target = WEB_RTC) Callable<PeerConnectionFactory> webRtc,
+            @Reference(target = WEB_RTC) BiFunction<RTCDtlsTransport, Runnable, Runnable> goodbyes) {
         this.context = context;
         this.server = server;
-        this.webRtc = webRtc;
+        this.webRtc = new WebRtcLibrary(webRtc, goodbyes);
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
         configuration = ConfigurationFile.read(

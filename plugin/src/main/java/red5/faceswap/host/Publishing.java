@@ -1,9 +1,8 @@
 package red5.faceswap.host;
 
-import dev.onvoid.webrtc.PeerConnectionFactory;
-import java.util.concurrent.Callable;
 import red5.faceswap.admin.Configuration;
 import red5.faceswap.http.HttpHandler;
+import red5.faceswap.ingest.WebRtcLibrary;
 import red5.faceswap.ingest.WebRtcPeers;
 import red5.faceswap.rtc.RtcServer;
 import red5.faceswap.rtc.net.Candidate;
@@ -17,12 +16,7 @@ final class Publishing implements AutoCloseable {
     private final WebRtcPeers peers;
     private final WhipEndpoint endpoint;
 
-    /** @param library loads WebRTC when it is first called */
-    Publishing(
-            Callable<PeerConnectionFactory> library,
-            RtcServer rtc,
-            StreamFilter streams,
-            Configuration.Whip configuration) {
+    Publishing(WebRtcLibrary library, RtcServer rtc, StreamFilter streams, Configuration.Whip configuration) {
         peers = new WebRtcPeers(
                 library, configuration.ports().first(), configuration.ports().last());
         endpoint = new WhipEndpoint(

@@ -4,9 +4,6 @@ import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCAnswerOptions;
 import dev.onvoid.webrtc.RTCDataChannel;
-import dev.onvoid.webrtc.RTCDtlsTransport;
-import dev.onvoid.webrtc.RTCDtlsTransportObserver;
-import dev.onvoid.webrtc.RTCDtlsTransportState;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnection;
@@ -44,7 +41,7 @@ final class WebRtcPeer {
     private final PeerListener listener;
     // all that follows belongs to the thread
     private RTCPeerConnection connection;
-    private RTCDtlsTransport transport;
+    private Runnable deaf; // ends the waiting for the publisher's goodbye; null before it begins
     private CompletableFuture<String> pending; // null while nothing is negotiated
     private Future<?> gatheringAlarm = CompletableFuture.completedFuture(null);
     private Future<?> connectingAlarm = CompletableFuture.completedFuture(null);
@@ -100,7 +97,7 @@ final class WebRtcPeer {
 
     private void localSet() {
         localSet = true;
-        if (transport == null) {
+        if (deaf == null) {
             listen();
             connectingAlarm = thread.schedule(this::giveUp, CONNECTING_SECONDS, TimeUnit.SECONDS);
         }
@@ -115,15 +112,16 @@ final class WebRtcPeer {
     private void listen() {
         for (RTCRtpReceiver receiver : connection.getReceivers()) {
             listener.track(receiver.getTrack());
-            transport = transport == null ? observed(receiver.getTransport()) : transport;
+            deaf = deaf == null ? awaitGoodbye(receiver) : deaf;
         }
     }
 
-    private RTCDtlsTransport observed(RTCDtlsTransport of) {
+    /** Who leaves says goodbye in DTLS, which changes nothing in the state of the connection as a whole. */
+    private Runnable awaitGoodbye(RTCRtpReceiver receiver) {
         try {
-            of.registerObserver(new TransportObserver());
-            return of;
-        } catch (NullPointerException e) { // the library's: a medium that is refused has none
+            Runnable gone = () -> post(() -> listener.gone("the publisher hung up"));
+            return peers.library().goodbyes().apply(receiver.getTransport(), gone);
+        } catch (NullPointerException e) { // the library's: a medium that is refused has no transport
             return null;
         }
     }
@@ -186,8 +184,8 @@ final class WebRtcPeer {
         connectingAlarm.cancel(false);
         listener.closing();
         if (connection != null) {
-            if (transport != null) {
-                transport.unregisterObserver();
+            if (deaf != null) {
+                deaf.run();
             }
             connection.close();
             connection = null;
@@ -287,21 +285,6 @@ final class WebRtcPeer {
                     });
                 default -> {} // a connection that is interrupted may come back
             }
-        }
-    }
-
-    /** Who leaves says goodbye in DTLS, which changes nothing in the state of the connection as a whole. */
-    private final class TransportObserver implements RTCDtlsTransportObserver {
-        @Override
-        public void onStateChange(RTCDtlsTransportState state) {
-            if (state == RTCDtlsTransportState.CLOSED || state == RTCDtlsTransportState.FAILED) {
-                post(() -> listener.gone("the publisher hung up"));
-            }
-        }
-
-        @Override
-        public void onError(String message) {
-            LOG.debug("publisher's DTLS: {}", message);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,7 +21,7 @@ public final class WebRtcPeers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcPeers.class);
     private static final long CLOSE_SECONDS = 10;
 
-    private final Callable<PeerConnectionFactory> library;
+    private final WebRtcLibrary library;
     private final int firstPort;
     private final int lastPort;
     private final ScheduledThreadPoolExecutor thread;
@@ -31,11 +30,10 @@ public final class WebRtcPeers implements AutoCloseable {
     /**
      * Loads nothing yet.
      *
-     * @param library gives the factory, again and again the same; may fail as long as the system lacks what it needs
      * @param firstPort of the UDP ports that publishers send to, two for each of them (IPv4 and IPv6)
      * @param lastPort the last of them
      */
-    public WebRtcPeers(Callable<PeerConnectionFactory> library, int firstPort, int lastPort) {
+    public WebRtcPeers(WebRtcLibrary library, int firstPort, int lastPort) {
         this.library = library;
         this.firstPort = firstPort;
         this.lastPort = lastPort;
@@ -69,7 +67,7 @@ public final class WebRtcPeers implements AutoCloseable {
      */
     PeerConnectionFactory factory() throws WebRtcException {
         try {
-            return library.call();
+            return library.factory().call();
         } catch (Exception | LinkageError e) {
             LOG.error("publishing by WHIP is not possible here: {}", e.toString());
             LOG.debug("WebRTC does not load", e);
@@ -80,6 +78,10 @@ public final class WebRtcPeers implements AutoCloseable {
                             + " libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3), then publish again; no restart is needed.",
                     e);
         }
+    }
+
+    WebRtcLibrary library() {
+        return library;
     }
 
     /** Of a connection that listens on all addresses, IPv4 and IPv6, with one port each: which of them publishers are told is not its business. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCDtlsTransport;
+import dev.onvoid.webrtc.RTCDtlsTransportObserver;
+import dev.onvoid.webrtc.RTCDtlsTransportState;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import red5.faceswap.Eventually;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.ingest.WebRtcLibrary;
 import red5.faceswap.ingest.WebRtcPeers;
 import red5.faceswap.media.AudioFrame;
 import red5.faceswap.media.NativeLedger;
@@ -73,13 +77,30 @@ class WhipEndpointTest {
     }
 
     private void open(Callable<PeerConnectionFactory> library) {
-        peers = new WebRtcPeers(library, 42_100, 42_163);
+        peers = new WebRtcPeers(new WebRtcLibrary(library, WhipEndpointTest::goodbye), 42_100, 42_163);
         whip = new WhipEndpoint(
                 peers,
                 streams,
                 () -> List.of("127.0.0.1"),
                 WhepPaths.publishers("/faceswap/"),
                 new WhipOptions(TOKEN, 2, List.of("*")));
+    }
+
+    private static Runnable goodbye(RTCDtlsTransport transport, Runnable told) {
+        transport.registerObserver(new RTCDtlsTransportObserver() {
+            @Override
+            public void onStateChange(RTCDtlsTransportState state) {
+                if (state == RTCDtlsTransportState.CLOSED || state == RTCDtlsTransportState.FAILED) {
+                    told.run();
+                }
+            }
+
+            @Override
+            public void onError(String message) {
+                // the state tells as well
+            }
+        });
+        return transport::unregisterObserver;
     }
 
     @AfterEach

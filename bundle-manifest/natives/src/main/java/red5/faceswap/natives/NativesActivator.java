@@ -1,9 +1,12 @@
 package red5.faceswap.natives;
 
+import dev.onvoid.webrtc.RTCDtlsTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.osgi.framework.BundleActivator;
@@ -34,10 +37,11 @@ public final class NativesActivator implements BundleActivator {
         new JavaCppPaths(libraries).apply();
         startJavaCpp(libraries);
         OnnxRuntimeLibrary.load(libraries, Path.of(context.getProperty("red5.root")));
-        context.registerService(
-                Callable.class.getName(),
-                new WebRtcLibrary(libraries),
-                FrameworkUtil.asDictionary(Map.of(WebRtcLibrary.PROPERTY, WebRtcLibrary.NAME)));
+        Dictionary<String, String> webRtc =
+                FrameworkUtil.asDictionary(Map.of(WebRtcLibrary.PROPERTY, WebRtcLibrary.NAME));
+        context.registerService(Callable.class.getName(), new WebRtcLibrary(libraries), webRtc);
+        BiFunction<RTCDtlsTransport, Runnable, Runnable> goodbyes = Goodbye::observe;
+        context.registerService(BiFunction.class.getName(), goodbyes, webRtc);
     }
 
     /**
