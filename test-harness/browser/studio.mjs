@@ -1,11 +1,10 @@
-// Serves a WHEP stream made by a Chromium page whose picture and sound are known: options are those of page/studio.js,
-// seconds, and whip: an address to which it publishes instead, with token; browser: chromium | firefox.
-// Says {"event":"ready","url":...} when it can be watched.
+// Serves a WHEP stream made by a Chromium page whose picture and sound are known: options are those of page/studio.js and
+// seconds. Says {"event":"ready","url":...} when it can be watched.
 import { openBrowser } from './lib/browsers.mjs';
 import { pause, report, run } from './lib/job.mjs';
 import { servePages } from './lib/pages.mjs';
 
-await run(async ({ seconds = 30, whip, token, browser: name = 'chromium', ...parameters }, commands) => {
+await run(async ({ seconds = 30, ...parameters }, commands) => {
   const cors = {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': 'POST, PATCH, DELETE, OPTIONS',
@@ -24,11 +23,10 @@ await run(async ({ seconds = 30, whip, token, browser: name = 'chromium', ...par
     response.writeHead(201, { ...cors, 'Content-Type': 'application/sdp', Location: '/session' }).end(answer);
   };
   const address = await servePages({ '/whep': whep, '/session': whep });
-  const browser = await openBrowser(name);
+  const browser = await openBrowser('chromium');
   page = await browser.newPage();
   await page.goto(`${address}/studio.html?${new URLSearchParams(parameters)}`);
   await page.waitForFunction(() => globalThis.studio);
-  if (whip) await page.evaluate((url, shown) => globalThis.publish(url, shown), whip, token);
   report('ready', { url: `${address}/whep` });
   let stopped = false;
   commands.on('stop', () => (stopped = true));

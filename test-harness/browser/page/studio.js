@@ -1,5 +1,5 @@
 // A sender whose picture and sound are known exactly: what proves the meters. Frames with the bar code, a tone, and each second
-// a flash with a beep. studio(offer) answers a WHEP offer, publish(url, token) publishes by WHIP.
+// a flash with a beep. studio(offer) answers a WHEP offer.
 import { cells, CELLS, ROWS, ROWS_PER_PICTURE } from './barCode.js';
 
 const parameters = new URLSearchParams(location.search);
@@ -50,14 +50,9 @@ function draw() {
 }
 setInterval(draw, 1000 / fps);
 
-function connected() {
+globalThis.studio = async (offer) => {
   const connection = new RTCPeerConnection();
   for (const track of [...mix.stream.getTracks(), ...pictures.getTracks()]) connection.addTrack(track, mix.stream);
-  return connection;
-}
-
-globalThis.studio = async (offer) => {
-  const connection = connected();
   await connection.setRemoteDescription({ type: 'offer', sdp: offer });
   await connection.setLocalDescription(await connection.createAnswer());
   await new Promise((resolve) => {
@@ -65,14 +60,4 @@ globalThis.studio = async (offer) => {
     connection.addEventListener('icegatheringstatechange', () => connection.iceGatheringState === 'complete' && resolve());
   });
   return connection.localDescription.sdp;
-};
-
-globalThis.publish = async (url, token) => {
-  const connection = connected();
-  for (const transceiver of connection.getTransceivers()) transceiver.direction = 'sendonly';
-  await connection.setLocalDescription(await connection.createOffer());
-  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` };
-  const answer = await fetch(url, { method: 'POST', headers, body: connection.localDescription.sdp });
-  if (answer.status !== 201) throw new Error(`WHIP POST: ${answer.status} ${await answer.text()}`);
-  await connection.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
 };

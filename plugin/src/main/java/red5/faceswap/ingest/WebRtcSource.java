@@ -27,15 +27,13 @@ import red5.faceswap.pipeline.FrameSource;
  * decodes them whether they are wanted or not, and what is not wanted is left at once.
  *
  * <p>A picture's time is the one at which it is due, which the library counts on the monotonic clock. Sound has none: it is timed by when it is handed
- * out and by its samples. The library holds pictures back by the delay of the loudspeaker that it believes to play the sound; that is taken off.
+ * out and by its samples.
  */
 public final class WebRtcSource implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcSource.class);
     private static final int IDLE_FRAMES = 8;
     private static final int BITS = 16;
     private static final byte[] NO_CONFIG = {};
-    /** What the library's module without loudspeakers says of its delay. */
-    private static final long LOUDSPEAKER_MICROS = 50_000;
     /** A picture that is due at another time than about now has none. */
     private static final long FAR_MICROS = 1_000_000;
 
@@ -123,8 +121,7 @@ public final class WebRtcSource implements FrameSource {
                 }
                 long now = System.nanoTime() / 1000;
                 long due = picture.timestampNs / 1000;
-                long time = Math.max(
-                        lastPictureMicros + 1000, (Math.abs(due - now) < FAR_MICROS ? due : now) - LOUDSPEAKER_MICROS);
+                long time = Math.max(lastPictureMicros + 1000, Math.abs(due - now) < FAR_MICROS ? due : now);
                 lastPictureMicros = time;
                 pictures.incrementAndGet();
                 sink.arrived(time);

@@ -27,6 +27,7 @@ public final class NativesActivator implements BundleActivator {
         String home = context.getProperty("red5.faceswap.home");
         String platform = Loader.Detector.getPlatform();
         Path libraries = Path.of(home, ".binaries", platform);
+        offerWebRtc(context, libraries);
         if (!Files.isDirectory(libraries)) {
             LOG.error(
                     "red5-faceswap has no native libraries for this machine: {} is missing; install the zip built for {}",
@@ -37,6 +38,10 @@ public final class NativesActivator implements BundleActivator {
         new JavaCppPaths(libraries).apply();
         startJavaCpp(libraries);
         OnnxRuntimeLibrary.load(libraries, Path.of(context.getProperty("red5.root")));
+    }
+
+    /** The product does not start without these services; what they need is looked for when they are used. */
+    private static void offerWebRtc(BundleContext context, Path libraries) {
         Dictionary<String, String> webRtc =
                 FrameworkUtil.asDictionary(Map.of(WebRtcLibrary.PROPERTY, WebRtcLibrary.NAME));
         context.registerService(Callable.class.getName(), new WebRtcLibrary(libraries), webRtc);
