@@ -83,6 +83,7 @@ class WhipIT {
                 BundlesClient bundles = new BundlesClient(server.red5())) {
             for (int round = 1; round <= 2; round++) {
                 publish(page, server, stream);
+                server.api().change(stream, "{\"mode\":\"original\"}"); // no bundle has its faces ready when it starts
                 Eyes eyes = new Eyes();
                 try (JavaViewer viewer = JavaViewer.watch(new WhepClient(server.whep(stream)), eyes)) {
                     eyes.awaitPictures(10, PATIENCE);
