@@ -1,7 +1,7 @@
 package red5.faceswap.pipeline;
 
 /**
- * Where a stream's frames come from: RTMP packets, WebSocket messages. The only thing the pipeline knows of them.
+ * Where a stream's frames come from: RTMP packets, WebSocket messages, WebRTC. The only thing the pipeline knows of them.
  */
 public interface FrameSource extends AutoCloseable {
     /** For people, for example {@code RTMP H.264 + AAC}; may become more precise as packets arrive. */
