@@ -279,9 +279,7 @@ final class MeshTracker implements FaceTracker {
     }
 
     private void correct(FaceTrack track, Detection seen) {
-        if (track.find(pyramid, landmarker, Region.around(seen))) {
-            track.find(pyramid, landmarker, track.region());
-        } else if (!track.isThere()) {
+        if (!track.findAt(seen, pyramid, landmarker) && !track.isThere()) {
             track.holdAt(seen);
         }
     }

@@ -119,7 +119,9 @@ public record Occluder(String name, double[][] capsules, double[] colour, boolea
             opacity[i] = (float) opacity(x, y, softness);
             double shade = !shaded
                     ? 0
-                    : colour == null ? 14 * Math.min(1, depth(x, y) * 12) - 10 + 5 * Math.sin(60 * y) : 10 * Math.sin(90 * x);
+                    : colour == null
+                            ? 14 * Math.min(1, depth(x, y) * 12) - 10 + 5 * Math.sin(60 * y)
+                            : 10 * Math.sin(90 * x);
             luma[i] = mix(luma[i], over[0] + shade + 2 * grain.nextGaussian(), opacity[i]);
         }
         Pixels.setPlane(frame, 0, luma);

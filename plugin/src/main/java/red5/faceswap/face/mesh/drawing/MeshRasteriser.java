@@ -6,8 +6,8 @@ import red5.faceswap.face.mesh.geometry.PaintOrder;
 import red5.faceswap.face.mesh.geometry.RowValue;
 import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
+import red5.faceswap.face.mesh.occlusion.MaskPlaces;
 import red5.faceswap.face.mesh.occlusion.OccluderTouch;
-import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.picture.Canvas;
 import red5.faceswap.face.mesh.picture.GrainPlane;
 import red5.faceswap.face.mesh.picture.TexturePyramid;
@@ -22,12 +22,11 @@ final class MeshRasteriser implements AutoCloseable {
     /** Less than that of the new face cannot be seen. */
     private static final float INVISIBLE = .004f;
 
-    private static final int MASK = OcclusionModel.SIDE;
-
     private final CanonicalMesh mesh;
     private final PaintOrder order;
     private final TriangleRows rows = new TriangleRows();
     private final OccluderTouch touch;
+    private final MaskPlaces maskPlaces;
     private final OwnEyes eyes;
     private final GrainPlane grain = new GrainPlane();
     private final GrainPlane grainU = new GrainPlane();
@@ -35,12 +34,17 @@ final class MeshRasteriser implements AutoCloseable {
 
     private final TexelRow texU = new TexelRow(rows);
     private final TexelRow texV = new TexelRow(rows);
+    private final RowValue maskU = new RowValue(rows);
+    private final RowValue maskV = new RowValue(rows);
     private final RowValue opacity = new RowValue(rows);
     private final RowValue gain = new RowValue(rows);
     private final RowValue tint = new RowValue(rows);
     private final RowValue offsetY = new RowValue(rows);
     private final RowValue offsetU = new RowValue(rows);
     private final RowValue offsetV = new RowValue(rows);
+
+    /** Texture coordinates on what is in front of the face, per vertex. */
+    private final float[] places = new float[2 * CanonicalMesh.VERTICES];
 
     private SwappedFace face;
     private int a;
@@ -52,12 +56,16 @@ final class MeshRasteriser implements AutoCloseable {
         this.mesh = mesh;
         order = new PaintOrder(mesh);
         touch = new OccluderTouch(mesh);
+        maskPlaces = new MaskPlaces(mesh);
         eyes = new OwnEyes(mesh);
     }
 
     void draw(SwappedFace drawing, Canvas canvas) {
         face = drawing;
-        touch.update(face.mask());
+        if (face.mask().length > 0) {
+            maskPlaces.find(face.sight().points(), face.points(), places);
+        }
+        touch.update(face.mask(), places);
         if (!face.source().hasEyes) {
             eyes.move(face, canvas);
         }
@@ -90,6 +98,13 @@ final class MeshRasteriser implements AutoCloseable {
         return Math.max(alpha[a], Math.max(alpha[b], alpha[c])) > INVISIBLE;
     }
 
+    /** Where on the mask the triangle lies. */
+    private void setMask() {
+        int side = touch.side();
+        maskU.set(places[2 * a] * side - .5f, places[2 * b] * side - .5f, places[2 * c] * side - .5f);
+        maskV.set(places[2 * a + 1] * side - .5f, places[2 * b + 1] * side - .5f, places[2 * c + 1] * side - .5f);
+    }
+
     private boolean place(Canvas.Plane plane, float scale) {
         float[] p = face.points();
         return rows.place(
@@ -108,6 +123,9 @@ final class MeshRasteriser implements AutoCloseable {
         texV.set(side, -.5f, mesh.uv[2 * a + 1], mesh.uv[2 * b + 1], mesh.uv[2 * c + 1]);
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
         gain.set(face.gain()[a], face.gain()[b], face.gain()[c]);
+        if (masked) {
+            setMask();
+        }
         offsetY.set(face.offset()[3 * a], face.offset()[3 * b], face.offset()[3 * c]);
         byte[] under = plane.under;
         byte[] drawn = plane.drawn;
@@ -121,9 +139,10 @@ final class MeshRasteriser implements AutoCloseable {
             float alpha = opacity.start();
             float g = gain.start();
             float add = offsetY.start();
+            int first = y * plane.width + rows.from;
             int end = y * plane.width + rows.to;
-            for (int o = y * plane.width + rows.from; o <= end; o++) {
-                float visible = masked ? alpha * (1 - maskAt(u, v, 0, side)) : alpha;
+            for (int o = first; o <= end; o++) {
+                float visible = masked ? alpha * (1 - maskAt(o - first)) : alpha;
                 if (visible > INVISIBLE) {
                     float luma = TexelRow.between(texture, side, u, v) * g + add;
                     luma += GrainPlane.level(grained[o]);
@@ -140,17 +159,17 @@ final class MeshRasteriser implements AutoCloseable {
         }
     }
 
-    /** @param shift added to the texture coordinates, texels */
-    private float maskAt(int u, int v, float shift, int side) {
-        float scale = (float) MASK / side;
-        float x = Curves.clamp(0, MASK - 1.01f, (u * (1f / 65536) + shift + .5f) * scale - .5f);
-        float y = Curves.clamp(0, MASK - 1.01f, (v * (1f / 65536) + shift + .5f) * scale - .5f);
-        int k = (int) y * MASK + (int) x;
+    /** @param along pixels from the row's first one */
+    private float maskAt(int along) {
+        int side = touch.side();
+        float x = Curves.clamp(0, side - 1.01f, maskU.start() + along * maskU.step);
+        float y = Curves.clamp(0, side - 1.01f, maskV.start() + along * maskV.step);
+        int k = (int) y * side + (int) x;
         float fx = x - (int) x;
         float fy = y - (int) y;
         float[] mask = face.mask();
         float upper = mask[k] + fx * (mask[k + 1] - mask[k]);
-        float lower = mask[k + MASK] + fx * (mask[k + MASK + 1] - mask[k + MASK]);
+        float lower = mask[k + side] + fx * (mask[k + side + 1] - mask[k + side]);
         return upper + fy * (lower - upper);
     }
 
@@ -164,6 +183,9 @@ final class MeshRasteriser implements AutoCloseable {
         opacity.set(face.alpha()[a], face.alpha()[b], face.alpha()[c]);
         gain.set(chromaGain(a), chromaGain(b), chromaGain(c));
         tint.set(inverse[a], inverse[b], inverse[c]);
+        if (masked) {
+            setMask();
+        }
         offsetU.set(offset[3 * a + 1], offset[3 * b + 1], offset[3 * c + 1]);
         offsetV.set(offset[3 * a + 2], offset[3 * b + 2], offset[3 * c + 2]);
         for (int y = rows.top; y <= rows.bottom; y++) {
@@ -177,9 +199,10 @@ final class MeshRasteriser implements AutoCloseable {
             float inverseLuma = tint.start();
             float addU = offsetU.start();
             float addV = offsetV.start();
+            int first = y * planeU.width + rows.from;
             int end = y * planeU.width + rows.to;
-            for (int o = y * planeU.width + rows.from; o <= end; o++) {
-                float visible = masked ? alpha * (1 - maskAt(u, v, -.5f, side)) : alpha;
+            for (int o = first; o <= end; o++) {
+                float visible = masked ? alpha * (1 - maskAt(o - first)) : alpha;
                 if (visible > INVISIBLE) {
                     int texel = texture[(v >> 16) * side + (u >> 16)];
                     float tinted = Curves.clamp(0, 1, (texel & 255) * inverseLuma); // the dark must not take colour

@@ -8,7 +8,6 @@ import red5.faceswap.face.mesh.geometry.RowValue;
 import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.occlusion.OccluderTouch;
-import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.picture.Canvas;
 
 /**
@@ -19,8 +18,6 @@ import red5.faceswap.face.mesh.picture.Canvas;
 final class PatchRasteriser {
     /** Less than that of the new face cannot be seen. */
     private static final float INVISIBLE = .004f;
-
-    private static final int MASK = OcclusionModel.SIDE;
 
     private final CanonicalMesh mesh;
     private final PaintOrder order;
@@ -55,7 +52,7 @@ final class PatchRasteriser {
     void draw(SwappedFace face, NetworkPatch patch, Canvas canvas) {
         this.face = face;
         this.patch = patch;
-        touch.update(face.mask());
+        touch.update(face.mask(), mesh.uv);
         for (long key : order.sort(face.sight().points())) {
             triangle((int) key, canvas);
         }
@@ -156,7 +153,7 @@ final class PatchRasteriser {
             for (int o = y * plane.width + rows.from; o <= end; o++) {
                 float visible = alpha * BoxMask.along(u) * BoxMask.along(v);
                 if (masked) {
-                    visible *= 1 - between(face.mask(), MASK, mu, mv);
+                    visible *= 1 - between(face.mask(), touch.side(), mu, mv);
                 }
                 if (visible > INVISIBLE) {
                     mix(plane, o, between(texture, side, u, v), visible);

@@ -101,6 +101,17 @@ public final class FaceTrack {
         return true;
     }
 
+    /** Looks for the points of a face that is known where the detector sees it; false (and nothing changed) when no face is there. */
+    public boolean findAt(Detection seen, FramePyramid frame, Landmarker landmarker) {
+        if (!find(frame, landmarker, Region.around(seen))) {
+            return false;
+        }
+        find(frame, landmarker, region());
+        own.complete(raw);
+        align(frame);
+        return true;
+    }
+
     /** Follows the face into this frame; when it is not found, {@link #missing()} grows. */
     public void follow(FramePyramid frame, Landmarker landmarker) {
         int lost = missing;
@@ -249,7 +260,8 @@ public final class FaceTrack {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
+        last = newFace.on(frame, steady, face(box), sight, occlusion, effort.grain())
+                .smeared(smear);
         last = glasses.areWorn() ? last.behind(inFront.clone()) : last;
         return covering.fade(last, frame, cover, dt);
     }

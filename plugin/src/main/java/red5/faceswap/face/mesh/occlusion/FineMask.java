@@ -1,0 +1,108 @@
+package red5.faceswap.face.mesh.occlusion;
+
+import java.util.Arrays;
+import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.geometry.UvGrid;
+import red5.faceswap.face.mesh.picture.FaceWindow;
+
+/**
+ * What hides a face, twice as fine as it is searched for: a texel of the search is several pixels wide in a near face, and a border that follows texels is jagged. Where the
+ * colours on both sides of the border differ ({@link EdgeColours}) each fine texel is told by its own. One per face; for one thread.
+ */
+final class FineMask {
+    private static final int COARSE = OcclusionModel.SIDE;
+    private static final int CELLS = COARSE / 2;
+    static final int SIDE = 2 * COARSE;
+    /** Fine texels of a cell's side. */
+    private static final int CELL = SIDE / CELLS;
+    /** Belief in a colour below which it is not looked at. */
+    private static final float LEAST = .01f;
+
+    private final UvGrid grid;
+    /** Number among the covered fine texels, -1 for none. */
+    private final int[] index;
+
+    private final EdgeColours colours;
+    private final float[] colour = new float[3];
+
+    FineMask(UsualFace usual, EdgeColours colours) {
+        grid = usual.fineGrid;
+        index = usual.fineIndex;
+        this.colours = colours;
+    }
+
+    /**
+     * @param mask that was found
+     * @param window the face in the frame, at most about 400 pixels wide
+     * @param points on which the mask was found
+     * @return 0..1 per fine texel, a new array
+     */
+    float[] fill(float[] mask, FaceWindow window, float[] points) {
+        float[] hidden = new float[SIDE * SIDE];
+        for (int y = 0; y < CELLS; y++) {
+            for (int x = 0; x < CELLS; x++) {
+                boolean tells = colours.tells(x, y);
+                if (tells || isBorder(mask, x, y)) {
+                    fill(x, y, tells, mask, window, points, hidden);
+                } else {
+                    fillEvenly(x, y, mask[2 * y * COARSE + 2 * x], hidden);
+                }
+            }
+        }
+        return hidden;
+    }
+
+    /** Whether the mask is not the same in and about a cell. */
+    private static boolean isBorder(float[] mask, int cellX, int cellY) {
+        float here = mask[2 * cellY * COARSE + 2 * cellX];
+        for (int y = Math.max(0, 2 * cellY - 1); y <= Math.min(COARSE - 1, 2 * cellY + 2); y++) {
+            for (int x = Math.max(0, 2 * cellX - 1); x <= Math.min(COARSE - 1, 2 * cellX + 2); x++) {
+                if (mask[y * COARSE + x] != here) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void fillEvenly(int cellX, int cellY, float value, float[] hidden) {
+        for (int y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
+            Arrays.fill(hidden, y * SIDE + cellX * CELL, y * SIDE + (cellX + 1) * CELL, value);
+        }
+    }
+
+    private void fill(
+            int cellX, int cellY, boolean tells, float[] mask, FaceWindow window, float[] points, float[] hidden) {
+        for (int y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
+            for (int x = cellX * CELL; x < (cellX + 1) * CELL; x++) {
+                int t = y * SIDE + x;
+                hidden[t] = between(mask, at(x, 2, COARSE), at(y, 2, COARSE));
+                if (tells && index[t] >= 0) {
+                    look(t, at(x, CELL, CELLS), at(y, CELL, CELLS), window, points, hidden);
+                }
+            }
+        }
+    }
+
+    private void look(int t, float x, float y, FaceWindow window, float[] points, float[] hidden) {
+        float believed = colours.believed(x, y);
+        if (believed > LEAST) {
+            window.sample(grid.mix3(points, index[t], 0), grid.mix3(points, index[t], 1), colour, 0);
+            hidden[t] += believed * (colours.hidden(believed, x, y, colour) - hidden[t]);
+        }
+    }
+
+    /** The place of a fine texel among coarser ones. */
+    private static float at(int fine, int times, int side) {
+        return Curves.clamp(0, side - 1.01f, (fine + .5f) / times - .5f);
+    }
+
+    private static float between(float[] mask, float x, float y) {
+        int k = (int) y * COARSE + (int) x;
+        float fx = x - (int) x;
+        float fy = y - (int) y;
+        float upper = mask[k] + fx * (mask[k + 1] - mask[k]);
+        float lower = mask[k + COARSE] + fx * (mask[k + COARSE + 1] - mask[k + COARSE]);
+        return upper + fy * (lower - upper);
+    }
+}
