@@ -40,8 +40,13 @@ final class EdgeColours {
      */
     private static final int VALUES = 5;
 
+    private static final int[] BESIDES = {-SIDE - 1, -SIDE, -SIDE + 1, -1, 0, 1, SIDE - 1, SIDE, SIDE + 1};
+
     private final UvGrid grid;
     private final float[] cells = new float[VALUES * SIDE * SIDE];
+    /** A colour is believed there or beside it. */
+    private final boolean[] told = new boolean[SIDE * SIDE];
+
     private final Planes filter = new Planes(SIDE, SIDE);
     private final Planes wideFilter = new Planes(WIDE, WIDE);
     private final float[] weight = new float[SIDE * SIDE];
@@ -137,6 +142,7 @@ final class EdgeColours {
         face.spread();
         object.spread();
         Arrays.fill(cells, 0);
+        Arrays.fill(told, false);
         boolean any = false;
         for (int i = 0; i < hidden.length; i++) {
             float border = Math.min(hidden[i], 1 - hidden[i]);
@@ -185,6 +191,9 @@ final class EdgeColours {
             cells[at + 2 + c] = slope;
             cells[at + 1] -= slope * face.mean(c, i);
         }
+        for (int beside : BESIDES) {
+            told[Math.max(0, Math.min(told.length - 1, i + beside))] |= believed > 0;
+        }
         return believed > 0;
     }
 
@@ -215,15 +224,13 @@ final class EdgeColours {
     }
 
     /** Whether a colour is believed in a cell or beside it. */
-    boolean tells(int x, int y) {
-        for (int j = Math.max(0, y - 1); j <= Math.min(SIDE - 1, y + 1); j++) {
-            for (int i = Math.max(0, x - 1); i <= Math.min(SIDE - 1, x + 1); i++) {
-                if (cells[VALUES * (j * SIDE + i)] > 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    boolean tells(int cell) {
+        return told[cell];
+    }
+
+    /** 0..1: what the mask says of a cell and those beside it on the average; 0 and 1 only where it says that of all. */
+    float around(int cell) {
+        return hidden[cell];
     }
 
     private float between(int k, float fx, float fy) {

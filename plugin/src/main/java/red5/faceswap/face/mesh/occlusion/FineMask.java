@@ -15,6 +15,8 @@ final class FineMask {
     static final int SIDE = 2 * COARSE;
     /** Fine texels of a cell's side. */
     private static final int CELL = SIDE / CELLS;
+    /** Of a cell's surroundings from which all of it is hidden. */
+    private static final float ALL = .9999f;
     /** Belief in a colour below which it is not looked at. */
     private static final float LEAST = .01f;
 
@@ -39,42 +41,30 @@ final class FineMask {
      */
     float[] fill(float[] mask, FaceWindow window, float[] points) {
         float[] hidden = new float[SIDE * SIDE];
-        for (int y = 0; y < CELLS; y++) {
-            for (int x = 0; x < CELLS; x++) {
-                boolean tells = colours.tells(x, y);
-                if (tells || isBorder(mask, x, y)) {
-                    fill(x, y, tells, mask, window, points, hidden);
-                } else {
-                    fillEvenly(x, y, mask[2 * y * COARSE + 2 * x], hidden);
-                }
+        for (int cell = 0; cell < CELLS * CELLS; cell++) {
+            float around = colours.around(cell);
+            if (around >= ALL) {
+                fillEvenly(cell, hidden);
+            } else if (around > 0) {
+                fill(cell, mask, window, points, hidden);
             }
         }
         return hidden;
     }
 
-    /** Whether the mask is not the same in and about a cell. */
-    private static boolean isBorder(float[] mask, int cellX, int cellY) {
-        float here = mask[2 * cellY * COARSE + 2 * cellX];
-        for (int y = Math.max(0, 2 * cellY - 1); y <= Math.min(COARSE - 1, 2 * cellY + 2); y++) {
-            for (int x = Math.max(0, 2 * cellX - 1); x <= Math.min(COARSE - 1, 2 * cellX + 2); x++) {
-                if (mask[y * COARSE + x] != here) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static void fillEvenly(int cellX, int cellY, float value, float[] hidden) {
-        for (int y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
-            Arrays.fill(hidden, y * SIDE + cellX * CELL, y * SIDE + (cellX + 1) * CELL, value);
+    private static void fillEvenly(int cell, float[] hidden) {
+        int first = cell / CELLS * CELL * SIDE + cell % CELLS * CELL;
+        for (int row = first; row < first + CELL * SIDE; row += SIDE) {
+            Arrays.fill(hidden, row, row + CELL, 1);
         }
     }
 
-    private void fill(
-            int cellX, int cellY, boolean tells, float[] mask, FaceWindow window, float[] points, float[] hidden) {
-        for (int y = cellY * CELL; y < (cellY + 1) * CELL; y++) {
-            for (int x = cellX * CELL; x < (cellX + 1) * CELL; x++) {
+    private void fill(int cell, float[] mask, FaceWindow window, float[] points, float[] hidden) {
+        boolean tells = colours.tells(cell);
+        int left = cell % CELLS * CELL;
+        int top = cell / CELLS * CELL;
+        for (int y = top; y < top + CELL; y++) {
+            for (int x = left; x < left + CELL; x++) {
                 int t = y * SIDE + x;
                 hidden[t] = between(mask, at(x, 2, COARSE), at(y, 2, COARSE));
                 if (tells && index[t] >= 0) {
