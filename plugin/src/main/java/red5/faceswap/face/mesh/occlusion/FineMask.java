@@ -66,7 +66,7 @@ final class FineMask {
         for (int y = top; y < top + CELL; y++) {
             for (int x = left; x < left + CELL; x++) {
                 int t = y * SIDE + x;
-                hidden[t] = between(mask, at(x, 2, COARSE), at(y, 2, COARSE));
+                hidden[t] = coarse(mask, t);
                 if (tells && index[t] >= 0) {
                     look(t, at(x, CELL, CELLS), at(y, CELL, CELLS), window, points, hidden);
                 }
@@ -87,7 +87,10 @@ final class FineMask {
         return Curves.clamp(0, side - 1.01f, (fine + .5f) / times - .5f);
     }
 
-    private static float between(float[] mask, float x, float y) {
+    /** What a mask says of fine texel t. */
+    static float coarse(float[] mask, int t) {
+        float x = at(t % SIDE, 2, COARSE);
+        float y = at(t / SIDE, 2, COARSE);
         int k = (int) y * COARSE + (int) x;
         float fx = x - (int) x;
         float fy = y - (int) y;

@@ -254,7 +254,7 @@ public final class FaceTrack {
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         smear = drift.moved(frame, before, box, sight.cheeks(steady), effort.grain());
-        float[] inFront = examine(frame, steady, box, dt);
+        examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
@@ -262,7 +262,7 @@ public final class FaceTrack {
         }
         last = newFace.on(frame, steady, face(box), sight, occlusion, effort.grain())
                 .smeared(smear);
-        last = glasses.areWorn() ? last.behind(inFront.clone()) : last;
+        last = glasses.areWorn() ? last.behind(glasses.over(last.mask())) : last;
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -309,8 +309,7 @@ public final class FaceTrack {
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
-    /** Returns what is in front of the face, valid until the next frame. */
-    private float[] examine(FramePyramid frame, float[] steady, Box box, double dt) {
+    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
         sight.look(frame, steady, box);
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
@@ -327,7 +326,6 @@ public final class FaceTrack {
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
         // motion blurs one direction only, and the next frame may be a sharp one
         newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
-        return inFront;
     }
 
     private Face face(Box box) {
