@@ -474,6 +474,30 @@ class ConsoleHandlerTest {
                 audited.get(2));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json|{\"name\":|400|no JSON",
+                "application/json|[]|400|object",
+                "text/plain|{}|415|application/json"
+            })
+    void aBodyThatIsNoObjectGetsTheSameAnswerWhateverItIsFor(String type, String body, int status, String sentence)
+            throws Exception {
+        answer(upload().query("name", "Bob").body("image/png", PORTRAIT));
+        for (Ask ask : List.of(
+                new Ask("PUT", CAM),
+                new Ask("PUT", FACES + "/bob"),
+                new Ask("POST", "/faceswap/api/models/inswapper_128/fetch"))) {
+            HttpReply reply = answer(ask.body(type, body.getBytes(StandardCharsets.UTF_8)));
+            assertEquals(status, reply.status());
+            assertProblem(reply, sentence);
+        }
+        HttpReply nameless = answer(new Ask("PUT", FACES + "/bob").json("{}"));
+        assertEquals(422, nameless.status());
+        assertProblem(nameless, "Send the name");
+    }
+
     @Test
     void aFaceInUseStaysAndAnUnusedOneGoes() throws Exception {
         answer(upload().query("name", "Ada").body("image/png", PORTRAIT));
@@ -481,7 +505,7 @@ class ConsoleHandlerTest {
         answer(upload().query("name", "Mona Lisa").body("image/png", PORTRAIT));
         HttpReply used = answer(new Ask("DELETE", FACES + "/ada"));
         assertEquals(409, used.status());
-        assertProblem(used, "in use");
+        assertProblem(used, "is in use by the stream live/cam");
         assertEquals(409, answer(new Ask("DELETE", FACES + "/mona-lisa")).status(), "the default face");
         assertEquals(204, answer(new Ask("DELETE", FACES + "/bob")).status());
         assertEquals(404, answer(new Ask("DELETE", FACES + "/bob")).status());
