@@ -505,7 +505,7 @@ class ConsoleHandlerTest {
         answer(upload().query("name", "Mona Lisa").body("image/png", PORTRAIT));
         HttpReply used = answer(new Ask("DELETE", FACES + "/ada"));
         assertEquals(409, used.status());
-        assertProblem(used, "is in use by the stream live/cam");
+        assertProblem(used, "is in use by the stream events/hall 1/stage");
         assertEquals(409, answer(new Ask("DELETE", FACES + "/mona-lisa")).status(), "the default face");
         assertEquals(204, answer(new Ask("DELETE", FACES + "/bob")).status());
         assertEquals(404, answer(new Ask("DELETE", FACES + "/bob")).status());
