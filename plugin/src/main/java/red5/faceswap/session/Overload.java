@@ -15,8 +15,9 @@ import red5.faceswap.face.SwapSettings.Mode;
 final class Overload {
     private static final long STEP = TimeUnit.SECONDS.toNanos(1);
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(10);
-    /** Shorter spans are the beginning of a stream, when models are opened, or the rest of one that nobody watches any more. */
     private static final long LEAST_SPAN = TimeUnit.SECONDS.toNanos(5);
+    /** When somebody begins to watch, networks and encoders are opened: that is no sign. */
+    private static final long WARM_UP = TimeUnit.SECONDS.toNanos(3);
 
     /** Share of pictures that were left out or late at which it begins, and at which it is over. */
     private static final double BEGINS = 0.05;
@@ -25,6 +26,7 @@ final class Overload {
     private static final int SMALL_PIXELS = 360;
 
     private final ArrayDeque<Counted> looks = new ArrayDeque<>();
+    private long begunNanos;
     private boolean overloaded;
 
     /**
@@ -41,8 +43,11 @@ final class Overload {
     }
 
     synchronized void look(Counted now) {
-        if (!looks.isEmpty() && now.nanos() - looks.getLast().nanos() > LEAST_SPAN) {
-            looks.clear(); // nobody watched meanwhile
+        if (looks.isEmpty() || now.nanos() - looks.getLast().nanos() > LEAST_SPAN) { // nobody watched meanwhile
+            begunNanos = now.nanos();
+        }
+        if (now.nanos() - begunNanos <= WARM_UP) {
+            looks.clear();
         }
         looks.addLast(now);
         while (now.nanos() - looks.getFirst().nanos() > WINDOW) {

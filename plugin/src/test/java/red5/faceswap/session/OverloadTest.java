@@ -36,7 +36,7 @@ class OverloadTest {
         ScriptedSource source = stage.publish(CAM);
         RecordingBroadcast viewers = stage.broadcast(CAM);
         viewers.join();
-        keepUp(source, 2000);
+        keepUp(source, 4000);
         assertEquals(0, told(), "a stream that is well");
 
         stage.engine.onTrack(time -> await());
@@ -58,29 +58,30 @@ class OverloadTest {
     @Test
     void nothingIsSaidOfTheFirstSecondsNorWhenNobodyWatchesAnyMore() {
         Overload overload = new Overload();
-        for (int second = 0; second < 5; second++) {
+        for (int second = 0; second < 8; second++) {
             overload.look(new Overload.Counted(seconds(second), 25L * second, 10L * second));
             assertTrue(overload.sentence(SWAP, 720, seconds(second)).isEmpty(), "after " + second + " s");
         }
-        overload.look(new Overload.Counted(seconds(5), 125, 50));
-        assertTrue(overload.sentence(SWAP, 720, seconds(5)).isPresent());
-        assertTrue(overload.sentence(SWAP, 720, seconds(8)).isEmpty(), "no picture came meanwhile");
-        overload.look(new Overload.Counted(seconds(60), 130, 55));
+        overload.look(new Overload.Counted(seconds(8), 200, 80));
+        assertTrue(overload.sentence(SWAP, 720, seconds(8)).isPresent());
+        assertTrue(overload.sentence(SWAP, 720, seconds(11)).isEmpty(), "no picture came meanwhile");
+        overload.look(new Overload.Counted(seconds(60), 210, 90));
         assertTrue(overload.sentence(SWAP, 720, seconds(60)).isEmpty(), "what was before the pause does not count");
     }
 
     @Test
     void onlyWhatCanStillBeChosenIsNamed() {
         Overload overload = new Overload();
-        overload.look(new Overload.Counted(seconds(0), 0, 0));
-        overload.look(new Overload.Counted(seconds(5), 100, 30));
-        String all = overload.sentence(SWAP, 720, seconds(5)).orElseThrow();
+        for (int second = 0; second <= 8; second++) {
+            overload.look(new Overload.Counted(seconds(second), 25L * second, 8L * second));
+        }
+        String all = overload.sentence(SWAP, 720, seconds(8)).orElseThrow();
         assertTrue(all.contains("more than a fifth"), all);
         assertTrue(all.contains("Fast") && all.contains("video.max-height"), all);
-        String little = overload.sentence(SWAP.withQuality(Quality.FAST), 360, seconds(5))
+        String little = overload.sentence(SWAP.withQuality(Quality.FAST), 360, seconds(8))
                 .orElseThrow();
         assertTrue(little.endsWith("Choose fewer streams at once."), little);
-        String hidden = overload.sentence(SWAP.withMode(Mode.ANONYMOUS), 720, seconds(5))
+        String hidden = overload.sentence(SWAP.withMode(Mode.ANONYMOUS), 720, seconds(8))
                 .orElseThrow();
         assertTrue(!hidden.contains("quality") && hidden.contains("smaller picture"), hidden);
     }

@@ -14,7 +14,9 @@ const element = (id) => document.getElementById(id);
 const page = {
   server: null, // what the server said of itself
 
+  /** Something that was done. */
   notice(sentence) {
+    element('complaint').hidden = true;
     element('notice').textContent = sentence;
     clearTimeout(page.noticeTimer);
     page.noticeTimer = setTimeout(() => element('notice').replaceChildren(), NOTICE_MILLIS);
@@ -22,6 +24,7 @@ const page = {
 
   /** Something that did not work: stays until it was read. */
   complain(sentence) {
+    element('notice').replaceChildren();
     element('complaint-text').textContent = sentence;
     element('complaint').hidden = false;
   },
