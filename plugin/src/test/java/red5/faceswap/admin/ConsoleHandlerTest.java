@@ -45,6 +45,7 @@ import red5.faceswap.session.StreamKey;
 
 class ConsoleHandlerTest {
     private static final String PASSWORD = "correct horse";
+    private static final String AUDIT = "/faceswap/api/audit";
     private static final String CAM = "/faceswap/api/streams/live/cam";
     private static final String FACES = "/faceswap/api/faces";
     private static final byte[] PORTRAIT = CentreFaceEngine.portrait("png", 200, 100, Color.PINK);
@@ -513,6 +514,21 @@ class ConsoleHandlerTest {
         assertEquals(
                 404, answer(new Ask("GET", FACES + "/../audit.jsonl/picture")).status());
         assertTrue(audited().get(3).contains("face-removed"), audited().toString());
+    }
+
+    @Test
+    void theAuditLogIsReadNewestFirst() throws Exception {
+        answer(new Ask("PUT", CAM).json("{\"quality\":\"best\"}"));
+        answer(new Ask("PUT", CAM).json("{\"quality\":\"fast\"}"));
+        assertEquals(2, audited().size());
+        JsonArray all = json(answer(new Ask("GET", AUDIT))).getAsJsonArray("entries");
+        assertEquals("fast", all.get(0).getAsJsonObject().get("quality").getAsString());
+        assertEquals("best", all.get(1).getAsJsonObject().get("quality").getAsString());
+        JsonArray one = json(answer(new Ask("GET", AUDIT).query("limit", "1"))).getAsJsonArray("entries");
+        assertEquals(1, one.size());
+        assertEquals(422, answer(new Ask("GET", AUDIT).query("limit", "many")).status());
+        assertEquals(405, answer(new Ask("DELETE", AUDIT)).status(), "nobody takes an entry away");
+        assertEquals(401, answer(new Ask("GET", AUDIT).anonymous()).status());
     }
 
     @Test

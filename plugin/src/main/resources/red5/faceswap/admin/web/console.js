@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { AuditList } from './audit-list.js';
 import { FaceDialog } from './face-dialog.js';
 import { FaceList } from './face-list.js';
 import { ModelList } from './model-list.js';
@@ -84,6 +85,7 @@ const faceList = new FaceList(
   (face) => faceDialog.open(face),
 );
 
+const auditList = new AuditList(page);
 const modelList = new ModelList(page, () => refreshModels());
 
 async function refreshModels() {
@@ -129,7 +131,7 @@ function showStreams(streams, asked) {
 /** How old what the server says of itself may be: what is wrong with it, and what it has after a restart. */
 const SERVER_MILLIS = 30_000;
 let serverAsked = 0;
-/** How old the library may be: another admin may have changed it. */
+/** How old the library and the audit log may be: another admin may have done something. */
 const FACES_MILLIS = 5_000;
 let facesAsked = -FACES_MILLIS;
 /** How old the state of the models may be. */
@@ -146,6 +148,7 @@ async function refresh() {
       if (faceList.preparing || asked - facesAsked > FACES_MILLIS) {
         facesAsked = asked;
         await refreshFaces();
+        await auditList.refresh();
       }
       if (modelList.moving || asked - modelsAsked > MODELS_MILLIS) {
         modelsAsked = asked;
@@ -177,7 +180,7 @@ function showServer(server) {
   element('disclosure').textContent =
     server.label === ''
       ? 'Nothing in the picture tells viewers that faces are swapped (disclosure.show=false): tell them yourself.'
-      : `Each swapped picture carries the words “${server.label}”.`;
+      : `Swapped pictures carry the words “${server.label}”, those with hidden faces “${server.anonymousLabel}”.`;
   faceDialog.maxBytes = server.maxPictureBytes;
   showSentences(element('server-problems'), server.problems);
 }

@@ -162,7 +162,7 @@ export class StreamCard {
 
   #showSound() {
     const on = !this.#part('after').muted;
-    this.#part('sound').textContent = on ? 'Turn the sound off' : 'Turn the sound on';
+    this.#part('sound').textContent = on ? 'Turn sound off' : 'Turn sound on';
   }
 
   async #chooseMode(mode) {
