@@ -68,6 +68,7 @@ final class ConsoleView {
         page.type("#face-name", name);
         page.type("#who", "A tester");
         page.type("#purpose", "Tests");
+        page.read("document.getElementById('confirmed').scrollIntoView({ block: 'center' })"); // not under the foot
         page.click("#confirmed");
         page.click("#face-add");
         page.await("!document.getElementById('face-dialog').open");
