@@ -175,6 +175,7 @@ class ConfigurationFileTest {
                         DisclosureSettings.class,
                         ModelSettings.class,
                         WhepSettings.class,
+                        NetworkSettings.class,
                         FileSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))
