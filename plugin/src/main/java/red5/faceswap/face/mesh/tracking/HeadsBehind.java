@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.mesh.detection.Sight;
 import red5.faceswap.face.mesh.drawing.Drawing;
@@ -35,18 +37,29 @@ public final class HeadsBehind {
         private static final int PATIENCE = 450;
         private static final int KNOWN = 4;
         private static final int SURELY_KNOWN = 20;
+        /** Looks that do not see who should have come out by now, after which nobody knows on which side they will; frames for which that is reckoned with. */
+        private static final int MISSES = 2;
+
+        private static final int LOST = 90;
         /** Share of a face from which something may still hide it. */
         private static final float MUCH_HIDDEN = .2f;
         /** Share of a head, with what is about it, that certainly is a head. */
         private static final float SURELY = .85f;
         /** A region about what a detector saw is smaller than one about a face's points. */
         private static final float ABOUT = 1.2f;
+        /** How far from somebody's head those are covered who may look out from behind it. */
+        private static final float AROUND = 1.35f;
 
         private final HeadPlace one;
         private final HeadPlace other;
         private HeadPlace front;
         private int free;
         private int frames;
+        private int misses;
+        /** Ids of those who were followed elsewhere when one hid the other: neither comes out where they are. */
+        private Set<Long> bystanders = Set.of();
+        /** What was seen of the two at the last look. */
+        private List<Region> seen = List.of();
 
         Crossing(Region one, Region other, List<FaceTrack> tracks) {
             this.one = new HeadPlace(one, tracks);
@@ -67,6 +80,15 @@ public final class HeadsBehind {
             other.pass();
             frames = one.hidden || other.hidden ? frames + 1 : 0;
             free = frames > 0 && distance() > HIDES ? free + 1 : 0;
+            if (frames == 0) {
+                misses = 0;
+            }
+            if (frames == 1) {
+                bystanders = tracks.stream()
+                        .filter(track -> one.distance(track.region()) > THERE && other.distance(track.region()) > THERE)
+                        .map(track -> track.id)
+                        .collect(Collectors.toSet());
+            }
             follow(one, tracks);
             follow(other, tracks);
         }
@@ -86,25 +108,44 @@ public final class HeadsBehind {
             }
         }
 
-        /** Takes those of the faces away that are these two. */
         void see(List<Region> faces, int framesAgo, List<FaceTrack> tracks) {
-            Region[] pair = pair(faces);
+            List<Region> own = faces.stream()
+                    .filter(face -> frames == 0 || !isBystander(face, faces, tracks))
+                    .toList();
+            Region[] pair = pair(own);
             if (pair.length == 2) {
                 one.see(pair[0], framesAgo);
                 other.see(pair[1], framesAgo);
-                faces.removeAll(List.of(pair));
+                seen = List.of(pair);
+                misses = 0;
                 return;
             }
-            faces.stream()
+            seen = new ArrayList<>();
+            own.stream()
                     .filter(face -> nearest(face).distance(face) < THERE)
                     .min(Comparator.comparing(face -> nearest(face).distance(face)))
                     .ifPresent(face -> {
                         front = nearest(face);
                         front.see(face, framesAgo);
                         besides(front).hidden |= distance() < HIDES;
-                        faces.remove(face);
+                        misses += besides(front).hidden && distance() > PARTED / 2 ? 1 : 0;
+                        seen.add(face);
                     });
-            find(faces, tracks);
+            find(own, tracks);
+        }
+
+        private boolean isBystander(Region face, List<Region> faces, List<FaceTrack> tracks) {
+            return tracks.stream()
+                    .filter(track -> bystanders.contains(track.id) && track.missing() == 0)
+                    .anyMatch(track -> face.distance(track.region()) < THERE * face.side()
+                            && faces.stream()
+                                    .allMatch(other ->
+                                            face.distance(track.region()) <= other.distance(track.region())));
+        }
+
+        /** Whether it takes two faces for these two. */
+        boolean isOf(Region face, Region another) {
+            return seen.contains(face) && seen.contains(another);
         }
 
         /** Who was hidden may come out where nobody expected it. */
@@ -116,7 +157,8 @@ public final class HeadsBehind {
                     .findFirst()
                     .ifPresent(face -> {
                         hidden.stand(face);
-                        faces.remove(face);
+                        misses = 0;
+                        seen.add(face);
                     });
         }
 
@@ -141,7 +183,7 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > GRACE || frames > PATIENCE || !one.hidden && !other.hidden && distance() > PARTED;
+            return free > (misses < MISSES ? GRACE : LOST) || frames > PATIENCE || !one.hidden && !other.hidden && distance() > PARTED;
         }
 
         void cover(List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
@@ -152,13 +194,17 @@ public final class HeadsBehind {
         private void cover(HeadPlace place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
             HeadPlace before = besides(place);
             boolean near = distance() < HIDES;
-            boolean wanted =
-                    place.hidden ? distance() > SAME : near && tracks.stream().noneMatch(place::isUnder);
+            boolean wanted = place.hidden
+                    ? distance() > SAME && free <= GRACE
+                    : near && tracks.stream().noneMatch(place::isUnder);
+            boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
+            List<HeadShape> head =
+                    inFront ? List.of(HeadShape.in(before.region).grown(SURELY)) : List.of();
             if (wanted) {
-                boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
-                HeadShape head = HeadShape.in(before.region).grown(SURELY);
-                drawings.add(HiddenFace.over(
-                        HeadShape.in(place.region).grown(ABOUT), 0, cover, inFront ? List.of(head) : List.of()));
+                drawings.add(HiddenFace.over(HeadShape.in(place.region).grown(ABOUT), 0, cover, head));
+            }
+            if (place.hidden && misses >= MISSES && inFront) {
+                drawings.add(HiddenFace.over(HeadShape.in(before.region).grown(AROUND), 0, cover, head));
             }
         }
     }
@@ -186,14 +232,16 @@ public final class HeadsBehind {
         if (!sight.isOfWholePicture()) {
             return;
         }
-        List<Region> faces =
-                new ArrayList<>(sight.faces().stream().map(Region::around).toList());
+        List<Region> faces = sight.faces().stream().map(Region::around).toList();
         crossings.forEach(crossing -> crossing.see(faces, framesAgo, tracks));
         for (int i = 0; i < faces.size(); i++) {
             for (Region other : faces.subList(i + 1, faces.size())) {
-                float distance = distance(faces.get(i), other);
-                if (distance < BESIDE && distance > TWO) {
-                    crossings.add(new Crossing(faces.get(i), other, distance > UNTOUCHED ? tracks : List.of()));
+                Region face = faces.get(i);
+                float distance = distance(face, other);
+                if (distance < BESIDE
+                        && distance > TWO
+                        && crossings.stream().noneMatch(crossing -> crossing.isOf(face, other))) {
+                    crossings.add(new Crossing(face, other, distance > UNTOUCHED ? tracks : List.of()));
                 }
             }
         }
