@@ -156,6 +156,7 @@ final class KnownFaces implements AutoCloseable {
             if (known != null
                     && (known.missing() > 0
                             || known.isBeside(detection, now && sudden)
+                            || HeadsBehind.isBesideAnother(detection, seen) && known.reachesBeyond(detection)
                             || known.hurried() && now)) {
                 correct(known, detection);
             }

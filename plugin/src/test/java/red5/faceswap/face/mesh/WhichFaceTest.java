@@ -295,6 +295,31 @@ class WhichFaceTest extends OnRealClips {
         }
     }
 
+    /** Its points are found half outside the picture first, and while it moves fast: that they change then is no life. */
+    @Test
+    void aPhotoThatSomebodyHoldsUpWearsNoFaceForLong() throws Exception {
+        int worn = 0;
+        try (ClipReader living = new ClipReader(FRANCK, PW, PH, 62, pool);
+                ClipReader other = new ClipReader(SECOND_MAN, 210, 158, 10, pool);
+                VideoFrame photo = other.next();
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 6 * FPS; i++) {
+                try (VideoFrame a = living.next();
+                        Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 20, 80)) {
+                    int x = 370 + (int) (12 * Math.sin(i / 9.));
+                    int y = Math.max(100, H - Math.max(0, i - 30) * 22);
+                    scene.paste(photo, x, y);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    Object on = Scene.at(plan, x + .5 * 210, y + .55 * 158);
+                    worn += i > 4 * FPS && on != Scene.HIDDEN ? 1 : 0;
+                    assertTrue(i < 2 * FPS || on(plan, 20, 80) == monaLisa, "frame " + i);
+                }
+            }
+        }
+        assertEquals(0, worn, "frames in which the photo wears a face after three seconds");
+    }
+
     @Test
     void aPhotoThatWasOutOfSightBeforeItWasKnownForOneIsNoNewcomer() throws Exception {
         try (ClipReader living = new ClipReader(FRANCK, PW, PH, 62, pool);

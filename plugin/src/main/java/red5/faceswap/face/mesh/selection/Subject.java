@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh.selection;
 
 import red5.faceswap.face.identity.People;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.Region;
@@ -16,6 +17,10 @@ final class Subject {
     private static final float NEAR = .8f;
     /** Share of the region by which a face moves in one frame when it is perhaps another one. */
     private static final float JUMP = .2f;
+    /** Share of the region by which a face moves in one frame when other parts of it are in the picture, if the rim cuts it. */
+    private static final float CREEP = .02f;
+    /** Seconds after which the points of a face that came in or moved fast have settled: until then they change as nothing but life does later. */
+    private static final double SETTLING = .25;
     /** Radians of a head's turn and tilt up to which the recogniser can be trusted. */
     private static final double MOST_TURN = .55;
 
@@ -42,22 +47,25 @@ final class Subject {
     private boolean wasMissing;
     private Region before;
     private boolean jumped;
+    /** Seconds since the points were unsettled. */
+    private double settled = SETTLING;
 
     /** @param wary whether the face may have hung there before */
     Subject(FaceTrack track, boolean wary) {
         this.track = track;
         picture = new PictureSuspicion(wary);
-        score = track.presence();
+        score = track.certainty();
     }
 
-    void look(double dt) {
+    void look(FramePyramid frame, double dt) {
         Region now = track.region();
-        jumped = before != null
-                && Math.hypot(now.centreX() - before.centreX(), now.centreY() - before.centreY()) > JUMP * now.side();
+        float way = before == null ? 0 : now.distance(before) / now.side();
+        jumped = way > JUMP;
+        boolean comes = (way > CREEP || before == null) && Box.around(track.points()).isCut(frame.width(), frame.height());
         before = now;
-        boolean missing = track.missing() > 0;
-        life.look(missing ? null : track.points(), dt);
-        score += SCORE_LEARNING * (track.presence() - score);
+        settled = comes || track.hurried() ? 0 : settled + dt;
+        life.look(track.missing() > 0 || settled < SETTLING ? null : track.points(), dt);
+        score += SCORE_LEARNING * (track.certainty() - score);
     }
 
     /** After every subject has looked. */
@@ -140,7 +148,7 @@ final class Subject {
         return life.lives();
     }
 
-    /** How sure its points have been lately, 0..1. */
+    /** How sure its points have been lately, a logit. */
     float score() {
         return score;
     }

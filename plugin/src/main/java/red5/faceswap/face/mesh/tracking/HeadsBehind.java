@@ -260,6 +260,12 @@ public final class HeadsBehind {
                         distance(face, place) > TWO && face.distance(track.region()) < place.distance(track.region()));
     }
 
+    /** Whether another face was seen close to that one. */
+    public static boolean isBesideAnother(Detection seen, Sight sight) {
+        Region place = Region.around(seen);
+        return sight.faces().stream().anyMatch(face -> face != seen && distance(Region.around(face), place) < BESIDE);
+    }
+
     /** Covers for those who may be seen, to be drawn on top of all else. */
     public List<Drawing> draw(List<FaceTrack> tracks, Cover cover) {
         List<Drawing> drawings = new ArrayList<>();
