@@ -189,6 +189,28 @@ class WhichFaceTest extends OnRealClips {
         }
     }
 
+    /** Both are seen from the front, so that nearly nothing is left of what makes the one's points surer than the other's. */
+    @Test
+    void theBestFaceIsNotTheWorst() throws Exception {
+        for (Order order : List.of(Order.BEST_WORST, Order.WORST_BEST)) {
+            try (ClipReader one = clip(0, 20);
+                    ClipReader two = clip(1, 2);
+                    FaceTracker tracker = tracker()) {
+                SwapSettings settings = select(Rule.ONE, order, Others.ANONYMOUS, Stills.SWAP);
+                for (int i = 0; i < 90; i++) {
+                    try (VideoFrame a = one.next();
+                            VideoFrame b = two.next();
+                            Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 20, 80).paste(b, 370, 80)) {
+                        MeshPlan plan = track(tracker, scene, settings);
+                        int x = order == Order.BEST_WORST ? 20 : 370;
+                        assertTrue(i < 50 || on(plan, x, 80) == monaLisa, order + " in frame " + i);
+                        assertTrue(i < 50 || on(plan, 390 - x, 80) == Scene.HIDDEN, order + " in frame " + i);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void theFirstOfNearlyEqualFacesDoesNotChangeFromFrameToFrame() throws Exception {
         int changes = 0;

@@ -47,6 +47,8 @@ final class Subject {
     private boolean wasMissing;
     private Region before;
     private boolean jumped;
+    /** Frames in a row in which the points were found. */
+    private int followed;
     /** Seconds since the points were unsettled. */
     private double settled = SETTLING;
 
@@ -61,10 +63,12 @@ final class Subject {
         Region now = track.region();
         float way = before == null ? 0 : now.distance(before) / now.side();
         jumped = way > JUMP;
-        boolean comes = (way > CREEP || before == null) && Box.around(track.points()).isCut(frame.width(), frame.height());
+        boolean comes =
+                (way > CREEP || before == null) && Box.around(track.points()).isCut(frame.width(), frame.height());
         before = now;
+        followed = track.missing() > 0 ? 0 : followed + 1;
         settled = comes || track.hurried() ? 0 : settled + dt;
-        life.look(track.missing() > 0 || settled < SETTLING ? null : track.points(), dt);
+        life.look(followed == 0 || settled < SETTLING ? null : track.points(), dt);
         score += SCORE_LEARNING * (track.certainty() - score);
     }
 
@@ -107,6 +111,9 @@ final class Subject {
         }
         if (change > (identity.isStranger() ? PERHAPS_ANOTHER : ANOTHER)) {
             identity.doubt();
+        }
+        if (change > ANOTHER && followed > 1) {
+            track.startAnew();
         }
     }
 

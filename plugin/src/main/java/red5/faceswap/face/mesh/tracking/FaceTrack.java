@@ -280,6 +280,12 @@ public final class FaceTrack {
         return covering.draw(frame, cover, points, missing == 0, presence, dt);
     }
 
+    /** Another face is in its place from this frame on: it differs from what was learnt, but nothing hides it. */
+    public void startAnew() {
+        last = null;
+        occlusion.startAnew();
+    }
+
     /** Left as it is. */
     Drawing show() {
         last = null;

@@ -139,8 +139,8 @@ public final class HeadsBehind {
                     .filter(track -> bystanders.contains(track.id) && track.missing() == 0)
                     .anyMatch(track -> face.distance(track.region()) < THERE * face.side()
                             && faces.stream()
-                                    .allMatch(other ->
-                                            face.distance(track.region()) <= other.distance(track.region())));
+                                    .allMatch(
+                                            other -> face.distance(track.region()) <= other.distance(track.region())));
         }
 
         /** Whether it takes two faces for these two. */
@@ -183,7 +183,9 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > (misses < MISSES ? GRACE : LOST) || frames > PATIENCE || !one.hidden && !other.hidden && distance() > PARTED;
+            return free > (misses < MISSES ? GRACE : LOST)
+                    || frames > PATIENCE
+                    || !one.hidden && !other.hidden && distance() > PARTED;
         }
 
         void cover(List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
@@ -198,8 +200,7 @@ public final class HeadsBehind {
                     ? distance() > SAME && free <= GRACE
                     : near && tracks.stream().noneMatch(place::isUnder);
             boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
-            List<HeadShape> head =
-                    inFront ? List.of(HeadShape.in(before.region).grown(SURELY)) : List.of();
+            List<HeadShape> head = inFront ? List.of(HeadShape.in(before.region).grown(SURELY)) : List.of();
             if (wanted) {
                 drawings.add(HiddenFace.over(HeadShape.in(place.region).grown(ABOUT), 0, cover, head));
             }
