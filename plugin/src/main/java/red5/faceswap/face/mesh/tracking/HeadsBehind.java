@@ -58,6 +58,8 @@ public final class HeadsBehind {
         private int misses;
         /** Ids of those who were followed elsewhere when one hid the other: neither comes out where they are. */
         private Set<Long> bystanders = Set.of();
+        /** The highest id of a track then. */
+        private long newest;
         /** What was seen of the two at the last look. */
         private List<Region> seen = List.of();
 
@@ -80,10 +82,11 @@ public final class HeadsBehind {
             other.pass();
             frames = one.hidden || other.hidden ? frames + 1 : 0;
             free = frames > 0 && distance() > HIDES ? free + 1 : 0;
-            if (frames == 0) {
+            if (frames == 0 || tracks.stream().anyMatch(this::isNewcomer)) {
                 misses = 0;
             }
             if (frames == 1) {
+                newest = tracks.stream().mapToLong(track -> track.id).max().orElse(0);
                 bystanders = tracks.stream()
                         .filter(track -> one.distance(track.region()) > THERE && other.distance(track.region()) > THERE)
                         .map(track -> track.id)
@@ -132,6 +135,11 @@ public final class HeadsBehind {
                         seen.add(face);
                     });
             find(own, tracks);
+        }
+
+        /** Whether a face is followed since one hid the other, which is not the one in front: it may well be the hidden one. */
+        private boolean isNewcomer(FaceTrack track) {
+            return track.id > newest && track.missing() == 0 && front.distance(track.region()) > THERE;
         }
 
         private boolean isBystander(Region face, List<Region> faces, List<FaceTrack> tracks) {
