@@ -153,18 +153,12 @@ final class KnownFaces implements AutoCloseable {
                     .findFirst()
                     .orElse(null);
             boolean now = look.framesAgo() == 0;
-            boolean ofTwo = known != null
-                    && known.reachesBeyond(detection)
-                    && HeadsBehind.isBesideAnother(detection, seen);
             if (known != null
-                    && (ofTwo
-                            || known.missing() > 0
+                    && (known.missing() > 0
                             || known.isBeside(detection, now && sudden)
+                            || known.reachesBeyond(detection) && HeadsBehind.isBesideAnother(detection, seen)
                             || known.hurried() && now)) {
                 correct(known, detection);
-            }
-            if (ofTwo) {
-                known.startAnew(); // what was learnt is of both faces
             }
             if (known != null || !isPart(detection, seen) && admit(detection)) {
                 past.cover(detection, cover, sinceThen);

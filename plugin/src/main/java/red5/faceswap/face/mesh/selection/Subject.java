@@ -15,6 +15,8 @@ final class Subject {
     private static final double LIVELY_SECONDS = 2;
     /** Distance of two faces, in their mean region, within which a track may slip from one to the other. */
     private static final float NEAR = .8f;
+    /** Seconds after which a face that was near another one cannot have slipped onto it. */
+    private static final double ALONE_SECONDS = 3;
     /** Share of the region by which a face moves in one frame when it is perhaps another one. */
     private static final float JUMP = .2f;
     /** Share of the region by which a face moves in one frame when other parts of it are in the picture, if the rim cuts it. */
@@ -47,6 +49,8 @@ final class Subject {
     private boolean wasMissing;
     private Region before;
     private boolean jumped;
+    /** Seconds without another face near. */
+    private double alone;
     /** Frames in a row in which the points were found. */
     private int followed;
     /** Seconds since the points were unsettled. */
@@ -88,6 +92,7 @@ final class Subject {
                 }
             }
         }
+        alone = near ? 0 : alone + dt;
         picture.update(life.lives(), othersLive, company, dt);
     }
 
@@ -112,7 +117,7 @@ final class Subject {
         if (change > (identity.isStranger() ? PERHAPS_ANOTHER : ANOTHER)) {
             identity.doubt();
         }
-        if (change > ANOTHER && followed > 1) {
+        if (change > ANOTHER && followed > 1 && alone > ALONE_SECONDS) {
             track.startAnew();
         }
     }
