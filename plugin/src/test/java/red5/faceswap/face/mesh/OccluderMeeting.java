@@ -103,17 +103,13 @@ public record OccluderMeeting(int frames, int behind, int front) {
     private static boolean isBare(Waiting drawn, FramePool pool) throws Exception {
         int width = drawn.frame.width();
         int height = drawn.frame.height();
-        return isBare(HiddenPixels.of(drawn.plan, pool, width, height), drawn.behind, drawn.mask, width, height);
-    }
-
-    /** Whether more than half of what is free of a face, which is a fifth of it at least, is neither under a new face nor under a cover. */
-    static boolean isBare(HiddenPixels hidden, float[] face, float[] mask, int width, int height) {
+        HiddenPixels hidden = HiddenPixels.of(drawn.plan, pool, width, height);
         int free = 0;
         int bare = 0;
-        for (int i = 0; i < face.length; i += 3) {
-            int x = (int) face[i];
-            int y = (int) face[i + 1];
-            if (x >= 0 && y >= 0 && x < width && y < height && mask[y * width + x] == 0) {
+        for (int i = 0; i < drawn.behind.length; i += 3) {
+            int x = (int) drawn.behind[i];
+            int y = (int) drawn.behind[i + 1];
+            if (x >= 0 && y >= 0 && x < width && y < height && drawn.mask[y * width + x] == 0) {
                 free++;
                 bare += hidden.at(y * width + x) ? 0 : 1;
             }

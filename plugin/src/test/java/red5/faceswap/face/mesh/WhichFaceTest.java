@@ -200,7 +200,9 @@ class WhichFaceTest extends OnRealClips {
                 for (int i = 0; i < 90; i++) {
                     try (VideoFrame a = one.next();
                             VideoFrame b = two.next();
-                            Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 20, 80).paste(b, 370, 80)) {
+                            Scene scene = new Scene(pool, W, H, micros(i))
+                                    .paste(a, 20, 80)
+                                    .paste(b, 370, 80)) {
                         MeshPlan plan = track(tracker, scene, settings);
                         int x = order == Order.BEST_WORST ? 20 : 370;
                         assertTrue(i < 50 || on(plan, x, 80) == monaLisa, order + " in frame " + i);

@@ -54,13 +54,14 @@ final class Subject {
     /** Frames in a row in which the points were found. */
     private int followed;
     /** Seconds since the points were unsettled. */
-    private double settled = SETTLING;
+    private double settled;
 
     /** @param wary whether the face may have hung there before */
     Subject(FaceTrack track, boolean wary) {
         this.track = track;
         picture = new PictureSuspicion(wary);
         score = track.certainty();
+        settled = wary ? SETTLING : 0;
     }
 
     void look(FramePyramid frame, double dt) {

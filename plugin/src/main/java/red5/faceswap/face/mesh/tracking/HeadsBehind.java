@@ -37,29 +37,20 @@ public final class HeadsBehind {
         private static final int PATIENCE = 450;
         private static final int KNOWN = 4;
         private static final int SURELY_KNOWN = 20;
-        /** Looks that do not see who should have come out by now, after which nobody knows on which side they will; frames for which that is reckoned with. */
-        private static final int MISSES = 2;
-
-        private static final int LOST = 90;
         /** Share of a face from which something may still hide it. */
         private static final float MUCH_HIDDEN = .2f;
         /** Share of a head, with what is about it, that certainly is a head. */
         private static final float SURELY = .85f;
         /** A region about what a detector saw is smaller than one about a face's points. */
         private static final float ABOUT = 1.2f;
-        /** How far from somebody's head those are covered who may look out from behind it. */
-        private static final float AROUND = 1.35f;
 
         private final HeadPlace one;
         private final HeadPlace other;
         private HeadPlace front;
         private int free;
         private int frames;
-        private int misses;
         /** Ids of those who were followed elsewhere when one hid the other: neither comes out where they are. */
         private Set<Long> bystanders = Set.of();
-        /** The highest id of a track then. */
-        private long newest;
         /** What was seen of the two at the last look. */
         private List<Region> seen = List.of();
 
@@ -82,11 +73,7 @@ public final class HeadsBehind {
             other.pass();
             frames = one.hidden || other.hidden ? frames + 1 : 0;
             free = frames > 0 && distance() > HIDES ? free + 1 : 0;
-            if (frames == 0 || tracks.stream().anyMatch(this::isNewcomer)) {
-                misses = 0;
-            }
             if (frames == 1) {
-                newest = tracks.stream().mapToLong(track -> track.id).max().orElse(0);
                 bystanders = tracks.stream()
                         .filter(track -> one.distance(track.region()) > THERE && other.distance(track.region()) > THERE)
                         .map(track -> track.id)
@@ -120,7 +107,6 @@ public final class HeadsBehind {
                 one.see(pair[0], framesAgo);
                 other.see(pair[1], framesAgo);
                 seen = List.of(pair);
-                misses = 0;
                 return;
             }
             seen = new ArrayList<>();
@@ -131,15 +117,9 @@ public final class HeadsBehind {
                         front = nearest(face);
                         front.see(face, framesAgo);
                         besides(front).hidden |= distance() < HIDES;
-                        misses += besides(front).hidden && distance() > PARTED / 2 ? 1 : 0;
                         seen.add(face);
                     });
             find(own, tracks);
-        }
-
-        /** Whether a face is followed since one hid the other, which is not the one in front: it may well be the hidden one. */
-        private boolean isNewcomer(FaceTrack track) {
-            return track.id > newest && track.missing() == 0 && front.distance(track.region()) > THERE;
         }
 
         private boolean isBystander(Region face, List<Region> faces, List<FaceTrack> tracks) {
@@ -165,7 +145,6 @@ public final class HeadsBehind {
                     .findFirst()
                     .ifPresent(face -> {
                         hidden.stand(face);
-                        misses = 0;
                         seen.add(face);
                     });
         }
@@ -191,7 +170,7 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > (misses < MISSES ? GRACE : LOST)
+            return free > GRACE
                     || frames > PATIENCE
                     || !one.hidden && !other.hidden && distance() > PARTED;
         }
@@ -204,16 +183,13 @@ public final class HeadsBehind {
         private void cover(HeadPlace place, List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
             HeadPlace before = besides(place);
             boolean near = distance() < HIDES;
-            boolean wanted = place.hidden
-                    ? distance() > SAME && free <= GRACE
-                    : near && tracks.stream().noneMatch(place::isUnder);
-            boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
-            List<HeadShape> head = inFront ? List.of(HeadShape.in(before.region).grown(SURELY)) : List.of();
+            boolean wanted =
+                    place.hidden ? distance() > SAME : near && tracks.stream().noneMatch(place::isUnder);
             if (wanted) {
-                drawings.add(HiddenFace.over(HeadShape.in(place.region).grown(ABOUT), 0, cover, head));
-            }
-            if (place.hidden && misses >= MISSES && inFront) {
-                drawings.add(HiddenFace.over(HeadShape.in(before.region).grown(AROUND), 0, cover, head));
+                boolean inFront = !before.hidden && tracks.stream().anyMatch(before::isUnder);
+                HeadShape head = HeadShape.in(before.region).grown(SURELY);
+                drawings.add(HiddenFace.over(
+                        HeadShape.in(place.region).grown(ABOUT), 0, cover, inFront ? List.of(head) : List.of()));
             }
         }
     }
