@@ -30,6 +30,7 @@ import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.identity.Recogniser;
 import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** Who of several people gets which face, on real clips put together: they stand side by side, cross, leave, come back, hang on the wall. */
@@ -189,25 +190,23 @@ class WhichFaceTest extends OnRealClips {
         }
     }
 
-    /** Both are seen from the front, so that nearly nothing is left of what makes the one's points surer than the other's. */
+    /** Something hides half of the first man's face, whose points are found all the same. */
     @Test
-    void theBestFaceIsNotTheWorst() throws Exception {
-        for (Order order : List.of(Order.BEST_WORST, Order.WORST_BEST)) {
-            try (ClipReader one = clip(0, 20);
-                    ClipReader two = clip(1, 2);
-                    FaceTracker tracker = tracker()) {
-                SwapSettings settings = select(Rule.ONE, order, Others.ANONYMOUS, Stills.SWAP);
-                for (int i = 0; i < 90; i++) {
-                    try (VideoFrame a = one.next();
-                            VideoFrame b = two.next();
-                            Scene scene = new Scene(pool, W, H, micros(i))
-                                    .paste(a, 20, 80)
-                                    .paste(b, 370, 80)) {
-                        MeshPlan plan = track(tracker, scene, settings);
-                        int x = order == Order.BEST_WORST ? 20 : 370;
-                        assertTrue(i < 50 || on(plan, x, 80) == monaLisa, order + " in frame " + i);
-                        assertTrue(i < 50 || on(plan, 390 - x, 80) == Scene.HIDDEN, order + " in frame " + i);
+    void theBestFaceIsOneThatIsSeenWhole() throws Exception {
+        try (ClipReader one = clip(0, 20);
+                ClipReader two = clip(1, 2);
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.ONE, Order.BEST_WORST, Others.ANONYMOUS, Stills.SWAP);
+            for (int i = 0; i < 100; i++) {
+                try (VideoFrame a = one.next();
+                        VideoFrame b = two.next();
+                        Scene scene = new Scene(pool, W, H, micros(i))) {
+                    scene.paste(a, 20, 80).paste(b, 370, 80);
+                    if (i >= 20) {
+                        Pixels.blank(scene.frame, new Box(20 + PW / 2f, 60, 270, 290));
                     }
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertTrue(i < 85 || on(plan, 370, 80) == monaLisa, "frame " + i);
                 }
             }
         }
