@@ -170,9 +170,7 @@ public final class HeadsBehind {
         }
 
         boolean isOver() {
-            return free > GRACE
-                    || frames > PATIENCE
-                    || !one.hidden && !other.hidden && distance() > PARTED;
+            return free > GRACE || frames > PATIENCE || !one.hidden && !other.hidden && distance() > PARTED;
         }
 
         void cover(List<FaceTrack> tracks, Cover cover, List<Drawing> drawings) {
