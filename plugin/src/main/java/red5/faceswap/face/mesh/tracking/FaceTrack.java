@@ -38,6 +38,8 @@ public final class FaceTrack {
     private static final float HURRY = .07f;
     /** Share of a detected face's sides from which its points may have been left behind; those of heads that turn lie so far aside, too. */
     private static final float SOMEWHAT_ASIDE = .15f;
+    /** Region of points, in regions around what the detector sees, that holds more than that face: of one face it is 1.05 to 1.2. */
+    private static final float TWO_FACES = 1.3f;
     /** Share of the face hidden from which an occluder explains that the points are lost. */
     private static final float MUCH_HIDDEN = .2f;
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
@@ -68,6 +70,7 @@ public final class FaceTrack {
 
     private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
     private float presence;
+    private float certainty;
     private int missing;
     private boolean hurried;
     private long frames;
@@ -96,6 +99,7 @@ public final class FaceTrack {
         }
         swapCandidate();
         presence = found;
+        certainty = landmarker.certainty();
         missing = 0;
         drift.found();
         return true;
@@ -176,6 +180,11 @@ public final class FaceTrack {
         return presence;
     }
 
+    /** The same as a logit, which tells a face seen from the front from one in profile. */
+    public float certainty() {
+        return certainty;
+    }
+
     /** Frames since the points were last found. */
     public int missing() {
         return missing;
@@ -227,6 +236,11 @@ public final class FaceTrack {
         return doubtful ? box.isAside(seen, SOMEWHAT_ASIDE) : box.isAside(seen);
     }
 
+    /** Whether the points reach so far beyond what the detector sees that they lie on two faces beside each other. */
+    public boolean reachesBeyond(Detection seen) {
+        return region().side() > TWO_FACES * Region.around(seen).side();
+    }
+
     /** Whether two tracks follow the same face. */
     public boolean coincides(FaceTrack other) {
         Region mine = region();
@@ -276,6 +290,12 @@ public final class FaceTrack {
         last = null;
         float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
         return covering.draw(frame, cover, points, missing == 0, presence, dt);
+    }
+
+    /** Another face is in its place from this frame on: it differs from what was learnt, but nothing hides it. */
+    public void startAnew() {
+        last = null;
+        occlusion.startAnew();
     }
 
     /** Left as it is. */
