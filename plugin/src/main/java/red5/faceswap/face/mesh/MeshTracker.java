@@ -76,6 +76,8 @@ final class MeshTracker implements FaceTracker {
     private final LookBack past = new LookBack();
     /** The frame before could not be examined, and what was seen in it may be forgotten. */
     private boolean failed;
+    /** Belongs to no face yet. Of what is tried much shows none, and a track's memory is large; null when it was taken. */
+    private FaceTrack untaken;
 
     /** Of the frame that is tracked. */
     private Quality quality = Quality.BALANCED;
@@ -289,8 +291,11 @@ final class MeshTracker implements FaceTracker {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight, hands);
-            track.effort.aim(quality, Region.around(detection).side());
+            if (untaken == null) {
+                untaken = new FaceTrack(nextId, nobody, tone, usual, sight, hands);
+            }
+            FaceTrack track = untaken;
+            track.effort.begin(quality, Region.around(detection).side());
             if (track.find(pyramid, landmarker, Region.around(detection))
                     // the second look is the better one
                     && (track.find(pyramid, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
@@ -298,6 +303,7 @@ final class MeshTracker implements FaceTracker {
                     track.unveil();
                 }
                 tracks.add(track);
+                untaken = null;
                 nextId++;
                 return true;
             }
