@@ -144,7 +144,8 @@ final class ChromaRows implements AutoCloseable {
         }
     }
 
-    private void mask(Canvas.Plane planeU, Canvas.Plane planeV, int[] texture, int side, int first, int end, float[] mask) {
+    private void mask(
+            Canvas.Plane planeU, Canvas.Plane planeV, int[] texture, int side, int first, int end, float[] mask) {
         byte[] grainedU = grainU.values();
         byte[] grainedV = grainV.values();
         long place = at.start();

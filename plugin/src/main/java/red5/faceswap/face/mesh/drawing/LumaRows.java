@@ -3,10 +3,10 @@ package red5.faceswap.face.mesh.drawing;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
 import red5.faceswap.face.mesh.geometry.RowValue;
+import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.picture.Canvas;
 import red5.faceswap.face.mesh.picture.GrainPlane;
-import red5.faceswap.face.mesh.picture.TexturePyramid;
 
 /**
  * The luma of a swapped face's triangles. Three loops do the same, each with as little as it needs: one that did it all would keep more values than the
@@ -43,15 +43,12 @@ final class LumaRows implements AutoCloseable {
      * @param mask what hides some of it; null where nothing does
      */
     void draw(SwappedFace face, int a, int b, int c, float[] mask, Canvas.Plane plane) {
-        int[] texture = face.source().texture.luma[face.level()];
+        byte[] texture = face.source().texture.luma[face.level()];
         int side = face.source().texture.side[face.level()];
         float[] alpha = face.alpha();
         at.set(side, -.5f, a, b, c);
         opacity.set(alpha[a], alpha[b], alpha[c]);
-        gain.set(
-                face.gain()[a] * TexturePlace.FRACTION,
-                face.gain()[b] * TexturePlace.FRACTION,
-                face.gain()[c] * TexturePlace.FRACTION);
+        gain.set(face.gain()[a], face.gain()[b], face.gain()[c]);
         offset.set(face.offset()[3 * a], face.offset()[3 * b], face.offset()[3 * c]);
         boolean opaque = Math.min(alpha[a], Math.min(alpha[b], alpha[c])) == 1;
         for (int y = rows.top; y <= rows.bottom; y++) {
@@ -69,7 +66,7 @@ final class LumaRows implements AutoCloseable {
         }
     }
 
-    private void cover(Canvas.Plane plane, int[] texture, int side, int first, int end) {
+    private void cover(Canvas.Plane plane, byte[] texture, int side, int first, int end) {
         byte[] drawn = plane.drawn;
         byte[] grained = grain.values();
         long place = at.start();
@@ -88,7 +85,7 @@ final class LumaRows implements AutoCloseable {
         }
     }
 
-    private void mix(Canvas.Plane plane, int[] texture, int side, int first, int end) {
+    private void mix(Canvas.Plane plane, byte[] texture, int side, int first, int end) {
         byte[] under = plane.under;
         byte[] drawn = plane.drawn;
         byte[] grained = grain.values();
@@ -112,7 +109,7 @@ final class LumaRows implements AutoCloseable {
         }
     }
 
-    private void mask(Canvas.Plane plane, int[] texture, int side, int first, int end, float[] mask) {
+    private void mask(Canvas.Plane plane, byte[] texture, int side, int first, int end, float[] mask) {
         byte[] under = plane.under;
         byte[] drawn = plane.drawn;
         byte[] grained = grain.values();
@@ -136,9 +133,8 @@ final class LumaRows implements AutoCloseable {
         }
     }
 
-    private static int between(int[] texture, int side, long place) {
-        int square = texture[TexturePlace.texel(place, side)];
-        return TexturePyramid.between(square, TexturePlace.right(place), TexturePlace.down(place));
+    private static float between(byte[] texture, int side, long place) {
+        return TexelRow.between(texture, side, (int) place, (int) (place >> 32));
     }
 
     @Override

@@ -11,8 +11,7 @@ import red5.faceswap.face.mesh.occlusion.OcclusionModel;
  * 16 bits of fraction, v in the upper half: neither is ever negative, so that one sum moves both. For one thread.
  */
 final class TexturePlace {
-    /** Of texels: what the luma between them, with {@link #right} and {@link #down}, is to be multiplied by. */
-    static final float FRACTION = 1f / 65536;
+    private static final float FRACTION = 1f / 65536;
 
     private static final int MASK = OcclusionModel.SIDE;
 
@@ -49,16 +48,6 @@ final class TexturePlace {
     /** The texel at a place of a texture of that side. */
     static int texel(long place, int side) {
         return (int) (place >> 48) * side + ((int) place >> 16);
-    }
-
-    /** How far right of its texel a place lies, 0..255 of 256. */
-    static int right(long place) {
-        return (int) place >> 8 & 255;
-    }
-
-    /** How far below its texel. */
-    static int down(long place) {
-        return (int) (place >> 40) & 255;
     }
 
     /**

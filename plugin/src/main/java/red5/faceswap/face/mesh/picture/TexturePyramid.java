@@ -19,11 +19,8 @@ public final class TexturePyramid {
     private static final int FILL = 24;
 
     public final int[] side = new int[LEVELS];
-    /**
-     * Luma of each texel in bits 0..7, of the one right of it in 8..15, of the one below in 16..23 and of the one between these in 24..31: what lies between
-     * four texels takes one read. See {@link #between}.
-     */
-    public final int[][] luma = new int[LEVELS][];
+    /** Luma 0..219. */
+    public final byte[][] luma = new byte[LEVELS][];
     /** Luma in bits 0..7, u + 128 in 8..15, v + 128 in 16..23. */
     public final int[][] yuv = new int[LEVELS][];
     /** Rms of each level's high-pass luma on the inner face: how much grain it brings. */
@@ -41,9 +38,8 @@ public final class TexturePyramid {
             base.data().put(packed);
             for (int level = 0; level < LEVELS; level++) {
                 side[level] = (int) Math.round(SIDE / Math.pow(2, level / 2.0));
-                byte[] y = shrink(base, level);
-                luma[level] = squares(y, side[level]);
-                grain[level] = grain(mesh, level, y);
+                shrink(base, level);
+                grain[level] = grain(mesh, level);
             }
         }
     }
@@ -67,8 +63,7 @@ public final class TexturePyramid {
         return packed;
     }
 
-    /** Returns the level's luma. */
-    private byte[] shrink(Mat base, int level) {
+    private void shrink(Mat base, int level) {
         int n = side[level] * side[level];
         byte[] bytes = new byte[3 * n];
         try (Mat small = new Mat();
@@ -76,43 +71,16 @@ public final class TexturePyramid {
             opencv_imgproc.resize(base, small, size, 0, 0, opencv_imgproc.INTER_AREA);
             small.data().get(bytes);
         }
-        byte[] y = new byte[n];
+        luma[level] = new byte[n];
         yuv[level] = new int[n];
         for (int k = 0; k < n; k++) {
-            y[k] = bytes[3 * k];
+            luma[level][k] = bytes[3 * k];
             yuv[level][k] = bytes[3 * k] & 255 | (bytes[3 * k + 1] & 255) << 8 | (bytes[3 * k + 2] & 255) << 16;
         }
-        return y;
-    }
-
-    /** Nothing is read between the last texels of a row or a column and what is beyond. */
-    private static int[] squares(byte[] y, int side) {
-        int[] squares = new int[y.length];
-        for (int k = 0; k < y.length - side - 1; k++) {
-            squares[k] = y[k] & 255
-                    | (y[k + 1] & 255) << 8
-                    | (y[k + side] & 255) << 16
-                    | (y[k + side + 1] & 255) << 24;
-        }
-        return squares;
-    }
-
-    /**
-     * The luma between four texels, with 16 bits of fraction.
-     *
-     * @param square of {@link #luma}
-     * @param right how far right of the first one, 0..255 of 256
-     * @param down how far below it, likewise
-     */
-    public static int between(int square, int right, int down) {
-        int left = square & 0xff00ff; // the upper and the lower row at once
-        int rows = (left << 8) + right * ((square >>> 8 & 0xff00ff) - left);
-        int upper = rows & 0xffff;
-        return (upper << 8) + down * ((rows >>> 16) - upper);
     }
 
     /** Over the box of the cheeks and the nose. */
-    private float grain(CanonicalMesh mesh, int level, byte[] y) {
+    private float grain(CanonicalMesh mesh, int level) {
         int n = side[level];
         int left = (int) (mesh.uv[2 * FaceParts.LEFT_EYE_OUTER] * n);
         int right = (int) (mesh.uv[2 * FaceParts.RIGHT_EYE_OUTER] * n);
@@ -120,7 +88,7 @@ public final class TexturePyramid {
         int mouth = (int) (mesh.uv[2 * FaceParts.LEFT_MOUTH_CORNER + 1] * n);
         int top = Math.min(eyes, mouth);
         int bottom = Math.max(eyes, mouth);
-        return Grain.energy(y, n, left, top, right, bottom);
+        return Grain.energy(luma[level], n, left, top, right, bottom);
     }
 
     /** The level whose texels are about as large as the pixels of a face drawn that high (forehead to chin, pixels). */
