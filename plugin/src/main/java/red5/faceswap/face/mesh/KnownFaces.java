@@ -60,6 +60,8 @@ final class KnownFaces implements AutoCloseable {
     private final Unfollowed unfollowed = new Unfollowed();
     private final HeadsBehind behind = new HeadsBehind();
     private long nextId = 1;
+    /** Belongs to no face yet. Of what is tried much shows none, and a track's memory is large; null when it was taken. */
+    private FaceTrack untaken;
 
     /** Of the frame that is tracked. */
     private Quality quality = Quality.BALANCED;
@@ -200,8 +202,11 @@ final class KnownFaces implements AutoCloseable {
     /** Tracks or hides a face that is not known; false when it is none. */
     private boolean admit(Detection detection) {
         if (tracks.size() < options.maxFaces() || makeRoomFor(detection)) {
-            FaceTrack track = new FaceTrack(nextId, nobody, tone, usual, sight, hands);
-            track.effort.aim(quality, Region.around(detection).side());
+            if (untaken == null) {
+                untaken = new FaceTrack(nextId, nobody, tone, usual, sight, hands);
+            }
+            FaceTrack track = untaken;
+            track.effort.begin(quality, Region.around(detection).side());
             if (track.find(frame, landmarker, Region.around(detection))
                     // the second look is the better one
                     && (track.find(frame, landmarker, track.region()) || detection.score() >= UNCERTAIN)) {
@@ -209,6 +214,7 @@ final class KnownFaces implements AutoCloseable {
                     track.unveil();
                 }
                 tracks.add(track);
+                untaken = null;
                 nextId++;
                 return true;
             }
