@@ -110,7 +110,7 @@ public final class Relighting {
      */
     public void update(float[] colours, float[] facing, float[] hidden, boolean[] inside, double dt) {
         weigh(colours, facing, hidden, inside, dt);
-        tone.smooth(colours, weight, light);
+        tone.light(colours, weight, light);
         float targetContrast = tone.contrast(colours, light, weight);
         float mean = 0;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
