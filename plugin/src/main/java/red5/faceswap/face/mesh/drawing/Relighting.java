@@ -19,7 +19,7 @@ public final class Relighting {
     private static final double SKIN_TAU = .11;
 
     /** Limits of the local gain, relative to the face's mean gain. */
-    private static final float LEAST_GAIN = .6f;
+    private static final float LEAST_GAIN = .3f;
 
     private static final float MOST_GAIN = 1.6f;
     /** Limits of the contrast relative to the source's. */

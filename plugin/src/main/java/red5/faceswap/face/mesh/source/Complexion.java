@@ -40,6 +40,17 @@ final class Complexion {
 
     /** Share of their colour that places lose for each share of the skin's luma that they lack: hair is less coloured than skin. */
     private static final float DULLNESS = .6f;
+    /**
+     * Radius in texels of the hues of plain skin, twice, and share of what is finer that is taken out of every picture: a compressed one has its colours in
+     * squares, which are blotches on a face that is seen from near, and skin changes its hue slowly.
+     */
+    private static final int HUES = 20;
+
+    private static final float EVEN_HUES = .8f;
+    /** Luma relative to the skin's from which a texel is as plain as the skin, and below which it tells nothing of its hue. */
+    private static final float LIGHT_ENOUGH = .95f;
+
+    private static final float TOO_DARK = .8f;
 
     private final CanonicalMesh mesh;
     private final UvGrid grid;
@@ -96,6 +107,7 @@ final class Complexion {
             lip[i] = mesh.lip[i] ? 1 : 0;
             own[i] = mesh.lip[i] ? 1 : (1 - stains) * (1 - darkest.overEyes[i]);
         }
+        evenHues(planes);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float before = planes[0][t] / skinLuma(k);
@@ -106,6 +118,35 @@ final class Complexion {
             for (int c = 1; c < 3; c++) {
                 float tint = grid.mix3(smooth, k, c);
                 planes[c][t] = colour * (relative[t] * tint + hue * (planes[c][t] - before * tint));
+            }
+        }
+    }
+
+    /** Lets the hue of plain skin, which is what its chroma differs from that of the skin around at its luma, change slowly. */
+    private void evenHues(float[][] planes) {
+        float[] plain = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = mesh.lip[i] || mesh.eye[i] || mesh.brow[i] ? 0 : 1;
+        }
+        float[] weight = new float[relative.length];
+        float[] hue = new float[relative.length];
+        float[] even = new float[relative.length];
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float light = Curves.smoothstep(TOO_DARK, LIGHT_ENOUGH, planes[0][t] / skinLuma(k));
+            weight[t] = light * Curves.smoothstep(.5f, 1, grid.mix(plain, k));
+        }
+        for (int c = 1; c < 3; c++) {
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                hue[t] = planes[c][t] - planes[0][t] / skinLuma(k) * grid.mix3(smooth, k, c);
+            }
+            filter.box(hue, weight, even, HUES);
+            filter.box(even, weight, even, HUES);
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                float share = EVEN_HUES * Curves.smoothstep(.5f, 1, grid.mix(plain, k));
+                planes[c][t] += share * (even[t] - hue[t]);
             }
         }
     }
