@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh.drawing;
 import java.util.Arrays;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.source.Beard;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
 import red5.faceswap.face.mesh.source.SkinTone;
 
@@ -46,6 +47,8 @@ public final class Relighting {
     private static final float AS_FLAT = 1;
 
     private static final float TOO_FLAT = 1.4f;
+
+    private static final float[] NO_BEARD = new float[CanonicalMesh.VERTICES];
 
     private final CanonicalMesh mesh;
     private final SkinTone tone;
@@ -151,10 +154,11 @@ public final class Relighting {
         }
         tone.likeness(colours, weight, like, .30f, .55f);
         float rate = first ? 1 : Curves.follow(dt, SKIN_TAU);
+        float[] beard = source.bearded ? Beard.of(mesh, colours) : NO_BEARD;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float open = open(hidden[i]);
             skin[i] += rate * open * (like[i] - skin[i]);
-            weight[i] = (visible[i] * visible[i] + 1e-3f) * skin[i] * skin[i] * open + 1e-4f;
+            weight[i] = (visible[i] * visible[i] + 1e-3f) * skin[i] * skin[i] * open * (1 - beard[i]) + 1e-4f;
         }
     }
 

@@ -57,18 +57,21 @@ final class Complexion {
     private final Planes filter;
     private final float[] covered;
     private final float[] smooth;
+    private final float[] beard;
     /** Luma relative to the skin around, 1 where they are the same. */
     private final float[] relative;
 
     /**
      * @param covered 1 for texels that the face covers
      * @param smooth y, u, v of the skin around each vertex
+     * @param beard 0..1 per vertex: where one grows
      */
-    Complexion(CanonicalMesh mesh, UvGrid grid, float[] covered, float[] smooth) {
+    Complexion(CanonicalMesh mesh, UvGrid grid, float[] covered, float[] smooth, float[] beard) {
         this.mesh = mesh;
         this.grid = grid;
         this.covered = covered;
         this.smooth = smooth;
+        this.beard = beard;
         filter = new Planes(grid.side, grid.side);
         relative = new float[grid.side * grid.side];
     }
@@ -91,7 +94,7 @@ final class Complexion {
             planes[0][grid.texel[k]] = relative[grid.texel[k]] * skinLuma(k);
         }
         shareShading();
-        DarkestTones darkest = new DarkestTones(mesh, grid, relative, shadow);
+        DarkestTones darkest = new DarkestTones(mesh, grid, relative, beard, shadow);
         bendTones(darkest, shadow);
         float damage = Math.max(shadow, cracked);
         evenSkin(damage);
@@ -163,7 +166,7 @@ final class Complexion {
         float dark = 0;
         float all = 1;
         for (int k = 0; k < grid.count; k++) {
-            if (grid.mix(inner, k) > .5f) {
+            if (grid.mix(inner, k) > .5f && grid.mix(beard, k) < .1f) {
                 dark += relative[grid.texel[k]] < .5f ? 1 : 0;
                 all++;
             }
