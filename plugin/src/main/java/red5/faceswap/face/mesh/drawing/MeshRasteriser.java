@@ -56,6 +56,11 @@ final class MeshRasteriser implements AutoCloseable {
     }
 
     void draw(SwappedFace drawing, Canvas canvas) {
+        draw(drawing, canvas, true);
+    }
+
+    /** @param coloured whether chroma is drawn, too */
+    void draw(SwappedFace drawing, Canvas canvas, boolean coloured) {
         face = drawing;
         touch.update(face.mask());
         if (!face.source().hasEyes) {
@@ -78,7 +83,7 @@ final class MeshRasteriser implements AutoCloseable {
                             face.source().texture.luma[face.level()],
                             face.source().texture.side[face.level()]);
                 }
-                if (place(canvas.u, .5f)) {
+                if (coloured && place(canvas.u, .5f)) {
                     drawChroma(
                             canvas.u, canvas.v, face.source().texture.yuv[chroma], face.source().texture.side[chroma]);
                 }

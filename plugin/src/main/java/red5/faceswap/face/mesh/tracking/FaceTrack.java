@@ -14,6 +14,7 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.occlusion.Fringe;
 import red5.faceswap.face.mesh.occlusion.Glasses;
 import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
@@ -58,6 +59,7 @@ public final class FaceTrack {
     private final Drift drift = new Drift();
     private final OcclusionModel occlusion;
     private final Glasses glasses;
+    private final Fringe fringe;
     private final KnownShape own;
     private final FadingCover covering;
     /** Whose aim is the tracker's. */
@@ -85,6 +87,7 @@ public final class FaceTrack {
         this.hands = hands;
         occlusion = new OcclusionModel(nobody.mesh, usual);
         glasses = new Glasses(nobody.mesh, usual);
+        fringe = new Fringe(nobody.mesh, usual);
         own = new KnownShape(nobody.mesh);
     }
 
@@ -250,7 +253,7 @@ public final class FaceTrack {
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
         last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
-        last = glasses.areWorn() ? last.behind(inFront.clone()) : last;
+        last = inFront == occlusion.mask() ? last : last.behind(inFront.clone());
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -306,11 +309,12 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
+            fringe.look(sight.window, steady, sight.facing);
             if (frames < NEW || frames % SOMETIMES == 0) {
                 glasses.look(sight.window, steady, sight.facing);
             }
         }
-        float[] inFront = glasses.inFront(occlusion.mask());
+        float[] inFront = fringe.inFront(glasses.inFront(occlusion.mask()));
         sight.hide(inFront);
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
         // motion blurs one direction only, and the next frame may be a sharp one
