@@ -120,7 +120,7 @@ class NewFaceFitsInTest extends OnRealClips {
 
     @Test
     void hairOverTheForeheadStaysInFront() throws Exception {
-        int[][] strands = {{67, 66}, {10, 9}, {109, 107}, {338, 336}, {297, 296}};
+        int[][] strands = {{67, 69}, {10, 151}, {109, 108}, {338, 337}, {297, 299}};
         for (Path clip : List.of(FRANCK, SECOND_MAN)) {
             float[][] hair = new float[1][];
             BiConsumer<VideoFrame, float[]> fringe = (frame, points) ->

@@ -23,6 +23,8 @@ public final class Fringe {
     private static final float LIGHT = .8f;
 
     private static final float DARK = .6f;
+    /** From the brows (0) to the forehead's middle (1): where nothing of a brow grows. */
+    private static final float ABOVE_BROWS = .4f;
     /** Share of the forehead that must be dark. */
     private static final float SOME = .04f;
     /** Share of a new look in what is remembered. */
@@ -30,7 +32,7 @@ public final class Fringe {
 
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
-    /** Covered texels above the brows, which are as dark as hair, and inside the outline, by their number in the grid. */
+    /** Covered texels above the brows, which are as dark as hair, by their number in the grid. */
     private final int[] zone;
     /** The same from the brows to the lips, and those of the zone. */
     private final int[] sight;
@@ -49,13 +51,13 @@ public final class Fringe {
         grid = usual.grid;
         float[] forehead = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < forehead.length; i++) {
-            forehead[i] = mesh.forehead[i] && mesh.ring[i] > 0 ? 1 : 0;
+            forehead[i] = mesh.forehead[i] ? 1 : 0;
         }
         sight = IntStream.range(0, grid.count)
                 .filter(k -> grid.texel[k] / SIDE < usual.belowEyes)
                 .toArray();
         zone = Arrays.stream(sight)
-                .filter(k -> grid.mix(forehead, k) > .7f)
+                .filter(k -> grid.mix(forehead, k) > ABOVE_BROWS)
                 .toArray();
     }
 
