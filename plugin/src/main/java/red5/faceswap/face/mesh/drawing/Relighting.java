@@ -152,7 +152,7 @@ public final class Relighting {
             visible[i] = inside[i] ? Curves.smoothstep(.05f, .45f, facing[i]) : 0;
             weight[i] = visible[i] * open(hidden[i]); // an object's colour is not the skin's
         }
-        tone.likeness(colours, weight, like, .30f, .55f);
+        tone.likeness(tone.inEvenLight(colours, weight), weight, like, .30f, .55f);
         float rate = first ? 1 : Curves.follow(dt, SKIN_TAU);
         float[] beard = source.bearded ? Beard.of(mesh, colours) : NO_BEARD;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {

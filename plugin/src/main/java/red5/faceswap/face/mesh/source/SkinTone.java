@@ -87,8 +87,7 @@ public final class SkinTone {
      * @param dark share of the median luma below which it is no skin
      * @param bright share above which it is not too dark
      */
-    public void likeness(float[] lit, float[] visible, float[] out, float dark, float bright) {
-        float[] colours = evenly(lit, visible);
+    public void likeness(float[] colours, float[] visible, float[] out, float dark, float bright) {
         float[] median = median(colours, visible);
         if (median.length == 0) {
             Arrays.fill(out, 1);
@@ -114,8 +113,8 @@ public final class SkinTone {
         }
     }
 
-    /** In light as the inner face tells it, which is never hair: skin in the shadow is skin. */
-    private float[] evenly(float[] colours, float[] visible) {
+    /** The same colours without light from one side, as the inner face tells it, which is never hair: skin in the shadow is skin. */
+    public float[] inEvenLight(float[] colours, float[] visible) {
         float[] inner = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < inner.length; i++) {
             inner[i] = mesh.ring[i] > 4 && !mesh.forehead[i] ? visible[i] : 0;
