@@ -21,6 +21,8 @@ class NewFaceFitsInTest extends OnRealClips {
     private static final int FRAMES = 15;
     private static final double[] HAIR = {40, 125, 132};
     private static final int[] JAW = {172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397};
+    private static final int[] ABOVE_JAW = {214, 210, 211, 32, 208, 199, 428, 262, 431, 430, 434};
+    private static final int[] MOUSTACHE = {216, 92, 165, 164, 391, 322, 436};
     private static final int[] CHIN = {199, 208, 428, 171, 396};
     private static final int[][] CHEEKS = {{50, 205, 187}, {280, 425, 411}};
 
@@ -104,7 +106,8 @@ class NewFaceFitsInTest extends OnRealClips {
         try (ClipReader reader = new ClipReader(FRANCK, 800, 640, 2, pool);
                 VideoFrame frame = reader.next()) {
             float[] points = oracle.points(frame);
-            Occluder.along(points, HAIR, .085, JAW).paintFromNose(frame, points);
+            Occluder.along(points, HAIR, .085, JAW, ABOVE_JAW).paintFromNose(frame, points);
+            Occluder.along(points, HAIR, .03, MOUSTACHE).paintFromNose(frame, points);
             bearded = engine.prepare(Pixels.encode(frame, ".png"));
         }
         try (Seen seen = swap(SECOND_MAN, bearded, (frame, points) -> {})) {

@@ -18,8 +18,7 @@ final class MotionBlur {
     private static final float OF_THREE = .82f;
 
     /** Eight pixels at once; all bits of each but the highest. */
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final long LOWER_BITS = 0x7f7f7f7f7f7f7f7fL;
 
