@@ -44,6 +44,11 @@ final class MeshRasteriser implements AutoCloseable {
     }
 
     void draw(SwappedFace drawing, Canvas canvas) {
+        draw(drawing, canvas, true);
+    }
+
+    /** @param coloured whether chroma is drawn, too */
+    void draw(SwappedFace drawing, Canvas canvas, boolean coloured) {
         face = drawing;
         if (face.mask().length > 0) {
             maskPlaces.find(face.sight().points(), face.points(), places);
@@ -64,7 +69,7 @@ final class MeshRasteriser implements AutoCloseable {
                 if (place(canvas.luma, 1)) {
                     luma.draw(face, a, b, c, masked ? hiding() : null, canvas.luma);
                 }
-                if (place(canvas.u, .5f)) {
+                if (coloured && place(canvas.u, .5f)) {
                     chroma.draw(face, a, b, c, masked ? hiding() : null, canvas);
                 }
             }

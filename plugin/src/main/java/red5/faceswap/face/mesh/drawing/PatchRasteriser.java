@@ -49,16 +49,17 @@ final class PatchRasteriser {
         }
     }
 
-    void draw(SwappedFace face, NetworkPatch patch, Canvas canvas) {
+    /** @param coloured whether chroma is drawn, too */
+    void draw(SwappedFace face, NetworkPatch patch, Canvas canvas, boolean coloured) {
         this.face = face;
         this.patch = patch;
         touch.update(face.mask(), mesh.uv);
         for (long key : order.sort(face.sight().points())) {
-            triangle((int) key, canvas);
+            triangle((int) key, canvas, coloured);
         }
     }
 
-    private void triangle(int t, Canvas canvas) {
+    private void triangle(int t, Canvas canvas, boolean coloured) {
         a = mesh.triangles[3 * t];
         b = mesh.triangles[3 * t + 1];
         c = mesh.triangles[3 * t + 2];
@@ -71,7 +72,7 @@ final class PatchRasteriser {
                 blend(canvas.luma, patch.luma(), null, null, patch.side());
             }
         }
-        if (place(canvas.u, .5f)) {
+        if (coloured && place(canvas.u, .5f)) {
             int side = patch.side() / 2;
             if (plain) {
                 copy(canvas.u, patch.u(), canvas.v, patch.v(), side);

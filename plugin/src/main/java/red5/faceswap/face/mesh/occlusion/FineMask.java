@@ -87,6 +87,21 @@ final class FineMask {
         return Curves.clamp(0, side - 1.01f, (fine + .5f) / times - .5f);
     }
 
+    /**
+     * Lays something over what is drawn in front of the face.
+     *
+     * @param layer 0..1 per texel of {@link OcclusionModel#SIDE} squared
+     * @param drawn mask of that size or twice as fine, or empty
+     * @return a new array
+     */
+    static float[] over(float[] layer, float[] drawn) {
+        float[] both = drawn.length == 0 ? layer.clone() : drawn.clone();
+        for (int t = 0; t < drawn.length; t++) {
+            both[t] = Math.max(both[t], drawn.length == layer.length ? layer[t] : coarse(layer, t));
+        }
+        return both;
+    }
+
     /** What a mask says of fine texel t. */
     static float coarse(float[] mask, int t) {
         float x = at(t % SIDE, 2, COARSE);

@@ -169,10 +169,6 @@ public final class Glasses {
      * @return a new array
      */
     public float[] over(float[] drawn) {
-        float[] both = drawn.length == 0 ? worn.clone() : drawn.clone();
-        for (int t = 0; t < drawn.length; t++) {
-            both[t] = Math.max(both[t], drawn.length == worn.length ? worn[t] : FineMask.coarse(worn, t));
-        }
-        return both;
+        return FineMask.over(worn, drawn);
     }
 }

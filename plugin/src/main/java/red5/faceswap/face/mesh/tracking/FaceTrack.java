@@ -14,6 +14,7 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.occlusion.Fringe;
 import red5.faceswap.face.mesh.occlusion.Glasses;
 import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
@@ -60,6 +61,7 @@ public final class FaceTrack {
     private final Drift drift = new Drift();
     private final OcclusionModel occlusion;
     private final Glasses glasses;
+    private final Fringe fringe;
     private final KnownShape own;
     private final FadingCover covering;
     /** Whose aim is the tracker's. */
@@ -88,6 +90,7 @@ public final class FaceTrack {
         this.hands = hands;
         occlusion = new OcclusionModel(nobody.mesh, usual);
         glasses = new Glasses(nobody.mesh, usual);
+        fringe = new Fringe(nobody.mesh, usual);
         own = new KnownShape(nobody.mesh);
     }
 
@@ -277,6 +280,7 @@ public final class FaceTrack {
         last = newFace.on(frame, steady, face(box), sight, occlusion, effort.grain())
                 .smeared(smear);
         last = glasses.areWorn() ? last.behind(glasses.over(last.mask())) : last;
+        last = fringe.isSeen() ? last.behind(fringe.over(last.mask())) : last;
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -337,11 +341,12 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
+            fringe.look(sight.window, steady, sight.facing);
             if (frames < NEW || frames % SOMETIMES == 0) {
                 glasses.look(sight.window, steady, sight.facing);
             }
         }
-        float[] inFront = glasses.inFront(occlusion.mask());
+        float[] inFront = fringe.inFront(glasses.inFront(occlusion.mask()));
         sight.hide(inFront);
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
         // motion blurs one direction only, and the next frame may be a sharp one
