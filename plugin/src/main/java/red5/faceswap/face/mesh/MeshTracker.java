@@ -15,6 +15,7 @@ import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.cover.Unfollowed;
 import red5.faceswap.face.mesh.detection.DetectionSchedule;
 import red5.faceswap.face.mesh.detection.HandFinder;
+import red5.faceswap.face.mesh.detection.NearLook;
 import red5.faceswap.face.mesh.detection.Sight;
 import red5.faceswap.face.mesh.drawing.Drawing;
 import red5.faceswap.face.mesh.drawing.LookBack;
@@ -49,8 +50,16 @@ final class MeshTracker implements FaceTracker {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
+    /** Others that it denies are believed where two looks from near reach so much together. */
+    private static final float FROM_NEAR = .5f;
+
     /** One that scores less must be affirmed by two looks of the landmark network. */
     private static final float UNCERTAIN = .55f;
+
+    /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
+    private static final double FAR_APART = .15;
+    /** Frames from one look everywhere to the next one, where much of the picture keeps changing suddenly. */
+    private static final int REST = 8;
 
     private static final float CLEARLY_LARGER = 1.5f;
     /** Smaller than that, in heights of a face, is what is no face of its own. */
@@ -63,6 +72,7 @@ final class MeshTracker implements FaceTracker {
     private final Painter.Pool painters;
     private final MeshOptions options;
     private final Landmarker landmarker;
+    private final NearLook near;
     private final FramePyramid pyramid = new FramePyramid();
     private final FaceSight sight;
     private final HandFinder hands;
@@ -83,6 +93,8 @@ final class MeshTracker implements FaceTracker {
     private Cover cover = Cover.BLUR;
     private double dt;
     private long nextId = 1;
+    /** Frames since everything was looked at. */
+    private int sinceEverywhere = REST;
 
     MeshTracker(
             Models models,
@@ -101,6 +113,7 @@ final class MeshTracker implements FaceTracker {
         this.which = which;
         this.options = options;
         landmarker = new Landmarker(models);
+        near = new NearLook(models);
         sight = new FaceSight(models.mesh);
         hands = new HandFinder(models);
     }
@@ -201,7 +214,11 @@ final class MeshTracker implements FaceTracker {
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             begin(retry);
+        } else if (dt > FAR_APART || cuts.isSuddenNow() && sinceEverywhere >= REST) {
+            lookout.forget();
+            sinceEverywhere = 0;
         }
+        sinceEverywhere++;
         for (FaceTrack track : tracks) {
             track.effort.aim(quality, track.region().side());
             track.follow(pyramid, landmarker);
@@ -209,7 +226,7 @@ final class MeshTracker implements FaceTracker {
         behind.look(tracks);
         dropTwins();
         long followed = System.nanoTime();
-        boolean urgent = retry || cuts.isSudden();
+        boolean urgent = retry || cuts.isSudden() || dt > FAR_APART;
         List<DetectionSchedule.Look> looks =
                 lookout.next(pyramid, tracks, unfollowed.faces(), urgent, past.soonest(lookBack));
         long detected = System.nanoTime();
@@ -252,6 +269,9 @@ final class MeshTracker implements FaceTracker {
                     .findFirst()
                     .orElse(null);
             boolean now = look.framesAgo() == 0;
+            if (known != null) {
+                unfollowed.found(detection);
+            }
             if (known != null
                     && (known.missing() > 0
                             || known.isBeside(detection, now && cuts.isSudden())
@@ -298,13 +318,15 @@ final class MeshTracker implements FaceTracker {
                     track.unveil();
                 }
                 tracks.add(track);
+                unfollowed.found(detection);
                 nextId++;
                 return true;
             }
         }
         boolean believed = tracks.size() >= options.maxFaces()
                 || detection.score() >= SURE
-                || detection.atRim(pyramid.width(), pyramid.height()); // half a face has no points
+                || detection.atRim(pyramid.width(), pyramid.height()) // half a face has no points
+                || near.reaches(pyramid, detection, FROM_NEAR);
         if (believed) {
             unfollowed.add(detection);
         }
@@ -340,6 +362,7 @@ final class MeshTracker implements FaceTracker {
     public void close() {
         lookout.close();
         landmarker.close();
+        near.close();
         hands.close();
         which.close();
         pyramid.close();

@@ -27,6 +27,12 @@ public final class HeadSearch implements AutoCloseable {
     private static final float GLIMPSE = .15f;
     /** Glimpses of one picture that are looked at again, the largest. */
     private static final int MOST_AGAIN = 4;
+    /** Score from which nothing is asked. */
+    private static final float SURE = .6f;
+    /** What two looks from near reach together with nearly every face. */
+    private static final float FROM_NEAR = .5f;
+    /** Share of the picture's shorter side from which only a sure sight is a face. */
+    private static final float HUGE = .8f;
     /** What is mirrored is even on both sides, as faces are: more is demanded. */
     private static final float AT_EDGE = .65f;
     /** Faces at the picture's edge are found when there is something around it. */
@@ -40,6 +46,7 @@ public final class HeadSearch implements AutoCloseable {
 
     private static final float MOST_SUDDEN = 4;
     private static final float ROOM = 1.6f;
+    private static final float MOST_ROOM = 640;
     private static final double[] TURNS = {-.7, 1.5, .7, -1.5, Math.PI};
     private static final float SAME = .3f;
     private final Models models;
@@ -48,6 +55,7 @@ public final class HeadSearch implements AutoCloseable {
     private final AnchorDetector near;
     private final AnchorDetector square;
     private final SecondLook again;
+    private final NearLook closely;
     private final RimWatch sides;
     private final TinyCopy tiny = new TinyCopy();
     private final SuddenPlaces sudden = new SuddenPlaces(SUDDEN, MOST_SUDDEN);
@@ -72,6 +80,7 @@ public final class HeadSearch implements AutoCloseable {
         this.models = models;
         near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
         again = new SecondLook(near);
+        closely = new NearLook(models);
         sides = new RimWatch(near, again);
         square = AnchorDetector.fullRange(models, new DetectorInput(DetectorInput.SIDE, DetectorInput.SIDE), LEAST);
     }
@@ -99,9 +108,9 @@ public final class HeadSearch implements AutoCloseable {
         List<Detection> seen = whole(frame);
         tiny.read(frame, known);
         for (Box place : sudden.find(tiny)) {
-            Region around = SuddenPlaces.around(place, ROOM);
+            Region around = SuddenPlaces.around(place, ROOM, MOST_ROOM);
             reader.read(frame, around);
-            merge(seen, square.find(reader, around, LEAST));
+            merge(seen, square.find(reader, around, CLOSER_LEAST));
         }
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
@@ -117,10 +126,17 @@ public final class HeadSearch implements AutoCloseable {
         return near.find(reader, region, LEAST);
     }
 
-    /** Whether what was seen in this frame may be a face: at the picture's rim, where a pattern is easily taken for one, it is looked at again. */
+    /**
+     * Whether what was seen in this frame without a face's points may be a face. Unsure sights are none where nothing is seen from near; at the picture's
+     * rim, where a pattern is easily taken for one; and where they are nearly as large as the picture: the short range network sees such faces in noise.
+     */
     public boolean affirms(FramePyramid frame, Detection seen) {
+        float share = seen.size() / Math.min(frame.width(), frame.height());
+        if (seen.score() < SURE && share > HUGE) {
+            return false;
+        }
         if (!seen.atRim(frame.width(), frame.height())) {
-            return true;
+            return seen.score() >= SURE || closely.reaches(frame, seen, FROM_NEAR);
         }
         reader.keep(frame, widened(frame));
         return !again.isPattern(reader, seen);
@@ -265,6 +281,7 @@ public final class HeadSearch implements AutoCloseable {
         if (far != null) {
             far.close();
         }
+        closely.close();
         square.close();
         near.close();
         mirroring.close();

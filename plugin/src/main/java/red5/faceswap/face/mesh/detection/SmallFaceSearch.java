@@ -117,7 +117,8 @@ public final class SmallFaceSearch implements AutoCloseable {
         List<Box> places = sudden.find(tiny);
         if (!places.isEmpty()) {
             return places.stream()
-                    .map(place -> SuddenPlaces.around(place, ROOM))
+                    .map(place ->
+                            SuddenPlaces.around(place, ROOM, parts.get(0).region.side()))
                     .toList();
         }
         if (credit < 1) {

@@ -16,10 +16,8 @@ final class SuddenPlaces {
     private static final int LEAST = 3;
 
     private static final int GAP = 2;
-    /** Side of the square about a place that is looked at, frame pixels: finer than the network's input brings nothing, and from the larger on other looks see as much. */
+    /** Side of the square about a place that is looked at, frame pixels, at least: finer than the network's input brings nothing. */
     private static final float LEAST_SIDE = 192;
-
-    private static final float MOST_SIDE = 640;
 
     /** Looks that may be taken per call, and how many may be saved up. */
     private final float looks;
@@ -56,10 +54,11 @@ final class SuddenPlaces {
      * What is looked at because of a place.
      *
      * @param room in sizes of it
+     * @param most side of the square, frame pixels: from there on other looks see as much
      */
-    static Region around(Box place, float room) {
-        float side = room * Math.max(place.width(), place.height());
-        return new Region(place.centreX(), place.centreY(), Math.max(LEAST_SIDE, Math.min(MOST_SIDE, side)), 0);
+    static Region around(Box place, float room, float most) {
+        float side = Math.max(LEAST_SIDE, room * Math.max(place.width(), place.height()));
+        return new Region(place.centreX(), place.centreY(), Math.min(most, side), 0);
     }
 
     /** False where nothing is sudden. */
