@@ -50,6 +50,9 @@ final class MeshTracker implements FaceTracker {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
+    /** Sizes of a known face within which what is denied is no other one. */
+    private static final float BESIDE = 1.3f;
+
     /** Others that it denies are believed where two looks from near reach so much together. */
     private static final float FROM_NEAR = .5f;
 
@@ -326,11 +329,18 @@ final class MeshTracker implements FaceTracker {
         boolean believed = tracks.size() >= options.maxFaces()
                 || detection.score() >= SURE
                 || detection.atRim(pyramid.width(), pyramid.height()) // half a face has no points
-                || near.reaches(pyramid, detection, FROM_NEAR);
+                || isElsewhere(detection) && near.reaches(pyramid, detection, FROM_NEAR);
         if (believed) {
             unfollowed.add(detection);
         }
         return believed;
+    }
+
+    /** Whether it lies on no face that is known: of one whose points are lost a part is seen, or what is in front of it. */
+    private boolean isElsewhere(Detection seen) {
+        return tracks.stream()
+                .map(track -> Box.around(track.points()).grown(BESIDE))
+                .noneMatch(face -> face.holds(seen));
     }
 
     /** The smallest face gives way to one that is clearly larger; it is hidden where it was. */
