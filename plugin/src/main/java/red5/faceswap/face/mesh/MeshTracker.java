@@ -61,8 +61,6 @@ final class MeshTracker implements FaceTracker {
 
     /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
     private static final double FAR_APART = .15;
-    /** Frames from one look everywhere to the next one, where much of the picture keeps changing suddenly. */
-    private static final int REST = 8;
 
     private static final float CLEARLY_LARGER = 1.5f;
     /** Smaller than that, in heights of a face, is what is no face of its own. */
@@ -96,8 +94,6 @@ final class MeshTracker implements FaceTracker {
     private Cover cover = Cover.BLUR;
     private double dt;
     private long nextId = 1;
-    /** Frames since everything was looked at. */
-    private int sinceEverywhere = REST;
 
     MeshTracker(
             Models models,
@@ -217,11 +213,9 @@ final class MeshTracker implements FaceTracker {
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             begin(retry);
-        } else if (dt > FAR_APART || cuts.isSuddenNow() && sinceEverywhere >= REST) {
+        } else if (dt > FAR_APART) {
             lookout.forget();
-            sinceEverywhere = 0;
         }
-        sinceEverywhere++;
         for (FaceTrack track : tracks) {
             track.effort.aim(quality, track.region().side());
             track.follow(pyramid, landmarker);
