@@ -12,7 +12,6 @@ import red5.faceswap.face.mesh.network.DetectorInput;
 import red5.faceswap.face.mesh.network.Models;
 import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.picture.RegionReader;
-import red5.faceswap.face.mesh.picture.TinyCopy;
 
 /**
  * Looks for faces with both detectors and low demands: each frame the whole picture, and in turn smaller parts of it (for small
@@ -41,12 +40,6 @@ public final class HeadSearch implements AutoCloseable {
     private static final float CLOSER = .62f;
 
     private static final float APART = .7f;
-    /** Looks per frame at what changes suddenly, how many may be saved up, and what is looked at, in sizes of the place: what is new may be a part of somebody. */
-    private static final float SUDDEN = .1f;
-
-    private static final float MOST_SUDDEN = 4;
-    private static final float ROOM = 1.6f;
-    private static final float MOST_ROOM = 640;
     private static final double[] TURNS = {-.7, 1.5, .7, -1.5, Math.PI};
     private static final float SAME = .3f;
     private final Models models;
@@ -57,8 +50,7 @@ public final class HeadSearch implements AutoCloseable {
     private final SecondLook again;
     private final NearLook closely;
     private final RimWatch sides;
-    private final TinyCopy tiny = new TinyCopy();
-    private final SuddenPlaces sudden = new SuddenPlaces(SUDDEN, MOST_SUDDEN);
+    private final SuddenPlaces sudden = new SuddenPlaces();
     /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
     private AnchorDetector far;
 
@@ -106,11 +98,9 @@ public final class HeadSearch implements AutoCloseable {
     public List<Detection> next(FramePyramid frame, Collection<Box> known, int more) {
         fit(frame);
         List<Detection> seen = whole(frame);
-        tiny.read(frame, known);
-        for (Box place : sudden.find(tiny)) {
-            Region around = SuddenPlaces.around(place, ROOM, MOST_ROOM);
-            reader.read(frame, around);
-            merge(seen, square.find(reader, around, CLOSER_LEAST));
+        for (Region place : sudden.find(frame, known)) {
+            reader.read(frame, place);
+            merge(seen, square.find(reader, place, CLOSER_LEAST));
         }
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));

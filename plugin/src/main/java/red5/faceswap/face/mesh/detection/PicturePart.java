@@ -40,6 +40,7 @@ final class PicturePart {
     private int age = LONG;
     private boolean hinted;
     private int changed;
+    private int surprises;
     private boolean free = true;
 
     private PicturePart(Region region, TinyCopy tiny) {
@@ -88,6 +89,7 @@ final class PicturePart {
     /** What has changed since the last look. */
     void compare(TinyCopy tiny) {
         changed = 0;
+        surprises = 0;
         int unknown = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -95,7 +97,9 @@ final class PicturePart {
                 if (!tiny.isKnown(k)) {
                     unknown++;
                     boolean other = Math.abs(tiny.luma(k) - (looks[y * width + x] & 255)) > TinyCopy.CHANGE;
-                    changed += other ? weight(x, width) * weight(y, height) : 0;
+                    int weight = weight(x, width) * weight(y, height);
+                    changed += other ? weight : 0;
+                    surprises += tiny.isSurprise(k) ? weight : 0;
                 }
             }
         }
@@ -117,6 +121,15 @@ final class PicturePart {
     /** Whether somebody may have come. */
     boolean isDue() {
         return free && (age >= LONG || age >= REST && (hinted || changed >= FACE));
+    }
+
+    /** Whether somebody may have come just now, where it was quiet. */
+    boolean isSurprising() {
+        return free && surprises >= FACE;
+    }
+
+    int surprises() {
+        return surprises;
     }
 
     /** What is looked at first: where much has changed, or was not looked at for long. */

@@ -30,9 +30,7 @@ public final class SmallFaceSearch implements AutoCloseable {
     /** Looks per frame that are kept for what changes suddenly where it was quiet, and how many may be saved up. */
     private static final float SURPRISES = .02f;
 
-    private static final float MOST_SURPRISES = 3;
-    /** What is looked at around a surprise, in heights or widths of it: a face that fills it must not pass for one that is too large for such a look. */
-    private static final float ROOM = 3.4f;
+    private static final float MOST_SURPRISES = 2;
     /** Frames between two comparisons. */
     private static final int EVERY = 2;
     /** Share of the picture's shorter side from which a face is near. */
@@ -50,8 +48,8 @@ public final class SmallFaceSearch implements AutoCloseable {
     private int height;
     /** Looks that may be taken. */
     private float credit;
-
-    private final SuddenPlaces sudden = new SuddenPlaces(EVERY * SURPRISES, MOST_SURPRISES);
+    /** The same for surprises. */
+    private float surprises = MOST_SURPRISES;
     /** Nothing is known of this scene. */
     private boolean fresh = true;
 
@@ -78,6 +76,7 @@ public final class SmallFaceSearch implements AutoCloseable {
         List<DetectionSchedule.Look> known = new ArrayList<>(2);
         await(1).ifPresent(known::add);
         credit = Math.min(MOST_SAVED, credit + (isNear(frame, faces) ? FEW : MANY));
+        surprises = Math.min(MOST_SURPRISES, surprises + SURPRISES);
         for (int i = 0; i < Math.min(MOST_PLACES, lost.size()); i++) {
             known.add(now(frame, around(lost.get(turn++ % lost.size()))));
         }
@@ -100,35 +99,31 @@ public final class SmallFaceSearch implements AutoCloseable {
             return;
         }
         parts.forEach(part -> part.compare(tiny));
-        List<Region> due = due();
-        // the last one on another thread, which must not be disturbed then
-        for (int i = 0; i < due.size(); i++) {
-            if (i < due.size() - 1 || lookBack == 0) {
-                known.add(now(frame, due.get(i)));
-            } else {
-                closer.read(frame, due.get(i));
-                pending.begin(closer::search);
-            }
+        Optional<PicturePart> due = due();
+        if (due.isPresent() && lookBack == 0) {
+            known.add(now(frame, due.get()));
+        } else if (due.isPresent()) {
+            due.get().looked(tiny);
+            closer.read(frame, due.get().region);
+            pending.begin(closer::search);
         }
     }
 
-    /** What is looked at, and paid for: what changes suddenly where it was quiet, from near; else a part of the picture. */
-    private List<Region> due() {
-        List<Box> places = sudden.find(tiny);
-        if (!places.isEmpty()) {
-            return places.stream()
-                    .map(place ->
-                            SuddenPlaces.around(place, ROOM, parts.get(0).region.side()))
-                    .toList();
+    /** What is looked at, and paid for. */
+    private Optional<PicturePart> due() {
+        Optional<PicturePart> sudden =
+                parts.stream().filter(PicturePart::isSurprising).max(Comparator.comparing(PicturePart::surprises));
+        if (sudden.isPresent() && surprises >= 1) {
+            surprises--;
+            return sudden;
         }
         if (credit < 1) {
-            return List.of();
+            return Optional.empty();
         }
         Optional<PicturePart> due =
                 parts.stream().filter(PicturePart::isDue).max(Comparator.comparing(PicturePart::urgency));
         credit -= due.isPresent() ? 1 : 0;
-        due.ifPresent(part -> part.looked(tiny));
-        return due.map(part -> part.region).stream().toList();
+        return due;
     }
 
     private void fit(FramePyramid frame) {

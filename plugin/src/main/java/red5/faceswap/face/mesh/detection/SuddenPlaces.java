@@ -1,14 +1,16 @@
 package red5.faceswap.face.mesh.detection;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.Region;
+import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.picture.TinyCopy;
 
 /**
- * Where in one stream's pictures something has changed suddenly that was quiet for long: somebody may have come there who is too far away for a
+ * Where in one stream's pictures something has changed suddenly that was quiet for half a second: somebody may have come there who is too far away for a
  * look at the whole picture. For one thread, frames in order.
  */
 final class SuddenPlaces {
@@ -16,85 +18,65 @@ final class SuddenPlaces {
     private static final int LEAST = 3;
 
     private static final int GAP = 2;
-    /** Side of the square about a place that is looked at, frame pixels, at least: finer than the network's input brings nothing. */
+    /** What is looked at around a place, in sizes of it: what is new may be a part of somebody. */
+    private static final float ROOM = 1.6f;
+    /** Frame pixels: finer than the network's input brings nothing, and from the larger on other looks see as much. */
     private static final float LEAST_SIDE = 192;
 
-    /** Looks that may be taken per call, and how many may be saved up. */
-    private final float looks;
+    private static final float MOST_SIDE = 640;
+    /** Looks that may be taken per frame, and how many may be saved up. */
+    private static final float LOOKS = .1f;
 
-    private final float mostSaved;
+    private static final float MOST_SAVED = 4;
+
+    private final TinyCopy tiny = new TinyCopy();
     private boolean[] sudden = {};
     private int[] waiting = {};
-    private float credit;
-
-    SuddenPlaces(float looks, float mostSaved) {
-        this.looks = looks;
-        this.mostSaved = mostSaved;
-        credit = mostSaved;
-    }
+    private float credit = MOST_SAVED;
 
     /**
-     * One call per copy of the picture.
+     * One call per frame.
      *
-     * @param tiny knows the heads that are known, too: what moves with them is no surprise
-     * @return what is to be looked at now, largest change first, frame pixels; at most as many as may be looked at
+     * @param known heads that are known: what moves with them is no surprise
+     * @return what is to be looked at now, largest change first
      */
-    List<Box> find(TinyCopy tiny) {
-        credit = Math.min(mostSaved, credit + looks);
-        if (credit < 1 || !mark(tiny)) {
-            return List.of();
-        }
-        List<Box> places = places(tiny);
-        List<Box> due = places.subList(0, Math.min(places.size(), (int) credit));
+    List<Region> find(FramePyramid frame, Collection<Box> known) {
+        credit = Math.min(MOST_SAVED, credit + LOOKS);
+        tiny.read(frame, known);
+        mark();
+        List<Region> places = places();
+        List<Region> due = places.subList(0, Math.min(places.size(), (int) credit));
         credit -= due.size();
         return due;
     }
 
-    /**
-     * What is looked at because of a place.
-     *
-     * @param room in sizes of it
-     * @param most side of the square, frame pixels: from there on other looks see as much
-     */
-    static Region around(Box place, float room, float most) {
-        float side = Math.max(LEAST_SIDE, room * Math.max(place.width(), place.height()));
-        return new Region(place.centreX(), place.centreY(), Math.min(most, side), 0);
-    }
-
-    /** False where nothing is sudden. */
-    private boolean mark(TinyCopy tiny) {
+    private void mark() {
         int pixels = tiny.width() * tiny.height();
         if (sudden.length != pixels) {
             sudden = new boolean[pixels];
             waiting = new int[pixels];
         }
-        boolean any = false;
         for (int k = 0; k < pixels; k++) {
             sudden[k] = tiny.isSurprise(k) && !tiny.isKnown(k);
-            any |= sudden[k];
         }
-        return any;
     }
 
-    private List<Box> places(TinyCopy tiny) {
+    private List<Region> places() {
         List<int[]> found = new ArrayList<>();
         for (int k = 0; k < sudden.length; k++) {
             if (sudden[k]) {
-                int[] place = gather(tiny, k);
+                int[] place = gather(k);
                 if (place[4] >= LEAST) {
                     found.add(place);
                 }
             }
         }
         found.sort(Comparator.comparing((int[] place) -> place[4]).reversed());
-        float scale = tiny.scale();
-        return found.stream()
-                .map(place -> new Box(place[0] / scale, place[1] / scale, place[2] / scale, place[3] / scale))
-                .toList();
+        return found.stream().map(this::region).toList();
     }
 
     /** All that hangs together with a pixel: left, top, right, bottom, and how many. */
-    private int[] gather(TinyCopy tiny, int first) {
+    private int[] gather(int first) {
         int[] place = {tiny.width(), tiny.height(), 0, 0, 0};
         int count = 0;
         sudden[first] = false;
@@ -119,5 +101,12 @@ final class SuddenPlaces {
             }
         }
         return place;
+    }
+
+    private Region region(int[] place) {
+        float size = Math.max(place[2] - place[0], place[3] - place[1]) / tiny.scale();
+        float side = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, ROOM * size));
+        return new Region(
+                (place[0] + place[2]) / 2f / tiny.scale(), (place[1] + place[3]) / 2f / tiny.scale(), side, 0);
     }
 }
