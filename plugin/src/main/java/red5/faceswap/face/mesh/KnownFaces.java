@@ -14,6 +14,7 @@ import red5.faceswap.face.mesh.cover.Nobody;
 import red5.faceswap.face.mesh.cover.Unfollowed;
 import red5.faceswap.face.mesh.detection.DetectionSchedule;
 import red5.faceswap.face.mesh.detection.HandFinder;
+import red5.faceswap.face.mesh.detection.NearLook;
 import red5.faceswap.face.mesh.detection.Sight;
 import red5.faceswap.face.mesh.drawing.Drawing;
 import red5.faceswap.face.mesh.drawing.LookBack;
@@ -39,6 +40,12 @@ final class KnownFaces implements AutoCloseable {
     /** A detection that the landmark network denies is believed from this score on. */
     private static final float SURE = .75f;
 
+    /** Sizes of a known face within which what is denied is no other one. */
+    private static final float BESIDE = 1.3f;
+
+    /** Others that it denies are believed where two looks from near reach so much together. */
+    private static final float FROM_NEAR = .5f;
+
     /** One that scores less must be affirmed by two looks of the landmark network. */
     private static final float UNCERTAIN = .55f;
 
@@ -51,6 +58,7 @@ final class KnownFaces implements AutoCloseable {
     private final UsualFace usual;
     private final MeshOptions options;
     private final Landmarker landmarker;
+    private final NearLook near;
     private final FaceSight sight;
     private final HandFinder hands;
     private final FramePyramid frame;
@@ -88,6 +96,7 @@ final class KnownFaces implements AutoCloseable {
         this.frame = frame;
         this.past = past;
         landmarker = new Landmarker(models);
+        near = new NearLook(models);
         sight = new FaceSight(models.mesh);
         hands = new HandFinder(models);
     }
@@ -155,6 +164,9 @@ final class KnownFaces implements AutoCloseable {
                     .findFirst()
                     .orElse(null);
             boolean now = look.framesAgo() == 0;
+            if (known != null) {
+                unfollowed.found(detection);
+            }
             if (known != null
                     && (known.missing() > 0
                             || known.isBeside(detection, now && sudden)
@@ -215,17 +227,26 @@ final class KnownFaces implements AutoCloseable {
                 }
                 tracks.add(track);
                 untaken = null;
+                unfollowed.found(detection);
                 nextId++;
                 return true;
             }
         }
         boolean believed = tracks.size() >= options.maxFaces()
                 || detection.score() >= SURE
-                || detection.atRim(frame.width(), frame.height()); // half a face has no points
+                || detection.atRim(frame.width(), frame.height()) // half a face has no points
+                || isElsewhere(detection) && near.reaches(frame, detection, FROM_NEAR);
         if (believed) {
             unfollowed.add(detection);
         }
         return believed;
+    }
+
+    /** Whether it lies on no face that is known: of one whose points are lost a part is seen, or what is in front of it. */
+    private boolean isElsewhere(Detection seen) {
+        return tracks.stream()
+                .map(track -> Box.around(track.points()).grown(BESIDE))
+                .noneMatch(face -> face.holds(seen));
     }
 
     /** The smallest face gives way to one that is clearly larger; it is hidden where it was. */
@@ -267,6 +288,7 @@ final class KnownFaces implements AutoCloseable {
     @Override
     public void close() {
         landmarker.close();
+        near.close();
         hands.close();
     }
 }
