@@ -5,6 +5,7 @@
 #
 # BENCH_FACES  which tables of faces, all by default: speed clips variants steady occlusion background small rim anonymous
 # BENCH_OBJECTS  words, separated by commas: only objects with one of them in their name are moved over faces (cup,palm; "another head")
+# BENCH_RIM    the same for what stands at the rim, of the table rim: words in its rows' names (shelf, "lower third"; "heads 25" for heads with 25 % of the face in the picture)
 # BENCH_CLIPS  folders, separated by colons, with further clips and pictures for faces
 # BENCH_MODELS which tables of models, all by default: memory cost carried even changes
 # BENCH_WHEP   which tables of whep, all by default: answers felt first
@@ -19,7 +20,7 @@ PARTS="stages throughput allocation faces models delay whep crowd capacity susta
 for part in "$@"; do
   case " all $PARTS " in
     *" $part "*) ;;
-    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    *) sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +170,15 @@ public final class AuditLog implements AutoCloseable {
         json.addProperty("subject", event.subject());
         event.details().forEach(json::addProperty);
         return GSON.toJson(json);
+    }
+
+    /** The newest entries, newest first, at most so many; of older files only the end of the newest is looked at. */
+    List<JsonObject> latest(int most) throws IOException {
+        List<JsonObject> latest = new ArrayList<>(AuditTail.read(file));
+        if (latest.size() < most) {
+            latest.addAll(AuditTail.read(full(1)));
+        }
+        return latest.subList(0, Math.min(most, latest.size()));
     }
 
     /** Entries that could not be written, and are not counted in the file yet. */

@@ -38,6 +38,7 @@ public final class ConsoleHandler implements HttpHandler {
     private static final String STREAMS = API + "streams";
     private static final String FACES = API + "faces";
     private static final String MODELS = API + "models";
+    private static final String AUDIT = API + "audit";
     private static final String SERVER = API + "server";
     private static final int SMALL_BODY = 65_536;
 
@@ -56,6 +57,7 @@ public final class ConsoleHandler implements HttpHandler {
     private final StreamsApi streams;
     private final FacesApi faces;
     private final ModelsApi models;
+    private final AuditApi audit;
 
     public ConsoleHandler(
             AccessControl access,
@@ -71,6 +73,7 @@ public final class ConsoleHandler implements HttpHandler {
         this.streams = new StreamsApi(streams, new ViewersApi(streams, viewers, audit), audit);
         this.faces = new FacesApi(library, streams, audit, facts.defaultFace(), clock);
         this.models = new ModelsApi(models, streams, audit, clock);
+        this.audit = new AuditApi(audit);
     }
 
     @Override
@@ -129,6 +132,9 @@ public final class ConsoleHandler implements HttpHandler {
         }
         if (path.startsWith(MODELS + "/")) {
             return now(models.one(path.substring(MODELS.length() + 1), request));
+        }
+        if (path.equals(AUDIT)) {
+            return now(audit.list(request));
         }
         return now(path.equals(SERVER) ? server(request) : page(page, request));
     }

@@ -1,16 +1,15 @@
 package red5.faceswap.admin;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +128,7 @@ final class FacesApi {
     }
 
     private CompletionStage<HttpReply> remove(String id, HttpRequest request) {
-        return answer(library.remove(id, this::isInUse)
+        return answer(library.remove(id, this::users)
                 .thenApply(removed -> removed.map(face -> {
                             audit.record(
                                     "admin",
@@ -143,9 +142,15 @@ final class FacesApi {
     }
 
     private CompletionStage<HttpReply> rename(String id, HttpRequest request) {
-        Optional<String> name = name(request);
+        String example = "{\"name\":\"Ada\"}";
+        Optional<String> name;
+        try {
+            name = StreamSettingsJson.text(JsonBody.read(request, example).get("name"));
+        } catch (JsonBody.NoObject e) {
+            return now(e.reply());
+        }
         if (name.isEmpty()) {
-            return now(HttpReply.problem(400, "No name", "Send a JSON object such as {\"name\":\"Ada\"}."));
+            return now(HttpReply.problem(422, "No name", "Send the name, such as " + example + "."));
         }
         String before = library.find(id).map(LibraryFace::name).orElse("");
         return answer(library.rename(id, name.get())
@@ -160,21 +165,15 @@ final class FacesApi {
                         .orElseGet(() -> unknown(id))));
     }
 
-    private static Optional<String> name(HttpRequest request) {
-        try {
-            JsonElement body = JsonParser.parseString(request.text());
-            return body.isJsonObject()
-                    ? StreamSettingsJson.text(body.getAsJsonObject().get("name"))
-                    : Optional.empty();
-        } catch (JsonParseException e) {
-            return Optional.empty();
+    private List<String> users(String id) {
+        List<String> users = new ArrayList<>();
+        streams.streams().stream()
+                .filter(status -> status.settings().mentions(id))
+                .forEach(status -> users.add("the stream " + status.key()));
+        if (id.equals(defaultFace)) {
+            users.add("stream.face in the configuration file");
         }
-    }
-
-    private boolean isInUse(String id) {
-        return id.equals(defaultFace)
-                || streams.streams().stream()
-                        .anyMatch(status -> status.settings().mentions(id));
+        return users;
     }
 
     static Map<String, String> statement(LibraryFace face) {

@@ -2,14 +2,13 @@ package red5.faceswap.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import red5.faceswap.face.FaceException;
 import red5.faceswap.face.SwapRecipe;
 import red5.faceswap.face.onnx.description.ModelDescription;
@@ -18,6 +17,7 @@ import red5.faceswap.face.onnx.store.ModelStatus;
 import red5.faceswap.face.onnx.store.ModelStore;
 import red5.faceswap.http.HttpReply;
 import red5.faceswap.http.HttpRequest;
+import red5.faceswap.session.EngineChoice;
 import red5.faceswap.session.EngineChoice.Engine;
 import red5.faceswap.session.StreamControl;
 
@@ -72,6 +72,8 @@ final class ModelsApi {
                 return remove(model, request);
             }
             return accepts(request) ? task(task.group(2), model, request) : notAccepted(model);
+        } catch (JsonBody.NoObject e) {
+            return e.reply();
         } catch (FaceException e) {
             return HttpReply.problem(409, "Not now", e.getMessage());
         }
@@ -106,23 +108,24 @@ final class ModelsApi {
         return json(models.find(model.name()).orElseThrow()).toString();
     }
 
-    private static boolean accepts(HttpRequest request) {
-        try {
-            return JsonParser.parseString(request.text()) instanceof JsonObject body
-                    && new JsonPrimitive(true).equals(body.get(ACCEPTED));
-        } catch (JsonParseException e) {
-            return false;
-        }
+    /** Who sends nothing is asked for it, by the licence. */
+    private static boolean accepts(HttpRequest request) throws JsonBody.NoObject {
+        return request.body().length > 0
+                && new JsonPrimitive(true)
+                        .equals(JsonBody.read(request, "{\"" + ACCEPTED + "\": true}")
+                                .get(ACCEPTED));
     }
 
     private HttpReply remove(ModelDescription model, HttpRequest request) throws FaceException {
-        boolean inUse = streams.streams().stream()
-                .map(status -> status.settings().engine())
-                .anyMatch(engine ->
-                        engine.engine() == Engine.ONNX && engine.recipe().mentions(model.name()));
-        if (inUse) {
+        String users = streams.streams().stream()
+                .filter(status -> uses(status.settings().engine(), model))
+                .map(status -> status.key().toString())
+                .collect(Collectors.joining(", "));
+        if (!users.isEmpty()) {
             return HttpReply.problem(
-                    409, "Model in use", "A stream uses the model " + model.name() + ": choose another for it first.");
+                    409,
+                    "Model in use",
+                    "The model " + model.name() + " is in use by " + users + ": choose another there first.");
         }
         if (!models.intake().remove(model)) {
             return HttpReply.empty(204);
@@ -134,6 +137,10 @@ final class ModelsApi {
                 model.name(),
                 Map.of("file", model.file()));
         return HttpReply.empty(204);
+    }
+
+    private static boolean uses(EngineChoice engine, ModelDescription model) {
+        return engine.engine() == Engine.ONNX && engine.recipe().mentions(model.name());
     }
 
     private JsonObject json(ModelStatus model) {

@@ -36,6 +36,7 @@ final class Pages {
             same("face-dialog.js"),
             same("engine-choice.js"),
             same("model-list.js"),
+            same("audit-list.js"),
             same("api.js"));
 
     /** What the player page needs; everybody may have it. */

@@ -154,52 +154,6 @@ final class Settings {
     static final Setting<Integer> AUDIO_KBPS =
             Setting.whole("audio.kbps", 64, 16, 256, "kbit/s", "Bit rate of the sound that each viewer gets.");
 
-    static final Setting<Integer> RTC_PORT = Setting.whole(
-            "rtc.port",
-            5082,
-            1,
-            65_535,
-            "UDP",
-            "The one port over which all viewers get picture and sound. Open it for UDP in the firewall.");
-    static final Setting<Integer> RTC_TCP_PORT = new Setting<>(
-            "rtc.tcp-port",
-            "same",
-            "same, off, or a whole number from 1 to 65535 (TCP)",
-            "The TCP port for viewers whose networks block UDP: same = the number of rtc.port; off = they get no picture. Open it for"
-                    + " TCP in the firewall.",
-            false,
-            Values::tcpPort);
-    static final Setting<List<String>> PUBLIC_ADDRESSES = Setting.list(
-            "rtc.public-addresses",
-            "",
-            "names and IP addresses parted by commas, or nothing",
-            "Names or addresses under which viewers reach this server from outside: needed behind NAT and in containers. Names are"
-                    + " resolved again each minute. Example: media.example.org",
-            Values::host);
-    static final Setting<List<String>> INTERFACES = Setting.list(
-            "rtc.interfaces",
-            "",
-            "names of network interfaces or their IP addresses parted by commas, or all, or nothing",
-            "Network interfaces whose addresses viewers are told of, besides rtc.public-addresses. Empty: all interfaces, but none"
-                    + " where there are public addresses. Example: eth0",
-            Values::networkInterface);
-    static final Setting<Integer> MAX_VIEWERS = Setting.whole(
-            "rtc.max-viewers",
-            1000,
-            1,
-            100_000,
-            "viewers",
-            "Viewers of all streams together; further ones are told to come back.");
-    private static final int MAX_RTC_THREADS = 32; // more would wait for each other
-    private static final int CORES_PER_RTC_THREAD = 4;
-    static final Setting<Integer> RTC_THREADS = Setting.whole(
-            "rtc.threads",
-            0,
-            0,
-            MAX_RTC_THREADS,
-            "threads",
-            "Threads that send to viewers. One is enough for some 500 viewers of the full size. 0 = one for each four processor cores.");
-
     /** All keys but the password, in the order and under the headings of the file. */
     static final List<Section> SECTIONS = List.of(
             new Section(
@@ -220,8 +174,7 @@ final class Settings {
             new Section("Picture and sound", List.of(MAX_HEIGHT, VIDEO_KBPS, VIDEO_RUNGS, AUDIO_KBPS)),
             new Section("Work", List.of(THREADS, CAPACITY, DEADLINE, FACE_DETECTOR)),
             ModelSettings.SECTION,
-            new Section(
-                    "Network", List.of(RTC_PORT, RTC_TCP_PORT, PUBLIC_ADDRESSES, INTERFACES, MAX_VIEWERS, RTC_THREADS)),
+            NetworkSettings.SECTION,
             FileSettings.SECTION);
 
     /** Keys that belong together in the file. */
@@ -258,7 +211,6 @@ final class Settings {
         }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = THREADS.read(file, warnings);
-        int sendingThreads = RTC_THREADS.read(file, warnings);
         return new Configuration(
                 new Configuration.Access(
                         password(madeUpPassword).read(file, warnings),
@@ -288,15 +240,7 @@ final class Settings {
                         VIDEO_RUNGS.read(file, warnings),
                         AUDIO_KBPS.read(file, warnings),
                         Encoding.DEFAULTS.keyFrameInterval()),
-                new Configuration.Network(
-                        RTC_PORT.read(file, warnings),
-                        RTC_TCP_PORT.read(file, warnings),
-                        PUBLIC_ADDRESSES.read(file, warnings),
-                        INTERFACES.read(file, warnings),
-                        MAX_VIEWERS.read(file, warnings),
-                        sendingThreads == 0
-                                ? Math.min(Math.max(1, cores / CORES_PER_RTC_THREAD), MAX_RTC_THREADS)
-                                : sendingThreads),
+                NetworkSettings.read(file, warnings),
                 FileSettings.read(file, home, warnings));
     }
 

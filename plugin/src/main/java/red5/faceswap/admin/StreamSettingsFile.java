@@ -21,8 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import red5.faceswap.face.SwapSettings.Mode;
 import red5.faceswap.face.library.AtomicFile;
 import red5.faceswap.session.SettingsStore;
 import red5.faceswap.session.StreamKey;
@@ -42,6 +44,15 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private final Path file;
+    /** What could not be read at a start. While it is there the operator is told, and no real face is shown by default. */
+    private final Path aside;
+
+    private final StreamSettings defaults;
+    /** Streams in it that are known by name. */
+    private final List<StreamKey> lost = new ArrayList<>();
+    /** Why the file could not be written, empty when it could. */
+    private volatile String failure = "";
+
     private final Map<StreamKey, StreamSettings> streams = new LinkedHashMap<>();
     private boolean writing;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
@@ -50,20 +61,22 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
         return thread;
     });
 
-    private StreamSettingsFile(Path file) {
+    private StreamSettingsFile(Path file, StreamSettings defaults) {
         this.file = file;
+        this.aside = file.resolveSibling(file.getFileName() + ".broken");
+        this.defaults = defaults;
     }
 
     /**
-     * Reads the file. A broken file is kept under another name and logged; what of it makes sense is remembered.
+     * Reads the file. A broken file is kept under another name and told of; what of it makes sense is remembered.
      *
      * @param defaults of settings that the file does not mention
      */
     public static StreamSettingsFile open(Path file, StreamSettings defaults) {
-        StreamSettingsFile settings = new StreamSettingsFile(file);
+        StreamSettingsFile settings = new StreamSettingsFile(file, defaults);
         if (Files.exists(file)) {
             try {
-                settings.read(defaults);
+                settings.read();
             } catch (IOException | JsonParseException | IllegalStateException e) {
                 settings.setAside(e);
             }
@@ -72,14 +85,13 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     /** One stream whose settings make no sense does not cost the others theirs: one that was off would be seen. */
-    private void read(StreamSettings defaults) throws IOException {
+    private void read() throws IOException {
         Optional<Exception> broken = Optional.empty();
         for (JsonElement element :
                 JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {
             try {
                 JsonObject json = element.getAsJsonObject();
-                StreamKey key = new StreamKey(take(json, "app"), take(json, "stream"));
-                streams.put(key, StreamSettingsJson.change(json).apply(defaults));
+                read(new StreamKey(take(json, "app"), take(json, "stream")), json);
             } catch (JsonParseException | IllegalStateException | StreamSettingsJson.NotASetting e) {
                 broken = Optional.of(e);
             }
@@ -88,6 +100,15 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
             setAside(why);
             writer.execute(this::write);
         });
+    }
+
+    private void read(StreamKey key, JsonObject json) throws StreamSettingsJson.NotASetting {
+        try {
+            streams.put(key, StreamSettingsJson.change(json).apply(defaults));
+        } catch (StreamSettingsJson.NotASetting | JsonParseException | IllegalStateException e) {
+            lost.add(key);
+            throw e;
+        }
     }
 
     /**
@@ -126,7 +147,6 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     }
 
     private void setAside(Exception why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".broken");
         LOG.error(
                 "{} cannot be read ({}), so streams whose settings are lost start with the defaults; it is kept as {}",
                 file,
@@ -142,7 +162,34 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
 
     @Override
     public synchronized Optional<StreamSettings> load(StreamKey key) {
-        return Optional.ofNullable(streams.get(key));
+        return Optional.ofNullable(streams.get(key)).or(this::hidden);
+    }
+
+    /** A stream that was swapped or hidden must not show the real faces because that was forgotten. */
+    private Optional<StreamSettings> hidden() {
+        return defaults.mode() == Mode.ORIGINAL && Files.exists(aside)
+                ? Optional.of(defaults.withMode(Mode.ANONYMOUS))
+                : Optional.empty();
+    }
+
+    /** Sentences on settings that were lost or will be, for whoever operates the server. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (Files.exists(aside)) {
+            String which = lost.isEmpty()
+                    ? "of some streams"
+                    : "of " + lost.stream().map(StreamKey::toString).collect(Collectors.joining(", "));
+            problems.add("The remembered settings " + which + " could not be read; streams without settings "
+                    + (hidden().isPresent() ? "are anonymous" : "have the defaults")
+                    + " until you choose for them. What was there is kept as " + aside
+                    + ": delete that file when you do not need it any more.");
+        }
+        if (!failure.isEmpty()) {
+            problems.add("The streams' settings cannot be written to " + file + " (" + failure
+                    + "), so they are forgotten at the next start: make room on the disk, or let the server's user"
+                    + " write there, and change one.");
+        }
+        return problems;
     }
 
     @Override
@@ -165,7 +212,9 @@ public final class StreamSettingsFile implements SettingsStore, AutoCloseable {
     private void write() {
         try {
             AtomicFile.write(file, GSON.toJson(snapshot()).getBytes(StandardCharsets.UTF_8));
+            failure = "";
         } catch (IOException e) {
+            failure = e.toString();
             LOG.error(
                     "{} cannot be written ({}): the streams' settings are forgotten at the next start",
                     file,

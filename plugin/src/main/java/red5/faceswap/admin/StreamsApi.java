@@ -1,10 +1,7 @@
 package red5.faceswap.admin;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,22 +77,10 @@ final class StreamsApi {
     }
 
     private HttpReply change(StreamKey key, HttpRequest request) {
-        if (!request.mediaType().equals("application/json")) {
-            return HttpReply.problem(
-                    415,
-                    "Not JSON",
-                    "Send Content-Type: application/json with {\"mode\":\"swap\",\"face\":\"mona-lisa\"}.");
-        }
         try {
-            JsonElement body = JsonParser.parseString(request.text());
-            if (!body.isJsonObject()) {
-                return HttpReply.problem(
-                        400, "Not an object", "Send an object such as {\"mode\":\"swap\",\"face\":\"mona-lisa\"}.");
-            }
-            return change(key, body.getAsJsonObject(), request);
-        } catch (JsonParseException e) {
-            String where = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-            return HttpReply.problem(400, "Broken JSON", "The body is no JSON: " + where);
+            return change(key, JsonBody.read(request, "{\"mode\":\"swap\",\"face\":\"mona-lisa\"}"), request);
+        } catch (JsonBody.NoObject e) {
+            return e.reply();
         }
     }
 

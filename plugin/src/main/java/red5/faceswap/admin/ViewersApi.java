@@ -16,8 +16,6 @@ import red5.faceswap.session.ViewerStatus;
 
 /** {@code GET /streams/{app}/{stream}/viewers} and {@code DELETE /streams/{app}/{stream}/viewers/{id}}. */
 final class ViewersApi {
-    private static final int USUAL_LIMIT = 100;
-    private static final int HIGHEST_LIMIT = 1000; // they are written by the event loop that tells the figures
 
     private final StreamControl streams;
     private final ViewerControl viewers;
@@ -34,24 +32,15 @@ final class ViewersApi {
         if (!request.method().equals("GET")) {
             return CompletableFuture.completedStage(Problems.method("GET"));
         }
-        Optional<Integer> limit = limit(request);
+        Optional<Integer> limit = Limit.of(request);
         if (limit.isEmpty()) {
-            return CompletableFuture.completedStage(
-                    HttpReply.problem(422, "Not a limit", "Give limit as a number from 0 to " + HIGHEST_LIMIT + "."));
+            return CompletableFuture.completedStage(Limit.refusal());
         }
         if (streams.stream(key).isEmpty()) {
             return CompletableFuture.completedStage(Problems.unknownStream(key));
         }
         return viewers.viewers(key)
                 .thenApply(all -> HttpReply.json(200, json(all, limit.get()).toString()));
-    }
-
-    private static Optional<Integer> limit(HttpRequest request) {
-        String text = request.query().getOrDefault("limit", String.valueOf(USUAL_LIMIT));
-        return Optional.of(text)
-                .filter(given -> given.matches("\\d{1,5}"))
-                .map(Integer::valueOf)
-                .filter(limit -> limit <= HIGHEST_LIMIT);
     }
 
     private static JsonObject json(List<ViewerStatus> all, int limit) {

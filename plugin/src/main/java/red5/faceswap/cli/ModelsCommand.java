@@ -1,10 +1,6 @@
 package red5.faceswap.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +122,7 @@ final class ModelsCommand implements Runnable {
         try (ModelStore store = installation.open(null)) {
             ModelDescription model =
                     name == null ? described(store, file) : known(store, name).description();
-            accept(model, acceptLicence);
+            new LicenceQuestion(out()).ask(model, acceptLicence);
             store.intake().add(model, file, installation.accepting());
             installation.record(
                     AuditEvent.What.MODEL_ADDED,
@@ -171,7 +167,7 @@ final class ModelsCommand implements Runnable {
                         + " can be fetched from: name a web address or folder with --mirror, or put the file into "
                         + store.folder() + ".");
             }
-            accept(model, acceptLicence);
+            new LicenceQuestion(out()).ask(model, acceptLicence);
             String from = store.intake().address(model);
             store.intake().fetch(model, installation.accepting());
             installation.record(
@@ -217,7 +213,7 @@ final class ModelsCommand implements Runnable {
                 return 0;
             }
             if (model.state() instanceof ModelStatus.Unaccepted) {
-                accept(model.description(), acceptLicence);
+                new LicenceQuestion(out()).ask(model.description(), acceptLicence);
             }
             store.intake().accept(model.description(), installation.accepting());
             installation.record(
@@ -265,25 +261,6 @@ final class ModelsCommand implements Runnable {
             store.obstacle(SwapRecipe.plain(model.name())).ifPresent(out()::println);
         }
         return now.state() instanceof ModelStatus.Ready ? 0 : 1;
-    }
-
-    /** Shows the licence and asks, unless it was accepted already. */
-    private void accept(ModelDescription model, boolean accepted) throws Problem {
-        out().println("Licence of " + model.name() + ": " + model.licence());
-        if (accepted || model.licence().isEmpty()) {
-            return;
-        }
-        out().print("That you accept it will stand in the audit log. Do you accept it? Type yes: ");
-        out().flush();
-        try {
-            String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            out().println();
-            if (answer == null || !answer.strip().equalsIgnoreCase("yes")) {
-                throw new Problem("The licence was not accepted, so nothing was done (--accept-licence accepts it).");
-            }
-        } catch (IOException e) {
-            throw new Problem("Nobody answers: say --accept-licence if you accept the licence.", e);
-        }
     }
 
     private static ModelStatus known(ModelStore store, String name) throws Problem {

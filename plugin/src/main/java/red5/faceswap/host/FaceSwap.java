@@ -185,7 +185,8 @@ public final class FaceSwap {
         Viewing viewing = new Viewing(rtc, streams, events, access, configuration.whep());
         register(
                 HttpHandler.class,
-                new ConsoleHandler(access, streams, viewing, library, models, audit, facts(rtc, audit), clock));
+                new ConsoleHandler(
+                        access, streams, viewing, library, models, audit, facts(rtc, audit, remembered), clock));
         viewing.handlers().forEach(handler -> register(HttpHandler.class, handler));
         Publishing publishing = part("publishers by WHIP", new Publishing(webRtc, rtc, streams, configuration.whip()));
         register(HttpHandler.class, publishing.handler());
@@ -201,10 +202,7 @@ public final class FaceSwap {
                 configuration.pipeline().builtIn() ? Optional.of(models.graphs()) : Optional.empty();
         try {
             return new MeshEngine(folder.models(), MeshOptions.DEFAULT, finder, graphs);
-        } catch (FaceException e) {
-            LOG.error("faces cannot be swapped: {}", e.getMessage());
-            return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
-        } catch (LinkageError e) {
+        } catch (FaceException | LinkageError e) {
             LOG.error("faces cannot be swapped: {}", e.getMessage(), e);
             return new UnavailableEngine("Faces cannot be swapped: " + e.getMessage());
         }
@@ -254,7 +252,7 @@ public final class FaceSwap {
                 streams.selection()::admits);
     }
 
-    private ServerFacts facts(RtcServer rtc, AuditLog audit) {
+    private ServerFacts facts(RtcServer rtc, AuditLog audit, StreamSettingsFile remembered) {
         return new ServerFacts(
                 context.getBundle().getVersion().toString(),
                 folder.rtmpPort(),
@@ -262,7 +260,11 @@ public final class FaceSwap {
                 configuration.streams().safeguard(),
                 configuration.access().denyRawPlayback(),
                 configuration.streams().defaults().faceId(),
-                () -> Stream.of(warnings.stream(), rtc.problems().stream(), audit.problem().stream())
+                () -> Stream.of(
+                                warnings.stream(),
+                                rtc.problems().stream(),
+                                audit.problem().stream(),
+                                remembered.problems().stream())
                         .flatMap(problems -> problems)
                         .toList(),
                 NativeLedger::live);

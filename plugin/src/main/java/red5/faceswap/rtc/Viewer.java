@@ -12,9 +12,6 @@ import red5.faceswap.rtc.rtp.PictureSlices;
  * time come in as calls on the event loop that owns it, packets and wishes go out through what it was given.
  */
 final class Viewer implements Dtls.Listener {
-    private static final long SECOND = 1_000_000_000L;
-
-    private static final long HANDSHAKE = 30 * SECOND;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String broadcast;
@@ -22,11 +19,10 @@ final class Viewer implements Dtls.Listener {
     private final LocalDescription local;
     private final ViewerContext context;
     private final ViewerSurroundings surroundings;
-    private final Function<Viewer, Dtls> dtlsFactory;
+    private final Handshake handshake;
     private final long created;
     private final RungDemand demand;
     private Levels levels; // null: no rungs yet
-    private Dtls dtls; // null before the first DTLS datagram
     private Media media; // null before DTLS is done
     private SocketAddress address; // null before the first check, and after its connection was closed
     private ViewerState state = ViewerState.NEW;
@@ -48,7 +44,7 @@ final class Viewer implements Dtls.Listener {
         this.local = local;
         this.context = context;
         this.surroundings = surroundings;
-        this.dtlsFactory = dtlsFactory;
+        this.handshake = new Handshake(() -> dtlsFactory.apply(this), now);
         this.demand = new RungDemand(surroundings);
         this.created = now;
         this.consent = new Consent(now);
@@ -92,7 +88,7 @@ final class Viewer implements Dtls.Listener {
 
     /** Whether what it is sent, which is more than answers to checks, would go there from now on by a check from there. */
     boolean movesTo(SocketAddress from, boolean nominated) {
-        return dtls != null && (address == null || nominated) && !from.equals(address);
+        return handshake.begun() && (address == null || nominated) && !from.equals(address);
     }
 
     /** The time begins to count. */
@@ -118,7 +114,7 @@ final class Viewer implements Dtls.Listener {
         }
         heard(from, now);
         if (terms.dtlsClient() && address != null) {
-            dtls().reachable();
+            handshake.reachable();
         }
     }
 
@@ -150,12 +146,7 @@ final class Viewer implements Dtls.Listener {
         if (state == ViewerState.GONE || state == ViewerState.NEW) {
             return;
         }
-        dtls().received(datagram);
-    }
-
-    private Dtls dtls() {
-        dtls = dtls == null ? dtlsFactory.apply(this) : dtls;
-        return dtls;
+        handshake.received(datagram);
     }
 
     /** Sends a datagram of the DTLS connection. */
@@ -262,7 +253,7 @@ final class Viewer implements Dtls.Listener {
             leave(never ? GoneReason.NEVER_CONNECTED : GoneReason.VANISHED, consent.whyEnded(never, now), now);
             return;
         }
-        if (media == null && now - created >= HANDSHAKE) {
+        if (media == null && now >= handshake.ends()) {
             leave(GoneReason.HANDSHAKE_FAILED, "not begun in time", now);
             return;
         }
@@ -273,7 +264,7 @@ final class Viewer implements Dtls.Listener {
     }
 
     private void schedule(long now) {
-        long next = media == null ? Math.min(consent.ends(), created + HANDSHAKE) : consent.ends();
+        long next = media == null ? Math.min(consent.ends(), handshake.ends()) : consent.ends();
         if (media != null && !consent.resting()) {
             next = Math.min(Math.min(next, consent.rests()), media.wake(now));
         }
@@ -297,9 +288,7 @@ final class Viewer implements Dtls.Listener {
             if (media != null && !consent.resting() && reason != GoneReason.VANISHED) {
                 media.bye();
             }
-            if (dtls != null) {
-                dtls.close();
-            }
+            handshake.close();
             demand.nothing();
         } finally {
             surroundings.gone(this, reason, why);

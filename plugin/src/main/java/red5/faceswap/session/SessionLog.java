@@ -1,7 +1,9 @@
 package red5.faceswap.session;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,15 @@ final class SessionLog {
     private final StreamKey key;
     private final StreamEvent.Listener listener;
     private final ProblemLog problems = new ProblemLog();
-    private Optional<String> obstacle = Optional.empty();
+    private final Map<Topic, String> standing = new EnumMap<>(Topic.class);
+
+    /** What there is one sentence about, as long as it is true. */
+    enum Topic {
+        /** Keeps viewers from getting anything. */
+        OBSTACLE,
+        /** The machine does not keep up. */
+        OVERLOAD
+    }
 
     SessionLog(StreamKey key, StreamEvent.Listener listener) {
         this.key = key;
@@ -32,11 +42,11 @@ final class SessionLog {
         }
     }
 
-    /** What keeps viewers from getting anything just now; what did before is no problem any more. */
-    synchronized void obstacle(Optional<String> sentence, StreamChoice choice, long nowNanos) {
-        if (!sentence.equals(obstacle)) {
-            obstacle.ifPresent(problems::solved);
-            obstacle = sentence;
+    /** How things are just now with that; what was said of it before is no problem any more. */
+    synchronized void stands(Topic topic, Optional<String> sentence, StreamChoice choice, long nowNanos) {
+        String before = sentence.isPresent() ? standing.put(topic, sentence.get()) : standing.remove(topic);
+        if (before != null && !sentence.equals(Optional.of(before))) {
+            problems.solved(before);
         }
         sentence.ifPresent(said -> problem(said, choice, nowNanos));
     }

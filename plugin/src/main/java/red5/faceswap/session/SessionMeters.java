@@ -95,6 +95,11 @@ final class SessionMeters {
         return stages;
     }
 
+    static Overload.Counted counted(long nowNanos, PipelineStats stats, PictureOutput viewers, long droppedPackets) {
+        long leftOut = stats.dropped() + viewers.dropped() + droppedPackets;
+        return new Overload.Counted(nowNanos, stats.frames() + droppedPackets, leftOut + stats.late());
+    }
+
     static Map<String, Long> counters(PipelineStats stats, PictureOutput viewers, long droppedPackets) {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("frames", stats.frames());

@@ -33,9 +33,9 @@ public record StreamSettings(
         this(mode, faceId, FaceSelection.EVERYBODY, Cover.BLUR, Quality.BALANCED, EngineChoice.MESH);
     }
 
-    /** Whether a face of the library is needed for them. */
+    /** Whether a face of the library is needed for them; people who do not count under the rule need none. */
     public boolean mentions(String id) {
-        return faceId.equals(id) || selection.people().stream().anyMatch(one -> one.mentions(id));
+        return faceId.equals(id) || selection.counting().stream().anyMatch(one -> one.mentions(id));
     }
 
     /** The same in another mode. */

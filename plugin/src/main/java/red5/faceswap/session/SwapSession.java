@@ -34,6 +34,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
     private final AtomicReference<StreamChoice> choice;
     private final SessionLog log;
     private final SessionMeters meters = new SessionMeters();
+    private final Overload overload = new Overload();
     private final OutputClock clock = new OutputClock();
     private final StandIn standIn;
     private final SwapPipeline pipeline;
@@ -142,6 +143,10 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         standIn.shape(frame);
         long timestamp = clock.picture(frame.timestampMicros(), TimeUnit.NANOSECONDS.toMicros(arrival));
         outputs.original(frame, timestamp, arrival);
+        if (overload.due(arrival)) {
+            overload.look(SessionMeters.counted(arrival, pipeline.stats(), outputs.viewers(), droppedPackets()));
+            keepsUp(arrival);
+        }
         Optional<SwapSettings> settings = choice.get().settings();
         if (settings.isPresent() && outputs.swapWatched()) {
             pipeline.submit(frame, timestamp, settings.get());
@@ -199,7 +204,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
             event(StreamEvent.Kind.SETTINGS, "from " + old + " to " + next);
         }
         Optional<String> obstacle = next.mode() == Mode.OFF ? Optional.empty() : shared.obstacle(key, next);
-        log.obstacle(obstacle, next, alarms.nanoTime());
+        log.stands(SessionLog.Topic.OBSTACLE, obstacle, next, alarms.nanoTime());
     }
 
     /** What viewers get. */
@@ -225,6 +230,7 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
         }
         long now = alarms.nanoTime();
         StreamChoice chosen = choice.get();
+        keepsUp(now);
         return new StreamStatus(
                 key,
                 publishing,
@@ -244,6 +250,16 @@ final class SwapSession implements PipelineOutput, SessionOutputs.Owner, AutoClo
                 outputs.viewers().rungs(),
                 meters.faces(),
                 problems(chosen));
+    }
+
+    private synchronized long droppedPackets() {
+        return seat.droppedPackets();
+    }
+
+    private void keepsUp(long nowNanos) {
+        StreamChoice chosen = choice.get();
+        int pixels = Math.min(meters.width(), meters.height());
+        log.stands(SessionLog.Topic.OVERLOAD, overload.sentence(chosen.chosen(), pixels, nowNanos), chosen, nowNanos);
     }
 
     private List<String> problems(StreamChoice chosen) {

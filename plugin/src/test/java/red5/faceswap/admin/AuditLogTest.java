@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -61,6 +62,27 @@ class AuditLogTest {
             }
         }
         assertEquals(List.of("face-0", "face-1"), subjects(file));
+    }
+
+    @Test
+    void theNewestEntriesAreReadBackFromBothFilesAndACutOneIsLeftOut() throws IOException {
+        Path file = folder.resolve("audit.jsonl");
+        try (AuditLog log = AuditLog.open(file, 1000, 2, CLOCK)) {
+            assertEquals(List.of(), log.latest(10), "nothing was written yet");
+            for (int i = 0; i < 12; i++) {
+                log.record("admin", "", AuditEvent.What.FACE_ADDED, "face-" + i, Map.of());
+            }
+        }
+        assertTrue(Files.exists(folder.resolve("audit.jsonl.1")));
+        Files.writeString(file, "{\"when\":\"2026", StandardOpenOption.APPEND);
+        try (AuditLog log = AuditLog.open(file, 1000, 2, CLOCK)) {
+            List<String> newest = log.latest(9).stream()
+                    .map(entry -> entry.get("subject").getAsString())
+                    .toList();
+            assertEquals(9, newest.size());
+            assertEquals(List.of("face-11", "face-10", "face-9"), newest.subList(0, 3));
+            assertEquals("face-3", newest.get(8));
+        }
     }
 
     @Test

@@ -177,6 +177,7 @@ class ConfigurationFileTest {
                         ModelSettings.class,
                         WhepSettings.class,
                         WhipSettings.class,
+                        NetworkSettings.class,
                         FileSettings.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == Setting.class && Modifier.isStatic(field.getModifiers()))

@@ -45,6 +45,7 @@ import red5.faceswap.session.StreamKey;
 
 class ConsoleHandlerTest {
     private static final String PASSWORD = "correct horse";
+    private static final String AUDIT = "/faceswap/api/audit";
     private static final String CAM = "/faceswap/api/streams/live/cam";
     private static final String FACES = "/faceswap/api/faces";
     private static final byte[] PORTRAIT = CentreFaceEngine.portrait("png", 200, 100, Color.PINK);
@@ -474,6 +475,30 @@ class ConsoleHandlerTest {
                 audited.get(2));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json|{\"name\":|400|no JSON",
+                "application/json|[]|400|object",
+                "text/plain|{}|415|application/json"
+            })
+    void aBodyThatIsNoObjectGetsTheSameAnswerWhateverItIsFor(String type, String body, int status, String sentence)
+            throws Exception {
+        answer(upload().query("name", "Bob").body("image/png", PORTRAIT));
+        for (Ask ask : List.of(
+                new Ask("PUT", CAM),
+                new Ask("PUT", FACES + "/bob"),
+                new Ask("POST", "/faceswap/api/models/inswapper_128/fetch"))) {
+            HttpReply reply = answer(ask.body(type, body.getBytes(StandardCharsets.UTF_8)));
+            assertEquals(status, reply.status());
+            assertProblem(reply, sentence);
+        }
+        HttpReply nameless = answer(new Ask("PUT", FACES + "/bob").json("{}"));
+        assertEquals(422, nameless.status());
+        assertProblem(nameless, "Send the name");
+    }
+
     @Test
     void aFaceInUseStaysAndAnUnusedOneGoes() throws Exception {
         answer(upload().query("name", "Ada").body("image/png", PORTRAIT));
@@ -481,7 +506,7 @@ class ConsoleHandlerTest {
         answer(upload().query("name", "Mona Lisa").body("image/png", PORTRAIT));
         HttpReply used = answer(new Ask("DELETE", FACES + "/ada"));
         assertEquals(409, used.status());
-        assertProblem(used, "in use");
+        assertProblem(used, "is in use by the stream events/hall 1/stage");
         assertEquals(409, answer(new Ask("DELETE", FACES + "/mona-lisa")).status(), "the default face");
         assertEquals(204, answer(new Ask("DELETE", FACES + "/bob")).status());
         assertEquals(404, answer(new Ask("DELETE", FACES + "/bob")).status());
@@ -489,6 +514,21 @@ class ConsoleHandlerTest {
         assertEquals(
                 404, answer(new Ask("GET", FACES + "/../audit.jsonl/picture")).status());
         assertTrue(audited().get(3).contains("face-removed"), audited().toString());
+    }
+
+    @Test
+    void theAuditLogIsReadNewestFirst() throws Exception {
+        answer(new Ask("PUT", CAM).json("{\"quality\":\"best\"}"));
+        answer(new Ask("PUT", CAM).json("{\"quality\":\"fast\"}"));
+        assertEquals(2, audited().size());
+        JsonArray all = json(answer(new Ask("GET", AUDIT))).getAsJsonArray("entries");
+        assertEquals("fast", all.get(0).getAsJsonObject().get("quality").getAsString());
+        assertEquals("best", all.get(1).getAsJsonObject().get("quality").getAsString());
+        JsonArray one = json(answer(new Ask("GET", AUDIT).query("limit", "1"))).getAsJsonArray("entries");
+        assertEquals(1, one.size());
+        assertEquals(422, answer(new Ask("GET", AUDIT).query("limit", "many")).status());
+        assertEquals(405, answer(new Ask("DELETE", AUDIT)).status(), "nobody takes an entry away");
+        assertEquals(401, answer(new Ask("GET", AUDIT).anonymous()).status());
     }
 
     @Test

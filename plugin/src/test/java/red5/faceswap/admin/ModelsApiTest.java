@@ -109,11 +109,13 @@ class ModelsApiTest {
 
     @Test
     void nothingIsFetchedBeforeTheLicenceIsAccepted() throws Exception {
-        for (String body :
-                new String[] {"", "{}", "{\"acceptLicence\":false}", "{\"acceptLicence\":\"true\"}", "[1]"}) {
+        for (String body : new String[] {"", "{}", "{\"acceptLicence\":false}", "{\"acceptLicence\":\"true\"}"}) {
             HttpReply refused = api.one(NAME + "/fetch", request("POST", body));
             assertEquals(422, refused.status(), body);
             assertTrue(json(refused).get("detail").getAsString().contains("Non-commercial"), body);
+        }
+        for (String body : new String[] {"[1]", "{\"acceptLicence\":"}) {
+            assertEquals(400, api.one(NAME + "/fetch", request("POST", body)).status(), body);
         }
         assertFalse(model(NAME).has("fetch"));
         assertFalse(written().contains("model-fetch"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,48 @@ class StreamSettingsFileTest {
         try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
             assertEquals(Mode.OFF, settings.load(off).orElseThrow().mode());
         }
+    }
+
+    @Test
+    void whatCouldNotBeReadIsToldUntilItsCopyIsGoneOverRestarts() throws IOException {
+        Path file = folder.resolve("streams.json");
+        Path aside = folder.resolve("streams.json.broken");
+        Files.writeString(file, "[{\"app\":\"live\",\"stream\":\"a\",\"mode\":\"upside-down\"}]");
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
+            String told = String.join(" ", settings.problems());
+            assertTrue(told.contains("live/a") && told.contains(aside.toString()), told);
+        }
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS)) {
+            assertEquals(1, settings.problems().size(), "who looks after the next start is told, too");
+            Files.delete(aside);
+            assertEquals(List.of(), settings.problems());
+        }
+    }
+
+    @Test
+    void noRealFaceIsShownBecauseItWasForgottenThatItIsHidden() throws IOException {
+        Path file = folder.resolve("streams.json");
+        Files.writeString(file, "[{\"app\":\"live\",\"stream\":\"a\",\"mode\":\"anon");
+        StreamSettings original = DEFAULTS.withMode(Mode.ORIGINAL);
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, original)) {
+            assertEquals(Mode.ANONYMOUS, settings.load(CAM).orElseThrow().mode());
+            assertTrue(settings.problems().get(0).contains("are anonymous"));
+            settings.save(CAM, original);
+            assertEquals(Mode.ORIGINAL, settings.load(CAM).orElseThrow().mode(), "what the operator chooses counts");
+        }
+        Files.delete(folder.resolve("streams.json.broken"));
+        try (StreamSettingsFile settings = StreamSettingsFile.open(file, original)) {
+            assertEquals(Optional.empty(), settings.load(new StreamKey("live", "a")));
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "").resolve("streams.json");
+        StreamSettingsFile settings = StreamSettingsFile.open(file, DEFAULTS);
+        settings.save(CAM, DEFAULTS);
+        settings.close();
+        assertTrue(settings.problems().get(0).contains("cannot be written"), settings.problems()::toString);
     }
 
     @Test

@@ -364,6 +364,9 @@ class SessionRegistryTest {
         assertEquals(two, status().settings().selection().people());
         assertTrue(Stage.becomes(() -> status().settings().equals(stage.stored.get(CAM))));
         assertTrue(status().settings().mentions("30"));
+        assertFalse(
+                status().settings().withSelection(f -> f.withRule(Rule.MANY)).mentions("30"),
+                "people who do not count may lose their pictures");
 
         var unknown = List.of(new FaceSelection.Assigned("nobody", "11"));
         String refused = assertThrows(

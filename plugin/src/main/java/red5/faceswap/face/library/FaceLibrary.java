@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import red5.faceswap.face.FaceEngine;
@@ -215,18 +215,19 @@ public final class FaceLibrary implements AutoCloseable {
     /**
      * Removes a face and its files. Fails while it is in use.
      *
-     * @param inUse whether a face of that id is in use; asked on the library's thread, must not block
+     * @param users what a face of that id is in use by, in words; asked on the library's thread, must not block
      * @return the removed face, empty when there was none
      */
-    public CompletionStage<Optional<LibraryFace>> remove(String id, Predicate<String> inUse) {
+    public CompletionStage<Optional<LibraryFace>> remove(String id, Function<String, List<String>> users) {
         return worker.work(() -> {
             Optional<LibraryFace> face = find(id);
             if (face.isPresent()) {
-                if (inUse.test(id)) {
+                List<String> usedBy = users.apply(id);
+                if (!usedBy.isEmpty()) {
                     throw new LibraryException(
                             Reason.IN_USE,
-                            "The face '" + face.get().name()
-                                    + "' is in use: choose another for its streams (and as stream.face) first.");
+                            "The face '" + face.get().name() + "' is in use by " + String.join(", ", usedBy)
+                                    + ": choose another there first.");
                 }
                 folder.delete(face.get());
                 faces.remove(id);

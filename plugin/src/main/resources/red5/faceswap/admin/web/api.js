@@ -55,6 +55,9 @@ export const playerUrl = (app, stream) => {
   return url.href;
 };
 
+/** The newest entries of the audit log, newest first, at most so many. */
+export const audit = (limit) => request(`audit?limit=${limit}`);
+
 export const models = () => request('models');
 
 const withLicence = (name, task) =>

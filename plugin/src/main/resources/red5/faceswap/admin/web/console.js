@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { AuditList } from './audit-list.js';
 import { FaceDialog } from './face-dialog.js';
 import { FaceList } from './face-list.js';
 import { ModelList } from './model-list.js';
@@ -14,10 +15,19 @@ const element = (id) => document.getElementById(id);
 const page = {
   server: null, // what the server said of itself
 
+  /** Something that was done. */
   notice(sentence) {
+    element('complaint').hidden = true;
     element('notice').textContent = sentence;
     clearTimeout(page.noticeTimer);
     page.noticeTimer = setTimeout(() => element('notice').replaceChildren(), NOTICE_MILLIS);
+  },
+
+  /** Something that did not work: stays until it was read. */
+  complain(sentence) {
+    element('notice').replaceChildren();
+    element('complaint-text').textContent = sentence;
+    element('complaint').hidden = false;
   },
 
   /** Asks before something that cannot be undone; resolves to whether it was confirmed. */
@@ -75,6 +85,7 @@ const faceList = new FaceList(
   (face) => faceDialog.open(face),
 );
 
+const auditList = new AuditList(page);
 const modelList = new ModelList(page, () => refreshModels());
 
 async function refreshModels() {
@@ -86,11 +97,11 @@ async function refreshModels() {
 
 async function refreshFaces() {
   const { faces, problems } = await api.faces();
-  faceList.update(faces, problems);
-  for (const card of cards.values()) {
-    card.updateFaces(faces);
+  if (faceList.update(faces, problems)) {
+    for (const card of cards.values()) {
+      card.updateFaces(faces);
+    }
   }
-  return faces.some((face) => face.state === 'preparing');
 }
 
 function showStreams(streams, asked) {
@@ -117,37 +128,42 @@ function showStreams(streams, asked) {
   element('empty').hidden = streams.length > 0;
 }
 
-/** How old what is wrong with the server may be. */
-const PROBLEMS_MILLIS = 30_000;
-let problemsAsked = 0;
+/** How old what the server says of itself may be: what is wrong with it, and what it has after a restart. */
+const SERVER_MILLIS = 30_000;
+let serverAsked = 0;
+/** How old the library and the audit log may be: another admin may have done something. */
+const FACES_MILLIS = 5_000;
+let facesAsked = -FACES_MILLIS;
 /** How old the state of the models may be. */
 const MODELS_MILLIS = 5_000;
 let modelsAsked = -MODELS_MILLIS;
 
-/** Asks for the state once a second while somebody looks, and for the faces as long as some are being prepared. */
+/** Asks for the streams once a second while somebody looks, and for the rest more seldom. */
 async function refresh() {
   try {
     if (!document.hidden) {
       const asked = performance.now();
       showStreams(await api.streams(), asked);
       await Promise.all([...cards.values()].map((card) => card.refreshDetails()));
-      if (faceList.stale) {
-        faceList.stale = await refreshFaces();
+      if (faceList.preparing || asked - facesAsked > FACES_MILLIS) {
+        facesAsked = asked;
+        await refreshFaces();
+        await auditList.refresh();
       }
       if (modelList.moving || asked - modelsAsked > MODELS_MILLIS) {
         modelsAsked = asked;
         await refreshModels();
       }
-      if (asked - problemsAsked > PROBLEMS_MILLIS) {
-        problemsAsked = asked;
-        showSentences(element('server-problems'), (await api.server()).problems);
+      if (asked - serverAsked > SERVER_MILLIS) {
+        serverAsked = asked;
+        showServer(await api.server());
       }
     }
     element('offline').hidden = true;
   } catch (error) {
     element('offline').hidden = error.status !== 0;
     if (error.status !== 0) {
-      page.notice(error.message);
+      page.complain(error.message);
     }
   }
   setTimeout(refresh, REFRESH_MILLIS);
@@ -158,23 +174,25 @@ function showServer(server) {
   element('obs-server').textContent = address;
   element('ffmpeg-line').textContent =
     `ffmpeg -re -i clip.mp4 -c:v libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -g 60 -c:a aac -f flv ${address}/cam`;
-  element('copy-ffmpeg').addEventListener('click', () => page.copy(element('ffmpeg-line').textContent));
   element('version').textContent = server.version;
   page.server = server;
   element('disclosure').classList.toggle('warn', server.label === '');
   element('disclosure').textContent =
     server.label === ''
       ? 'Nothing in the picture tells viewers that faces are swapped (disclosure.show=false): tell them yourself.'
-      : `Each swapped picture carries the words “${server.label}”.`;
+      : `Swapped pictures carry the words “${server.label}”, those with hidden faces “${server.anonymousLabel}”.`;
   faceDialog.maxBytes = server.maxPictureBytes;
   showSentences(element('server-problems'), server.problems);
 }
 
 element('add-face').addEventListener('click', () => faceDialog.open());
+element('copy-ffmpeg').addEventListener('click', () => page.copy(element('ffmpeg-line').textContent));
+element('complaint-close').addEventListener('click', () => (element('complaint').hidden = true));
 
 async function start() {
   try {
     showServer(await api.server());
+    serverAsked = performance.now();
     refresh();
   } catch {
     element('offline').hidden = false;

@@ -1,4 +1,4 @@
-import { choiceRow, replaceRows } from './rows.js';
+import { choiceRow, quietWords, replaceRows } from './rows.js';
 
 const EVERY = [1, 2, 3, 4, 6, 8, 12, 15, 30];
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
@@ -75,15 +75,15 @@ export class EngineChoice {
       const choices = often.map((n) => [String(n), n === 1 ? 'every picture' : `one of ${n} pictures`, false]);
       parts.push(
         choiceRow('The model makes', choices, String(modelEvery), (n) => this.#change({ modelEvery: Number(n) })),
-        this.#words('Fewer where it cannot keep up; in between the mesh carries what it made.'),
+        quietWords('Fewer where it cannot keep up; in between the mesh carries what it made.'),
         ...this.#recipe(),
       );
       const names = [model, ...PARTS.map(([setting]) => this.#settings[setting])].filter((name) => name);
       for (const one of this.#models.filter(({ name }) => names.includes(name))) {
-        parts.push(this.#words(names.length > 1 ? `${one.name}: ${one.licence}` : one.licence));
+        parts.push(quietWords(names.length > 1 ? `${one.name}: ${one.licence}` : one.licence));
       }
     } else if (makers.length === 1) {
-      parts.push(this.#words('Models make better likenesses: see “Models” below.'));
+      parts.push(quietWords('Models make better likenesses: see “Models” below.'));
     }
     replaceRows(this.#root, parts);
   }
@@ -139,12 +139,5 @@ export class EngineChoice {
     const shares = [...new Set([...usual, now])].sort((a, b) => a - b);
     const choices = shares.map((share) => [String(share), word(share) ?? `${Math.round(100 * share)} %`, false]);
     return choiceRow(words, choices, String(now), (share) => this.#change({ [setting]: Number(share) }));
-  }
-
-  #words(text) {
-    const words = document.createElement('p');
-    words.className = 'quiet';
-    words.textContent = text;
-    return words;
   }
 }

@@ -73,6 +73,7 @@ export class FaceDialog {
     this.#preview = file ? URL.createObjectURL(file) : '';
     element('preview').hidden = !file;
     element('drop-words').hidden = Boolean(file);
+    element('another').hidden = !file;
     element('box').hidden = true;
     element('no-preview').hidden = true;
     if (file) {

@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { replaceRows } from './rows.js';
 import { showSentences } from './sentence-list.js';
 
 const MOST_PICTURES = 8;
@@ -32,10 +33,9 @@ export class FaceList {
   #problems = document.getElementById('library-problems');
   #renaming = document.getElementById('rename');
   #renamed = null; // the face that gets another name
+  #items = new Map(); // by all that they show
+  #shown = '';
   faces = [];
-
-  /** Whether the list must be asked for again. */
-  stale = true;
 
   /** @param addPicture asks for a further picture of a face */
   constructor(page, changed, addPicture) {
@@ -49,10 +49,25 @@ export class FaceList {
     });
   }
 
+  /** Whether some are not ready yet, so that they are of interest. */
+  get preparing() {
+    return this.faces.some((face) => face.state === 'preparing');
+  }
+
+  /** @return whether the faces are others than before */
   update(faces, problems) {
-    this.faces = faces;
-    this.#list.replaceChildren(...faces.map((face) => this.#item(face)));
     showSentences(this.#problems, problems);
+    const shown = JSON.stringify(faces);
+    if (shown === this.#shown) {
+      return false;
+    }
+    this.#shown = shown;
+    this.faces = faces;
+    // an item whose face is as before stays, so that no click on it is lost
+    const before = this.#items;
+    this.#items = new Map(faces.map((face) => [JSON.stringify(face), before.get(JSON.stringify(face)) ?? this.#item(face)]));
+    replaceRows(this.#list, [...this.#items.values()]);
+    return true;
   }
 
   #item(face) {
@@ -102,7 +117,7 @@ export class FaceList {
       await api.removePicture(face.id, picture.number);
       this.#page.notice(`A picture of ${face.name} was removed.`);
     } catch (error) {
-      this.#page.notice(error.message);
+      this.#page.complain(error.message);
     }
     await this.#changed();
   }
@@ -121,6 +136,7 @@ export class FaceList {
       this.#renaming.close();
       this.#page.notice(`The face is called ${face.name} now.`);
       await this.#changed();
+      this.#list.querySelector(`[data-face="${CSS.escape(face.id)}"] [data-part="rename"]`)?.focus(); // the old button is gone
     } catch (error) {
       document.getElementById('rename-error').textContent = error.message;
     }
@@ -139,7 +155,7 @@ export class FaceList {
       await api.removeFace(face.id);
       this.#page.notice(`${face.name} was removed.`);
     } catch (error) {
-      this.#page.notice(error.message);
+      this.#page.complain(error.message);
     }
     await this.#changed();
   }

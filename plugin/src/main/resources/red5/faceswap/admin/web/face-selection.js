@@ -1,4 +1,4 @@
-import { choiceRow, replaceRows } from './rows.js';
+import { choiceRow, quietWords, replaceRows } from './rows.js';
 
 const RULES = {
   many: 'Everybody',
@@ -71,6 +71,9 @@ export class FaceSelection {
       rows.push(this.#choice('Others', OTHERS, others, (value) => this.#chooseOthers(value)));
     }
     rows.push(this.#choice('Posters and paintings', STILLS, stillPictures, (value) => this.#chooseStills(value)));
+    if (BY_PERSON.includes(this.#wanted)) {
+      rows.push(quietWords('Name a person by a picture in the library that shows who it is. Until then nothing changes.'));
+    }
     replaceRows(this.#root, rows);
   }
 
@@ -116,11 +119,18 @@ export class FaceSelection {
   }
 
   #chooseRule(rule) {
-    if (BY_PERSON.includes(rule) && this.#settings.assign.length === 0) {
+    if (!BY_PERSON.includes(rule)) {
+      this.#change({ select: rule });
+      return;
+    }
+    // people kept from another time may have lost their pictures
+    const there = (id) => !id || this.#faces.some((face) => face.id === id);
+    const assign = this.#settings.assign.filter((one) => there(one.person) && there(one.face));
+    if (assign.length === 0) {
       this.#wanted = rule;
       this.#show();
     } else {
-      this.#change({ select: rule });
+      this.#change({ select: rule, assign });
     }
   }
 

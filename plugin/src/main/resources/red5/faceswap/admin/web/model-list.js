@@ -102,7 +102,7 @@ export class ModelList {
         await act();
         await this.#changed();
       } catch (error) {
-        this.#page.notice(error.message);
+        this.#page.complain(error.message);
       }
     });
     return button;

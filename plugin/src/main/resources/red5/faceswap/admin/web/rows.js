@@ -41,3 +41,11 @@ export function choiceRow(words, choices, chosen, change) {
   row.append(title, select);
   return row;
 }
+
+/** A sentence below what it explains. */
+export function quietWords(text) {
+  const words = document.createElement('p');
+  words.className = 'quiet';
+  words.textContent = text;
+  return words;
+}

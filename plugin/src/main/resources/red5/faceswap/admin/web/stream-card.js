@@ -38,6 +38,11 @@ const FALLBACKS = {
   slate: () => 'a grey picture',
   'show-the-real-picture': () => 'the real faces',
 };
+const QUALITIES = {
+  fast: 'The least work, for many streams on a small machine.',
+  balanced: 'What suits most.',
+  best: 'Lids are followed more closely, while the machine has time.',
+};
 const FULL_BAR_MILLIS = 100;
 const OUT_OF_SIGHT_MILLIS = 5000;
 
@@ -157,7 +162,7 @@ export class StreamCard {
 
   #showSound() {
     const on = !this.#part('after').muted;
-    this.#part('sound').textContent = on ? 'Sound is on' : 'Sound is off';
+    this.#part('sound').textContent = on ? 'Turn sound off' : 'Turn sound on';
   }
 
   async #chooseMode(mode) {
@@ -183,7 +188,7 @@ export class StreamCard {
       this.#changed = performance.now();
       this.update(status, this.#changed);
     } catch (error) {
-      this.#page.notice(error.message);
+      this.#page.complain(error.message);
       this.#showSettings();
       this.#selection.reset();
       this.#engine.reset();
@@ -208,6 +213,7 @@ export class StreamCard {
     this.#part('face-choice').hidden = this.#mode === 'anonymous';
     this.#part('select-choice').hidden = this.#mode === 'anonymous';
     this.#part('engine-choice').hidden = this.#mode === 'anonymous';
+    this.#part('quality-words').textContent = QUALITIES[this.#quality] ?? '';
     this.#part('quality-choice').hidden = this.#mode !== 'swap';
     this.#part('cover-choice').hidden = this.#mode !== 'anonymous' && this.#mode !== 'swap';
     this.#part('cover-title').textContent = this.#mode === 'swap' ? 'Whoever is not swapped is hidden by' : 'Faces are hidden by';
@@ -217,7 +223,10 @@ export class StreamCard {
 
   /** What is set for this stream, in a sentence or two. */
   #summary() {
-    if (this.#mode === 'original' || this.#mode === 'off' || !this.#page.server) {
+    if (this.#mode === 'off') {
+      return 'Viewers and RTMP players get nothing.';
+    }
+    if (this.#mode === 'original' || !this.#page.server) {
       return '';
     }
     const { label, labelPlace, anonymousLabel, safeguard } = this.#page.server;
@@ -291,7 +300,7 @@ export class StreamCard {
   }
 
   #showPlayers({ rtmpStream, rtmpPlayers }) {
-    this.#part('players').hidden = !rtmpStream || !this.#page.server;
+    this.#part('players').hidden = !rtmpStream || !this.#page.server || this.#mode === 'off';
     if (rtmpStream && this.#page.server) {
       this.#part('rtmp').textContent = rtmpUrl(this.#page.server, `${this.#app}/${rtmpStream}`);
       this.#part('players-count').textContent = rtmpPlayers > 0 ? `, ${rtmpPlayers} playing` : '';

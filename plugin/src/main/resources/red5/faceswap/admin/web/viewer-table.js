@@ -39,7 +39,7 @@ export class ViewerTable {
     this.#app = app;
     this.#stream = stream;
     this.#root = root;
-    root.addEventListener('toggle', () => this.refresh().catch((error) => page.notice(error.message)));
+    root.addEventListener('toggle', () => this.refresh().catch((error) => page.complain(error.message)));
   }
 
   async refresh() {
@@ -124,7 +124,7 @@ export class ViewerTable {
       await api.dismiss(this.#app, this.#stream, viewer.id).catch(nobodyIfGone);
       await this.refresh();
     } catch (error) {
-      this.#page.notice(error.message);
+      this.#page.complain(error.message);
     }
     this.#root.querySelector('summary').focus(); // the button is gone
   }

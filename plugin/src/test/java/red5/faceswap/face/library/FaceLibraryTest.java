@@ -210,11 +210,13 @@ class FaceLibraryTest {
     void aFaceInUseIsNotRemoved() throws Exception {
         open();
         await(library.add("Ada", PORTRAIT, AGREED));
-        LibraryException refused = assertInstanceOf(LibraryException.class, failure(library.remove("ada", id -> true)));
+        LibraryException refused = assertInstanceOf(
+                LibraryException.class, failure(library.remove("ada", id -> List.of("the stream live/cam"))));
         assertEquals(LibraryException.Reason.IN_USE, refused.reason());
+        assertTrue(refused.getMessage().contains("the stream live/cam"), refused.getMessage());
         assertTrue(library.source("ada").isPresent());
-        assertTrue(await(library.remove("ada", id -> false)).isPresent());
-        assertEquals(Optional.empty(), await(library.remove("ada", id -> false)));
+        assertTrue(await(library.remove("ada", id -> List.of())).isPresent());
+        assertEquals(Optional.empty(), await(library.remove("ada", id -> List.of())));
         library.close();
         open();
         assertEquals(List.of(), names());
@@ -241,7 +243,7 @@ class FaceLibraryTest {
         open();
         assertEquals(List.of("Mona Lisa"), names());
         assertTrue(library.find("mona-lisa").orElseThrow().consent().who().contains("Leonardo"));
-        await(library.remove("mona-lisa", id -> false));
+        await(library.remove("mona-lisa", id -> List.of()));
         library.close();
         open();
         assertEquals(List.of(), names(), "a removed starter face stays removed");

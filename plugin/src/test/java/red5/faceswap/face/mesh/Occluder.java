@@ -12,8 +12,9 @@ import red5.faceswap.media.VideoFrame;
  *
  * @param capsules x0, y0, x1, y1, radius of each
  * @param colour y, u, v in bytes; null for the person's own skin
+ * @param shaded with a texture, and those of the skin's colour darker at their border
  */
-public record Occluder(String name, double[][] capsules, double[] colour) implements OccluderPainter {
+public record Occluder(String name, double[][] capsules, double[] colour, boolean shaded) implements OccluderPainter {
     /** With spread fingers. */
     public static final Occluder HAND = new Occluder(
             "hand",
@@ -50,7 +51,14 @@ public record Occluder(String name, double[][] capsules, double[] colour) implem
             new double[][] {{-.06, -.02, -.06, .3, .16}, {.06, -.02, .06, .3, .16}, {.24, .1, .32, .14, .04}},
             new double[] {168, 118, 140});
 
-    public static final List<Occluder> ALL = List.of(HAND, MICROPHONE, CUP, PALM);
+    /** As large as a fist, with nothing of its own: neither shadow nor grain nor a form. */
+    public static final Occluder BLOB = new Occluder("blob", new double[][] {{-.05, .03, .05, .03, .23}}, null, false);
+
+    public static final List<Occluder> ALL = List.of(HAND, MICROPHONE, CUP, PALM, BLOB);
+
+    private Occluder(String name, double[][] capsules, double[] colour) {
+        this(name, capsules, colour, true);
+    }
 
     /** Strokes along lines of a face's points, to be painted from the tip of its nose. */
     static Occluder along(float[] points, double[] colour, double radius, int[]... lines) {
@@ -109,9 +117,11 @@ public record Occluder(String name, double[][] capsules, double[] colour) implem
             double x = (i % width - centreX) / unit;
             double y = (i / width - centreY) / unit;
             opacity[i] = (float) opacity(x, y, softness);
-            double shade = colour == null
-                    ? 14 * Math.min(1, depth(x, y) * 12) - 10 + 5 * Math.sin(60 * y)
-                    : 10 * Math.sin(90 * x);
+            double shade = !shaded
+                    ? 0
+                    : colour == null
+                            ? 14 * Math.min(1, depth(x, y) * 12) - 10 + 5 * Math.sin(60 * y)
+                            : 10 * Math.sin(90 * x);
             luma[i] = mix(luma[i], over[0] + shade + 2 * grain.nextGaussian(), opacity[i]);
         }
         Pixels.setPlane(frame, 0, luma);

@@ -26,6 +26,8 @@ class OccludersStayInFrontTest extends OnRealClips {
     private static final int FIST_BEGINS = 18;
 
     private static final int FIST_ENDS = 36;
+    /** Pixels from an object's border within which it is asked whether that is clean. */
+    private static final int BESIDE = 8;
 
     /** Shares of the object's pixels that are painted over, and of the face's other pixels that stay as they are. */
     private record Cost(double painted, double leftOut) {}
@@ -95,6 +97,53 @@ class OccludersStayInFrontTest extends OnRealClips {
     @Test
     void aCupThatIsThereFromTheFirstFrame() throws Exception {
         assertCosts(Occluder.CUP, true, .04, .35);
+    }
+
+    /** Of a near face one texel of what is searched for objects is several pixels wide. */
+    @Test
+    void theEdgeIsCleanBeforeANearFace() throws Exception {
+        for (Occluder object : List.of(Occluder.MICROPHONE, Occluder.CUP)) {
+            int border = 0;
+            int wrong = 0;
+            try (ClipReader reader = new ClipReader(FRANCK, 1280, 720, 2, pool);
+                    FaceTracker free = engine.newTracker();
+                    FaceTracker hidden = engine.newTracker()) {
+                for (int i = 0; i < RESTS; i++) {
+                    try (VideoFrame frame = reader.next();
+                            VideoFrame covered = frame.copy()) {
+                        FramePlan plan = free.track(frame, swap(source));
+                        float[] points = oracle.points(frame);
+                        double unit = CanonicalMesh.faceHeight(points);
+                        float[] mask = i < COMES_IN
+                                ? new float[frame.width() * frame.height()]
+                                : object.paint(covered, points[39], points[40], unit, object.colour());
+                        FramePlan beside = hidden.track(covered, swap(source));
+                        if (i < COMES_IN + 4) {
+                            continue;
+                        }
+                        float[] before = Opacity.of(plan, frame).pixels;
+                        float[] now = Opacity.of(beside, covered).pixels;
+                        for (int k = 0; k < now.length; k++) {
+                            if (before[k] >= .9f && isAtBorder(mask, k, frame.width())) {
+                                border++;
+                                wrong += now[k] >= .5f == mask[k] > .5f ? 1 : 0;
+                            }
+                        }
+                    }
+                }
+            }
+            assertTrue(wrong < .1 * border, object.name() + ": " + wrong + " of " + border + " pixels at its border");
+        }
+    }
+
+    private static boolean isAtBorder(float[] mask, int k, int width) {
+        boolean inside = mask[k] > .5f;
+        for (int way : new int[] {-BESIDE, BESIDE, -BESIDE * width, BESIDE * width}) {
+            if (k + way >= 0 && k + way < mask.length && mask[k + way] > .5f != inside) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Half of what is looked at for the skin's colour has the cup's then. */

@@ -96,6 +96,25 @@ class SmallFacesTest extends OnRealClips {
         }
     }
 
+    /** The landmark network denies so small a face that lies; a second look from near does not. */
+    @ParameterizedTest
+    @CsvSource({"64,52", "80,64"})
+    void whoLiesFarAwayBesideANearFaceIsHidden(int farWidth, int farHeight) throws Exception {
+        int[] place = {430, 150};
+        try (FaceTracker tracker = engine.newTracker();
+                VideoFrame near = near(360);
+                ClipReader clip = new ClipReader(FRANCK, farWidth, farHeight, 2, pool)) {
+            for (int i = 0; i < 20; i++) {
+                try (VideoFrame standing = clip.next();
+                        VideoFrame far = Variation.LYING.of(standing, pool)) {
+                    show(tracker, near, far, place, 640, 360);
+                }
+                Object on = Scene.at(plans.get(i), place[0] + farWidth / 2.0, place[1] + farHeight / 2.0);
+                assertTrue(on != Scene.NOTHING, "frame " + i);
+            }
+        }
+    }
+
     @Test
     void aSmallFaceWhosePointsAreLostStaysCoveredAndIsFollowedAgain() throws Exception {
         int[] place = {900, 130};

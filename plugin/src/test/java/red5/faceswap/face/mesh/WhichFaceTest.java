@@ -30,6 +30,7 @@ import red5.faceswap.face.SourceFace;
 import red5.faceswap.face.SwapSettings;
 import red5.faceswap.face.identity.Recogniser;
 import red5.faceswap.face.mesh.drawing.MeshPlan;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.media.VideoFrame;
 
 /** Who of several people gets which face, on real clips put together: they stand side by side, cross, leave, come back, hang on the wall. */
@@ -189,6 +190,28 @@ class WhichFaceTest extends OnRealClips {
         }
     }
 
+    /** Something hides half of the first man's face, whose points are found all the same. */
+    @Test
+    void theBestFaceIsOneThatIsSeenWhole() throws Exception {
+        try (ClipReader one = clip(0, 20);
+                ClipReader two = clip(1, 2);
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.ONE, Order.BEST_WORST, Others.ANONYMOUS, Stills.SWAP);
+            for (int i = 0; i < 100; i++) {
+                try (VideoFrame a = one.next();
+                        VideoFrame b = two.next();
+                        Scene scene = new Scene(pool, W, H, micros(i))) {
+                    scene.paste(a, 20, 80).paste(b, 370, 80);
+                    if (i >= 20) {
+                        Pixels.blank(scene.frame, new Box(20 + PW / 2f, 60, 270, 290));
+                    }
+                    MeshPlan plan = track(tracker, scene, settings);
+                    assertTrue(i < 85 || on(plan, 370, 80) == monaLisa, "frame " + i);
+                }
+            }
+        }
+    }
+
     @Test
     void theFirstOfNearlyEqualFacesDoesNotChangeFromFrameToFrame() throws Exception {
         int changes = 0;
@@ -293,6 +316,31 @@ class WhichFaceTest extends OnRealClips {
             }
             assertEquals(0, onPhoto, rule + ": frames in which the photo wore the face");
         }
+    }
+
+    /** Its points are found half outside the picture first, and while it moves fast: that they change then is no life. */
+    @Test
+    void aPhotoThatSomebodyHoldsUpWearsNoFaceForLong() throws Exception {
+        int worn = 0;
+        try (ClipReader living = new ClipReader(FRANCK, PW, PH, 62, pool);
+                ClipReader other = new ClipReader(SECOND_MAN, 210, 158, 10, pool);
+                VideoFrame photo = other.next();
+                FaceTracker tracker = tracker()) {
+            SwapSettings settings = select(Rule.MANY, Order.LARGE_SMALL, Others.ANONYMOUS, Stills.ANONYMOUS);
+            for (int i = 0; i < 6 * FPS; i++) {
+                try (VideoFrame a = living.next();
+                        Scene scene = new Scene(pool, W, H, micros(i)).paste(a, 20, 80)) {
+                    int x = 370 + (int) (12 * Math.sin(i / 9.));
+                    int y = Math.max(100, H - Math.max(0, i - 30) * 22);
+                    scene.paste(photo, x, y);
+                    MeshPlan plan = track(tracker, scene, settings);
+                    Object on = Scene.at(plan, x + .5 * 210, y + .55 * 158);
+                    worn += i > 4 * FPS && on != Scene.HIDDEN ? 1 : 0;
+                    assertTrue(i < 2 * FPS || on(plan, 20, 80) == monaLisa, "frame " + i);
+                }
+            }
+        }
+        assertEquals(0, worn, "frames in which the photo wears a face after three seconds");
     }
 
     @Test

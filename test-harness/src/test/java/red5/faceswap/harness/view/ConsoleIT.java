@@ -242,6 +242,36 @@ class ConsoleIT {
     }
 
     @Test
+    void twoAdminsSeeWhatTheOtherDoesAndAComplaintStaysUntilItWasRead(Server server) throws Exception {
+        Path picture = Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg");
+        try (OpenPage page = server.open("/faceswap/");
+                OpenPage other = server.open("/faceswap/")) {
+            String added = new ConsoleView(page, STREAM).addFace(picture, "Fourth");
+            other.await("document.querySelector(\"[data-face='" + added + "']\")");
+            ConsoleView theirs = new ConsoleView(other, STREAM);
+            theirs.rename(added, "Fourth of four");
+            page.await("document.querySelector(\"[data-face='" + added + "'] h3\").textContent === 'Fourth of four'");
+
+            theirs.remove(FIRST_FACE);
+            other.awaitText("the stream " + STREAM);
+            page.click(new ConsoleView(page, STREAM).quality("fast"));
+            other.await(theirs.qualityWords() + ".startsWith('The least work')");
+            page.click(new ConsoleView(page, STREAM).quality("balanced"));
+            other.await(theirs.qualityWords() + ".startsWith('What suits most')");
+            other.awaitText("is in use by");
+            other.click("#complaint-close");
+            other.await("document.getElementById('complaint').hidden");
+
+            page.click("#audit summary");
+            page.awaitText("quality: fast → balanced");
+            theirs.remove(added);
+            page.awaitText("face removed");
+            page.await("!document.querySelector(\"[data-face='" + added + "']\")");
+            assertNoComplaints(page);
+        }
+    }
+
+    @Test
     void aFaceGetsAFurtherPictureAndLosesItAgain(Server server) throws Exception {
         Path picture = Checkout.root().resolve("plugin/target/faces/mona-lisa.jpg");
         try (OpenPage page = server.open("/faceswap/")) {

@@ -35,6 +35,15 @@ final class ConsoleView {
         return card + "[data-part=covers] label:has(input[value=" + value + "])";
     }
 
+    String quality(String value) {
+        return card + "[data-part=qualities] label:has(input[value=" + value + "])";
+    }
+
+    /** What the chosen quality is good for. */
+    String qualityWords() {
+        return "document.querySelector(\"" + card + "[data-part=quality-words]\").textContent";
+    }
+
     /** What stands under the switch. */
     String summary() {
         return "document.querySelector(\"" + card + "[data-part=summary]\").textContent";
@@ -59,6 +68,7 @@ final class ConsoleView {
         page.type("#face-name", name);
         page.type("#who", "A tester");
         page.type("#purpose", "Tests");
+        page.read("document.getElementById('confirmed').scrollIntoView({ block: 'center' })"); // not under the foot
         page.click("#confirmed");
         page.click("#face-add");
         page.await("!document.getElementById('face-dialog').open");

@@ -28,6 +28,8 @@ public final class CoverTracker implements AutoCloseable {
     private static final int LOOKS_UNCERTAIN = 2;
     /** Frames from one look everywhere to the next one, where the picture keeps changing. */
     private static final int REST = 25;
+    /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
+    private static final double FAR_APART = .15;
 
     private final Painter.Pool painters;
     private final Nobody nobody;
@@ -99,7 +101,7 @@ public final class CoverTracker implements AutoCloseable {
             head.follow(pyramid, landmarker, search, dt);
         }
         long followed = System.nanoTime();
-        List<Detection> seen = search();
+        List<Detection> seen = search(dt > FAR_APART);
         long searched = System.nanoTime();
         seen.forEach(this::match);
         end();
@@ -123,9 +125,9 @@ public final class CoverTracker implements AutoCloseable {
     }
 
     /** Whoever is suddenly there is to be found in that very frame. */
-    private List<Detection> search() {
+    private List<Detection> search(boolean thoroughly) {
         frames++;
-        if (!fresh && !(cuts.isSudden() && frames >= REST)) {
+        if (!fresh && !thoroughly && !(cuts.isSudden() && frames >= REST)) {
             return search.next(pyramid, heads.stream().map(HeadTrack::face).toList(), looks());
         }
         List<Detection> seen = search.everywhere(pyramid);
@@ -146,16 +148,15 @@ public final class CoverTracker implements AutoCloseable {
                 heads.stream().filter(head -> head.matches(seen)).toList();
         if (known.isEmpty() && heads.stream().noneMatch(head -> head.holds(seen))) {
             HeadTrack head = HeadTrack.of(nextId++, nobody, seen);
-            if (head.confirm(pyramid, landmarker, seen)) {
-                heads.add(head);
-            } else if (search.isHalfFace(pyramid, seen)) {
-                head.believe();
-                heads.add(head);
-            } else if (search.affirms(pyramid, seen)) {
-                heads.add(head);
-            } else {
+            boolean confirmed = head.confirm(pyramid, landmarker, seen);
+            if (!confirmed && !search.affirms(pyramid, seen)) {
                 head.close();
+                return;
             }
+            if (!confirmed && search.isHalfFace(pyramid, seen)) {
+                head.believe();
+            }
+            heads.add(head);
         } else {
             known.forEach(head -> head.sighted(pyramid, landmarker, seen, cuts.isSudden()));
         }

@@ -26,6 +26,12 @@ public final class HeadSearch implements AutoCloseable {
     private static final float GLIMPSE = .15f;
     /** Glimpses of one picture that are looked at again, the largest. */
     private static final int MOST_AGAIN = 4;
+    /** Score from which nothing is asked. */
+    private static final float SURE = .6f;
+    /** What two looks from near reach together with nearly every face. */
+    private static final float FROM_NEAR = .5f;
+    /** Share of the picture's shorter side from which only a sure sight is a face. */
+    private static final float HUGE = .8f;
     /** What is mirrored is even on both sides, as faces are: more is demanded. */
     private static final float AT_EDGE = .65f;
     /** Faces at the picture's edge are found when there is something around it. */
@@ -42,6 +48,7 @@ public final class HeadSearch implements AutoCloseable {
     private final AnchorDetector near;
     private final AnchorDetector square;
     private final SecondLook again;
+    private final NearLook closely;
     private final RimWatch sides;
     private final SuddenPlaces sudden = new SuddenPlaces();
     /** For whole pictures; made for the first one, and anew when pictures of another shape come. */
@@ -65,6 +72,7 @@ public final class HeadSearch implements AutoCloseable {
         this.models = models;
         near = AnchorDetector.shortRange(models, SecondLook.LEAST_SCORE);
         again = new SecondLook(near);
+        closely = new NearLook(models);
         sides = new RimWatch(near, again);
         square = AnchorDetector.fullRange(models, new DetectorInput(DetectorInput.SIDE, DetectorInput.SIDE), LEAST);
     }
@@ -92,7 +100,7 @@ public final class HeadSearch implements AutoCloseable {
         List<Detection> seen = whole(frame);
         for (Region place : sudden.find(frame, known)) {
             reader.read(frame, place);
-            merge(seen, square.find(reader, place, LEAST));
+            merge(seen, square.find(reader, place, CLOSER_LEAST));
         }
         for (int i = 0; i < more; i++) {
             merge(seen, look(frame, looks.get(turn++ % looks.size()), false));
@@ -108,10 +116,17 @@ public final class HeadSearch implements AutoCloseable {
         return near.find(reader, region, LEAST);
     }
 
-    /** Whether what was seen in this frame may be a face: at the picture's rim, where a pattern is easily taken for one, it is looked at again. */
+    /**
+     * Whether what was seen in this frame without a face's points may be a face. Unsure sights are none where nothing is seen from near; at the picture's
+     * rim, where a pattern is easily taken for one; and where they are nearly as large as the picture: the short range network sees such faces in noise.
+     */
     public boolean affirms(FramePyramid frame, Detection seen) {
+        float share = seen.size() / Math.min(frame.width(), frame.height());
+        if (seen.score() < SURE && share > HUGE) {
+            return false;
+        }
         if (!seen.atRim(frame.width(), frame.height())) {
-            return true;
+            return seen.score() >= SURE || closely.reaches(frame, seen, FROM_NEAR);
         }
         reader.keep(frame, widened(frame));
         return !again.isPattern(reader, seen);
@@ -256,6 +271,7 @@ public final class HeadSearch implements AutoCloseable {
         if (far != null) {
             far.close();
         }
+        closely.close();
         square.close();
         near.close();
         mirroring.close();

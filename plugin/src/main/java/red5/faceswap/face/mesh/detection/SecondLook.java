@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh.detection;
 
+import java.util.List;
 import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.AnchorDetector;
@@ -93,8 +94,13 @@ final class SecondLook {
     }
 
     private float score(RegionReader reader, Region region, Detection glimpse) {
+        return best(detector.find(reader, region, LEAST_SCORE), glimpse);
+    }
+
+    /** Score of the surest of these that is the same face as the glimpse; 0 when none is. */
+    static float best(List<Detection> faces, Detection glimpse) {
         float best = 0;
-        for (Detection seen : detector.find(reader, region, LEAST_SCORE)) {
+        for (Detection seen : faces) {
             double distance = Math.hypot(seen.centreX() - glimpse.centreX(), seen.centreY() - glimpse.centreY());
             boolean same = distance < NEAR * glimpse.size()
                     && seen.size() < LIKE * glimpse.size()

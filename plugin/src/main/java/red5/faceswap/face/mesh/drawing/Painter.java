@@ -50,17 +50,18 @@ public final class Painter implements AutoCloseable {
     private void swap(SwappedFace face) {
         Optional<NetworkPatch> patch =
                 face.look() == null ? Optional.empty() : face.look().patch();
-        Runnable drawing = () -> {
-            if (patch.isPresent()) {
-                patches.draw(face, patch.get(), canvas);
-            } else {
-                rasteriser.draw(face, canvas);
-            }
-        };
         if (face.smear().isSeen()) {
-            blur.draw(canvas, face.smear(), face.grain(), drawing);
+            blur.draw(canvas, face.smear(), face.grain(), coloured -> draw(face, patch, coloured));
         } else {
-            drawing.run();
+            draw(face, patch, true);
+        }
+    }
+
+    private void draw(SwappedFace face, Optional<NetworkPatch> patch, boolean coloured) {
+        if (patch.isPresent()) {
+            patches.draw(face, patch.get(), canvas, coloured);
+        } else {
+            rasteriser.draw(face, canvas, coloured);
         }
     }
 

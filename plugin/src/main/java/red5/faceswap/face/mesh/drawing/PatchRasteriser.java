@@ -8,7 +8,6 @@ import red5.faceswap.face.mesh.geometry.RowValue;
 import red5.faceswap.face.mesh.geometry.TexelRow;
 import red5.faceswap.face.mesh.geometry.TriangleRows;
 import red5.faceswap.face.mesh.occlusion.OccluderTouch;
-import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.picture.Canvas;
 
 /**
@@ -19,8 +18,6 @@ import red5.faceswap.face.mesh.picture.Canvas;
 final class PatchRasteriser {
     /** Less than that of the new face cannot be seen. */
     private static final float INVISIBLE = .004f;
-
-    private static final int MASK = OcclusionModel.SIDE;
 
     private final CanonicalMesh mesh;
     private final PaintOrder order;
@@ -52,16 +49,17 @@ final class PatchRasteriser {
         }
     }
 
-    void draw(SwappedFace face, NetworkPatch patch, Canvas canvas) {
+    /** @param coloured whether chroma is drawn, too */
+    void draw(SwappedFace face, NetworkPatch patch, Canvas canvas, boolean coloured) {
         this.face = face;
         this.patch = patch;
-        touch.update(face.mask());
+        touch.update(face.mask(), mesh.uv);
         for (long key : order.sort(face.sight().points())) {
-            triangle((int) key, canvas);
+            triangle((int) key, canvas, coloured);
         }
     }
 
-    private void triangle(int t, Canvas canvas) {
+    private void triangle(int t, Canvas canvas, boolean coloured) {
         a = mesh.triangles[3 * t];
         b = mesh.triangles[3 * t + 1];
         c = mesh.triangles[3 * t + 2];
@@ -74,7 +72,7 @@ final class PatchRasteriser {
                 blend(canvas.luma, patch.luma(), null, null, patch.side());
             }
         }
-        if (place(canvas.u, .5f)) {
+        if (coloured && place(canvas.u, .5f)) {
             int side = patch.side() / 2;
             if (plain) {
                 copy(canvas.u, patch.u(), canvas.v, patch.v(), side);
@@ -156,7 +154,7 @@ final class PatchRasteriser {
             for (int o = y * plane.width + rows.from; o <= end; o++) {
                 float visible = alpha * BoxMask.along(u) * BoxMask.along(v);
                 if (masked) {
-                    visible *= 1 - between(face.mask(), MASK, mu, mv);
+                    visible *= 1 - between(face.mask(), touch.side(), mu, mv);
                 }
                 if (visible > INVISIBLE) {
                     mix(plane, o, between(texture, side, u, v), visible);

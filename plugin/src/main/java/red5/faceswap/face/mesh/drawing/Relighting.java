@@ -3,6 +3,7 @@ package red5.faceswap.face.mesh.drawing;
 import java.util.Arrays;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
+import red5.faceswap.face.mesh.source.Beard;
 import red5.faceswap.face.mesh.source.MeshSourceFace;
 import red5.faceswap.face.mesh.source.SkinTone;
 
@@ -19,7 +20,7 @@ public final class Relighting {
     private static final double SKIN_TAU = .11;
 
     /** Limits of the local gain, relative to the face's mean gain. */
-    private static final float LEAST_GAIN = .6f;
+    private static final float LEAST_GAIN = .3f;
 
     private static final float MOST_GAIN = 1.6f;
     /** Limits of the contrast relative to the source's. */
@@ -46,6 +47,8 @@ public final class Relighting {
     private static final float AS_FLAT = 1;
 
     private static final float TOO_FLAT = 1.4f;
+
+    private static final float[] NO_BEARD = new float[CanonicalMesh.VERTICES];
 
     private final CanonicalMesh mesh;
     private final SkinTone tone;
@@ -110,7 +113,7 @@ public final class Relighting {
      */
     public void update(float[] colours, float[] facing, float[] hidden, boolean[] inside, double dt) {
         weigh(colours, facing, hidden, inside, dt);
-        tone.smooth(colours, weight, light);
+        tone.light(colours, weight, light);
         float targetContrast = tone.contrast(colours, light, weight);
         float mean = 0;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
@@ -149,12 +152,13 @@ public final class Relighting {
             visible[i] = inside[i] ? Curves.smoothstep(.05f, .45f, facing[i]) : 0;
             weight[i] = visible[i] * open(hidden[i]); // an object's colour is not the skin's
         }
-        tone.likeness(colours, weight, like, .30f, .55f);
+        tone.likeness(tone.inEvenLight(colours, weight), weight, like, .30f, .55f);
         float rate = first ? 1 : Curves.follow(dt, SKIN_TAU);
+        float[] beard = source.bearded ? Beard.of(mesh, colours) : NO_BEARD;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             float open = open(hidden[i]);
             skin[i] += rate * open * (like[i] - skin[i]);
-            weight[i] = (visible[i] * visible[i] + 1e-3f) * skin[i] * skin[i] * open + 1e-4f;
+            weight[i] = (visible[i] * visible[i] + 1e-3f) * skin[i] * skin[i] * open * (1 - beard[i]) + 1e-4f;
         }
     }
 

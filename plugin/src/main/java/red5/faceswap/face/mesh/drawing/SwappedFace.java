@@ -14,7 +14,7 @@ import red5.faceswap.face.mesh.source.MeshSourceFace;
  * @param gain luma gain per vertex
  * @param saturation 0..1, factor of the texture's chroma
  * @param offset packed y, u, v per vertex, added after the gain
- * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared, empty when nothing does
+ * @param mask what hides the face in texture space, {@link OcclusionModel#SIDE} squared or twice as fine, empty when nothing does
  * @param level of the texture
  * @param grain share of the frame's own high-pass laid on top
  * @param smear how far it moved while the camera's shutter was open

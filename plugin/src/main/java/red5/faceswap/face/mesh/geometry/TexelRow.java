@@ -11,6 +11,8 @@ public final class TexelRow {
     private final RowValue texels;
     private int most;
     private int usualStep;
+    /** No corner lies so near to the texture's rim that a row could overshoot it: most triangles are such. */
+    private boolean inside;
     /** Change from one pixel to the next. */
     public int step;
 
@@ -25,14 +27,22 @@ public final class TexelRow {
      * @param atA at the triangle's corners, in shares of the side
      */
     public void set(int side, float shift, float atA, float atB, float atC) {
-        texels.set(atA * side + shift, atB * side + shift, atC * side + shift);
+        float a = atA * side + shift;
+        float b = atB * side + shift;
+        float c = atC * side + shift;
+        texels.set(a, b, c);
         most = (side - 1 << 16) - 1;
         usualStep = (int) (texels.step * ONE);
+        step = usualStep;
+        inside = rows.exact && Math.min(a, Math.min(b, c)) > 1 && Math.max(a, Math.max(b, c)) < side - 2;
     }
 
     /** At the current row's first pixel. Rows may overshoot by a rounding error: they are kept within the texture. */
     public int start() {
         int first = (int) (texels.start() * ONE);
+        if (inside) {
+            return first;
+        }
         int pixels = rows.to - rows.from;
         long last = first + (long) usualStep * pixels;
         step = usualStep;

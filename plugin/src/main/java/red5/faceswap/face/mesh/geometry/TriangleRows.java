@@ -9,6 +9,8 @@ public final class TriangleRows {
     private static final float EDGE = 1e-4f;
     /** Change of a weight from pixel to pixel up to which its edge is a row's own. */
     private static final float LEVEL = 1e-6f;
+    /** Sum of weights, of either sign, up to which rounding leaves them exact to 1/2000: a place in a texture is off by less than a texel. */
+    private static final float EXACT = 1000;
 
     public int top;
     public int bottom;
@@ -24,6 +26,9 @@ public final class TriangleRows {
     float stepB;
 
     float stepC;
+
+    /** Not a sliver: what rounding does to the weights need not be cared for. */
+    boolean exact;
 
     private int left;
     private int width;
@@ -69,6 +74,11 @@ public final class TriangleRows {
         float dy = top + .5f - ay;
         firstB = dx * stepB + dy * rowB;
         firstC = dx * stepC + dy * rowC;
+        exact = (right - left + 1) * (Math.abs(stepB) + Math.abs(stepC))
+                        + (bottom - top + 1) * (Math.abs(rowB) + Math.abs(rowC))
+                        + Math.abs(firstB)
+                        + Math.abs(firstC)
+                < EXACT;
         limit();
         return true;
     }

@@ -16,6 +16,7 @@ public final class Landmarker implements AutoCloseable {
     private final Models models;
     private final NetworkPool.User plain;
     private final RegionReader reader;
+    private float certainty;
     private final float[] found = new float[3 * CanonicalMesh.VERTICES];
     /** Null until it is asked for: it needs memory. */
     private AttentionNetwork fine;
@@ -49,11 +50,17 @@ public final class Landmarker implements AutoCloseable {
         return presence;
     }
 
+    /** How sure the network was at the last look, as it says itself: the logit of what {@link #find} gives, which is 1 for most faces. */
+    public float certainty() {
+        return certainty;
+    }
+
     private float look(Network network) {
         reader.write(network.input());
         network.run();
         System.arraycopy(network.output("conv2d_21"), 0, found, 0, found.length);
-        return (float) (1 / (1 + Math.exp(-network.output("conv2d_31")[0])));
+        certainty = network.output("conv2d_31")[0];
+        return (float) (1 / (1 + Math.exp(-certainty)));
     }
 
     private void toFrame(Region region, float[] points) {

@@ -51,6 +51,9 @@ public final class Glasses {
 
     private final float[] rims = new float[SIDE * SIDE];
     private final float[] hidden = new float[SIDE * SIDE];
+    /** 0..1 per texel: of them, where they are worn. */
+    private final float[] worn = new float[SIDE * SIDE];
+
     private boolean begun;
     private int sure;
 
@@ -153,8 +156,19 @@ public final class Glasses {
                 t < SIDE * (SIDE - 1) - 1;
                 t++) { // with the pixels that the camera has mixed with the skin
             float beside = Math.max(Math.max(rims[t - 1], rims[t + 1]), Math.max(rims[t - SIDE], rims[t + SIDE]));
-            hidden[t] = Math.max(others[t], Math.max(rims[t], .8f * beside));
+            worn[t] = Math.max(rims[t], .8f * beside);
+            hidden[t] = Math.max(others[t], worn[t]);
         }
         return hidden;
+    }
+
+    /**
+     * Lays them, as they are worn in this frame, over what is drawn in front of the face: {@link #inFront} was asked before.
+     *
+     * @param drawn mask of {@link OcclusionModel#SIDE} squared or twice as fine, or empty
+     * @return a new array
+     */
+    public float[] over(float[] drawn) {
+        return FineMask.over(worn, drawn);
     }
 }

@@ -61,6 +61,8 @@ public final class OcclusionModel {
     private final float[] scratch = new float[SIDE * SIDE];
     private final float[] around = new float[SIDE * SIDE];
     private final OcclusionMask mask;
+    private final EdgeColours colours;
+    private final FineMask fine;
 
     private int frames;
     /** The mask is of a time when the points were lost. */
@@ -77,6 +79,8 @@ public final class OcclusionModel {
         ownForm = new OwnForm(grid);
         evidence = new OccluderEvidence(mesh, grid, filter, hands);
         mask = new OcclusionMask(grid);
+        colours = new EdgeColours(grid);
+        fine = new FineMask(usual, colours);
         lightPlane = new LightPlane(grid, evidence.softness());
         now = new UnrolledFace(grid, filter);
         learnt = new LearntLooks(grid, shape);
@@ -89,6 +93,16 @@ public final class OcclusionModel {
     /** 0..1 per texel, SIDE x SIDE: how much of it is hidden. */
     public float[] mask() {
         return mask.hidden;
+    }
+
+    /**
+     * What is to be drawn of that: the same, or twice as fine where the colours of the object and of the face beside it differ.
+     *
+     * @param window the face in the frame that was examined last, at most about 400 pixels wide
+     * @return a new array
+     */
+    public float[] drawn(FaceWindow window, float[] points) {
+        return colours.find(now, mask.hidden) ? fine.fill(mask.hidden, window, points) : mask.hidden.clone();
     }
 
     /** Share of the visible face that is hidden, 0..1. */

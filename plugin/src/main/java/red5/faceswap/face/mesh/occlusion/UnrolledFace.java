@@ -51,6 +51,15 @@ final class UnrolledFace {
         }
     }
 
+    /** Of covered texel k, levels about 0. */
+    float u(int k) {
+        return blue[k] * (luma[grid.texel[k]] + 22) / 173.3f;
+    }
+
+    float v(int k) {
+        return red[k] * (luma[grid.texel[k]] + 22) / 137.1f;
+    }
+
     /** R - Y relative to the brightness. */
     static float red(float luma, float v) {
         return 137.1f * v / (luma + 22);

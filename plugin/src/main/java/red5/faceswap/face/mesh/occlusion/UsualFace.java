@@ -1,5 +1,6 @@
 package red5.faceswap.face.mesh.occlusion;
 
+import java.util.Arrays;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.UvGrid;
@@ -18,6 +19,10 @@ public final class UsualFace {
     private static final int NOSE_SIDE = 6;
 
     final UvGrid grid;
+    /** Twice as fine. */
+    final UvGrid fineGrid;
+    /** Number of each fine texel among those that are covered, -1 for none. */
+    final int[] fineIndex = new int[FineMask.SIDE * FineMask.SIDE];
     /** 1 for texels that the face covers, SIDE x SIDE, as all that follow. */
     final float[] covered = new float[SIDE * SIDE];
     /** Luma 0..219. */
@@ -41,6 +46,11 @@ public final class UsualFace {
 
     public UsualFace(CanonicalMesh mesh) {
         grid = new UvGrid(mesh, SIDE);
+        fineGrid = new UvGrid(mesh, FineMask.SIDE);
+        Arrays.fill(fineIndex, -1);
+        for (int k = 0; k < fineGrid.count; k++) {
+            fineIndex[fineGrid.texel[k]] = k;
+        }
         float[][] planes = NobodyTexture.paint(mesh, grid);
         luma = planes[0];
         chroma = new float[][] {planes[1], planes[2]};

@@ -17,6 +17,15 @@ public final class GrainPlane implements AutoCloseable {
     /** Levels per step of {@link #values()}. */
     private static final float UNIT = LIMIT / (255 - NONE);
 
+    /** By {@link #values()}: a read costs less than the arithmetic, in the loops that run for each pixel. */
+    private static final float[] ADDED = new float[256];
+
+    static {
+        for (int value = 0; value < ADDED.length; value++) {
+            ADDED[value] = (value - NONE) * UNIT;
+        }
+    }
+
     private final Mat under = new Mat();
     private final Mat blurred = new Mat();
     private final Mat grain = new Mat();
@@ -51,7 +60,7 @@ public final class GrainPlane implements AutoCloseable {
 
     /** What one of {@link #values()} adds to its pixel. */
     public static float level(byte value) {
-        return ((value & 255) - NONE) * UNIT;
+        return ADDED[value & 255];
     }
 
     @Override

@@ -54,8 +54,20 @@ public final class Planes {
                     columnWeight[x] -= weights[leaves * width + x];
                 }
             }
-            for (int x = 0; y >= 0 && x < width; x++) {
-                out[y * width + x] = columnWeight[x] > 1e-3f ? column[x] / columnWeight[x] : 0;
+            if (y >= 0) {
+                divide(y * width, out);
+            }
+        }
+    }
+
+    /** One loop that the compiler makes vector instructions of, and one that mends what has no weight. */
+    private void divide(int first, float[] out) {
+        for (int x = 0; x < width; x++) {
+            out[first + x] = column[x] / columnWeight[x];
+        }
+        for (int x = 0; x < width; x++) {
+            if (columnWeight[x] <= 1e-3f) {
+                out[first + x] = 0;
             }
         }
     }

@@ -1,6 +1,7 @@
 package red5.faceswap.face.mesh.selection;
 
 import red5.faceswap.face.identity.People;
+import red5.faceswap.face.mesh.geometry.Box;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.FaceParts;
 import red5.faceswap.face.mesh.geometry.Region;
@@ -14,8 +15,14 @@ final class Subject {
     private static final double LIVELY_SECONDS = 2;
     /** Distance of two faces, in their mean region, within which a track may slip from one to the other. */
     private static final float NEAR = .8f;
+    /** Seconds after which a face that was near another one cannot have slipped onto it. */
+    private static final double ALONE_SECONDS = 3;
     /** Share of the region by which a face moves in one frame when it is perhaps another one. */
     private static final float JUMP = .2f;
+    /** Share of the region by which a face moves in one frame when other parts of it are in the picture, if the rim cuts it. */
+    private static final float CREEP = .02f;
+    /** Seconds after which the points of a face that came in or moved fast have settled: until then they change as nothing but life does later. */
+    private static final double SETTLING = .25;
     /** Radians of a head's turn and tilt up to which the recogniser can be trusted. */
     private static final double MOST_TURN = .55;
 
@@ -42,22 +49,32 @@ final class Subject {
     private boolean wasMissing;
     private Region before;
     private boolean jumped;
+    /** Seconds without another face near. */
+    private double alone;
+    /** Frames in a row in which the points were found. */
+    private int followed;
+    /** Seconds since the points were unsettled. */
+    private double settled;
 
     /** @param wary whether the face may have hung there before */
     Subject(FaceTrack track, boolean wary) {
         this.track = track;
         picture = new PictureSuspicion(wary);
-        score = track.presence();
+        score = track.certainty();
+        settled = wary ? SETTLING : 0;
     }
 
-    void look(double dt) {
+    void look(FramePyramid frame, double dt) {
         Region now = track.region();
-        jumped = before != null
-                && Math.hypot(now.centreX() - before.centreX(), now.centreY() - before.centreY()) > JUMP * now.side();
+        float way = before == null ? 0 : now.distance(before) / now.side();
+        jumped = way > JUMP;
+        boolean comes =
+                (way > CREEP || before == null) && Box.around(track.points()).isCut(frame.width(), frame.height());
         before = now;
-        boolean missing = track.missing() > 0;
-        life.look(missing ? null : track.points(), dt);
-        score += SCORE_LEARNING * (track.presence() - score);
+        followed = track.missing() > 0 ? 0 : followed + 1;
+        settled = comes || track.hurried() ? 0 : settled + dt;
+        life.look(followed == 0 || settled < SETTLING ? null : track.points(), dt);
+        score += SCORE_LEARNING * (track.certainty() - score);
     }
 
     /** After every subject has looked. */
@@ -76,6 +93,7 @@ final class Subject {
                 }
             }
         }
+        alone = near ? 0 : alone + dt;
         picture.update(life.lives(), othersLive, company, dt);
     }
 
@@ -99,6 +117,9 @@ final class Subject {
         }
         if (change > (identity.isStranger() ? PERHAPS_ANOTHER : ANOTHER)) {
             identity.doubt();
+        }
+        if (change > ANOTHER && followed > 1 && alone > ALONE_SECONDS) {
+            track.startAnew();
         }
     }
 
@@ -140,7 +161,7 @@ final class Subject {
         return life.lives();
     }
 
-    /** How sure its points have been lately, 0..1. */
+    /** How sure its points have been lately, a logit. */
     float score() {
         return score;
     }

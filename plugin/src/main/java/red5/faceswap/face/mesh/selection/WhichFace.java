@@ -83,11 +83,9 @@ public final class WhichFace implements AutoCloseable {
         seconds += dt;
         networks.look(tracks, settings.network(), dt);
         Collection<Subject> all = subjects.values();
-        all.forEach(subject -> subject.look(dt));
+        all.forEach(subject -> subject.look(frame, dt));
         all.forEach(subject -> subject.compare(all, dt));
-        if (select.byPerson() || select.stills() == Stills.ORIGINAL) {
-            all.forEach(subject -> subject.watch(frame));
-        }
+        all.forEach(subject -> subject.watch(frame));
         if (select.byPerson()) {
             recognise(frame, select);
         }

@@ -40,24 +40,38 @@ final class Complexion {
 
     /** Share of their colour that places lose for each share of the skin's luma that they lack: hair is less coloured than skin. */
     private static final float DULLNESS = .6f;
+    /**
+     * Radius in texels of the hues of plain skin, twice, and share of what is finer that is taken out of every picture: a compressed one has its colours in
+     * squares, which are blotches on a face that is seen from near, and skin changes its hue slowly.
+     */
+    private static final int HUES = 20;
+
+    private static final float EVEN_HUES = .8f;
+    /** Luma relative to the skin's from which a texel is as plain as the skin, and below which it tells nothing of its hue. */
+    private static final float LIGHT_ENOUGH = .95f;
+
+    private static final float TOO_DARK = .8f;
 
     private final CanonicalMesh mesh;
     private final UvGrid grid;
     private final Planes filter;
     private final float[] covered;
     private final float[] smooth;
+    private final float[] beard;
     /** Luma relative to the skin around, 1 where they are the same. */
     private final float[] relative;
 
     /**
      * @param covered 1 for texels that the face covers
      * @param smooth y, u, v of the skin around each vertex
+     * @param beard 0..1 per vertex: where one grows
      */
-    Complexion(CanonicalMesh mesh, UvGrid grid, float[] covered, float[] smooth) {
+    Complexion(CanonicalMesh mesh, UvGrid grid, float[] covered, float[] smooth, float[] beard) {
         this.mesh = mesh;
         this.grid = grid;
         this.covered = covered;
         this.smooth = smooth;
+        this.beard = beard;
         filter = new Planes(grid.side, grid.side);
         relative = new float[grid.side * grid.side];
     }
@@ -80,7 +94,7 @@ final class Complexion {
             planes[0][grid.texel[k]] = relative[grid.texel[k]] * skinLuma(k);
         }
         shareShading();
-        DarkestTones darkest = new DarkestTones(mesh, grid, relative, shadow);
+        DarkestTones darkest = new DarkestTones(mesh, grid, relative, beard, shadow);
         bendTones(darkest, shadow);
         float damage = Math.max(shadow, cracked);
         evenSkin(damage);
@@ -96,6 +110,7 @@ final class Complexion {
             lip[i] = mesh.lip[i] ? 1 : 0;
             own[i] = mesh.lip[i] ? 1 : (1 - stains) * (1 - darkest.overEyes[i]);
         }
+        evenHues(planes);
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
             float before = planes[0][t] / skinLuma(k);
@@ -106,6 +121,35 @@ final class Complexion {
             for (int c = 1; c < 3; c++) {
                 float tint = grid.mix3(smooth, k, c);
                 planes[c][t] = colour * (relative[t] * tint + hue * (planes[c][t] - before * tint));
+            }
+        }
+    }
+
+    /** Lets the hue of plain skin, which is what its chroma differs from that of the skin around at its luma, change slowly. */
+    private void evenHues(float[][] planes) {
+        float[] plain = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = mesh.lip[i] || mesh.eye[i] || mesh.brow[i] ? 0 : 1;
+        }
+        float[] weight = new float[relative.length];
+        float[] hue = new float[relative.length];
+        float[] even = new float[relative.length];
+        for (int k = 0; k < grid.count; k++) {
+            int t = grid.texel[k];
+            float light = Curves.smoothstep(TOO_DARK, LIGHT_ENOUGH, planes[0][t] / skinLuma(k));
+            weight[t] = light * Curves.smoothstep(.5f, 1, grid.mix(plain, k));
+        }
+        for (int c = 1; c < 3; c++) {
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                hue[t] = planes[c][t] - planes[0][t] / skinLuma(k) * grid.mix3(smooth, k, c);
+            }
+            filter.box(hue, weight, even, HUES);
+            filter.box(even, weight, even, HUES);
+            for (int k = 0; k < grid.count; k++) {
+                int t = grid.texel[k];
+                float share = EVEN_HUES * Curves.smoothstep(.5f, 1, grid.mix(plain, k));
+                planes[c][t] += share * (even[t] - hue[t]);
             }
         }
     }
@@ -122,7 +166,7 @@ final class Complexion {
         float dark = 0;
         float all = 1;
         for (int k = 0; k < grid.count; k++) {
-            if (grid.mix(inner, k) > .5f) {
+            if (grid.mix(inner, k) > .5f && grid.mix(beard, k) < .1f) {
                 dark += relative[grid.texel[k]] < .5f ? 1 : 0;
                 all++;
             }

@@ -20,6 +20,7 @@ final class DarkestTones {
     private static final float DARKEST_BROW = .45f;
     private static final float DARKEST_LASH = .45f;
     private static final float DARKEST_LIP = .6f;
+    private static final float DARKEST_BEARD = .25f;
     /** In shadow pictures one dark patch under the nose hides nostrils, septum and lip: it gives way to nostrils alone. */
     private static final float DARKEST_UNDER_NOSE = .86f;
 
@@ -48,9 +49,10 @@ final class DarkestTones {
 
     /**
      * @param relative luma per texel relative to the skin's
+     * @param beard 0..1 per vertex: where one grows
      * @param shadow 0..1: from a clean picture to one full of deep shadows
      */
-    DarkestTones(CanonicalMesh mesh, UvGrid grid, float[] relative, float shadow) {
+    DarkestTones(CanonicalMesh mesh, UvGrid grid, float[] relative, float[] beard, float shadow) {
         this.mesh = mesh;
         this.grid = grid;
         this.relative = relative;
@@ -61,6 +63,9 @@ final class DarkestTones {
             least[vertex] = Math.min(least[vertex], DARKEST_BROW + LIFT_IN_SHADOW * shadow);
         }
         overEyes(shadow);
+        for (int i = 0; i < least.length; i++) {
+            least[i] += beard[i] * (DARKEST_BEARD - least[i]);
+        }
     }
 
     private void parts(float lift, float skin) {

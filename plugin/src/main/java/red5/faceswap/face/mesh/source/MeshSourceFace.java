@@ -1,6 +1,5 @@
 package red5.faceswap.face.mesh.source;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import red5.faceswap.face.FaceEmbedding;
@@ -26,6 +25,9 @@ public final class MeshSourceFace implements SourceFace {
     final float smile;
     /** 0..1: from a clean picture to one full of deep shadows or cracks, of which no contrast may be made. */
     public final float damage;
+
+    /** Whether a beard comes with it, which is drawn over that of the person. */
+    public final boolean bearded;
 
     /** Whether the texture has eyes and a mouth of its own; else the person's stay. */
     public final boolean hasEyes;
@@ -80,10 +82,16 @@ public final class MeshSourceFace implements SourceFace {
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             texture.sample(VERTEX_LEVEL, mesh.uv[2 * i], mesh.uv[2 * i + 1], colours, 3 * i);
         }
-        float[] one = new float[CanonicalMesh.VERTICES];
-        Arrays.fill(one, 1);
-        skin.smooth(colours, one, light);
-        contrast = skin.contrast(colours, light, one);
+        float[] beard = Beard.of(mesh, colours);
+        float[] bare = new float[CanonicalMesh.VERTICES];
+        boolean grown = false;
+        for (int i = 0; i < bare.length; i++) {
+            bare[i] = 1 - beard[i];
+            grown |= beard[i] > .5f;
+        }
+        bearded = grown;
+        skin.smooth(colours, bare, light);
+        contrast = skin.contrast(colours, light, bare);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             opacity[i] = mesh.lip[i] ? 1 - damage * (1 - DAMAGED_LIPS) : 1;
             inverseLuma[i] = 1 / (.95f * light[3 * i] + 2);

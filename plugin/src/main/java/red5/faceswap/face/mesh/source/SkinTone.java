@@ -1,7 +1,6 @@
 package red5.faceswap.face.mesh.source;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
 import red5.faceswap.face.mesh.geometry.Curves;
 
@@ -15,23 +14,33 @@ public final class SkinTone {
     private static final float RED = 1.371f;
 
     private final CanonicalMesh mesh;
-    /** Vertices of the skin. */
-    private final int[] donors;
-    /** Per donor what it gives to each vertex, 0 to those out of reach. */
-    private final float[][] gifts;
+    private final SkinMean around;
+    private final SideLight sideLight;
 
     public SkinTone(CanonicalMesh mesh) {
         this.mesh = mesh;
-        donors = IntStream.range(0, CanonicalMesh.VERTICES)
-                .filter(j -> mesh.skin[j])
-                .toArray();
-        gifts = new float[donors.length][CanonicalMesh.VERTICES];
-        for (int d = 0; d < donors.length; d++) {
-            for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-                double distance2 = mesh.distance2(i, donors[d]);
-                gifts[d][i] = distance2 < 9 * SIGMA * SIGMA ? (float) Math.exp(-distance2 / (2 * SIGMA * SIGMA)) : 0;
-            }
+        around = new SkinMean(mesh, SIGMA);
+        sideLight = new SideLight(mesh, around);
+    }
+
+    /**
+     * The light on the face without its features, as {@link #smooth} finds it, but as steep as it is where it comes from one side.
+     */
+    public void light(float[] colours, float[] weight, float[] out) {
+        float[] side = new float[CanonicalMesh.VERTICES];
+        sideLight.find(colours, weight, side);
+        smooth(divided(colours, side), weight, out);
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= side[i / 3];
         }
+    }
+
+    private static float[] divided(float[] colours, float[] side) {
+        float[] even = new float[colours.length];
+        for (int i = 0; i < even.length; i++) {
+            even[i] = colours[i] / side[i / 3];
+        }
+        return even;
     }
 
     /** Each vertex' colour as the Gaussian mean of the skin around it: the light on the face without its features. */
@@ -41,25 +50,18 @@ public final class SkinTone {
         float[] v = new float[CanonicalMesh.VERTICES];
         float[] sum = new float[CanonicalMesh.VERTICES];
         Arrays.fill(sum, 1e-6f);
-        for (int d = 0; d < donors.length; d++) {
-            int j = donors[d];
+        for (int d = 0; d < around.donors.length; d++) {
+            int j = around.donors[d];
             float w = weight[j];
-            give(gifts[d], w * colours[3 * j], y);
-            give(gifts[d], w * colours[3 * j + 1], u);
-            give(gifts[d], w * colours[3 * j + 2], v);
-            give(gifts[d], w, sum);
+            SkinMean.give(around.gifts[d], w * colours[3 * j], y);
+            SkinMean.give(around.gifts[d], w * colours[3 * j + 1], u);
+            SkinMean.give(around.gifts[d], w * colours[3 * j + 2], v);
+            SkinMean.give(around.gifts[d], w, sum);
         }
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
             out[3 * i] = y[i] / sum[i];
             out[3 * i + 1] = u[i] / sum[i];
             out[3 * i + 2] = v[i] / sum[i];
-        }
-    }
-
-    /** Plain sums over whole arrays are what the compiler makes vector instructions of. */
-    private static void give(float[] gift, float what, float[] to) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += gift[i] * what;
         }
     }
 
@@ -109,6 +111,17 @@ public final class SkinTone {
             float inner = mesh.forehead[i] ? 0 : Math.max(0, (mesh.ring[i] - 2) / 3f);
             out[i] = like + (1 - like) * inner;
         }
+    }
+
+    /** The same colours without light from one side, as the inner face tells it, which is never hair: skin in the shadow is skin. */
+    public float[] inEvenLight(float[] colours, float[] visible) {
+        float[] inner = new float[CanonicalMesh.VERTICES];
+        for (int i = 0; i < inner.length; i++) {
+            inner[i] = mesh.ring[i] > 4 && !mesh.forehead[i] ? visible[i] : 0;
+        }
+        float[] side = new float[CanonicalMesh.VERTICES];
+        sideLight.spread(colours, inner, side);
+        return divided(colours, side);
     }
 
     /** R + G + B and a little, so that black divides too. */

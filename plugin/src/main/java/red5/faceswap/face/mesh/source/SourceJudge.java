@@ -63,7 +63,7 @@ final class SourceJudge {
                     Locale.ROOT,
                     "The head is turned away by %.0f degrees, at most %.0f are of use: choose a picture in which it looks at the"
                             + " camera.",
-                    turn(),
+                    Math.ceil(turn()), // 45.2 is more than 45
                     MOST_TURN));
         }
         if (small) {

@@ -34,7 +34,9 @@ final class SourceTexture {
     private final float[] smooth = new float[3 * CanonicalMesh.VERTICES];
     /** 0..1 per vertex: how far its own pixel is to be trusted. */
     private final float[] trust = new float[CanonicalMesh.VERTICES];
-    /** The same per texel, once unrolled. */
+    /** 0..1 per vertex: where a beard grows. */
+    private float[] beard = {};
+    /** {@link #trust} per texel, once unrolled. */
     private float[] ownShare = {};
 
     SourceTexture(CanonicalMesh mesh, SkinTone skin, UvGrid grid, FaceWindow picture, float[] points) {
@@ -70,7 +72,7 @@ final class SourceTexture {
      * @return 0..1: from a clean picture to one full of deep shadows or cracks
      */
     float clean(float[][] planes) {
-        return new Complexion(mesh, grid, covered, smooth).clean(planes);
+        return new Complexion(mesh, grid, covered, smooth, beard).clean(planes);
     }
 
     /** Means of 5 x 5 places around each vertex, so that pores and noise do not decide. */
@@ -95,9 +97,11 @@ final class SourceTexture {
         float[] like = new float[CanonicalMesh.VERTICES];
         skin.likeness(colours, visible, like, .70f, .92f);
         spreadDoubt(like);
+        beard = Beard.of(mesh, colours);
         float[] weight = new float[CanonicalMesh.VERTICES];
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            weight[i] = visible[i] * like[i] * like[i] + 1e-4f;
+            like[i] = Math.max(like[i], beard[i]);
+            weight[i] = visible[i] * like[i] * like[i] * (1 - beard[i]) + 1e-4f;
         }
         skin.smooth(colours, weight, smooth);
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
@@ -205,12 +209,13 @@ final class SourceTexture {
         }
     }
 
-    /** Known texels of about the skin's brightness: neither brows nor shadows nor the hair's edge. */
+    /** Known texels of about the skin's brightness, neither brows nor shadows nor the hair's edge, or of a beard. */
     private float[] plainSkin(float[] luma, float[] known) {
         float[] plain = new float[luma.length];
         for (int k = 0; k < grid.count; k++) {
             int t = grid.texel[k];
-            plain[t] = known[t] * Curves.smoothstep(.6f, .85f, luma[t] / Math.max(8, grid.mix3(smooth, k, 0)));
+            float skin = Curves.smoothstep(.6f, .85f, luma[t] / Math.max(8, grid.mix3(smooth, k, 0)));
+            plain[t] = known[t] * Math.max(skin, grid.mix(beard, k));
         }
         return plain;
     }

@@ -18,7 +18,18 @@ public final class Effort {
     private boolean begun;
 
     /**
-     * One call per frame, and for a new face before it is looked for.
+     * For another face, before it is looked for: nothing is gone over to.
+     *
+     * @param side of the region that the face lies in, pixels
+     */
+    public void begin(Quality wanted, float side) {
+        begun = false;
+        finer = false;
+        aim(wanted, side);
+    }
+
+    /**
+     * One call per frame.
      *
      * @param side of the region that the face lies in, pixels
      */

@@ -66,6 +66,12 @@ public final class FaceSight {
         return window;
     }
 
+    /** The same twice as finely. */
+    FaceWindow finely(FramePyramid frame, Box box) {
+        read(frame, box, 2 * OCCLUSION_PIXELS);
+        return window;
+    }
+
     private void read(FramePyramid frame, Box box, float pixels) {
         window.read(frame, box, frame.levelFor(Math.max(box.width(), box.height()), pixels));
     }

@@ -14,6 +14,7 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
+import red5.faceswap.face.mesh.occlusion.Fringe;
 import red5.faceswap.face.mesh.occlusion.Glasses;
 import red5.faceswap.face.mesh.occlusion.KnownShape;
 import red5.faceswap.face.mesh.occlusion.OcclusionModel;
@@ -38,6 +39,8 @@ public final class FaceTrack {
     private static final float HURRY = .07f;
     /** Share of a detected face's sides from which its points may have been left behind; those of heads that turn lie so far aside, too. */
     private static final float SOMEWHAT_ASIDE = .15f;
+    /** Region of points, in regions around what the detector sees, that holds more than that face: of one face it is 1.05 to 1.2. */
+    private static final float TWO_FACES = 1.3f;
     /** Share of the face hidden from which an occluder explains that the points are lost. */
     private static final float MUCH_HIDDEN = .2f;
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
@@ -58,6 +61,7 @@ public final class FaceTrack {
     private final Drift drift = new Drift();
     private final OcclusionModel occlusion;
     private final Glasses glasses;
+    private final Fringe fringe;
     private final KnownShape own;
     private final FadingCover covering;
     /** Whose aim is the tracker's. */
@@ -68,6 +72,7 @@ public final class FaceTrack {
 
     private float[] candidate = new float[3 * CanonicalMesh.VERTICES];
     private float presence;
+    private float certainty;
     private int missing;
     private boolean hurried;
     private long frames;
@@ -85,6 +90,7 @@ public final class FaceTrack {
         this.hands = hands;
         occlusion = new OcclusionModel(nobody.mesh, usual);
         glasses = new Glasses(nobody.mesh, usual);
+        fringe = new Fringe(nobody.mesh, usual);
         own = new KnownShape(nobody.mesh);
     }
 
@@ -96,8 +102,20 @@ public final class FaceTrack {
         }
         swapCandidate();
         presence = found;
+        certainty = landmarker.certainty();
         missing = 0;
         drift.found();
+        return true;
+    }
+
+    /** Looks for the points of a face that is known where the detector sees it; false (and nothing changed) when no face is there. */
+    public boolean findAt(Detection seen, FramePyramid frame, Landmarker landmarker) {
+        if (!find(frame, landmarker, Region.around(seen))) {
+            return false;
+        }
+        find(frame, landmarker, region());
+        own.complete(raw);
+        align(frame);
         return true;
     }
 
@@ -165,6 +183,11 @@ public final class FaceTrack {
         return presence;
     }
 
+    /** The same as a logit, which tells a face seen from the front from one in profile. */
+    public float certainty() {
+        return certainty;
+    }
+
     /** Frames since the points were last found. */
     public int missing() {
         return missing;
@@ -216,6 +239,11 @@ public final class FaceTrack {
         return doubtful ? box.isAside(seen, SOMEWHAT_ASIDE) : box.isAside(seen);
     }
 
+    /** Whether the points reach so far beyond what the detector sees that they lie on two faces beside each other. */
+    public boolean reachesBeyond(Detection seen) {
+        return region().side() > TWO_FACES * Region.around(seen).side();
+    }
+
     /** Whether two tracks follow the same face. */
     public boolean coincides(FaceTrack other) {
         Region mine = region();
@@ -243,14 +271,16 @@ public final class FaceTrack {
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         smear = drift.moved(frame, before, box, sight.cheeks(steady), effort.grain());
-        float[] inFront = examine(frame, steady, box, dt);
+        examine(frame, steady, box, dt);
         frames++;
         if (occlusion.isDoubtful()) {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(steady, face(box), sight, occlusion, effort.grain()).smeared(smear);
-        last = glasses.areWorn() ? last.behind(inFront.clone()) : last;
+        last = newFace.on(frame, steady, face(box), sight, occlusion, effort.grain())
+                .smeared(smear);
+        last = glasses.areWorn() ? last.behind(glasses.over(last.mask())) : last;
+        last = fringe.isSeen() ? last.behind(fringe.over(last.mask())) : last;
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -264,6 +294,12 @@ public final class FaceTrack {
         last = null;
         float[] points = missing > 0 ? raw : steadying.roughly(raw, dt);
         return covering.draw(frame, cover, points, missing == 0, presence, dt);
+    }
+
+    /** Another face is in its place from this frame on: it differs from what was learnt, but nothing hides it. */
+    public void startAnew() {
+        last = null;
+        occlusion.startAnew();
     }
 
     /** Left as it is. */
@@ -297,8 +333,7 @@ public final class FaceTrack {
         return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
     }
 
-    /** Returns what is in front of the face, valid until the next frame. */
-    private float[] examine(FramePyramid frame, float[] steady, Box box, double dt) {
+    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
         sight.look(frame, steady, box);
         if (sight.insideShare() < MOSTLY_INSIDE) {
             occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
@@ -306,16 +341,16 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
+            fringe.look(sight.window, steady, sight.facing);
             if (frames < NEW || frames % SOMETIMES == 0) {
                 glasses.look(sight.window, steady, sight.facing);
             }
         }
-        float[] inFront = glasses.inFront(occlusion.mask());
+        float[] inFront = fringe.inFront(glasses.inFront(occlusion.mask()));
         sight.hide(inFront);
         own.learn(steady, sight.hidden, occlusion.hiddenShare());
         // motion blurs one direction only, and the next frame may be a sharp one
         newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
-        return inFront;
     }
 
     private Face face(Box box) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.mesh.detection.Sight;
 import red5.faceswap.face.mesh.drawing.Drawing;
@@ -47,6 +49,10 @@ public final class HeadsBehind {
         private HeadPlace front;
         private int free;
         private int frames;
+        /** Ids of those who were followed elsewhere when one hid the other: neither comes out where they are. */
+        private Set<Long> bystanders = Set.of();
+        /** What was seen of the two at the last look. */
+        private List<Region> seen = List.of();
 
         Crossing(Region one, Region other, List<FaceTrack> tracks) {
             this.one = new HeadPlace(one, tracks);
@@ -67,6 +73,12 @@ public final class HeadsBehind {
             other.pass();
             frames = one.hidden || other.hidden ? frames + 1 : 0;
             free = frames > 0 && distance() > HIDES ? free + 1 : 0;
+            if (frames == 1) {
+                bystanders = tracks.stream()
+                        .filter(track -> one.distance(track.region()) > THERE && other.distance(track.region()) > THERE)
+                        .map(track -> track.id)
+                        .collect(Collectors.toSet());
+            }
             follow(one, tracks);
             follow(other, tracks);
         }
@@ -86,25 +98,42 @@ public final class HeadsBehind {
             }
         }
 
-        /** Takes those of the faces away that are these two. */
         void see(List<Region> faces, int framesAgo, List<FaceTrack> tracks) {
-            Region[] pair = pair(faces);
+            List<Region> own = faces.stream()
+                    .filter(face -> frames == 0 || !isBystander(face, faces, tracks))
+                    .toList();
+            Region[] pair = pair(own);
             if (pair.length == 2) {
                 one.see(pair[0], framesAgo);
                 other.see(pair[1], framesAgo);
-                faces.removeAll(List.of(pair));
+                seen = List.of(pair);
                 return;
             }
-            faces.stream()
+            seen = new ArrayList<>();
+            own.stream()
                     .filter(face -> nearest(face).distance(face) < THERE)
                     .min(Comparator.comparing(face -> nearest(face).distance(face)))
                     .ifPresent(face -> {
                         front = nearest(face);
                         front.see(face, framesAgo);
                         besides(front).hidden |= distance() < HIDES;
-                        faces.remove(face);
+                        seen.add(face);
                     });
-            find(faces, tracks);
+            find(own, tracks);
+        }
+
+        private boolean isBystander(Region face, List<Region> faces, List<FaceTrack> tracks) {
+            return tracks.stream()
+                    .filter(track -> bystanders.contains(track.id) && track.missing() == 0)
+                    .anyMatch(track -> face.distance(track.region()) < THERE * face.side()
+                            && faces.stream()
+                                    .allMatch(
+                                            other -> face.distance(track.region()) <= other.distance(track.region())));
+        }
+
+        /** Whether it takes two faces for these two. */
+        boolean isOf(Region face, Region another) {
+            return seen.contains(face) && seen.contains(another);
         }
 
         /** Who was hidden may come out where nobody expected it. */
@@ -116,7 +145,7 @@ public final class HeadsBehind {
                     .findFirst()
                     .ifPresent(face -> {
                         hidden.stand(face);
-                        faces.remove(face);
+                        seen.add(face);
                     });
         }
 
@@ -186,14 +215,16 @@ public final class HeadsBehind {
         if (!sight.isOfWholePicture()) {
             return;
         }
-        List<Region> faces =
-                new ArrayList<>(sight.faces().stream().map(Region::around).toList());
+        List<Region> faces = sight.faces().stream().map(Region::around).toList();
         crossings.forEach(crossing -> crossing.see(faces, framesAgo, tracks));
         for (int i = 0; i < faces.size(); i++) {
             for (Region other : faces.subList(i + 1, faces.size())) {
-                float distance = distance(faces.get(i), other);
-                if (distance < BESIDE && distance > TWO) {
-                    crossings.add(new Crossing(faces.get(i), other, distance > UNTOUCHED ? tracks : List.of()));
+                Region face = faces.get(i);
+                float distance = distance(face, other);
+                if (distance < BESIDE
+                        && distance > TWO
+                        && crossings.stream().noneMatch(crossing -> crossing.isOf(face, other))) {
+                    crossings.add(new Crossing(face, other, distance > UNTOUCHED ? tracks : List.of()));
                 }
             }
         }
@@ -210,6 +241,12 @@ public final class HeadsBehind {
                 .map(Region::around)
                 .anyMatch(face ->
                         distance(face, place) > TWO && face.distance(track.region()) < place.distance(track.region()));
+    }
+
+    /** Whether another face was seen close to that one. */
+    public static boolean isBesideAnother(Detection seen, Sight sight) {
+        Region place = Region.around(seen);
+        return sight.faces().stream().anyMatch(face -> face != seen && distance(Region.around(face), place) < BESIDE);
     }
 
     /** Covers for those who may be seen, to be drawn on top of all else. */

@@ -64,7 +64,8 @@ final class NewFace {
         }
     }
 
-    SwappedFace on(float[] points, Face face, FaceSight sight, OcclusionModel occlusion, boolean grainy) {
+    SwappedFace on(
+            FramePyramid frame, float[] points, Face face, FaceSight sight, OcclusionModel occlusion, boolean grainy) {
         int n = CanonicalMesh.VERTICES;
         float[] alpha = new float[n];
         float[] edge = new float[n];
@@ -85,7 +86,9 @@ final class NewFace {
                 light.gain.clone(),
                 light.saturation(),
                 offset,
-                occlusion.hiddenShare() > HIDDEN ? occlusion.mask().clone() : NOTHING_HIDDEN,
+                occlusion.hiddenShare() > HIDDEN
+                        ? occlusion.drawn(sight.finely(frame, Box.around(points)), points)
+                        : NOTHING_HIDDEN,
                 Math.min(TexturePyramid.LEVELS - 1, level + grain.blur()),
                 grainy && grain.share() > SOME_GRAIN ? grain.share() : 0,
                 new TargetSight(points.clone(), edge),

@@ -72,6 +72,51 @@ class TriangleRowsTest {
     }
 
     @Test
+    void aRowNeverLeavesTheTextureHoweverThinItsTriangle() {
+        Random random = new Random(5);
+        TexelRow texel = new TexelRow(rows);
+        int side = 64;
+        int drawn = 0;
+        for (int t = 0; t < 20_000; t++) {
+            float[] p = new float[6];
+            for (int k = 0; k < 6; k++) {
+                p[k] = -10 + 60 * random.nextFloat();
+            }
+            if (t % 2 == 0) { // a sliver: the third corner lies nearly on the other two's edge
+                float along = random.nextFloat();
+                p[4] = p[0] + along * (p[2] - p[0]) + 1e-4f * random.nextFloat();
+                p[5] = p[1] + along * (p[3] - p[1]) + 1e-4f * random.nextFloat();
+            }
+            if (place(p)) {
+                texel.set(side, -.5f, nearRim(random), nearRim(random), nearRim(random));
+                drawn += within(texel, side - 1 << 16);
+            }
+        }
+        assertTrue(drawn > 100_000);
+    }
+
+    /** In shares of a texture's side. */
+    private static float nearRim(Random random) {
+        return random.nextBoolean() ? .01f + .05f * random.nextFloat() : .94f + .05f * random.nextFloat();
+    }
+
+    /** Returns how many pixels the triangle has. */
+    private int within(TexelRow texel, int end) {
+        int pixels = 0;
+        for (int y = rows.top; y <= rows.bottom; y++) {
+            if (rows.row(y)) {
+                int at = texel.start();
+                for (int x = rows.from; x <= rows.to; x++) {
+                    assertTrue(at >= 0 && at < end, "beyond the texture: " + at);
+                    at += texel.step;
+                    pixels++;
+                }
+            }
+        }
+        return pixels;
+    }
+
+    @Test
     void aTriangleBesideThePlaneHasNoRows() {
         assertFalse(place(-9, 3, -5, 9, -2, 2));
         assertFalse(place(3, 40, 3, 60, 9, 50));

@@ -2,6 +2,7 @@ package red5.faceswap.harness.bench.faces;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import red5.faceswap.face.Cover;
 import red5.faceswap.face.FaceException;
@@ -49,11 +50,21 @@ final class RimTable implements Chapter {
                 + heads(kit, measure, swap, anonymous);
     }
 
+    /** Named by the environment variable {@code BENCH_RIM}: all, or what has one of its words, separated by commas, in its name. */
+    private static boolean isWanted(String name) {
+        String words = System.getenv().getOrDefault("BENCH_RIM", "");
+        return List.of(words.split(",")).stream().anyMatch(name::contains);
+    }
+
     private static Table decor(FaceKit kit, RimMeasure measure, SwapSettings... modes) throws FaceException {
         Table table = new Table("at the rim", "swap: frames falsely covered", "anonymous: frames falsely covered");
         try (PlacedHead person = head(kit, Clips.FRANCK)) {
             for (RimDecor decor : RimDecor.values()) {
-                Object[] row = {decor.name().toLowerCase().replace('_', ' '), "", ""};
+                String name = decor.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                if (!isWanted(name)) {
+                    continue;
+                }
+                Object[] row = {name, "", ""};
                 for (int mode = 0; mode < modes.length; mode++) {
                     FalseCovers sum = FalseCovers.none();
                     for (int k = 0; k < 2 * SEEDS; k++) {
@@ -77,13 +88,14 @@ final class RimTable implements Chapter {
         Map<Rim, Integer> count = new EnumMap<>(Rim.class);
         for (float share : SHARES) {
             Recall[] sums = {new Recall(0, 0), new Recall(0, 0), new Recall(0, 0), new Recall(0, 0)};
+            boolean wanted = isWanted("heads " + Table.percent(share)); // others count all the same: looks take turns
             for (Clips clip : CLIPS) {
                 try (PlacedHead head = head(kit, clip)) {
                     for (Rim rim : Rim.values()) {
                         for (float size : FACES) {
                             int n = count.merge(rim, 1, Integer::sum);
                             Cut cut = new Cut(rim, share, size, Look.values()[n % Look.values().length]);
-                            for (int mode = 0; mode < modes.length; mode++) {
+                            for (int mode = 0; wanted && mode < modes.length; mode++) {
                                 sums[2 * mode] = sums[2 * mode].plus(measure.standing(head, cut, WALK, modes[mode]));
                                 sums[2 * mode + 1] =
                                         sums[2 * mode + 1].plus(measure.walking(head, cut, WALK, modes[mode]));
@@ -92,12 +104,14 @@ final class RimTable implements Chapter {
                     }
                 }
             }
-            table.row(
-                    Table.percent(share),
-                    Table.percent(sums[0].share()),
-                    Table.percent(sums[1].share()),
-                    Table.percent(sums[2].share()),
-                    Table.percent(sums[3].share()));
+            if (wanted) {
+                table.row(
+                        Table.percent(share),
+                        Table.percent(sums[0].share()),
+                        Table.percent(sums[1].share()),
+                        Table.percent(sums[2].share()),
+                        Table.percent(sums[3].share()));
+            }
         }
         return table;
     }
