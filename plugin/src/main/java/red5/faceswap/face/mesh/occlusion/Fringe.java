@@ -29,6 +29,8 @@ public final class Fringe {
     private static final float SOME = .04f;
     /** Share of a new look in what is remembered. */
     private static final float RATE = .5f;
+    /** Share of the face that is darker than its bright skin. */
+    private static final float DARKER = 2 / 3f;
 
     private final UvGrid grid;
     private final Planes filter = new Planes(SIDE, SIDE);
@@ -36,6 +38,9 @@ public final class Fringe {
     private final int[] zone;
     /** The same from the brows to the lips, and those of the zone. */
     private final int[] sight;
+
+    /** How many texels of the face have each luma. */
+    private final int[] levels = new int[256];
 
     private final float[] luma = new float[SIDE * SIDE];
     private final float[] skin = new float[SIDE * SIDE];
@@ -66,7 +71,7 @@ public final class Fringe {
 
     /** @param window the face in the frame, at most about 200 pixels wide */
     public void look(FaceWindow window, float[] points, float[] facing) {
-        float[] faces = new float[sight.length];
+        Arrays.fill(levels, 0);
         int n = 0;
         for (int k : sight) {
             int t = grid.texel[k];
@@ -75,11 +80,11 @@ public final class Fringe {
             luma[t] = Math.max(0, window.luma(x, y));
             skin[t] = window.holds(x, y) ? Curves.smoothstep(.08f, .35f, grid.mix(facing, k)) : 0;
             if (skin[t] > .5f) {
-                faces[n++] = luma[t];
+                levels[Math.min(levels.length - 1, (int) luma[t])]++;
+                n++;
             }
         }
-        Arrays.sort(faces, 0, n);
-        float bright = n == 0 ? 0 : faces[n * 2 / 3];
+        float bright = bright(DARKER * n);
         for (int k : sight) {
             int t = grid.texel[k];
             skin[t] = luma[t] > SKIN * bright ? skin[t] : 0;
@@ -95,6 +100,15 @@ public final class Fringe {
         }
         begun = true;
         seen = dark > SOME * zone.length;
+    }
+
+    /** Luma below which so many texels lie. */
+    private int bright(float darker) {
+        int level = 0;
+        for (int below = levels[0]; below < darker; below += levels[level]) {
+            level++;
+        }
+        return level;
     }
 
     /**

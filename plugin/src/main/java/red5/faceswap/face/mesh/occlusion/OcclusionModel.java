@@ -16,6 +16,8 @@ import red5.faceswap.face.mesh.picture.Planes;
  */
 public final class OcclusionModel {
     public static final int SIDE = 96;
+    /** Share of the face hidden up to which nobody sees how fine the border is. */
+    private static final float MINUTE = .04f;
     /** Frames that are learnt without judging. */
     private static final int FIRST_FRAMES = 4;
 
@@ -102,7 +104,9 @@ public final class OcclusionModel {
      * @return a new array
      */
     public float[] drawn(FaceWindow window, float[] points) {
-        return colours.find(now, mask.hidden) ? fine.fill(mask.hidden, window, points) : mask.hidden.clone();
+        return mask.share() > MINUTE && colours.find(now, mask.hidden)
+                ? fine.fill(mask.hidden, window, points)
+                : mask.hidden.clone();
     }
 
     /** Share of the visible face that is hidden, 0..1. */

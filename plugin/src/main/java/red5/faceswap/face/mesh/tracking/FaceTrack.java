@@ -46,10 +46,12 @@ public final class FaceTrack {
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
     private static final int PATIENCE = 4;
 
-    /** Frames in which a face is new; glasses are looked for in each of these and in every so many others, for they are rarely put on. */
+    /** Frames in which a face is new; glasses and hair are looked for in each of these and in every so many others, for they rarely come. */
     private static final int NEW = 16;
 
     private static final int SOMETIMES = 4;
+    /** Frames from look to look at hair over the forehead. */
+    private static final int OFTEN = 2;
 
     private static final float[] NOTHING_HIDDEN = {};
 
@@ -341,7 +343,9 @@ public final class FaceTrack {
             occlusion.followHands(frame, hands, steady);
             double[] pose = own.pose(steady, sight.poseWeight);
             occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
-            fringe.look(sight.window, steady, sight.facing);
+            if (frames < NEW || frames % (fringe.isSeen() ? OFTEN : SOMETIMES) == 0) {
+                fringe.look(sight.window, steady, sight.facing);
+            }
             if (frames < NEW || frames % SOMETIMES == 0) {
                 glasses.look(sight.window, steady, sight.facing);
             }
