@@ -2,6 +2,7 @@ package red5.faceswap.face.mesh.source;
 
 import java.util.Arrays;
 import red5.faceswap.face.mesh.geometry.CanonicalMesh;
+import red5.faceswap.face.mesh.geometry.Curves;
 
 /**
  * Light from one side. A face's halves are alike and their light need not be: where two mirrored places of the skin differ it is the light that differs, however
@@ -12,6 +13,10 @@ final class SideLight {
     private static final double SIGMA = 1.2;
     /** Luma that is added to both places, so that noise in the dark is no light. */
     private static final float DARK = 4;
+    /** Half the logarithm of both places' ratio up to which it is the person who is uneven, and from which it is the light. */
+    private static final float UNEVEN = .04f;
+
+    private static final float LIT = .16f;
     /** Weight of there being no light from one side, where few pairs are seen. */
     private static final float DOUBT = .05f;
 
@@ -32,11 +37,16 @@ final class SideLight {
      */
     void find(float[] colours, float[] weight, float[] out) {
         find(near, colours, weight, out);
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= Curves.smoothstep(UNEVEN, LIT, Math.abs(out[i]));
+        }
+        exponentiate(out);
     }
 
     /** The same, carried on to where no weight is. */
     void spread(float[] colours, float[] weight, float[] out) {
         find(far, colours, weight, out);
+        exponentiate(out);
     }
 
     private void find(SkinMean mean, float[] colours, float[] weight, float[] out) {
@@ -54,7 +64,13 @@ final class SideLight {
             }
         }
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) Math.exp(sum[i] / total[i]);
+            out[i] = sum[i] / total[i];
+        }
+    }
+
+    private static void exponentiate(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.exp(values[i]);
         }
     }
 }
