@@ -14,10 +14,6 @@ import red5.faceswap.face.mesh.geometry.Detection;
 import red5.faceswap.face.mesh.geometry.HeadShape;
 import red5.faceswap.face.mesh.geometry.Region;
 import red5.faceswap.face.mesh.network.Landmarker;
-import red5.faceswap.face.mesh.occlusion.Fringe;
-import red5.faceswap.face.mesh.occlusion.Glasses;
-import red5.faceswap.face.mesh.occlusion.KnownShape;
-import red5.faceswap.face.mesh.occlusion.OcclusionModel;
 import red5.faceswap.face.mesh.occlusion.UsualFace;
 import red5.faceswap.face.mesh.picture.FramePyramid;
 import red5.faceswap.face.mesh.picture.Smear;
@@ -29,9 +25,6 @@ public final class FaceTrack {
     private static final float LEAST_PRESENCE = .5f;
     /** A face that grows or shrinks by more than that from frame to frame is another one. */
     private static final float MOST_GROWTH = 1.6f;
-    /** Share of the face that must lie in the picture for telling what hides it. */
-    private static final float MOSTLY_INSIDE = .95f;
-
     /**
      * Share of the region's side from which the face has moved so far since the frame before that the network, which saw it off its
      * region's middle, places its points too near to the middle.
@@ -41,30 +34,15 @@ public final class FaceTrack {
     private static final float SOMEWHAT_ASIDE = .15f;
     /** Region of points, in regions around what the detector sees, that holds more than that face: of one face it is 1.05 to 1.2. */
     private static final float TWO_FACES = 1.3f;
-    /** Share of the face hidden from which an occluder explains that the points are lost. */
-    private static final float MUCH_HIDDEN = .2f;
     /** So many times longer is a face held that was lost behind an occluder: it is still there. */
     private static final int PATIENCE = 4;
-
-    /** Frames in which a face is new; glasses and hair are looked for in each of these and in every so many others, for they rarely come. */
-    private static final int NEW = 16;
-
-    private static final int SOMETIMES = 4;
-    /** Frames from look to look at hair over the forehead. */
-    private static final int OFTEN = 2;
-
-    private static final float[] NOTHING_HIDDEN = {};
 
     public final long id;
     private final NewFace newFace;
     private final FaceSight sight;
-    private final HandFinder hands;
     private final SteadyPoints steadying = new SteadyPoints();
     private final Drift drift = new Drift();
-    private final OcclusionModel occlusion;
-    private final Glasses glasses;
-    private final Fringe fringe;
-    private final KnownShape own;
+    private final InFront inFront;
     private final FadingCover covering;
     /** Whose aim is the tracker's. */
     public final Effort effort = new Effort();
@@ -89,11 +67,7 @@ public final class FaceTrack {
         covering = new FadingCover(id, nobody);
         newFace = new NewFace(nobody.mesh, tone);
         this.sight = sight;
-        this.hands = hands;
-        occlusion = new OcclusionModel(nobody.mesh, usual);
-        glasses = new Glasses(nobody.mesh, usual);
-        fringe = new Fringe(nobody.mesh, usual);
-        own = new KnownShape(nobody.mesh);
+        inFront = new InFront(nobody.mesh, usual, sight, hands);
     }
 
     /** Looks for the points in a region; false (and nothing changed) when no face is there. */
@@ -116,8 +90,7 @@ public final class FaceTrack {
             return false;
         }
         find(frame, landmarker, region());
-        own.complete(raw);
-        align(frame);
+        inFront.correct(frame, raw);
         return true;
     }
 
@@ -132,8 +105,7 @@ public final class FaceTrack {
         hurried = false;
         if (find(frame, landmarker, before)) {
             hurried = region().distance(before) > HURRY * before.side();
-            own.complete(raw);
-            align(frame);
+            inFront.correct(frame, raw);
             float growth = CanonicalMesh.faceHeight(raw) / height;
             if (growth < MOST_GROWTH && growth > 1 / MOST_GROWTH) {
                 if (hurried && FaceDetector.isSmall(Box.around(raw), frame)) {
@@ -146,13 +118,6 @@ public final class FaceTrack {
         missing = lost + 1;
         drift.move(frame, raw, steadying);
         last = last == null ? null : last.moved(drift.x(), drift.y());
-    }
-
-    /** What hides a face makes the network's points inexact. */
-    private void align(FramePyramid frame) {
-        if (occlusion.disturbs()) {
-            occlusion.align(sight.closely(frame, Box.around(raw)), raw);
-        }
     }
 
     private void swapCandidate() {
@@ -197,7 +162,7 @@ public final class FaceTrack {
 
     /** 0..1: share of it that something hides. */
     float hiddenShare() {
-        return occlusion.hiddenShare();
+        return inFront.hiddenShare();
     }
 
     /** How far it moves from frame to frame, frame pixels. */
@@ -216,7 +181,8 @@ public final class FaceTrack {
 
     /** Whether the points have been lost for too long to hold the face any longer, or it has left the picture. */
     public boolean isGone(int holdFrames) {
-        return drift.hasLeft() || missing > (drift.isKept() || behindOccluder() ? PATIENCE * holdFrames : holdFrames);
+        return drift.hasLeft()
+                || missing > (drift.isKept() || inFront.explainsLoss() ? PATIENCE * holdFrames : holdFrames);
     }
 
     /** Whether it is known where the face is: by its points, or, with the last swapped one on it, by what the picture's rim leaves of it. */
@@ -267,22 +233,23 @@ public final class FaceTrack {
         }
         Box before = Box.around(last == null ? raw : last.sight().points());
         if (placed != null && region().distance(placed) > HURRY * placed.side()) {
-            occlusion.jump();
+            inFront.jump();
         }
         placed = region();
         float[] steady = steadying.next(frame, raw, dt);
         Box box = Box.around(steady);
         smear = drift.moved(frame, before, box, sight.cheeks(steady), effort.grain());
-        examine(frame, steady, box, dt);
+        inFront.examine(frame, steady, box, effort, frames);
+        // motion blurs one direction only, and the next frame may be a sharp one
+        newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
         frames++;
-        if (occlusion.isDoubtful()) {
+        if (inFront.isDoubtful()) {
             last = null;
             return covering.draw(frame, cover, steady, true, presence, dt);
         }
-        last = newFace.on(frame, steady, face(box), sight, occlusion, effort.grain())
+        last = newFace.on(frame, steady, face(box), sight, inFront.occlusion, effort.grain())
                 .smeared(smear);
-        last = glasses.areWorn() ? last.behind(glasses.over(last.mask())) : last;
-        last = fringe.isSeen() ? last.behind(fringe.over(last.mask())) : last;
+        last = inFront.over(last);
         return covering.fade(last, frame, cover, dt);
     }
 
@@ -301,7 +268,7 @@ public final class FaceTrack {
     /** Another face is in its place from this frame on: it differs from what was learnt, but nothing hides it. */
     public void startAnew() {
         last = null;
-        occlusion.startAnew();
+        inFront.startAnew();
     }
 
     /** Left as it is. */
@@ -315,46 +282,11 @@ public final class FaceTrack {
         if (last == null) {
             return hide(frame, cover, dt);
         }
-        if (!behindOccluder()) {
+        if (!inFront.explainsLoss()) {
             return last;
         }
-        float[] mask = hiddenWhileLost(frame);
-        return occlusion.isDoubtful() ? hide(frame, cover, dt) : last.behind(mask);
-    }
-
-    /** Whether something in front of the face explains that its points are lost. */
-    private boolean behindOccluder() {
-        return occlusion.hiddenShare() > MUCH_HIDDEN;
-    }
-
-    private float[] hiddenWhileLost(FramePyramid frame) {
-        Box box = Box.around(raw);
-        sight.look(frame, raw, box);
-        occlusion.followHands(frame, hands, raw);
-        occlusion.watch(sight.closely(frame, box), raw, sight.facing);
-        return behindOccluder() ? occlusion.mask().clone() : NOTHING_HIDDEN;
-    }
-
-    private void examine(FramePyramid frame, float[] steady, Box box, double dt) {
-        sight.look(frame, steady, box);
-        if (sight.insideShare() < MOSTLY_INSIDE) {
-            occlusion.startAnew(); // it would learn the picture's rim, and the face count as hidden
-        } else if (effort.examines(frames, occlusion.calm())) {
-            occlusion.followHands(frame, hands, steady);
-            double[] pose = own.pose(steady, sight.poseWeight);
-            occlusion.update(sight.closely(frame, box), steady, sight.facing, pose);
-            if (frames < NEW || frames % (fringe.isSeen() ? OFTEN : SOMETIMES) == 0) {
-                fringe.look(sight.window, steady, sight.facing);
-            }
-            if (frames < NEW || frames % SOMETIMES == 0) {
-                glasses.look(sight.window, steady, sight.facing);
-            }
-        }
-        float[] inFront = fringe.inFront(glasses.inFront(occlusion.mask()));
-        sight.hide(inFront);
-        own.learn(steady, sight.hidden, occlusion.hiddenShare());
-        // motion blurs one direction only, and the next frame may be a sharp one
-        newFace.follow(frame, sight, steady, frames, effort.grain() && !smear.isSeen(), dt);
+        float[] mask = inFront.whileLost(frame, raw);
+        return inFront.isDoubtful() ? hide(frame, cover, dt) : last.behind(mask);
     }
 
     private Face face(Box box) {
