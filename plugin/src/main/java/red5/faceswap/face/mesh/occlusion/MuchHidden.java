@@ -9,7 +9,7 @@ final class MuchHidden {
     /** Share of the face from which it matters: what is left of the new face is not enough. */
     private static final float MUCH = .4f;
     /** Share that nothing can hide while the face's points are found: most of it is the face itself. */
-    private static final float INCREDIBLE = .68f;
+    private static final float INCREDIBLE = .7f;
     /** Growth of that share from one look to the next that no object has. */
     private static final float LEAP = .3f;
     /** Looks that found no face there after which it is an object. */
