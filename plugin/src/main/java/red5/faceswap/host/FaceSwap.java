@@ -76,6 +76,9 @@ public final class FaceSwap {
     /** Services of the natives bundle. */
     private static final String WEB_RTC = "(red5.faceswap.library=webrtc)";
 
+    /** Ends the keys by which the framework says what a reference refers to (OSGi Compendium 112.3.2). */
+    private static final String REFERENCE = ".target";
+
     private final BundleContext context;
     private final IServer server;
     private final WebRtcLibrary webRtc;
@@ -99,7 +102,11 @@ public final class FaceSwap {
         this.server = server;
         this.webRtc = new WebRtcLibrary(webRtc, goodbyes);
         Properties properties = new Properties();
-        settings.forEach((key, value) -> properties.setProperty(key, String.valueOf(value)));
+        settings.forEach((key, value) -> {
+            if (!key.endsWith(REFERENCE)) {
+                properties.setProperty(key, String.valueOf(value));
+            }
+        });
         configuration = ConfigurationFile.read(
                 properties, folder.home(), warning -> warnings.add("conf/faceswap.properties: " + warning));
         try {

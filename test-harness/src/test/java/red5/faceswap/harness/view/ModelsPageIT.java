@@ -3,6 +3,7 @@ package red5.faceswap.harness.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class ModelsPageIT {
             server.api()
                     .await(STREAM, status -> status.get("engine").getAsString().equals("onnx"), PATIENCE);
             page.await(green(console) + " > 0.01");
-            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+            assertEquals(List.of(), problems(server));
 
             fetch(page, MASK);
             String masks =
@@ -112,15 +113,15 @@ class ModelsPageIT {
                             status -> status.get("occlusionMask").getAsString().equals(MASK),
                             PATIENCE);
             page.await(green(console) + " > 0.01");
-            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+            assertEquals(List.of(), problems(server));
 
             keepMouth(page, server);
             page.await(green(console) + " > 0.01");
-            assertEquals("[]", server.api().status(STREAM).get("problems").toString());
+            assertEquals(List.of(), problems(server));
 
             page.click("button[aria-label='Remove " + MODEL + "']");
             page.click("#confirm button[value=yes]");
-            page.awaitText("uses the model");
+            page.awaitText("is in use by " + STREAM);
             String audit = Files.readString(server.home().resolve("log/faceswap-audit.jsonl"));
             assertTrue(audit.contains("\"what\":\"model-fetched\""), audit);
             assertTrue(audit.contains("\"what\":\"licence-accepted\""), audit);
@@ -131,6 +132,14 @@ class ModelsPageIT {
             end.countDown();
             mirror.stop(0);
         }
+    }
+
+    /** What is told of the stream, but that the machine is too small for it: it may be. */
+    private static List<String> problems(Server server) throws Exception {
+        return server.api().status(STREAM).getAsJsonArray("problems").asList().stream()
+                .map(JsonElement::getAsString)
+                .filter(sentence -> !sentence.startsWith("This machine cannot keep up"))
+                .toList();
     }
 
     /** Clicks as a person does, who sees whether the list opened. */
