@@ -1,6 +1,7 @@
 package red5.faceswap.harness.view;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -35,6 +37,14 @@ public final class StreamApi {
     /** What the server says of a stream such as {@code live/cam}; an IOException when there is none. */
     public JsonObject status(String stream) throws IOException, InterruptedException {
         return json(console.get(path(stream)));
+    }
+
+    /** What is told of a stream, but that the machine is too small for it: a busy one is. */
+    public List<String> problems(String stream) throws IOException, InterruptedException {
+        return status(stream).getAsJsonArray("problems").asList().stream()
+                .map(JsonElement::getAsString)
+                .filter(sentence -> !sentence.startsWith("This machine cannot keep up"))
+                .toList();
     }
 
     /** What the server says of each viewer of a stream, worst off first. */

@@ -111,7 +111,7 @@ class BadStreamsIT extends BesideAGoodStream {
             double early = Eyes.mean(eyes.ages(first, first + length));
             double late = Eyes.mean(eyes.ages(first + 3 * length, first + 4 * length));
             assertTrue(late < early + 1000, () -> "the delay grows from " + early + " ms to " + late + " ms: " + eyes);
-            assertEquals("[]", server.api().status(stream).get("problems").toString());
+            assertEquals(List.of(), server.api().problems(stream));
             assertTrue(publisher.alive() && viewer != null, publisher::complaints);
         }
     }

@@ -102,7 +102,7 @@ class FailingEngineIT {
             eyes.awaitNumber(publisher.nextNumber() + 10, PATIENCE);
             assertTrue(viewer != null);
         }
-        assertEquals("[]", server.api().status(ORIGINAL).get("problems").toString());
+        assertEquals(List.of(), server.api().problems(ORIGINAL));
     }
 
     private static void assertSwappedAgain(Server server) throws Exception {

@@ -118,8 +118,7 @@ class NetworkFacesIT {
             stream.eyes().await("usable", () -> usable(server), PATIENCE);
             assertTrue(takes(server, stream, CHOOSE));
             assertTrue(becomesGreen(stream, true), "viewers see what the network makes");
-            assertEquals(
-                    "[]", server.api().status(stream.name()).get("problems").toString());
+            assertEquals(List.of(), server.api().problems(stream.name()));
             assertTrue(
                     Files.readString(server.home().resolve("log/faceswap-audit.jsonl"))
                             .contains("\"model\":\"" + MODEL + "\""),

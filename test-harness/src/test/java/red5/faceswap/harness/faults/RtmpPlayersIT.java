@@ -62,7 +62,7 @@ class RtmpPlayersIT {
             }
             server.api().await(STREAM, status -> status.get("rtmpPlayers").getAsInt() == 0, PATIENCE);
             server.api().await(STREAM, status -> status.get("decodedFps").getAsDouble() == 0, PATIENCE);
-            assertEquals("[]", status(server).get("problems").toString());
+            assertEquals(List.of(), server.api().problems(STREAM));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import red5.faceswap.harness.view.ClockedPublisher;
 import red5.faceswap.harness.view.JavaViewer;
 import red5.faceswap.harness.view.Publication;
@@ -60,7 +61,7 @@ final class WatchedStream implements AutoCloseable {
         assertEquals(0, eyes.backwards(), eyes::toString);
         assertEquals("CONNECTED", eyes.state());
         assertTrue(publisher.alive(), publisher::complaints);
-        assertEquals("[]", server.api().status(stream).get("problems").toString());
+        assertEquals(List.of(), server.api().problems(stream));
     }
 
     @Override

@@ -48,7 +48,7 @@ class WhipIT {
                 assertEquals(200, page.status("publisher.restart()"));
                 page.awaitConnected();
                 eyes.awaitPictures(eyes.pictures() + 20, PATIENCE);
-                assertEquals("[]", server.api().status(stream).get("problems").toString());
+                assertEquals(List.of(), server.api().problems(stream));
                 assertEquals(200, page.status("publisher.leave()"));
                 awaitPublishing(server, stream, false, AT_ONCE);
                 publish(page, server, stream);

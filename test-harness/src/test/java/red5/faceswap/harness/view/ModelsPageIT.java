@@ -3,7 +3,6 @@ package red5.faceswap.harness.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -98,7 +97,7 @@ class ModelsPageIT {
             server.api()
                     .await(STREAM, status -> status.get("engine").getAsString().equals("onnx"), PATIENCE);
             page.await(green(console) + " > 0.01");
-            assertEquals(List.of(), problems(server));
+            assertEquals(List.of(), server.api().problems(STREAM));
 
             fetch(page, MASK);
             String masks =
@@ -113,11 +112,11 @@ class ModelsPageIT {
                             status -> status.get("occlusionMask").getAsString().equals(MASK),
                             PATIENCE);
             page.await(green(console) + " > 0.01");
-            assertEquals(List.of(), problems(server));
+            assertEquals(List.of(), server.api().problems(STREAM));
 
             keepMouth(page, server);
             page.await(green(console) + " > 0.01");
-            assertEquals(List.of(), problems(server));
+            assertEquals(List.of(), server.api().problems(STREAM));
 
             page.click("button[aria-label='Remove " + MODEL + "']");
             page.click("#confirm button[value=yes]");
@@ -132,14 +131,6 @@ class ModelsPageIT {
             end.countDown();
             mirror.stop(0);
         }
-    }
-
-    /** What is told of the stream, but that the machine is too small for it: it may be. */
-    private static List<String> problems(Server server) throws Exception {
-        return server.api().status(STREAM).getAsJsonArray("problems").asList().stream()
-                .map(JsonElement::getAsString)
-                .filter(sentence -> !sentence.startsWith("This machine cannot keep up"))
-                .toList();
     }
 
     /** Clicks as a person does, who sees whether the list opened. */
