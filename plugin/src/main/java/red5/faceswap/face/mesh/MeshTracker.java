@@ -30,9 +30,6 @@ import red5.faceswap.media.VideoFrame;
  * found, as far as these are not drawn yet.
  */
 final class MeshTracker implements FaceTracker {
-    /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
-    private static final double FAR_APART = .15;
-
     private final Lookout lookout;
     private final Painter.Pool painters;
     private final FramePyramid pyramid = new FramePyramid();
@@ -142,13 +139,13 @@ final class MeshTracker implements FaceTracker {
         long begin = System.nanoTime();
         if (cuts.isCut(pyramid)) {
             begin(retry);
-        } else if (dt > FAR_APART) {
+        } else if (FrameClock.areFarApart(dt)) {
             lookout.forget();
         }
         faces.follow(settings, dt);
         faces.dropTwins(which::doubt);
         long followed = System.nanoTime();
-        boolean urgent = retry || cuts.isSudden() || dt > FAR_APART;
+        boolean urgent = retry || cuts.isSudden() || FrameClock.areFarApart(dt);
         List<DetectionSchedule.Look> looks =
                 lookout.next(pyramid, faces.tracks(), faces.unfollowed(), urgent, past.soonest(lookBack));
         long detected = System.nanoTime();

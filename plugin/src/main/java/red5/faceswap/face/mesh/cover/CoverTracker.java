@@ -28,8 +28,6 @@ public final class CoverTracker implements AutoCloseable {
     private static final int LOOKS_UNCERTAIN = 2;
     /** Frames from one look everywhere to the next one, where the picture keeps changing. */
     private static final int REST = 25;
-    /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
-    private static final double FAR_APART = .15;
 
     private final Painter.Pool painters;
     private final Nobody nobody;
@@ -101,7 +99,7 @@ public final class CoverTracker implements AutoCloseable {
             head.follow(pyramid, landmarker, search, dt);
         }
         long followed = System.nanoTime();
-        List<Detection> seen = search(dt > FAR_APART);
+        List<Detection> seen = search(FrameClock.areFarApart(dt));
         long searched = System.nanoTime();
         seen.forEach(this::match);
         end();

@@ -37,13 +37,6 @@ final class MaskPlace {
      * @return 0..1
      */
     float hidden(int along) {
-        float x = Curves.clamp(0, side - 1.01f, u.start() + along * u.step);
-        float y = Curves.clamp(0, side - 1.01f, v.start() + along * v.step);
-        int k = (int) y * side + (int) x;
-        float fx = x - (int) x;
-        float fy = y - (int) y;
-        float upper = mask[k] + fx * (mask[k + 1] - mask[k]);
-        float lower = mask[k + side] + fx * (mask[k + side + 1] - mask[k + side]);
-        return upper + fy * (lower - upper);
+        return Curves.between(mask, side, u.start() + along * u.step, v.start() + along * v.step);
     }
 }

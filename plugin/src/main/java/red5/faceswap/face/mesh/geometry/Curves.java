@@ -4,6 +4,23 @@ package red5.faceswap.face.mesh.geometry;
 public final class Curves {
     private Curves() {}
 
+    /**
+     * Between the values of a square, linear in both directions; at its rim that of the nearest place within.
+     *
+     * @param square side by side values, row by row
+     * @param x where a value stands at each whole number
+     */
+    public static float between(float[] square, int side, float x, float y) {
+        float u = clamp(0, side - 1.01f, x);
+        float v = clamp(0, side - 1.01f, y);
+        int k = (int) v * side + (int) u;
+        float fx = u - (int) u;
+        float fy = v - (int) v;
+        float upper = square[k] + fx * (square[k + 1] - square[k]);
+        float lower = square[k + side] + fx * (square[k + side + 1] - square[k + side]);
+        return upper + fy * (lower - upper);
+    }
+
     /** 0 below low, 1 above high, smooth between; a low above high makes a falling edge. */
     public static float smoothstep(float low, float high, float x) {
         float t = clamp(0, 1, (x - low) / (high - low));

@@ -104,13 +104,6 @@ final class FineMask {
 
     /** What a mask says of fine texel t. */
     static float coarse(float[] mask, int t) {
-        float x = at(t % SIDE, 2, COARSE);
-        float y = at(t / SIDE, 2, COARSE);
-        int k = (int) y * COARSE + (int) x;
-        float fx = x - (int) x;
-        float fy = y - (int) y;
-        float upper = mask[k] + fx * (mask[k + 1] - mask[k]);
-        float lower = mask[k + COARSE] + fx * (mask[k + COARSE + 1] - mask[k + COARSE]);
-        return upper + fy * (lower - upper);
+        return Curves.between(mask, COARSE, at(t % SIDE, 2, COARSE), at(t / SIDE, 2, COARSE));
     }
 }

@@ -9,6 +9,8 @@ public final class FrameClock {
     private static final double MOST_DT = 1 / 5.0;
     /** After a longer gap heads are where they are, not where they were. */
     private static final double GAP = 1;
+    /** Seconds between two frames from which everybody may be elsewhere, and there is time to look everywhere. */
+    private static final double FAR_APART = .15;
 
     private long lastMicros;
     private int width;
@@ -23,6 +25,15 @@ public final class FrameClock {
         width = frame.width();
         height = frame.height();
         return newScene || dt <= 0 ? FIRST_DT : Math.max(LEAST_DT, Math.min(MOST_DT, dt));
+    }
+
+    /**
+     * Whether everybody may be elsewhere, and there is time to look everywhere.
+     *
+     * @param dt seconds between two frames
+     */
+    public static boolean areFarApart(double dt) {
+        return dt > FAR_APART;
     }
 
     /** Whether the last frame had another size than the one before, or came after a gap. */

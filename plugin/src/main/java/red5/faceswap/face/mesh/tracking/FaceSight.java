@@ -109,14 +109,7 @@ public final class FaceSight {
     void hide(float[] mask) {
         int side = OcclusionModel.SIDE;
         for (int i = 0; i < CanonicalMesh.VERTICES; i++) {
-            float x = Curves.clamp(0, side - 1.01f, mesh.uv[2 * i] * side - .5f);
-            float y = Curves.clamp(0, side - 1.01f, mesh.uv[2 * i + 1] * side - .5f);
-            int k = (int) y * side + (int) x;
-            float fx = x - (int) x;
-            float fy = y - (int) y;
-            float upper = mask[k] + fx * (mask[k + 1] - mask[k]);
-            float lower = mask[k + side] + fx * (mask[k + side + 1] - mask[k + side]);
-            hidden[i] = upper + fy * (lower - upper);
+            hidden[i] = Curves.between(mask, side, mesh.uv[2 * i] * side - .5f, mesh.uv[2 * i + 1] * side - .5f);
         }
     }
 
